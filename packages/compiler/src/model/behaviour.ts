@@ -1,0 +1,124 @@
+import type { Json } from "./json.js";
+import type { Origin } from "./origin.js";
+
+/** Roles, states, transitions, timers and limits, as data: `specs/signalling/behaviour.yaml`. */
+export interface Behaviour {
+  readonly origin: Origin;
+  readonly delivery?: Delivery;
+  readonly machines: readonly Machine[];
+  readonly timers: readonly Timer[];
+  readonly limits: readonly Limit[];
+}
+
+/** The built-in machine under all others: order, counting, acknowledgement. Names are keys of the envelope. */
+export interface Delivery {
+  readonly order: "fifo";
+  /** The key that counts messages, `seq`. */
+  readonly count: string;
+  /** The key, and the notification, that acknowledge them: `ack`. */
+  readonly acknowledge: string;
+  /** Methods that are never counted. */
+  readonly uncounted: readonly string[];
+  readonly origin: Origin;
+}
+
+export interface Machine {
+  readonly name: string;
+  readonly origin: Origin;
+  readonly description?: string;
+  /** The roles that may play it. */
+  readonly roles: readonly string[];
+  /** `uni`: a key of `specifications`. */
+  readonly interface: string;
+  /** What generated code calls the object that plays this machine: `OutgoingSession`. */
+  readonly object?: string;
+  /** The machine whose `lost` and `ended` are triggers here. */
+  readonly within?: string;
+  /** Keys of the envelope that name one instance; empty for a machine of the connection itself. */
+  readonly instance: readonly string[];
+  /** How many requests of a method one side may have open: `{ mupdate: 1 }`. */
+  readonly outstanding: readonly { readonly method: string; readonly limit: number }[];
+  /** Values kept from messages, for guards: `{ tieBreak: /exclusive/tieBreak }`. */
+  readonly remember: readonly { readonly name: string; readonly pointer: string }[];
+  readonly states: readonly State[];
+  readonly transitions: readonly Transition[];
+  readonly illegal: { readonly request: "refuse" | "close"; readonly response: "ignore" | "close"; readonly notification: "ignore" | "refuse" | "close" };
+  /** How long an ended instance is remembered, in milliseconds. */
+  readonly linger?: number;
+  readonly provenance?: string;
+}
+
+export interface State {
+  readonly name: string;
+  readonly initial: boolean;
+  readonly final: boolean;
+  readonly description?: string;
+  readonly provenance?: string;
+  readonly origin: Origin;
+}
+
+/** `msetup.request`, `msetup.response`, `mprogress.notification`. */
+export interface MessageName {
+  readonly method: string;
+  readonly kind: "request" | "response" | "notification";
+}
+
+export type Trigger =
+  | { readonly on: "send"; readonly message: MessageName }
+  | { readonly on: "receive"; readonly message: MessageName }
+  /** The application decides: `hangUp`. */
+  | { readonly on: "decide"; readonly name: string }
+  | { readonly on: "timer"; readonly name: string }
+  /** Of the machine named by `within`. */
+  | { readonly on: "lost" | "resumed" | "ended"; readonly name: string }
+  /** Raised by another machine: `session.lost`. */
+  | { readonly on: "event"; readonly name: string };
+
+export interface Transition {
+  readonly origin: Origin;
+  /** Names of states; `*` is written out to every state that is not final. */
+  readonly from: readonly string[];
+  readonly to: string;
+  readonly trigger: Trigger;
+  /** All must hold. */
+  readonly where: readonly Guard[];
+  readonly effects: readonly Effect[];
+}
+
+/** A condition on the message: `{ /success: true }`, `{ /exclusive/tieBreak: { before: $tieBreak } }`. */
+export interface Guard {
+  readonly pointer: string;
+  readonly test:
+    | { readonly is: "const"; readonly value: Json }
+    | { readonly is: "in"; readonly values: readonly Json[] }
+    | { readonly is: "exists"; readonly expected: boolean }
+    | { readonly is: "equals"; readonly remembered: string }
+    | { readonly is: "before"; readonly remembered: string };
+}
+
+/** Done in order when the transition is taken. */
+export type Effect =
+  | { readonly do: "send"; readonly message: MessageName }
+  | { readonly do: "raise"; readonly event: string }
+  | { readonly do: "start" | "stop" | "restart"; readonly timer: string };
+
+/** Times are in milliseconds here; the text says `90s`. */
+export interface Timer {
+  readonly name: string;
+  readonly default: number;
+  readonly range?: { readonly min: number; readonly max: number };
+  /** A value of the message overrides the default: `/expires`, in seconds. */
+  readonly fromPointer?: string;
+  readonly owner?: string;
+  readonly description?: string;
+  readonly provenance?: string;
+  readonly origin: Origin;
+}
+
+export interface Limit {
+  readonly name: string;
+  readonly default: number;
+  readonly description?: string;
+  readonly provenance?: string;
+  readonly origin: Origin;
+}

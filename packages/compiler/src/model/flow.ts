@@ -1,0 +1,26 @@
+import type { Json } from "./json.js";
+import type { Origin } from "./origin.js";
+
+/** A named sequence across roles: one workflow of an Arazzo 1.1 document. */
+export interface Flow {
+  readonly name: string;
+  readonly origin: Origin;
+  readonly summary?: string;
+  readonly description?: string;
+  readonly steps: readonly Step[];
+}
+
+/** One message of a flow. */
+export interface Step {
+  readonly name: string;
+  readonly origin: Origin;
+  readonly description?: string;
+  /** Name of the operation whose message passes. */
+  readonly operation: string;
+  /** `request`, `success`, `failure` or `notification`: which message of the operation. */
+  readonly part: "request" | "success" | "failure" | "notification";
+  /** Who sends, and who gets it: names of the flow's participants (`alice`, `function`, `bob`). */
+  readonly from: string;
+  readonly to: string;
+  readonly payload?: Json;
+}

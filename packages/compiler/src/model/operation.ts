@@ -1,0 +1,89 @@
+import type { ChannelId, Parameter } from "./channel.js";
+import type { Json } from "./json.js";
+import type { MessageExample, MessageId } from "./message.js";
+import type { Origin } from "./origin.js";
+import type { SchemaId } from "./schema.js";
+
+/** Names an operation by the place it is written. */
+export type OperationId = string;
+
+/** Something one role may start on a channel: a request with its replies, or a notification. */
+export interface Operation {
+  readonly id: OperationId;
+  readonly name: string;
+  readonly origin: Origin;
+  readonly summary?: string;
+  readonly description?: string;
+  /** The role that sends first. */
+  readonly initiator: string;
+  readonly responder: string;
+  /** `request` where a reply is declared. */
+  readonly kind: "request" | "notification";
+  /** Absent where the document names none that exists (a diagnostic says so). */
+  readonly channel?: ChannelId;
+  readonly messages: readonly MessageId[];
+  readonly reply?: Reply;
+  readonly http?: HttpBinding;
+  readonly security: readonly SecurityRequirement[];
+  readonly provenance?: string;
+  /** `x-parley-call`: the name of the call in generated interfaces (`setup` for `msetup`). */
+  readonly call?: string;
+  /** `x-parley-argument`: the one property of the message whose value is the whole argument of the call. */
+  readonly argument?: string;
+  /** `x-parley-problems`: names of the registry that a reply of this operation may carry. */
+  readonly problems: readonly string[];
+}
+
+export interface Reply {
+  readonly messages: readonly MessageId[];
+  readonly channel?: ChannelId;
+  /** Runtime expression of a dynamic reply address: `$message.header#/replyTo`. */
+  readonly address?: string;
+  readonly origin: Origin;
+}
+
+/** How an operation of an OpenAPI document looks in HTTP. */
+export interface HttpBinding {
+  readonly method: "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "trace";
+  /** `/conferences/{conferenceId}`. */
+  readonly path: string;
+  readonly parameters: readonly Parameter[];
+  readonly body?: HttpBody;
+  readonly responses: readonly HttpResponse[];
+  readonly tags: readonly string[];
+}
+
+export interface HttpBody {
+  readonly required: boolean;
+  readonly description?: string;
+  readonly content: readonly MediaType[];
+  readonly origin: Origin;
+}
+
+export interface HttpResponse {
+  /** `200`, `4XX`, `default`. */
+  readonly status: string;
+  readonly description?: string;
+  readonly headers: readonly Parameter[];
+  readonly content: readonly MediaType[];
+  readonly origin: Origin;
+}
+
+export interface MediaType {
+  /** `application/json`. */
+  readonly name: string;
+  readonly schema?: SchemaId;
+  readonly examples: readonly MessageExample[];
+  readonly origin: Origin;
+}
+
+/** One way in: all of these schemes together. */
+export type SecurityRequirement = readonly { readonly scheme: string; readonly scopes: readonly string[] }[];
+
+/** A security scheme as written: its `type`, and the rest of its keys. */
+export interface SecurityScheme {
+  readonly name: string;
+  readonly type: string;
+  readonly settings: { readonly [key: string]: Json };
+  readonly origin: Origin;
+}

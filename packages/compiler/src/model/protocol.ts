@@ -1,0 +1,47 @@
+import type { Behaviour } from "./behaviour.js";
+import type { Channel, ChannelId } from "./channel.js";
+import type { Flow } from "./flow.js";
+import type { Message, MessageId } from "./message.js";
+import type { Operation, OperationId, SecurityScheme } from "./operation.js";
+import type { Origin } from "./origin.js";
+import type { Problem } from "./problem.js";
+import type { Schema, SchemaId } from "./schema.js";
+
+/** The meaning of one specification and of all the files it refers to: root of the model. Maps keep the author's order. */
+export interface Protocol {
+  /** `x-parley-name` of the info object, else made from the title: `signalling`. */
+  readonly name: string;
+  readonly title: string;
+  readonly version: string;
+  readonly description?: string;
+  readonly dialect: "asyncapi-3" | "openapi-3.1";
+  readonly origin: Origin;
+  readonly roles: readonly Role[];
+  readonly servers: readonly Server[];
+  readonly channels: ReadonlyMap<ChannelId, Channel>;
+  readonly operations: ReadonlyMap<OperationId, Operation>;
+  readonly messages: ReadonlyMap<MessageId, Message>;
+  /** Every schema reachable from the entry document, and every named one it declares. */
+  readonly schemas: ReadonlyMap<SchemaId, Schema>;
+  readonly securitySchemes: readonly SecurityScheme[];
+  /** `x-parley-problems` of the info object: the shared registry. */
+  readonly problems: readonly Problem[];
+  readonly behaviour?: Behaviour;
+  readonly flows: readonly Flow[];
+}
+
+/** A named side. */
+export interface Role {
+  readonly name: string;
+  /** True for the role that the document describes, the one that accepts connections. */
+  readonly accepts: boolean;
+}
+
+/** A host, in the words of AsyncAPI and OpenAPI. */
+export interface Server {
+  readonly name: string;
+  readonly url: string;
+  readonly protocol: string;
+  readonly description?: string;
+  readonly origin: Origin;
+}

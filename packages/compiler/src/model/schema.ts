@@ -1,0 +1,90 @@
+import type { Json } from "./json.js";
+import type { Origin } from "./origin.js";
+
+/** Names a schema by the place it is written: `specs/common/address.yaml#/properties/uri`. */
+export type SchemaId = string;
+
+/** One schema object, exactly as written. Never dereferenced: other schemas are named by their id. */
+export interface Schema {
+  readonly id: SchemaId;
+  /** The author's name for it (`Address`); absent for a schema written in place. */
+  readonly name?: string;
+  readonly origin: Origin;
+  readonly notes: Notes;
+  readonly rules: Rules;
+}
+
+/** What a schema says to people: it never rejects a value. */
+export interface Notes {
+  readonly title?: string;
+  readonly description?: string;
+  readonly default?: Json;
+  readonly examples?: readonly Json[];
+  readonly deprecated?: boolean;
+  readonly readOnly?: boolean;
+  readonly writeOnly?: boolean;
+  /** `x-parley-provenance`: where the schema comes from (`rfc-9457`, `project`, ...). */
+  readonly provenance?: string;
+}
+
+export type JsonType = "null" | "boolean" | "object" | "array" | "number" | "integer" | "string";
+
+/** What a schema demands: every assertion of JSON Schema 2020-12 that Parley understands, under the keyword's own name. */
+export interface Rules {
+  /** The schemas `true` and `false`. */
+  readonly always?: boolean;
+  readonly ref?: SchemaId;
+  readonly type?: readonly JsonType[];
+  readonly enum?: readonly Json[];
+  /** Boxed, because `const: null` is a rule too. */
+  readonly const?: { readonly value: Json };
+
+  readonly multipleOf?: number;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly exclusiveMaximum?: number;
+
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly pattern?: string;
+  readonly format?: string;
+
+  readonly items?: SchemaId;
+  readonly prefixItems?: readonly SchemaId[];
+  readonly contains?: SchemaId;
+  readonly minContains?: number;
+  readonly maxContains?: number;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly uniqueItems?: boolean;
+
+  readonly properties?: readonly Property[];
+  readonly required?: readonly string[];
+  readonly patternProperties?: readonly PatternProperty[];
+  readonly additionalProperties?: SchemaId;
+  readonly propertyNames?: SchemaId;
+  readonly minProperties?: number;
+  readonly maxProperties?: number;
+  readonly dependentRequired?: readonly { readonly property: string; readonly required: readonly string[] }[];
+  readonly dependentSchemas?: readonly Property[];
+
+  readonly allOf?: readonly SchemaId[];
+  readonly anyOf?: readonly SchemaId[];
+  readonly oneOf?: readonly SchemaId[];
+  readonly not?: SchemaId;
+  readonly if?: SchemaId;
+  readonly then?: SchemaId;
+  readonly else?: SchemaId;
+}
+
+/** A declared property, in the author's order. */
+export interface Property {
+  readonly name: string;
+  readonly schema: SchemaId;
+}
+
+export interface PatternProperty {
+  readonly pattern: string;
+  readonly schema: SchemaId;
+}
