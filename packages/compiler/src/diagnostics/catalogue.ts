@@ -1,4 +1,7 @@
-import type { Entry, Severity } from "./diagnostic.js";
+import { behaviourCodes } from "./behaviour-codes.js";
+import { entry } from "./entry.js";
+import { interfaceCodes } from "./interface-codes.js";
+import { schemaCodes } from "./schema-codes.js";
 
 /** Every code there is. Codes are never reused; the wording may change. */
 export const catalogue = {
@@ -7,8 +10,7 @@ export const catalogue = {
     (p: { keyword: string; where: string }) => `The keyword "${p.keyword}" of ${p.where} is not handled yet.`,
     () => "Remove it, or do not rely on it: nothing that Parley makes will know of it.",
   ),
+  ...interfaceCodes,
+  ...schemaCodes,
+  ...behaviourCodes,
 } as const;
-
-function entry<P>(severity: Severity, message: (p: P) => string, hint?: (p: P) => string | undefined): Entry<P> {
-  return hint === undefined ? { severity, message } : { severity, message, hint };
-}

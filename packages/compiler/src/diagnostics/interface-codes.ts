@@ -1,0 +1,81 @@
+import { didYouMean } from "./did-you-mean.js";
+import { entry } from "./entry.js";
+
+/** Codes of rules about channels, operations and messages. */
+export const interfaceCodes = {
+  "operation-without-channel": entry(
+    "error",
+    (p: { operation: string }) => `Operation "${p.operation}" names no channel.`,
+    () => "Add channel with a $ref to one of the channels.",
+  ),
+  "request-without-reply": entry(
+    "error",
+    (p: { operation: string }) => `Operation "${p.operation}" expects a reply but declares none.`,
+    () => "Add reply.messages, or make the operation a notification.",
+  ),
+  "ambiguous-messages": entry(
+    "error",
+    (p: { first: string; second: string; channel: string; receiver: string; optional: string | undefined }) =>
+      `Messages "${p.first}" and "${p.second}" cannot be told apart when "${p.receiver}" receives them on channel "${p.channel}".`,
+    (p) =>
+      p.optional === undefined
+        ? "Give both a required property with a const of its own."
+        : `Make "${p.optional}" required in both: its const would tell them apart.`,
+  ),
+  "correlation-missing": entry(
+    "error",
+    (p: CorrelationMissing) => {
+      switch (p.fault) {
+        case "undeclared":
+          return `The correlation id of message "${p.message}" is "${p.pointer}" of its ${p.part}, which the schema does not declare.`;
+        case "optional":
+          return `The correlation id of message "${p.message}" may be left out: "${p.pointer}" of its ${p.part} is not required.`;
+        case "none":
+          return `Message "${p.message}" answers "${p.request}", which has a correlation id, but has none itself.`;
+      }
+    },
+    (p) => {
+      switch (p.fault) {
+        case "undeclared":
+          return `Declare the property, or correct correlationId.location${didYouMean(p.near)}`;
+        case "optional":
+          return "Add the property to required.";
+        case "none":
+          return "Add correlationId to the reply.";
+      }
+    },
+  ),
+  "correlation-type": entry(
+    "error",
+    (p: { request: string; requestType: string; reply: string; replyType: string }) =>
+      `The correlation id is ${p.requestType} in request "${p.request}" but ${p.replyType} in reply "${p.reply}".`,
+    () => "Give it the same type in both.",
+  ),
+  "duplicate-name": entry(
+    "error",
+    (p: { what: string; other: string; name: string }) => `${p.what} and ${p.other} both become "${p.name}" in generated code.`,
+    () => "Rename one of the two.",
+  ),
+  "unknown-problem": entry(
+    "error",
+    (p: { operation: string; problem: string; near: string | undefined }) =>
+      `Operation "${p.operation}" names the problem "${p.problem}", which the registry does not have.`,
+    (p) => `Add it to the registry of problems${didYouMean(p.near)}`,
+  ),
+  "missing-provenance": entry(
+    "warning",
+    (p: { what: string; key: string }) => `${p.what} does not say where it comes from.`,
+    (p) => `Add ${p.key}: the document it is taken from, or "project".`,
+  ),
+  "missing-example": entry(
+    "warning",
+    (p: { what: string }) => `${p.what} has no example.`,
+    () => "Add one to examples.",
+  ),
+} as const;
+
+/** What is wrong with a correlation id. */
+export type CorrelationMissing =
+  | { readonly fault: "undeclared"; readonly message: string; readonly part: string; readonly pointer: string; readonly near: string | undefined }
+  | { readonly fault: "optional"; readonly message: string; readonly part: string; readonly pointer: string }
+  | { readonly fault: "none"; readonly message: string; readonly request: string };
