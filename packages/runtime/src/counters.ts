@@ -1,0 +1,23 @@
+/** What passed one peer and what did not, since the connection was opened. */
+export interface Counters {
+  /** Messages sent. */
+  sent: number;
+  /** Messages received, whatever became of them. */
+  received: number;
+  /** Messages of the peer that were refused, by a failure or a `refused`. */
+  refused: number;
+  /** Messages of the peer that were dropped without a word: unknown or illegal notifications, kept ones over the bound. */
+  dropped: number;
+  /** Responses to no open request: late, or never asked for. */
+  unmatched: number;
+  /** Counted messages that came a second time. */
+  repeated: number;
+  /** Responses that were not valid. */
+  badResponses: number;
+  /** Errors thrown by handlers. */
+  faults: number;
+}
+
+export function newCounters(): Counters {
+  return { sent: 0, received: 0, refused: 0, dropped: 0, unmatched: 0, repeated: 0, badResponses: 0, faults: 0 };
+}

@@ -1,0 +1,18 @@
+export { manualClock, systemClock } from "./clock.js";
+export type { Clock, ManualClock } from "./clock.js";
+export type { Counters } from "./counters.js";
+export { ConnectionError, DeadlineError, IllegalStateError } from "./errors.js";
+export type { Issue } from "./issue.js";
+export { Listeners } from "./listeners.js";
+export type { Unsubscribe } from "./listeners.js";
+export type { Effect, Guard, Machine, MessageTransition, NamedTransition, Transition } from "./machine.js";
+export { memoryTransports } from "./memory-transport.js";
+export type { Answer, CallOptions, CloseCause, IncomingCall, Passed, PeerHandlers, PeerOptions } from "./peer-options.js";
+export { Peer } from "./peer.js";
+export { isProblem, ProtocolError, Refusal, refuse } from "./problem.js";
+export type { ProblemDetails, RefusalDetails } from "./problem.js";
+export type { EndCause, SessionHandle } from "./session-handle.js";
+export type { Transport, TransportListener } from "./transport.js";
+export { isLoopback, webSocketTransport } from "./web-socket-transport.js";
+export type { WebSocketOptions } from "./web-socket-transport.js";
+export type { Duration, WireKeys, WireMessage, WireProblem, WireProtocol } from "./wire-protocol.js";

@@ -1,0 +1,61 @@
+/** A machine of the behaviour file as generated code prints it: states and what leads from one to another. */
+export interface Machine {
+  /** The roles that may play it. */
+  readonly roles: readonly string[];
+  readonly initial: string;
+  readonly final: readonly string[];
+  readonly transitions: readonly Transition[];
+  readonly illegal: {
+    readonly request: "refuse" | "close";
+    readonly response: "ignore" | "close";
+    readonly notification: "ignore" | "refuse" | "close";
+  };
+  /** Keys of the envelope that name one instance; absent for a machine of the connection itself. */
+  readonly instance?: readonly string[];
+  /** The machine whose loss and end are triggers here. */
+  readonly within?: string;
+  /** How many requests of a method one side may have open: `{ mupdate: 1 }`. */
+  readonly outstanding?: { readonly [method: string]: number };
+  /** Values kept from messages for guards, by JSON pointer: `{ tieBreak: "/exclusive/tieBreak" }`. */
+  readonly remember?: { readonly [name: string]: string };
+  /** How long an ended instance is remembered, in milliseconds. */
+  readonly linger?: number;
+}
+
+export type Transition = MessageTransition | NamedTransition;
+
+/** Taken when a message passes; the message is named as in the table of messages: `msetup.request`, `msetup.response`. */
+export interface MessageTransition {
+  readonly from: readonly string[];
+  readonly to: string;
+  readonly on: "send" | "receive";
+  readonly message: string;
+  /** All must hold. */
+  readonly where?: readonly Guard[];
+  readonly effects?: readonly Effect[];
+}
+
+/** Taken when the program decides, a timer ends, another machine raises an event, or the enclosing machine is lost, resumed, ended. */
+export interface NamedTransition {
+  readonly from: readonly string[];
+  readonly to: string;
+  readonly on: "decide" | "timer" | "event" | "lost" | "resumed" | "ended";
+  readonly name: string;
+  readonly effects?: readonly Effect[];
+}
+
+/** A condition on the message; `equals` and `before` name a remembered value. */
+export type Guard =
+  | { readonly pointer: string; readonly const: unknown }
+  | { readonly pointer: string; readonly in: readonly unknown[] }
+  | { readonly pointer: string; readonly exists: boolean }
+  | { readonly pointer: string; readonly equals: string }
+  | { readonly pointer: string; readonly before: string };
+
+/** Done in order when the transition is taken. `with` gives the fields of a message that the machine itself sends. */
+export type Effect =
+  | { readonly send: string; readonly with?: object }
+  | { readonly raise: string }
+  | { readonly start: string }
+  | { readonly stop: string }
+  | { readonly restart: string };

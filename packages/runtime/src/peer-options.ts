@@ -1,0 +1,69 @@
+import type { Clock } from "./clock.js";
+import type { Refusal } from "./problem.js";
+import type { SessionHandle } from "./session-handle.js";
+import type { Transport } from "./transport.js";
+import type { WireProtocol } from "./wire-protocol.js";
+
+export interface PeerOptions {
+  readonly protocol: WireProtocol;
+  /** Which role this end plays: `terminal`. */
+  readonly role: string;
+  readonly remoteRole: string;
+  readonly transport: Transport;
+  /** The machine of the connection that this end runs: `terminalConnection`. */
+  readonly connection: string;
+  readonly handlers: PeerHandlers;
+  readonly clock?: Clock;
+  /** Sees every message that passes, for traces; it must not change them. */
+  readonly observe?: (passed: Passed) => void;
+  /** Told of what a handler threw; the requester only learns that there was an internal error. */
+  readonly onFault?: (error: unknown) => void;
+  /** Makes correlation ids; a counter when absent. */
+  readonly newId?: () => string;
+}
+
+/** One message on its way, with the time of the clock. */
+export interface Passed<M extends object = object> {
+  readonly direction: "sent" | "received";
+  readonly message: M;
+  readonly at: number;
+}
+
+/** The program behind a peer. Messages come validated. */
+export interface PeerHandlers {
+  /** Answers a request. `undefined` means that `call.answer` gives or gave the answer. */
+  request(method: string, message: object, call: IncomingCall): Promise<Answer | undefined> | Answer | undefined;
+  /** `session` is set for a message of a session. */
+  notification(method: string, message: object, session?: SessionHandle): void;
+  /** The connection is over; called once, after all sessions have ended. */
+  closed(cause: CloseCause): void;
+  /** The state of the connection's machine changed. */
+  state?(state: string): void;
+}
+
+/** The fields of the success message, or a refusal. */
+export type Answer = object | Refusal;
+
+export interface IncomingCall {
+  /** Aborted when the answer is no longer wanted: cancelled, session ended, connection lost. Its reason is a cause. */
+  readonly signal: AbortSignal;
+  /** Set for a request of a session. */
+  readonly session?: SessionHandle;
+  /** Answers now. @throws IllegalStateError when the request has its answer already, for instance by a cancel. */
+  answer(answer: Answer): void;
+}
+
+export interface CallOptions {
+  /** Gives up the call: it rejects with the signal's reason; a session being set up is cancelled. */
+  readonly signal?: AbortSignal;
+  /** Milliseconds until the call rejects with a DeadlineError. */
+  readonly deadline?: number;
+}
+
+export interface CloseCause {
+  /** `closed` by this program, `closed-by-peer`, `connection-lost`, or the name of a problem. */
+  readonly reason: string;
+  readonly text?: string;
+  /** The code of the transport. */
+  readonly code?: number;
+}

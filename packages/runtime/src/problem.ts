@@ -1,0 +1,54 @@
+import type { Issue } from "./issue.js";
+
+/** Why a request was refused: RFC 9457, with the members of the specification. `name` is the short name of the type. */
+export interface ProblemDetails {
+  readonly type: string;
+  readonly title?: string;
+  readonly status?: number;
+  readonly detail?: string;
+  /** Seconds until another attempt makes sense. */
+  readonly retryAfter?: number;
+  readonly scope?: string;
+  readonly cause?: object;
+  readonly issues?: readonly Issue[];
+}
+
+/** What may be said beside the name of a problem. */
+export interface RefusalDetails {
+  readonly detail?: string;
+  readonly retryAfter?: number;
+  readonly scope?: "device" | "everywhere";
+  readonly cause?: object;
+}
+
+/** The answer no, made by {@link refuse}. */
+export class Refusal<N extends string = string> {
+  readonly problem: N;
+  readonly more: RefusalDetails;
+  constructor(problem: N, more: RefusalDetails) {
+    this.problem = problem;
+    this.more = more;
+  }
+}
+
+/** Refuses a request with a problem of the specification's registry. */
+export function refuse<N extends string>(problem: N, more: RefusalDetails = {}): Refusal<N> {
+  return new Refusal(problem, more);
+}
+
+/** The peer refused the request; a handler may also throw one to refuse. */
+export class ProtocolError<N extends string = string> extends Error {
+  override readonly name = "ProtocolError";
+  readonly problem: N;
+  readonly details: ProblemDetails;
+  constructor(problem: N, details: ProblemDetails) {
+    super(details.detail ?? details.title ?? problem);
+    this.problem = problem;
+    this.details = details;
+  }
+}
+
+/** True for a refusal with this name, so that one `catch` can tell them apart. */
+export function isProblem<N extends string>(error: unknown, problem: N): error is ProtocolError<N> {
+  return error instanceof ProtocolError && error.problem === problem;
+}

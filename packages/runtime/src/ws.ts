@@ -1,0 +1,81 @@
+import type { Transport, TransportListener } from "./transport.js";
+
+/** As much of a socket of the `ws` package as is used here, so that the package itself is not needed. */
+export interface WsSocketShape {
+  readonly readyState: number;
+  readonly bufferedAmount: number;
+  send(data: string): void;
+  close(code?: number, reason?: string): void;
+  terminate(): void;
+  on(event: "message", listener: (data: ArrayBuffer | Uint8Array | readonly Uint8Array[], isBinary: boolean) => void): unknown;
+  on(event: "close", listener: (code: number, reason: Uint8Array) => void): unknown;
+  on(event: "error", listener: (error: Error) => void): unknown;
+}
+
+/** A socket of the `ws` package as a transport. Set `maxPayload` on its server: it then closes 1009 by itself. */
+export function wsTransport(socket: WsSocketShape): Transport {
+  return new WsTransport(socket);
+}
+
+/** How long a peer may leave our close unanswered before the socket is cut. */
+const closeWithin = 2_000;
+
+class WsTransport implements Transport {
+  readonly #socket: WsSocketShape;
+  readonly #decoder = new TextDecoder();
+  #early: (string | Uint8Array)[] = [];
+  #listener: TransportListener | undefined;
+  #closed: { readonly code: number; readonly reason: string } | undefined;
+  #cut: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(socket: WsSocketShape) {
+    this.#socket = socket;
+    socket.on("message", (data, isBinary) => {
+      const bytes = whole(data);
+      const item = isBinary ? bytes : this.#decoder.decode(bytes);
+      if (this.#listener === undefined) this.#early.push(item);
+      else this.#listener.message(item);
+    });
+    socket.on("close", (code, reason) => {
+      clearTimeout(this.#cut);
+      this.#closed = { code, reason: this.#decoder.decode(reason) };
+      this.#listener?.closed(this.#closed.code, this.#closed.reason);
+    });
+    // The close event follows with the code; without a listener the process would end.
+    socket.on("error", () => {});
+  }
+
+  get bufferedAmount(): number {
+    return this.#socket.bufferedAmount;
+  }
+
+  send(text: string): void {
+    if (this.#socket.readyState === 1) this.#socket.send(text);
+  }
+
+  close(code = 1000, reason = ""): void {
+    if (this.#closed !== undefined || this.#cut !== undefined) return;
+    this.#socket.close(code, reason);
+    this.#cut = setTimeout(() => this.#socket.terminate(), closeWithin);
+  }
+
+  open(listener: TransportListener): void {
+    this.#listener = listener;
+    const early = this.#early;
+    this.#early = [];
+    for (const data of early) listener.message(data);
+    if (this.#closed !== undefined) listener.closed(this.#closed.code, this.#closed.reason);
+  }
+}
+
+function whole(data: ArrayBuffer | Uint8Array | readonly Uint8Array[]): Uint8Array {
+  if (data instanceof Uint8Array) return data;
+  if (data instanceof ArrayBuffer) return new Uint8Array(data);
+  const bytes = new Uint8Array(data.reduce((size, part) => size + part.length, 0));
+  let offset = 0;
+  for (const part of data) {
+    bytes.set(part, offset);
+    offset += part.length;
+  }
+  return bytes;
+}
