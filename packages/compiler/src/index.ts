@@ -1,0 +1,26 @@
+export { diagnostic, type Diagnostic, type DiagnosticCode, type Location, type Related, type Severity } from "./diagnostics/diagnostic.js";
+export type { Behaviour, Delivery, Effect, Guard, Limit, Machine, MessageName, State, Timer, Transition, Trigger } from "./model/behaviour.js";
+export type { Channel, ChannelId, Parameter } from "./model/channel.js";
+export type { Flow, Step } from "./model/flow.js";
+export type { Json } from "./model/json.js";
+export type { Correlation, Message, MessageExample, MessageId } from "./model/message.js";
+export type {
+  HttpBinding, HttpBody, HttpResponse, MediaType, Operation, OperationId, Reply, SecurityRequirement, SecurityScheme,
+} from "./model/operation.js";
+export type { Origin } from "./model/origin.js";
+export type { Problem } from "./model/problem.js";
+export type { Protocol, Role, Server } from "./model/protocol.js";
+export type { JsonType, Notes, PatternProperty, Property, Rules, Schema, SchemaId } from "./model/schema.js";
+export { banner, bannerOf, markdownBanner } from "./output/banner.js";
+export {
+  blocks, code, concat, conditions, group, isEmpty, listLiteral, objectLiteral, objectType, parameters, typeOnly, union,
+  type Code, type CodeSymbol, type Fragment,
+} from "./output/code.js";
+export { printModule, reExports, type CodeModule } from "./output/code-module.js";
+export { camelCase, kebabCase, pascalCase } from "./output/identifier.js";
+export { documented, jsDoc } from "./output/js-doc.js";
+export { lineWidth } from "./output/layout.js";
+export { access, isIdentifier, literal, memberName, property, propertyKey, stringLiteral } from "./output/literal.js";
+export type { OutputFile } from "./output/output-file.js";
+export { writeOutput, type WriteOptions, type Written } from "./output/write-output.js";
+export { lineText, positionOf, type Position, type Range, type SourceFile } from "./source/source-file.js";

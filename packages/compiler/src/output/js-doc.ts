@@ -1,0 +1,48 @@
+import { type Code, concat } from "./code.js";
+
+const textWidth = 120;
+
+/** A doc comment with the author's sentences, and the place they come from. Empty where there is nothing to say. */
+export function jsDoc(text: string | undefined, see?: string): Code {
+  const lines = text === undefined || text.trim() === "" ? [] : linesOf(text);
+  if (see !== undefined) lines.push(`@see ${safe(see)}`);
+  const [only] = lines;
+  if (only === undefined) return concat();
+  if (lines.length === 1) return concat(`/** ${only} */`);
+  return concat(["/**", ...lines.map((line) => (line === "" ? " *" : ` * ${line}`)), " */"].join("\n"));
+}
+
+/** A doc comment, if there is one, above what it describes. */
+export function documented(doc: Code, subject: Code): Code {
+  return doc.parts.length === 0 ? subject : concat(doc, "\n", subject);
+}
+
+function linesOf(text: string): string[] {
+  const lines = safe(text.trim()).split(/\r\n|[\n\r\u2028\u2029]/).map((line) => line.trimEnd());
+  return lines.flatMap(wrap).filter((line, index, all) => line !== "" || all[index - 1] !== "");
+}
+
+/** Prose is wrapped; a line of a table, a list or code keeps its shape as far as it can. */
+function wrap(line: string): string[] {
+  if (line.length <= textWidth) return [line];
+  const margin = /^\s*(?:[-*+] |\d+\. )?/.exec(line)?.[0] ?? "";
+  const wrapped: string[] = [];
+  let current = margin.trimEnd();
+  let fresh = true;
+  for (const word of line.slice(margin.length).split(/ +/)) {
+    const joint = fresh ? margin.slice(current.length) : " ";
+    if (!fresh && current.length + joint.length + word.length > textWidth) {
+      wrapped.push(current);
+      current = " ".repeat(margin.length) + word;
+    } else {
+      current += joint + word;
+    }
+    fresh = false;
+  }
+  return [...wrapped, current];
+}
+
+/** No text of an author can end the comment, or hide characters in it. */
+function safe(text: string): string {
+  return text.replaceAll("*/", "*\\/").replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069]/g, "");
+}

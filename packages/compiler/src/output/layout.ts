@@ -1,0 +1,94 @@
+import type { Code, CodeSymbol, Group, Part } from "./code.js";
+
+/** The longest line that is printed, where there is a choice. */
+export const lineWidth = 140;
+
+/** Prints code as text. `nameOf` gives the local name of a symbol. */
+export function layOut(code: Code, nameOf: (symbol: CodeSymbol) => string): string {
+  const page: Page = { text: "", lineStart: 0, nameOf };
+  write(page, code.parts, 0);
+  return page.text.replace(/[ \t]+$/gm, "");
+}
+
+interface Page {
+  text: string;
+  /** Where in the text the current line begins. */
+  lineStart: number;
+  readonly nameOf: (symbol: CodeSymbol) => string;
+}
+
+/** `tail` is the width of what follows these parts on their last line. */
+function write(page: Page, parts: readonly Part[], tail: number): void {
+  parts.forEach((part, index) => {
+    if (typeof part === "string") put(page, part);
+    else if ("symbol" in part) put(page, page.nameOf(part.symbol));
+    else writeGroup(page, part, restOfLine(page, parts, index + 1, tail));
+  });
+}
+
+function put(page: Page, text: string): void {
+  const lineBreak = text.lastIndexOf("\n");
+  if (lineBreak !== -1) page.lineStart = page.text.length + lineBreak + 1;
+  page.text += text;
+}
+
+function writeGroup(page: Page, group: Group, tail: number): void {
+  const flat = flatGroup(page, group);
+  if (flat !== undefined && page.text.length - page.lineStart + flat.length + tail <= lineWidth) {
+    put(page, flat);
+    return;
+  }
+  const margin = /^ */.exec(page.text.slice(page.lineStart))?.[0] ?? "";
+  const inner = `${margin}  `;
+  put(page, group.open);
+  group.items.forEach((item, index) => {
+    const isLast = index === group.items.length - 1;
+    const after = group.placed === "after-each" || (group.placed === "between" && !isLast) ? group.separator : "";
+    put(page, `\n${inner}${group.placed === "before-each" ? `${group.separator.trim()} ` : ""}`);
+    write(page, indentLines(item.parts, inner), after.length + (group.close === "" && isLast ? tail : 0));
+    put(page, after);
+  });
+  if (group.close !== "") put(page, `\n${margin}${group.close}`);
+}
+
+function indentLines(parts: readonly Part[], by: string): readonly Part[] {
+  return parts.map((part) => (typeof part === "string" ? part.replaceAll("\n", `\n${by}`) : part));
+}
+
+/** The text on one line; undefined where an item has several lines of its own. */
+function flatGroup(page: Page, group: Group): string | undefined {
+  const items: string[] = [];
+  for (const item of group.items) {
+    const flat = flatParts(page, item.parts);
+    if (flat === undefined) return undefined;
+    items.push(flat);
+  }
+  const pad = group.padded ? " " : "";
+  return `${group.open}${pad}${items.join(`${group.separator} `)}${pad}${group.close}`;
+}
+
+function flatParts(page: Page, parts: readonly Part[]): string | undefined {
+  let text = "";
+  for (const part of parts) {
+    const flat = typeof part === "string" ? part : "symbol" in part ? page.nameOf(part.symbol) : flatGroup(page, part);
+    if (flat === undefined || flat.includes("\n")) return undefined;
+    text += flat;
+  }
+  return text;
+}
+
+function restOfLine(page: Page, parts: readonly Part[], from: number, tail: number): number {
+  let width = 0;
+  for (const part of parts.slice(from)) {
+    if (typeof part !== "string") {
+      width += ("symbol" in part ? page.nameOf(part.symbol) : part.open).length;
+      // A group that follows may break after its opening bracket.
+      if (!("symbol" in part) && part.open !== "") return width;
+      continue;
+    }
+    const lineBreak = part.indexOf("\n");
+    if (lineBreak !== -1) return width + lineBreak;
+    width += part.length;
+  }
+  return width + tail;
+}

@@ -1,0 +1,48 @@
+import type { Json } from "../model/json.js";
+import { type Code, type Fragment, concat, listLiteral, objectLiteral } from "./code.js";
+
+/** A string literal in double quotes that means exactly the text, in whatever file it stands. */
+export function stringLiteral(text: string): string {
+  return JSON.stringify(text).replace(/[\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/g, escapeUnit);
+}
+
+/** The literal of any JSON value, on one line where it fits. */
+export function literal(value: Json): Code {
+  if (typeof value === "string") return concat(stringLiteral(value));
+  if (value === null || typeof value !== "object") return concat(Object.is(value, -0) ? "-0" : String(value));
+  if (isList(value)) return listLiteral(value.map(literal));
+  return objectLiteral(Object.entries(value).map(([name, member]) => property(name, literal(member))));
+}
+
+/** `name: value` of an object literal; `__proto__` makes an ordinary key. */
+export function property(name: string, value: Fragment): Code {
+  return concat(propertyKey(name), ": ", value);
+}
+
+/** A key as it stands in an object literal. */
+export function propertyKey(name: string): string {
+  if (name === "__proto__") return '["__proto__"]';
+  return isIdentifier(name) ? name : stringLiteral(name);
+}
+
+/** A key as it stands in an interface. */
+export function memberName(name: string): string {
+  return isIdentifier(name) ? name : stringLiteral(name);
+}
+
+/** `value.name`, or `value["na-me"]`. */
+export function access(value: string, name: string): string {
+  return isIdentifier(name) ? `${value}.${name}` : `${value}[${stringLiteral(name)}]`;
+}
+
+export function isIdentifier(name: string): boolean {
+  return /^[A-Za-z_$][\w$]*$/.test(name);
+}
+
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
+function escapeUnit(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
