@@ -32,7 +32,10 @@ export interface Machine {
   readonly interface: string;
   /** What generated code calls the object that plays this machine: `OutgoingSession`. */
   readonly object?: string;
-  /** The machine whose `lost` and `ended` are triggers here. */
+  /**
+   * The machine whose `lost` and `ended` are triggers here: `connection` (whichever connection machine the role plays)
+   * or `transport` (the link under it).
+   */
   readonly within?: string;
   /** Keys of the envelope that name one instance; empty for a machine of the connection itself. */
   readonly instance: readonly string[];
@@ -71,7 +74,7 @@ export type Trigger =
   | { readonly on: "timer"; readonly name: string }
   /** Of the machine named by `within`. */
   | { readonly on: "lost" | "resumed" | "ended"; readonly name: string }
-  /** Raised by another machine: `session.lost`. */
+  /** Raised by another machine, or by the transport: `transport.opened`. */
   | { readonly on: "event"; readonly name: string };
 
 export interface Transition {
@@ -98,7 +101,13 @@ export interface Guard {
 
 /** Done in order when the transition is taken. */
 export type Effect =
-  | { readonly do: "send"; readonly message: MessageName }
+  /** `fields` are its own keys: `{ cause: { reason: timeout } }`. */
+  | { readonly do: "send"; readonly message: MessageName; readonly fields?: { readonly [key: string]: Json } }
+  /** Answers the open request of that method, if there is one, with a success that has no keys of its own. */
+  | { readonly do: "accept"; readonly method: string }
+  /** Answers the open request of that method, if there is one, with a failure: `refuse: { msetup: cancelled }`. */
+  | { readonly do: "refuse"; readonly method: string; readonly problem: string }
+  /** `session.timeout`: tells the application, with the word after the point as the reason. */
   | { readonly do: "raise"; readonly event: string }
   | { readonly do: "start" | "stop" | "restart"; readonly timer: string };
 
@@ -110,6 +119,8 @@ export interface Timer {
   /** A value of the message overrides the default: `/expires`, in seconds. */
   readonly fromPointer?: string;
   readonly owner?: string;
+  /** How much longer a role that is not the owner waits, so that of two timers of one thing the outer is the longer. */
+  readonly margin?: number;
   readonly description?: string;
   readonly provenance?: string;
   readonly origin: Origin;

@@ -23,4 +23,6 @@ export interface Step {
   readonly from: string;
   readonly to: string;
   readonly payload?: Json;
+  /** `x-parley-after: { lost: bob }`: what happens just before, and is no message: the connection of a participant is lost. */
+  readonly after?: { readonly lost: string };
 }
