@@ -1,7 +1,9 @@
 import { behaviourCodes } from "./behaviour-codes.js";
+import { documentCodes } from "./document-codes.js";
 import { entry } from "./entry.js";
 import { interfaceCodes } from "./interface-codes.js";
 import { schemaCodes } from "./schema-codes.js";
+import { textCodes } from "./text-codes.js";
 
 /** Every code there is. Codes are never reused; the wording may change. */
 export const catalogue = {
@@ -10,6 +12,8 @@ export const catalogue = {
     (p: { keyword: string; where: string }) => `The keyword "${p.keyword}" of ${p.where} is not handled yet.`,
     () => "Remove it, or do not rely on it: nothing that Parley makes will know of it.",
   ),
+  ...textCodes,
+  ...documentCodes,
   ...interfaceCodes,
   ...schemaCodes,
   ...behaviourCodes,

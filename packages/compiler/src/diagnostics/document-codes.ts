@@ -1,0 +1,48 @@
+import { didYouMean } from "./did-you-mean.js";
+import { entry } from "./entry.js";
+
+/** Codes of documents: what kind they are, what they refer to, and the shape of what they say. */
+export const documentCodes = {
+  "unknown-document-kind": entry(
+    "error",
+    (_: object) => `The file is neither an AsyncAPI nor an OpenAPI nor an Arazzo document.`,
+    () => `Start it with "asyncapi: 3.0.0", "openapi: 3.1.0" or "arazzo: 1.1.0".`,
+  ),
+  "unsupported-version": entry(
+    "error",
+    (p: { dialect: string; version: string; supported: string; hint: string }) =>
+      `${p.dialect} ${p.version} is not supported; ${p.supported} is.`,
+    (p) => p.hint,
+  ),
+  "unresolved-reference": entry(
+    "error",
+    (p: { reference: string; what: string; near: string | undefined }) => `The reference "${p.reference}" leads nowhere: ${p.what}.`,
+    (p) => `Correct the reference${didYouMean(p.near)}`,
+  ),
+  "remote-reference": entry(
+    "error",
+    (p: { reference: string }) => `The reference "${p.reference}" leads to the network, and nothing is read from there.`,
+    () => "Keep a copy beside the specification and refer to that.",
+  ),
+  "reference-cycle": entry(
+    "error",
+    (p: { reference: string }) => `The reference "${p.reference}" leads back to itself.`,
+    () => "Refer to an object that is written out.",
+  ),
+  "wrong-type": entry("error", (p: { where: string; expected: string; found: string }) => `${p.where} must be ${p.expected}, but is ${p.found}.`),
+  "missing-key": entry(
+    "error",
+    (p: { key: string; where: string }) => `${p.where} has no "${p.key}".`,
+    (p) => `Add "${p.key}".`,
+  ),
+  "unknown-key": entry(
+    "error",
+    (p: { key: string; where: string; near: string | undefined; known: readonly string[] }) => `${p.where} knows no key "${p.key}".`,
+    (p) => `Use one of ${p.known.join(", ")}${didYouMean(p.near)}`,
+  ),
+  "unknown-value": entry(
+    "error",
+    (p: { value: string; where: string; near: string | undefined; known: readonly string[] }) => `${p.where} cannot be "${p.value}".`,
+    (p) => `Use one of ${p.known.join(", ")}${didYouMean(p.near)}`,
+  ),
+} as const;
