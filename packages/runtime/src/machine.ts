@@ -55,6 +55,10 @@ export type Guard =
 /** Done in order when the transition is taken. `with` gives the fields of a message that the machine itself sends. */
 export type Effect =
   | { readonly send: string; readonly with?: object }
+  /** Answers the open request of that method, if there is one, with a success that has no fields of its own. */
+  | { readonly accept: string }
+  /** Answers the open request of that method, if there is one, with a failure of that problem. */
+  | { readonly refuse: string; readonly problem: string }
   | { readonly raise: string }
   | { readonly start: string }
   | { readonly stop: string }
