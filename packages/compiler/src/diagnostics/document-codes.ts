@@ -29,11 +29,25 @@ export const documentCodes = {
     (p: { reference: string }) => `The reference "${p.reference}" leads back to itself.`,
     () => "Refer to an object that is written out.",
   ),
-  "wrong-type": entry("error", (p: { where: string; expected: string; found: string }) => `${p.where} must be ${p.expected}, but is ${p.found}.`),
+  "wrong-type": entry(
+    "error",
+    (p: { where: string; expected: string; found: string }) => `${p.where} must be ${p.expected}, but is ${p.found}.`,
+    (p) => (p.expected === "a string" && (p.found === "a number" || p.found === "true or false") ? "Put it in quotes." : undefined),
+  ),
   "missing-key": entry(
     "error",
     (p: { key: string; where: string }) => `${p.where} has no "${p.key}".`,
     (p) => `Add "${p.key}".`,
+  ),
+  "invalid-pattern": entry(
+    "error",
+    (p: { pattern: string; why: string }) => `"${p.pattern}" is not a regular expression: ${p.why}.`,
+    () => "Write it as ECMA-262 with the u flag has it.",
+  ),
+  "unsupported-schema-format": entry(
+    "error",
+    (p: { format: string }) => `The schema format "${p.format}" is not supported; JSON Schema is.`,
+    () => "Write the schema as JSON Schema.",
   ),
   "unknown-key": entry(
     "error",

@@ -1,0 +1,94 @@
+import { reportMissing } from "../document/reader.js";
+import type { DocumentSet } from "../document/document-set.js";
+import { placeOf } from "../document/resolve.js";
+import type { Notes, Rules, Schema, SchemaId } from "../model/schema.js";
+import { pointerOf, valueOf, type MapNode, type Node } from "../source/node.js";
+import { idOf, originOf } from "./origin-of.js";
+import { reportReferenceRings } from "./reference-rings.js";
+import { keywordReaders, silentKeywords, type Draft } from "./schema-keywords.js";
+import { nameOfSchema } from "./schema-name.js";
+
+/** Collects the schemas of one protocol: each schema object once, a `$ref` an edge, never a copy. */
+export interface SchemaTable {
+  /** The id of a schema object. It is lowered later, so that no chain of schemas is a chain of calls. */
+  add(node: Node): SchemaId;
+  /** Lowers what was added and all that it leads to; in the order of the text, file by file as they were reached. */
+  finish(): ReadonlyMap<SchemaId, Schema>;
+}
+
+export function schemaTable(documents: DocumentSet): SchemaTable {
+  const ids = new Map<Node, SchemaId>();
+  const waiting: Node[] = [];
+  const add = (node: Node): SchemaId => {
+    let id = ids.get(node);
+    if (id === undefined) {
+      id = idOf(node);
+      ids.set(node, id);
+      waiting.push(node);
+    }
+    return id;
+  };
+  return {
+    add,
+    finish() {
+      const lowered: Schema[] = [];
+      for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) lowered.push(lowerSchema(documents, node, add));
+      const schemas = new Map(inTextOrder(lowered).map((schema) => [schema.id, schema]));
+      reportReferenceRings(documents, schemas);
+      return schemas;
+    },
+  };
+}
+
+function lowerSchema(documents: DocumentSet, node: Node, add: (node: Node) => SchemaId): Schema {
+  const draft: Draft = { documents, add, rules: {}, notes: {} };
+  if (node.kind === "map") {
+    const inner = innerSchema(documents, node);
+    if (inner === undefined) readKeywords(draft, node);
+    else draft.rules.ref = add(inner);
+  } else if (node.kind === "scalar" && typeof node.value === "boolean") {
+    draft.rules.always = node.value;
+  } else {
+    documents.bag.add("wrong-type", placeOf(node), { where: "A schema", expected: "a map, true or false", found: node.kind === "list" ? "a list" : "a value" });
+  }
+  const name = nameOfSchema(node);
+  return {
+    id: add(node),
+    ...(name === undefined ? {} : { name }),
+    origin: originOf(node),
+    notes: draft.notes as Notes,
+    rules: draft.rules as Rules,
+  };
+}
+
+function readKeywords(draft: Draft, node: MapNode): void {
+  for (const { key, keyRange, value } of node.entries.values()) {
+    const read = keywordReaders.get(key);
+    if (read !== undefined) read(draft, value);
+    else if (!key.startsWith("x-") && !silentKeywords.has(key)) {
+      const place = { file: value.file, range: keyRange, pointer: pointerOf(value) };
+      draft.documents.bag.add("unsupported-keyword", place, { keyword: key, where: "a schema" });
+    }
+  }
+}
+
+/** AsyncAPI's multi format schema object: the schema is inside it, its format beside. */
+function innerSchema(documents: DocumentSet, node: MapNode): Node | undefined {
+  const format = valueOf(node, "schemaFormat");
+  if (format === undefined) return undefined;
+  const text = format.kind === "scalar" ? String(format.value) : "";
+  if (!/^application\/(vnd\.aai\.asyncapi|schema|vnd\.oai\.openapi)(\+(json|yaml))?(;.*)?$/.test(text)) {
+    documents.bag.add("unsupported-schema-format", placeOf(format), { format: text });
+    return undefined;
+  }
+  const inner = valueOf(node, "schema");
+  if (inner === undefined) reportMissing(documents, node, "schema");
+  return inner;
+}
+
+function inTextOrder(schemas: readonly Schema[]): readonly Schema[] {
+  const files = new Map<string, number>();
+  for (const { origin } of schemas) if (!files.has(origin.file.path)) files.set(origin.file.path, files.size);
+  const fileOf = (schema: Schema) => files.get(schema.origin.file.path) ?? 0;
+  return [...schemas].sort((one, other) => fileOf(one) - fileOf(other) || one.origin.range.start - other.origin.range.start);
+}
