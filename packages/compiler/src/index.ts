@@ -17,7 +17,7 @@ export {
   type Code, type CodeSymbol, type Fragment,
 } from "./output/code.js";
 export { printModule, reExports, type CodeModule } from "./output/code-module.js";
-export { camelCase, kebabCase, pascalCase } from "./output/identifier.js";
+export { camelCase, kebabCase, pascalCase } from "./model/identifier.js";
 export { documented, jsDoc } from "./output/js-doc.js";
 export { lineWidth } from "./output/layout.js";
 export { access, isIdentifier, literal, memberName, property, propertyKey, stringLiteral } from "./output/literal.js";
