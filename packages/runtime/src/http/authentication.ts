@@ -1,0 +1,92 @@
+import type { HttpOperation, SecurityAlternative, SecurityDemand } from "./operation.js";
+
+/** One who may call: made by the `authenticate` function of the program. */
+export interface Caller {
+  readonly scopes: readonly string[];
+}
+
+/** What the caller showed, by the name of the security scheme. */
+export interface Credentials {
+  readonly [scheme: string]: string;
+}
+
+/** Says who bears the credentials; undefined where they are not good. */
+export type Authenticate<C extends Caller> = (credentials: Credentials, request: Request) => Promise<C | undefined> | C | undefined;
+
+export type Admittance<C> =
+  | { readonly kind: "admitted"; readonly caller: C | undefined }
+  | { readonly kind: "unauthenticated"; readonly challenge: string }
+  | { readonly kind: "forbidden"; readonly challenge: string };
+
+/** Lets a request in by the first alternative it satisfies. */
+export async function admit<C extends Caller>(
+  operation: HttpOperation,
+  request: Request,
+  authenticate: Authenticate<C> | undefined,
+): Promise<Admittance<C>> {
+  const alternatives = operation.security;
+  if (alternatives === undefined || alternatives.length === 0) return { kind: "admitted", caller: undefined };
+  let lacking: readonly string[] | undefined;
+  let shown = false;
+  for (const alternative of alternatives) {
+    const credentials = credentialsFor(alternative, request);
+    if (credentials === undefined) continue;
+    if (alternative.length === 0) return { kind: "admitted", caller: undefined };
+    shown = true;
+    const caller = await authenticate?.(credentials, request);
+    if (caller === undefined) continue;
+    const scopes = alternative.flatMap((demand) => demand.scopes);
+    if (scopes.every((scope) => caller.scopes.includes(scope))) return { kind: "admitted", caller };
+    lacking ??= scopes;
+  }
+  const scheme = challengeScheme(alternatives);
+  if (lacking !== undefined) {
+    return { kind: "forbidden", challenge: `${scheme} error="insufficient_scope", scope="${lacking.join(" ")}"` };
+  }
+  return { kind: "unauthenticated", challenge: shown ? `${scheme} error="invalid_token"` : scheme };
+}
+
+function credentialsFor(alternative: SecurityAlternative, request: Request): Credentials | undefined {
+  const credentials: Record<string, string> = {};
+  for (const demand of alternative) {
+    const credential = credentialOf(demand, request);
+    if (credential === undefined) return undefined;
+    credentials[demand.scheme] = credential;
+  }
+  return credentials;
+}
+
+function credentialOf({ carrier }: SecurityDemand, request: Request): string | undefined {
+  switch (carrier.kind) {
+    case "authorization": {
+      const text = request.headers.get("authorization") ?? "";
+      const split = text.indexOf(" ");
+      if (split === -1 || text.slice(0, split).toLowerCase() !== carrier.scheme.toLowerCase()) return undefined;
+      return text.slice(split + 1).trim() || undefined;
+    }
+    case "header":
+      return request.headers.get(carrier.name) ?? undefined;
+    case "query":
+      return new URL(request.url).searchParams.get(carrier.name) ?? undefined;
+    case "cookie":
+      return cookiesOf(request).get(carrier.name);
+  }
+}
+
+/** The cookies of a request (RFC 6265, 4.2.1). */
+export function cookiesOf(request: Request): ReadonlyMap<string, string> {
+  const cookies = new Map<string, string>();
+  for (const pair of (request.headers.get("cookie") ?? "").split(";")) {
+    const split = pair.indexOf("=");
+    if (split > 0) cookies.set(pair.slice(0, split).trim(), pair.slice(split + 1).trim());
+  }
+  return cookies;
+}
+
+/** RFC 9110 demands a challenge with every 401; a key in a header has no registered scheme, so its own name stands there. */
+function challengeScheme(alternatives: readonly SecurityAlternative[]): string {
+  const demands = alternatives.flat();
+  const carried = demands.find((demand) => demand.carrier.kind === "authorization")?.carrier;
+  if (carried?.kind === "authorization") return carried.scheme === "Basic" ? 'Basic realm="api"' : "Bearer";
+  return demands[0]?.scheme ?? "Bearer";
+}

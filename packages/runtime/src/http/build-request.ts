@@ -1,0 +1,89 @@
+import type { Issue } from "../issue.js";
+import type { Credentials } from "./authentication.js";
+import type { HttpOperation, SecurityAlternative } from "./operation.js";
+import { writeParameter } from "./parameter-text.js";
+import { writeContent } from "./read-content.js";
+import { CallError } from "./response-error.js";
+import { valueAt } from "./value-at.js";
+
+/** A request before it is sent. */
+export interface RequestParts {
+  readonly url: URL;
+  readonly method: string;
+  readonly headers: Headers;
+  readonly body: string | Uint8Array<ArrayBuffer> | undefined;
+}
+
+/** Puts a call into a request. @throws CallError where the call is not as the specification says. */
+export function buildRequest(operation: HttpOperation, baseUrl: URL, call: unknown, credentials: Credentials): RequestParts {
+  const issues: Issue[] = [];
+  const headers = new Headers();
+  const query = new URLSearchParams();
+  const cookies: string[] = [];
+  let path = operation.path;
+  for (const parameter of operation.parameters) {
+    const value = valueAt(call, `/${parameter.property}`);
+    if (value === undefined) {
+      if (parameter.required) issues.push(absent(`/${parameter.property}`, parameter.name));
+      continue;
+    }
+    issues.push(...explain(`/${parameter.property}`, parameter.validator, value));
+    for (const text of writeParameter(parameter, value)) {
+      if (parameter.in === "path") path = path.replace(`{${parameter.name}}`, () => encodeSegment(text));
+      else if (parameter.in === "query") query.append(parameter.name, text);
+      else if (parameter.in === "header") headers.append(parameter.name, text);
+      else cookies.push(`${parameter.name}=${text}`);
+    }
+  }
+  const body = buildBody(operation, valueAt(call, "/body"), headers, issues);
+  if (issues.length > 0) throw new CallError(operation.name, issues);
+  for (const demand of chooseAlternative(operation.security ?? [], credentials)) {
+    const credential = credentials[demand.scheme] ?? "";
+    if (demand.carrier.kind === "authorization") headers.set("authorization", `${demand.carrier.scheme} ${credential}`);
+    else if (demand.carrier.kind === "header") headers.set(demand.carrier.name, credential);
+    else if (demand.carrier.kind === "query") query.set(demand.carrier.name, credential);
+    else cookies.push(`${demand.carrier.name}=${credential}`);
+  }
+  if (cookies.length > 0) headers.set("cookie", cookies.join("; "));
+  headers.set("accept", acceptOf(operation));
+  const url = new URL(baseUrl);
+  url.pathname = url.pathname.replace(/\/+$/, "") + path;
+  for (const [name, text] of query) url.searchParams.append(name, text);
+  return { url, method: operation.method, headers, body };
+}
+
+function buildBody(operation: HttpOperation, value: unknown, headers: Headers, issues: Issue[]): RequestParts["body"] {
+  const media = operation.body?.media[0];
+  if (operation.body === undefined || media === undefined) return undefined;
+  if (value === undefined) {
+    if (operation.body.required) issues.push(absent("/body", "requestBody"));
+    return undefined;
+  }
+  issues.push(...explain("/body", media.validator, value));
+  headers.set("content-type", media.type.includes("*") ? "application/octet-stream" : media.type);
+  return issues.length > 0 ? undefined : writeContent(media.type, value);
+}
+
+function explain(pointer: string, validator: HttpOperation["parameters"][number]["validator"], value: unknown): readonly Issue[] {
+  return (validator?.explain(value) ?? []).map((issue) => ({ ...issue, pointer: pointer + issue.pointer }));
+}
+
+function absent(pointer: string, at: string): Issue {
+  return { pointer, keyword: "required", expected: "present", found: "absent", at };
+}
+
+/** `.` and `..` would be taken for steps in the path, whatever their encoding. */
+function encodeSegment(text: string): string {
+  if (text === "" || text === "." || text === "..") throw new TypeError(`"${text}" cannot be part of a path.`);
+  return encodeURIComponent(text);
+}
+
+/** The first alternative for which every credential is at hand. */
+function chooseAlternative(alternatives: readonly SecurityAlternative[], credentials: Credentials): SecurityAlternative {
+  return alternatives.find((alternative) => alternative.every(({ scheme }) => Object.hasOwn(credentials, scheme))) ?? [];
+}
+
+function acceptOf(operation: HttpOperation): string {
+  const types = new Set(operation.responses.flatMap(({ media }) => media.map(({ type }) => type)));
+  return types.size === 0 ? "*/*" : [...types].join(", ");
+}

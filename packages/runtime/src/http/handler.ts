@@ -1,0 +1,111 @@
+import { ProtocolError, Refusal } from "../problem.js";
+import type { Authenticate, Caller } from "./authentication.js";
+import { admit } from "./authentication.js";
+import type { Fault } from "./fault.js";
+import { negotiate } from "./media-type.js";
+import type { HttpOperation } from "./operation.js";
+import type { ProblemRegistry } from "./problem-registry.js";
+import { problemResponse } from "./problem-response.js";
+import { readCall } from "./read-call.js";
+import type { Reply } from "./reply.js";
+import { writeReply } from "./reply.js";
+import { createRouter } from "./router.js";
+
+/** An operation and what carries it out. */
+export interface Route<C extends Caller> {
+  readonly operation: HttpOperation;
+  readonly run: (call: unknown, context: CallContext<C>) => unknown;
+}
+
+/** What an implementation is told beside the call. */
+export interface CallContext<C extends Caller = Caller> {
+  /** Who calls; absent where anyone may. */
+  readonly caller: C | undefined;
+  readonly request: Request;
+  /** Aborted when the client has gone. */
+  readonly signal: AbortSignal;
+}
+
+export interface HandlerOptions<C extends Caller> {
+  /** Path under which the operations stand; the path of the document's first server where none is given. */
+  readonly basePath?: string;
+  readonly authenticate?: Authenticate<C>;
+  /** Longest body taken, 65536 where nothing is said. */
+  readonly maxBodyBytes?: number;
+  /** Told of every fault of the implementation. The client learns no more than that there was one. */
+  readonly onFault?: (fault: Fault) => void;
+}
+
+/** What the document says once for all of its operations. */
+export interface HandlerDocument {
+  readonly basePath: string;
+  readonly problems: ProblemRegistry;
+}
+
+/** Joins an operation with the function that carries it out; the call has passed the operation's validators by then. */
+export function route<Call, C extends Caller>(operation: HttpOperation, run: (call: Call, context: CallContext<C>) => unknown): Route<C> {
+  return { operation, run: (call, context) => run(call as Call, context) };
+}
+
+/** Serves operations as a fetch handler. It never rejects: whatever goes wrong is a response. */
+export function createHandler<C extends Caller>(
+  routes: readonly Route<C>[],
+  document: HandlerDocument,
+  options: HandlerOptions<C> = {},
+): (request: Request) => Promise<Response> {
+  const basePath = (options.basePath ?? document.basePath).replace(/\/+$/, "");
+  const router = createRouter(routes.map(({ operation }) => operation));
+  const runs = new Map(routes.map(({ operation, run }) => [operation, run]));
+  const refused = (problem: string, more: object = {}, headers: HeadersInit = {}, operation?: HttpOperation) =>
+    problemResponse(document.problems, problem, more, headers, operation, options.onFault);
+
+  return async (request) => {
+    const path = new URL(request.url).pathname;
+    if (path !== basePath && !path.startsWith(`${basePath}/`)) return refused("not-found");
+    const match = router.match(request.method, path.slice(basePath.length));
+    if (match.kind === "no-path") return refused("not-found");
+    if (match.kind === "bad-path") return refused("malformed", { detail: "The path is not valid percent-encoding." });
+    if (match.kind === "other-method") {
+      const allow = { allow: match.allowed.join(", ") };
+      return request.method === "OPTIONS" ? new Response(null, { status: 204, headers: allow }) : refused("method-not-allowed", {}, allow);
+    }
+    const { operation } = match;
+    const respond = async (): Promise<Response> => {
+      const admittance = await admit(operation, request, options.authenticate);
+      if (admittance.kind !== "admitted") return refused(admittance.kind, {}, { "www-authenticate": admittance.challenge }, operation);
+      if (!acceptable(operation, request)) return refused("not-acceptable", {}, {}, operation);
+      const read = await readCall(operation, request, match.variables, options.maxBodyBytes ?? 65_536);
+      if (read.kind === "refused") {
+        const { kind: _, problem, ...more } = read;
+        return refused(problem, more, {}, operation);
+      }
+      const run = runs.get(operation);
+      const answer = await run?.(read.call, { caller: admittance.caller, request, signal: request.signal });
+      if (answer instanceof Refusal) return refused(answer.problem, answer.more, {}, operation);
+      const written = writeReply(operation, replyOf(operation, answer), request.headers.get("accept"));
+      if (written.kind === "response") return written.response;
+      options.onFault?.({ kind: "broken-reply", operation: operation.name, issues: written.issues });
+      return refused("internal", {}, {}, operation);
+    };
+    const response = await respond().catch((error: unknown) => {
+      if (error instanceof ProtocolError) return refused(error.problem, { detail: error.details.detail }, {}, operation);
+      // Who has gone reads no answer; what the implementation threw on its way out is no fault.
+      if (!request.signal.aborted) options.onFault?.({ kind: "thrown", operation: operation.name, error });
+      return refused("internal", {}, {}, operation);
+    });
+    return request.method === "HEAD" && operation.method !== "HEAD" ? new Response(null, response) : response;
+  };
+}
+
+/** True when the client takes some media type of some success, or there is nothing to take. */
+function acceptable(operation: HttpOperation, request: Request): boolean {
+  const offered = operation.responses.filter(({ status }) => status.startsWith("2")).flatMap(({ media }) => media.map(({ type }) => type));
+  return offered.length === 0 || negotiate(request.headers.get("accept"), offered) !== undefined;
+}
+
+/** An operation with one plain success is answered by its body alone; any other by a reply that names its status. */
+function replyOf(operation: HttpOperation, answer: unknown): Reply {
+  if (operation.plain !== undefined) return answer === undefined ? { status: operation.plain } : { status: operation.plain, body: answer };
+  // The generated interface of the implementation says so; what is wrong in it is found by the validators.
+  return answer as Reply;
+}

@@ -1,0 +1,109 @@
+import type { Issue } from "../issue.js";
+
+/** One operation of an OpenAPI document as generated code tells it to the runtime: data only, and the validators of its parts. */
+export interface HttpOperation {
+  /** The operationId. */
+  readonly name: string;
+  readonly method: HttpMethod;
+  /** `/conferences/{conferenceId}`. */
+  readonly path: string;
+  readonly parameters: readonly HttpParameter[];
+  readonly body?: HttpBody;
+  readonly responses: readonly HttpResponseShape[];
+  /** The status of the one success, where its body is all there is to say; absent where a reply must name its status or headers. */
+  readonly plain?: number;
+  /** How many successes it declares: with several, a result names its status. */
+  readonly successes: number;
+  /** Ways in, of which one is enough; absent where anyone may call. */
+  readonly security?: readonly SecurityAlternative[];
+  /** `x-parley-pages`: how one page leads to the next. */
+  readonly pages?: PageLinks;
+}
+
+export type HttpMethod = "GET" | "PUT" | "POST" | "DELETE" | "OPTIONS" | "HEAD" | "PATCH" | "TRACE";
+
+export interface HttpParameter {
+  /** On the wire: `page-size`. */
+  readonly name: string;
+  readonly in: "path" | "query" | "header" | "cookie";
+  /** In a call: `pageSize`. */
+  readonly property: string;
+  readonly required: boolean;
+  /** What its text stands for. */
+  readonly reads: TextKind;
+  /** A list; `exploded` repeats the name for each item, else commas part them. */
+  readonly list?: "exploded" | "commas";
+  /** What the receiver takes where the parameter is absent. */
+  readonly default?: unknown;
+  readonly validator?: Validator;
+}
+
+/** What a text on the wire is read as. A text that is no number stays a text, and the validator refuses it. */
+export type TextKind = "string" | "number" | "boolean";
+
+export interface Validator {
+  readonly is: (value: unknown) => boolean;
+  readonly explain: (value: unknown) => readonly Issue[];
+}
+
+export interface HttpBody {
+  readonly required: boolean;
+  readonly media: readonly HttpMedia[];
+}
+
+export interface HttpMedia {
+  /** `application/json`, `image/*`. */
+  readonly type: string;
+  readonly validator?: Validator;
+}
+
+export interface HttpResponseShape {
+  /** `200`, `4XX`, `default`. */
+  readonly status: string;
+  readonly headers: readonly HttpHeader[];
+  readonly media: readonly HttpMedia[];
+}
+
+export interface HttpHeader {
+  /** On the wire: `Retry-After`. */
+  readonly name: string;
+  /** In a result: `retryAfter`. */
+  readonly property: string;
+  readonly required: boolean;
+  readonly reads: TextKind;
+  readonly validator?: Validator;
+}
+
+/** All of these together let a caller in. */
+export type SecurityAlternative = readonly SecurityDemand[];
+
+export interface SecurityDemand {
+  /** Name of the scheme in the document. */
+  readonly scheme: string;
+  readonly carrier: Carrier;
+  readonly scopes: readonly string[];
+}
+
+/** Where a credential travels. */
+export type Carrier =
+  | { readonly kind: "authorization"; readonly scheme: "Bearer" | "Basic" }
+  | { readonly kind: "header" | "query" | "cookie"; readonly name: string };
+
+export interface PageLinks {
+  /** Property of the call that says where a page starts. */
+  readonly parameter: string;
+  /** JSON pointers inside a page: its entries, and where the next page starts. */
+  readonly items: string;
+  readonly next: string;
+}
+
+/** The response declared for a status: the very status, else its class, else `default`. */
+export function responseFor(operation: HttpOperation, status: number): HttpResponseShape | undefined {
+  const exact = String(status);
+  const family = `${Math.floor(status / 100)}XX`;
+  return (
+    operation.responses.find((response) => response.status === exact) ??
+    operation.responses.find((response) => response.status === family) ??
+    operation.responses.find((response) => response.status === "default")
+  );
+}

@@ -1,0 +1,43 @@
+import type { ProblemDetails } from "../problem.js";
+
+/** The problems of a specification by short name, as generated code tells them. */
+export interface ProblemRegistry {
+  readonly [name: string]: RegisteredProblem;
+}
+
+export interface RegisteredProblem {
+  /** The URI on the wire. */
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+}
+
+/** The problem of a name; what HTTP itself demands has a plain default, for documents without a registry. */
+export function problemNamed(registry: ProblemRegistry, name: string): RegisteredProblem | undefined {
+  if (Object.hasOwn(registry, name)) return registry[name];
+  return Object.hasOwn(plain, name) ? plain[name] : undefined;
+}
+
+/** The short name of a problem that came over the wire; without a known type its status names it. */
+export function nameOfProblem(registry: ProblemRegistry, details: ProblemDetails, status: number): string {
+  for (const [name, problem] of Object.entries(registry)) if (problem.type === details.type) return name;
+  if (details.type !== "about:blank") return details.type;
+  for (const [name, problem] of Object.entries(plain)) if (problem.status === status) return name;
+  return `status-${status}`;
+}
+
+/** RFC 9457, 4.2.1: a problem that says no more than its HTTP status has the type `about:blank`. */
+const plain: ProblemRegistry = {
+  malformed: { type: "about:blank", title: "Bad Request", status: 400 },
+  unauthenticated: { type: "about:blank", title: "Unauthorized", status: 401 },
+  forbidden: { type: "about:blank", title: "Forbidden", status: 403 },
+  "not-found": { type: "about:blank", title: "Not Found", status: 404 },
+  "method-not-allowed": { type: "about:blank", title: "Method Not Allowed", status: 405 },
+  "not-acceptable": { type: "about:blank", title: "Not Acceptable", status: 406 },
+  conflict: { type: "about:blank", title: "Conflict", status: 409 },
+  "too-large": { type: "about:blank", title: "Content Too Large", status: 413 },
+  "unsupported-media-type": { type: "about:blank", title: "Unsupported Media Type", status: 415 },
+  "rate-limited": { type: "about:blank", title: "Too Many Requests", status: 429 },
+  internal: { type: "about:blank", title: "Internal Server Error", status: 500 },
+  unavailable: { type: "about:blank", title: "Service Unavailable", status: 503 },
+};

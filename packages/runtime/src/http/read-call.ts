@@ -1,0 +1,103 @@
+import type { Issue } from "../issue.js";
+import { cookiesOf } from "./authentication.js";
+import { covers, essence } from "./media-type.js";
+import type { HttpBody, HttpOperation, HttpParameter } from "./operation.js";
+import { readParameter } from "./parameter-text.js";
+import { readBytes, readContent } from "./read-content.js";
+
+/** A call as the request makes it: the parameters by property, and `body`. */
+export type CallRead =
+  | { readonly kind: "call"; readonly call: Readonly<Record<string, unknown>> }
+  | { readonly kind: "refused"; readonly problem: "malformed"; readonly detail: string; readonly issues: readonly Issue[] }
+  | { readonly kind: "refused"; readonly problem: "too-large" | "unsupported-media-type"; readonly detail: string };
+
+/** Reads and validates what a request asks of an operation. Every wrong parameter is told, not only the first. */
+export async function readCall(
+  operation: HttpOperation,
+  request: Request,
+  variables: ReadonlyMap<string, string>,
+  maxBodyBytes: number,
+): Promise<CallRead> {
+  const call: Record<string, unknown> = {};
+  const issues: Issue[] = [];
+  const query = new URL(request.url).searchParams;
+  for (const parameter of operation.parameters) {
+    const texts = textsOf(parameter, request, variables, query);
+    if (texts.length > 0) {
+      const value = readParameter(parameter, texts);
+      issues.push(...explain(parameter, value));
+      call[parameter.property] = value;
+    } else if (parameter.required) {
+      issues.push({ pointer: `/${parameter.property}`, keyword: "required", expected: "present", found: "absent", at: parameter.name });
+    } else if (parameter.default !== undefined) call[parameter.property] = parameter.default;
+  }
+  if (issues.length > 0) return malformed("A parameter is not as the specification says.", issues);
+  if (operation.body === undefined) return { kind: "call", call };
+  const body = await readBody(operation.body, request, maxBodyBytes);
+  if (body.kind === "refused") return body;
+  if (body.kind === "value") call.body = body.value;
+  return { kind: "call", call };
+}
+
+function textsOf(
+  parameter: HttpParameter,
+  request: Request,
+  variables: ReadonlyMap<string, string>,
+  query: URLSearchParams,
+): readonly string[] {
+  switch (parameter.in) {
+    case "path":
+      return listOf(variables.get(parameter.name));
+    case "query":
+      return query.getAll(parameter.name);
+    case "header":
+      return listOf(request.headers.get(parameter.name) ?? undefined);
+    case "cookie":
+      return listOf(cookiesOf(request).get(parameter.name));
+  }
+}
+
+function listOf(text: string | undefined): readonly string[] {
+  return text === undefined ? [] : [text];
+}
+
+/** The pointers of the issues start with the property, as a caller writes it. */
+function explain(parameter: HttpParameter, value: unknown): readonly Issue[] {
+  const issues = parameter.validator?.explain(value) ?? [];
+  return issues.map((issue) => ({ ...issue, pointer: `/${parameter.property}${issue.pointer}` }));
+}
+
+type BodyRead =
+  | { readonly kind: "value"; readonly value: unknown }
+  | { readonly kind: "absent" }
+  | (CallRead & { readonly kind: "refused" });
+
+async function readBody(body: HttpBody, request: Request, maxBodyBytes: number): Promise<BodyRead> {
+  if (Number(request.headers.get("content-length") ?? 0) > maxBodyBytes) return tooLarge(maxBodyBytes);
+  const bytes = await readBytes(request.body, maxBodyBytes);
+  if (bytes === "too-large") return tooLarge(maxBodyBytes);
+  const type = request.headers.get("content-type");
+  if (bytes.byteLength === 0 && (type === null || !body.required)) {
+    if (!body.required) return { kind: "absent" };
+    return malformed("The request has no body.", [{ pointer: "/body", keyword: "required", expected: "present", found: "absent", at: "requestBody" }]);
+  }
+  const media = body.media.find((known) => type !== null && covers(known.type, type));
+  if (media === undefined || type === null) {
+    const wanted = body.media.map((known) => known.type).join(" or ");
+    const found = type === null ? "of no stated type" : essence(type);
+    return { kind: "refused", problem: "unsupported-media-type", detail: `The body must be ${wanted}, but is ${found}.` };
+  }
+  const content = readContent(type, bytes);
+  if (content.kind !== "value") return malformed(content.kind === "not-json" ? "The body is not JSON." : "The body is not UTF-8.", []);
+  if (media.validator === undefined || media.validator.is(content.value)) return content;
+  const issues = media.validator.explain(content.value).map((issue) => ({ ...issue, pointer: `/body${issue.pointer}` }));
+  return malformed("The body is not as the specification says.", issues);
+}
+
+function malformed(detail: string, issues: readonly Issue[]): CallRead & { readonly kind: "refused" } {
+  return { kind: "refused", problem: "malformed", detail, issues };
+}
+
+function tooLarge(maxBodyBytes: number): CallRead & { readonly kind: "refused" } {
+  return { kind: "refused", problem: "too-large", detail: `The body has more than ${maxBodyBytes} bytes.` };
+}

@@ -1,0 +1,75 @@
+import type { Issue } from "../issue.js";
+import { valueAt } from "./value-at.js";
+import { covers, negotiate } from "./media-type.js";
+import type { HttpHeader, HttpOperation, HttpResponseShape } from "./operation.js";
+import { responseFor } from "./operation.js";
+import { readValue } from "./parameter-text.js";
+import { writeContent } from "./read-content.js";
+
+/** What an implementation answers, with its status spelt out. */
+export interface Reply {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, unknown>>;
+  readonly body?: unknown;
+}
+
+/** A response, or where the reply breaks the specification: then nothing of it is sent. */
+export type Written = { readonly kind: "response"; readonly response: Response } | { readonly kind: "broken"; readonly issues: readonly Issue[] };
+
+/** Turns a reply into a response that is as the specification says. */
+export function writeReply(operation: HttpOperation, reply: Reply, accept: string | null): Written {
+  const shape = responseFor(operation, reply.status);
+  if (shape === undefined) return broken([issueOf("", "status", "a status of the operation", String(reply.status), operation.name)]);
+  const headers = new Headers();
+  const issues = [...writeHeaders(shape, reply.headers ?? {}, headers)];
+  if (shape.media.length === 0) {
+    if (reply.body !== undefined) issues.push(issueOf("/body", "content", "no body", "a body", `${operation.name} ${shape.status}`));
+    return issues.length > 0 ? broken(issues) : { kind: "response", response: new Response(null, { status: reply.status, headers }) };
+  }
+  // An error is said even to one who does not accept its media type (RFC 9110, 15.5.7).
+  const offered = shape.media.map((media) => media.type);
+  const type = negotiate(accept, offered) ?? offered[0] ?? "application/json";
+  const validator = shape.media.find((media) => covers(media.type, type))?.validator;
+  if (validator?.is(reply.body) === false) {
+    issues.push(...validator.explain(reply.body).map((issue) => ({ ...issue, pointer: `/body${issue.pointer}` })));
+  }
+  if (issues.length > 0) return broken(issues);
+  headers.set("content-type", type);
+  return { kind: "response", response: new Response(writeContent(type, reply.body), { status: reply.status, headers }) };
+}
+
+/** The headers of a response by property, and what is wrong with them. */
+export function readHeaders(shape: HttpResponseShape, headers: Headers): { readonly values: Readonly<Record<string, unknown>>; readonly issues: readonly Issue[] } {
+  const values: Record<string, unknown> = {};
+  const issues: Issue[] = [];
+  for (const header of shape.headers) {
+    const text = headers.get(header.name);
+    if (text !== null) values[header.property] = readValue(text, header.reads);
+    issues.push(...judgeHeader(header, valueAt(values, `/${header.property}`)));
+  }
+  return { values, issues };
+}
+
+function writeHeaders(shape: HttpResponseShape, values: Readonly<Record<string, unknown>>, headers: Headers): readonly Issue[] {
+  const issues: Issue[] = [];
+  for (const header of shape.headers) {
+    const value = valueAt(values, `/${header.property}`);
+    issues.push(...judgeHeader(header, value));
+    if (value !== undefined) headers.set(header.name, String(value));
+  }
+  return issues;
+}
+
+function judgeHeader(header: HttpHeader, value: unknown): readonly Issue[] {
+  const pointer = `/headers/${header.property}`;
+  if (value === undefined) return header.required ? [issueOf(pointer, "required", "present", "absent", header.name)] : [];
+  return (header.validator?.explain(value) ?? []).map((issue) => ({ ...issue, pointer: `${pointer}${issue.pointer}` }));
+}
+
+function broken(issues: readonly Issue[]): Written {
+  return { kind: "broken", issues };
+}
+
+function issueOf(pointer: string, keyword: string, expected: string, found: string, at: string): Issue {
+  return { pointer, keyword, expected, found, at };
+}

@@ -1,0 +1,129 @@
+import type { HttpMethod, HttpOperation } from "./operation.js";
+
+/** Finds the operation for a path and method. */
+export interface Router {
+  match(method: string, path: string): Match;
+}
+
+export type Match =
+  | { readonly kind: "found"; readonly operation: HttpOperation; readonly variables: ReadonlyMap<string, string> }
+  /** The path exists, the method does not. */
+  | { readonly kind: "other-method"; readonly allowed: readonly string[] }
+  | { readonly kind: "no-path" }
+  /** A segment is not valid percent-encoding. */
+  | { readonly kind: "bad-path" };
+
+/** Builds a router; a fixed segment wins over a variable one. */
+export function createRouter(operations: readonly HttpOperation[]): Router {
+  const root = emptyNode();
+  for (const operation of operations) insert(root, operation);
+  return {
+    match(method, path) {
+      const segments: string[] = [];
+      try {
+        for (const segment of path.split("/").slice(1)) segments.push(decodeURIComponent(segment));
+      } catch {
+        return { kind: "bad-path" };
+      }
+      const found: Found[] = [];
+      collect(root, segments, 0, [], found);
+      return choose(method, found);
+    },
+  };
+}
+
+interface Node {
+  readonly fixed: Map<string, Node>;
+  readonly variable: VariableEdge[];
+  readonly operations: Map<HttpMethod, Leaf>;
+}
+
+interface VariableEdge {
+  /** The segment with its variables left out: two templates of the same shape share an edge. */
+  readonly shape: string;
+  readonly pattern: RegExp;
+  readonly node: Node;
+}
+
+interface Leaf {
+  readonly operation: HttpOperation;
+  readonly names: readonly string[];
+}
+
+interface Found {
+  readonly node: Node;
+  readonly values: readonly string[];
+}
+
+function emptyNode(): Node {
+  return { fixed: new Map(), variable: [], operations: new Map() };
+}
+
+function insert(root: Node, operation: HttpOperation): void {
+  const names: string[] = [];
+  let node = root;
+  for (const segment of operation.path.split("/").slice(1)) {
+    if (!/\{[^}]+\}/.test(segment)) node = fixedChild(node, segment);
+    else {
+      for (const variable of segment.matchAll(/\{([^}]+)\}/g)) names.push(variable[1] ?? "");
+      node = variableChild(node, segment);
+    }
+  }
+  node.operations.set(operation.method, { operation, names });
+}
+
+function fixedChild(node: Node, segment: string): Node {
+  const child = node.fixed.get(segment) ?? emptyNode();
+  node.fixed.set(segment, child);
+  return child;
+}
+
+function variableChild(node: Node, segment: string): Node {
+  const shape = segment.replace(/\{[^}]+\}/g, "{}");
+  const known = node.variable.find((edge) => edge.shape === shape);
+  if (known !== undefined) return known.node;
+  const pattern = new RegExp(`^${shape.split("{}").map(escape).join("(.+?)")}$`, "s");
+  const edge = { shape, pattern, node: emptyNode() };
+  node.variable.push(edge);
+  // The longer the fixed text, the more is known: `{id}.json` is tried before `{id}`.
+  node.variable.sort((a, b) => b.shape.length - a.shape.length);
+  return edge.node;
+}
+
+function escape(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}
+
+/** Every node the path leads to, the most specific first. */
+function collect(node: Node, segments: readonly string[], depth: number, values: readonly string[], found: Found[]): void {
+  const segment = segments[depth];
+  if (segment === undefined) {
+    if (node.operations.size > 0) found.push({ node, values });
+    return;
+  }
+  const child = node.fixed.get(segment);
+  if (child !== undefined) collect(child, segments, depth + 1, values, found);
+  for (const edge of node.variable) {
+    const captured = edge.pattern.exec(segment);
+    if (captured !== null) collect(edge.node, segments, depth + 1, [...values, ...captured.slice(1)], found);
+  }
+}
+
+function choose(method: string, found: readonly Found[]): Match {
+  // HEAD is GET without the body (RFC 9110, 9.3.2), unless the document says what it is.
+  for (const wanted of method === "HEAD" ? ["HEAD", "GET"] : [method]) {
+    for (const { node, values } of found) {
+      const leaf = node.operations.get(wanted as HttpMethod);
+      if (leaf === undefined) continue;
+      const variables = new Map(leaf.names.map((name, index) => [name, values[index] ?? ""]));
+      return { kind: "found", operation: leaf.operation, variables };
+    }
+  }
+  if (found.length === 0) return { kind: "no-path" };
+  const allowed = new Set<string>(["OPTIONS"]);
+  for (const { node } of found) {
+    for (const known of node.operations.keys()) allowed.add(known);
+  }
+  if (allowed.has("GET")) allowed.add("HEAD");
+  return { kind: "other-method", allowed: [...allowed].sort() };
+}
