@@ -1,3 +1,4 @@
+export { compile, type Compilation, type CompileOptions } from "./compile.js";
 export { diagnostic, type Diagnostic, type DiagnosticCode, type Location, type Related, type Severity } from "./diagnostics/diagnostic.js";
 export type { Behaviour, Delivery, Effect, Guard, Limit, Machine, MessageName, State, Timer, Transition, Trigger } from "./model/behaviour.js";
 export type { Channel, ChannelId, Parameter } from "./model/channel.js";
@@ -23,4 +24,7 @@ export { lineWidth } from "./output/layout.js";
 export { access, isIdentifier, literal, memberName, property, propertyKey, stringLiteral } from "./output/literal.js";
 export type { OutputFile } from "./output/output-file.js";
 export { writeOutput, type WriteOptions, type Written } from "./output/write-output.js";
+export { diskHost } from "./source/disk-host.js";
+export type { Found, Host } from "./source/host.js";
+export { memoryHost } from "./source/memory-host.js";
 export { lineText, positionOf, type Position, type Range, type SourceFile } from "./source/source-file.js";

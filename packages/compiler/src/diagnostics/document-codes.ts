@@ -44,9 +44,19 @@ export const documentCodes = {
     (p: { pattern: string; why: string }) => `"${p.pattern}" is not a regular expression: ${p.why}.`,
     () => "Write it as ECMA-262 with the u flag has it.",
   ),
-  "unsupported-schema-format": entry(
+  "invalid-expression": entry(
     "error",
-    (p: { format: string }) => `The schema format "${p.format}" is not supported; JSON Schema is.`,
+    (p: { expression: string }) => `"${p.expression}" is not a runtime expression that names a part of a message.`,
+    () => "Write $message.payload# or $message.header# and a JSON pointer: $message.payload#/id.",
+  ),
+  "message-outside-channel": entry(
+    "error",
+    (p: { message: string; channel: string }) => `Message "${p.message}" is not one of channel "${p.channel}".`,
+    () => "Refer to it through the messages of the channel.",
+  ),
+  "unsupported-schema-format": entry(
+    "warning",
+    (p: { format: string }) => `The schema format "${p.format}" is not supported, so any value will pass; JSON Schema is.`,
     () => "Write the schema as JSON Schema.",
   ),
   "unknown-key": entry(

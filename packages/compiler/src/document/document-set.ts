@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { DiagnosticBag } from "../diagnostics/diagnostic-bag.js";
+import type { DiagnosticBag } from "../diagnostics/diagnostic-bag.js";
 import { diagnostic, type Diagnostic } from "../diagnostics/diagnostic.js";
 import { nearest } from "../diagnostics/nearest.js";
 import { decode } from "../source/decode.js";
@@ -34,7 +34,7 @@ export interface LoadOptions {
 }
 
 /** Loads the entries and every file that they name, directly or not. */
-export async function loadDocuments(entries: readonly string[], host: Host, options: LoadOptions): Promise<DocumentSet> {
+export async function loadDocuments(entries: readonly string[], host: Host, options: LoadOptions, bag: DiagnosticBag): Promise<DocumentSet> {
   const files = new Map<string, LoadedFile>();
   const asked = new Set(entries);
   let wave: readonly string[] = [...asked];
@@ -52,7 +52,7 @@ export async function loadDocuments(entries: readonly string[], host: Host, opti
     }
     wave = next;
   }
-  return { files, bag: new DiagnosticBag(), targets: new Map() };
+  return { files, bag, targets: new Map() };
 }
 
 /** The root of a loaded file; what is wrong with the file is reported now, since it matters now. */

@@ -1,4 +1,4 @@
-import { reportMissing } from "../document/reader.js";
+import { asText, reportMissing } from "../document/reader.js";
 import type { DocumentSet } from "../document/document-set.js";
 import { placeOf } from "../document/resolve.js";
 import type { Notes, Rules, Schema, SchemaId } from "../model/schema.js";
@@ -43,9 +43,9 @@ export function schemaTable(documents: DocumentSet): SchemaTable {
 function lowerSchema(documents: DocumentSet, node: Node, add: (node: Node) => SchemaId): Schema {
   const draft: Draft = { documents, add, rules: {}, notes: {} };
   if (node.kind === "map") {
-    const inner = innerSchema(documents, node);
-    if (inner === undefined) readKeywords(draft, node);
-    else draft.rules.ref = add(inner);
+    const format = valueOf(node, "schemaFormat");
+    if (format === undefined) readKeywords(draft, node);
+    else readMultiFormat(draft, node, format);
   } else if (node.kind === "scalar" && typeof node.value === "boolean") {
     draft.rules.always = node.value;
   } else {
@@ -72,18 +72,16 @@ function readKeywords(draft: Draft, node: MapNode): void {
   }
 }
 
-/** AsyncAPI's multi format schema object: the schema is inside it, its format beside. */
-function innerSchema(documents: DocumentSet, node: MapNode): Node | undefined {
-  const format = valueOf(node, "schemaFormat");
-  if (format === undefined) return undefined;
-  const text = format.kind === "scalar" ? String(format.value) : "";
+/** AsyncAPI's multi format schema object: the schema stands inside it, its format beside. */
+function readMultiFormat(draft: Draft, node: MapNode, format: Node): void {
+  const text = asText(draft.documents, format) ?? "";
   if (!/^application\/(vnd\.aai\.asyncapi|schema|vnd\.oai\.openapi)(\+(json|yaml))?(;.*)?$/.test(text)) {
-    documents.bag.add("unsupported-schema-format", placeOf(format), { format: text });
-    return undefined;
+    draft.documents.bag.add("unsupported-schema-format", placeOf(format), { format: text });
+    return;
   }
   const inner = valueOf(node, "schema");
-  if (inner === undefined) reportMissing(documents, node, "schema");
-  return inner;
+  if (inner === undefined) reportMissing(draft.documents, node, "schema");
+  else draft.rules.ref = draft.add(inner);
 }
 
 function inTextOrder(schemas: readonly Schema[]): readonly Schema[] {

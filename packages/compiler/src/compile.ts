@@ -1,0 +1,50 @@
+import type { Diagnostic } from "./diagnostics/diagnostic.js";
+import { DiagnosticBag } from "./diagnostics/diagnostic-bag.js";
+import { isEntry } from "./document/dialect.js";
+import { loadDocuments, rootOf, type DocumentSet } from "./document/document-set.js";
+import { findEntries, type Entries } from "./document/find-entries.js";
+import { lowerEntry } from "./lower/lower-entry.js";
+import type { Protocol } from "./model/protocol.js";
+import type { Host } from "./source/host.js";
+
+export interface CompileOptions {
+  /** Files above this size are not read; 32 MiB unless told. */
+  readonly maxBytes?: number;
+}
+
+/** What a set of entry documents means, and all that is wrong with them. */
+export interface Compilation {
+  /** One for each AsyncAPI or OpenAPI document that could be read at all. */
+  readonly protocols: readonly Protocol[];
+  /** All of them at once, sorted by file and offset. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Compiles specifications: loads the entries and all they refer to, lowers them to the model, checks the model. */
+export async function compile(entries: readonly string[], host: Host, options: CompileOptions = {}): Promise<Compilation> {
+  const limits = { maxBytes: options.maxBytes ?? 32 * 1024 * 1024 };
+  const bag = new DiagnosticBag();
+  const found = await findEntries(entries, host, limits, bag);
+  const documents = await loadDocuments([...found.named, ...found.guessed], host, limits, bag);
+  const protocols: Protocol[] = [];
+  for (const name of entryDocuments(documents, found)) {
+    const root = rootOf(documents, name);
+    const protocol = root && lowerEntry(documents, root);
+    if (protocol !== undefined) protocols.push(protocol);
+  }
+  return { protocols, diagnostics: bag.sorted() };
+}
+
+/** The named files, and of the guessed ones those that are entry documents, or cannot be read. */
+function entryDocuments(documents: DocumentSet, found: Entries): readonly string[] {
+  const guessed = found.guessed.filter((name) => {
+    const root = documents.files.get(name)?.root;
+    return root === undefined || isEntry(root);
+  });
+  for (const directory of found.directories) {
+    const prefix = directory === "." ? "" : `${directory}/`;
+    const inside = [...found.named, ...guessed].some((name) => name.startsWith(prefix));
+    if (!inside) documents.bag.add("directory-without-specification", { file: { path: directory, text: "" }, pointer: "" }, { path: directory });
+  }
+  return [...found.named, ...guessed];
+}

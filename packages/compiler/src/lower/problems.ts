@@ -1,0 +1,45 @@
+import { asCount, asMap, asText, checkKeys, itemsAt, requiredTextAt, textAt, wordAt, type KeyTable } from "../document/reader.js";
+import type { DocumentSet } from "../document/document-set.js";
+import type { Problem } from "../model/problem.js";
+import { valueOf, type MapNode } from "../source/node.js";
+import { linkedRoots } from "./linked-roots.js";
+import { originOf } from "./origin-of.js";
+
+const registryKeys: KeyTable = { object: "the registry of problems", handled: ["base", "problems", "description"] };
+const problemKeys: KeyTable = { object: "a problem", handled: ["name", "title", "status", "retry", "description", "provenance"] };
+const retries = ["never", "after", "elsewhere"] as const;
+
+/** The registry of problems that `info.x-parley-problems` names. */
+export function lowerProblems(documents: DocumentSet, info: MapNode | undefined): readonly Problem[] {
+  return linkedRoots(documents, info, "x-parley-problems").flatMap((root) => {
+    const registry = asMap(documents, root);
+    if (registry === undefined) return [];
+    checkKeys(documents, registry, registryKeys);
+    const base = requiredTextAt(documents, registry, "base") ?? "";
+    return itemsAt(documents, registry, "problems").flatMap((item) => {
+      const problem = asMap(documents, item);
+      return problem === undefined ? [] : lowerProblem(documents, problem, base);
+    });
+  });
+}
+
+function lowerProblem(documents: DocumentSet, map: MapNode, base: string): readonly Problem[] {
+  checkKeys(documents, map, problemKeys);
+  const name = requiredTextAt(documents, map, "name");
+  const title = requiredTextAt(documents, map, "title");
+  const status = asCount(documents, valueOf(map, "status"));
+  const retry = wordAt(documents, map, "retry", retries) ?? "never";
+  const description = textAt(documents, map, "description");
+  const provenance = asText(documents, valueOf(map, "provenance"));
+  if (name === undefined || title === undefined) return [];
+  return [{
+    name,
+    type: base + name,
+    title,
+    status: status ?? 500,
+    retry,
+    ...(description === undefined ? {} : { description }),
+    ...(provenance === undefined ? {} : { provenance }),
+    origin: originOf(map),
+  }];
+}

@@ -1,0 +1,28 @@
+import { asMap, itemsAt } from "../document/reader.js";
+import type { DocumentSet } from "../document/document-set.js";
+import type { Entry, MapNode } from "../source/node.js";
+
+/** A map with its `traits` merged in: a later trait wins over an earlier one, the map's own keys over all. Each value stays where it was written. */
+export function withTraits(documents: DocumentSet, map: MapNode): MapNode {
+  let traits: MapNode | undefined;
+  for (const item of itemsAt(documents, map, "traits")) {
+    const trait = asMap(documents, item);
+    if (trait !== undefined) traits = traits === undefined ? trait : merged(trait, traits);
+  }
+  return traits === undefined ? map : merged(map, traits);
+}
+
+/** JSON Merge Patch (RFC 7396) of `strong` over `weak`. */
+function merged(strong: MapNode, weak: MapNode): MapNode {
+  const entries = new Map<string, Entry>(weak.entries);
+  for (const [key, entry] of strong.entries) {
+    const under = weak.entries.get(key)?.value;
+    const both = entry.value.kind === "map" && under?.kind === "map" && !isReference(entry.value) && !isReference(under);
+    entries.set(key, both ? { ...entry, value: merged(entry.value as MapNode, under) } : entry);
+  }
+  return { ...strong, entries };
+}
+
+function isReference(map: MapNode): boolean {
+  return map.entries.has("$ref");
+}
