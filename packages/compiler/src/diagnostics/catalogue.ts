@@ -1,8 +1,10 @@
 import { behaviourCodes } from "./behaviour-codes.js";
 import { documentCodes } from "./document-codes.js";
 import { entry } from "./entry.js";
+import { httpCodes } from "./http-codes.js";
 import { interfaceCodes } from "./interface-codes.js";
 import { schemaCodes } from "./schema-codes.js";
+import { targetCodes } from "./target-codes.js";
 import { textCodes } from "./text-codes.js";
 
 /** Every code there is. Codes are never reused; the wording may change. */
@@ -15,6 +17,8 @@ export const catalogue = {
   ...textCodes,
   ...documentCodes,
   ...interfaceCodes,
+  ...httpCodes,
   ...schemaCodes,
   ...behaviourCodes,
+  ...targetCodes,
 } as const;

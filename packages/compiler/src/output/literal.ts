@@ -1,5 +1,7 @@
-import type { Json } from "../model/json.js";
 import { type Code, type Fragment, concat, listLiteral, objectLiteral } from "./code.js";
+
+/** What a literal can say: any JSON value. */
+export type Data = null | boolean | number | string | readonly Data[] | { readonly [key: string]: Data };
 
 /** A string literal in double quotes that means exactly the text, in whatever file it stands. */
 export function stringLiteral(text: string): string {
@@ -7,7 +9,7 @@ export function stringLiteral(text: string): string {
 }
 
 /** The literal of any JSON value, on one line where it fits. */
-export function literal(value: Json): Code {
+export function literal(value: Data): Code {
   if (typeof value === "string") return concat(stringLiteral(value));
   if (value === null || typeof value !== "object") return concat(Object.is(value, -0) ? "-0" : String(value));
   if (isList(value)) return listLiteral(value.map(literal));
@@ -39,7 +41,7 @@ export function isIdentifier(name: string): boolean {
   return /^[A-Za-z_$][\w$]*$/.test(name);
 }
 
-function isList(value: Json): value is readonly Json[] {
+function isList(value: Data): value is readonly Data[] {
   return Array.isArray(value);
 }
 

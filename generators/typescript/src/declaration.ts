@@ -1,0 +1,30 @@
+import type { CodeSymbol, Schema } from "@parley/compiler";
+
+/** A schema that has a name in TypeScript: its type, its two validators, its table of rules, and where each stands. */
+export interface Declaration {
+  readonly name: string;
+  readonly schema: Schema;
+  readonly part: Part;
+  /** `MsetupRequest`, in models.ts. */
+  readonly type: CodeSymbol;
+  /** `isMsetupRequest`, in validators.ts. */
+  readonly is: CodeSymbol;
+  /** `explainMsetupRequest`, in validators.ts. */
+  readonly explain: CodeSymbol;
+  /** `msetupRequestRules`, in rules.ts. */
+  readonly rules: CodeSymbol;
+  /** The author's sentences. */
+  readonly description?: string;
+  readonly deprecated: boolean;
+  /** Where the author wrote it: `uni.asyncapi.yaml#/components/messages/msetupRequest`. */
+  readonly see: string;
+}
+
+/** Schemas that several specifications share stand apart from those of this one. */
+export type Part = "common" | "models";
+
+/** The files of a part. */
+export const filesOf: { readonly [part in Part]: { readonly types: string; readonly validators: string; readonly rules: string } } = {
+  common: { types: "common.ts", validators: "common-validators.ts", rules: "common-rules.ts" },
+  models: { types: "models.ts", validators: "validators.ts", rules: "rules.ts" },
+};

@@ -1,0 +1,1 @@
+export { planProtocol, type Plan } from "./plan.js";

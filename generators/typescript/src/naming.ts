@@ -1,0 +1,58 @@
+import { pascalCase } from "@parley/compiler";
+
+/** Gives each thing a name of its own: the one it wants, or the nearest that is free. */
+export class Names {
+  readonly #taken = new Map<string, string>();
+
+  /** `others` are tried in turn where the name is taken; `by` says in a diagnostic who has it. */
+  give(wanted: string, others: readonly string[], by: string): Given {
+    const fallback = reserved.has(wanted) ? `${wanted}Model` : wanted;
+    const candidates = [fallback, ...others];
+    let name = candidates.find((candidate) => !this.#taken.has(candidate) && !reserved.has(candidate));
+    for (let count = 2; name === undefined; count += 1) {
+      if (!this.#taken.has(`${fallback}${count}`)) name = `${fallback}${count}`;
+    }
+    const owner = this.#taken.get(wanted);
+    this.#taken.set(name, by);
+    if (name === wanted) return { name };
+    return { name, why: owner === undefined ? "the language has that name already" : `${owner} has that name already` };
+  }
+}
+
+export interface Given {
+  readonly name: string;
+  /** Why it is not the wanted name. */
+  readonly why?: string;
+}
+
+/** A name for a schema that has none but its place: the last telling step of the pointer, else the file's base name. */
+export function nameOfPlace(path: string, pointer: string): string {
+  const steps = pointer.split("/").map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
+  for (const step of steps.reverse()) {
+    const name = pascalCase(step);
+    if (name !== "" && !/^_?\d+$/.test(name) && !containers.has(step)) return name;
+  }
+  const file = path.slice(path.lastIndexOf("/") + 1).replace(/(\.(asyncapi|openapi|schema))?\.[^.]*$/, "");
+  return pascalCase(file) || "Schema";
+}
+
+/** The name of the folder and file of a place, to tell two of one name apart. */
+export function namesOfFile(path: string, name: string): readonly string[] {
+  const [folder = "", file = ""] = path.split("/").slice(-2).length === 2 ? path.split("/").slice(-2) : ["", path];
+  const base = pascalCase(file.replace(/\..*$/, ""));
+  return [base === name ? "" : base + name, pascalCase(folder) + name].filter((candidate) => candidate !== "" && candidate !== name);
+}
+
+const containers = new Set([
+  "schemas", "messages", "components", "$defs", "definitions", "properties", "items", "payload", "headers", "schema", "allOf", "oneOf", "anyOf",
+  "patternProperties", "additionalProperties", "prefixItems", "not", "if", "then", "else", "contains", "dependentSchemas", "propertyNames",
+]);
+
+// Types that generated files use, or that every reader takes for the language's own.
+const reserved = new Set([
+  "AbortController", "AbortError", "AbortSignal", "Array", "ArrayBuffer", "AsyncDisposable", "AsyncIterable", "AsyncIterator", "BigInt", "Blob", "Boolean",
+  "DataView", "Date", "Disposable", "Error", "Event", "EventTarget", "FormData", "Function", "Headers", "Infinity", "Issue", "Iterable", "Iterator", "JSON",
+  "Map", "Math", "NaN", "Number", "Object", "Omit", "Partial", "Pick", "Promise", "PromiseLike", "Proxy", "Readonly", "ReadonlyArray", "ReadonlyMap",
+  "ReadonlySet", "Record", "Reflect", "RegExp", "Request", "Required", "Response", "Rules", "Set", "String", "Symbol", "URL", "URLSearchParams",
+  "Uint8Array", "WeakMap", "WebSocket",
+]);

@@ -1,0 +1,169 @@
+import { posix } from "node:path";
+import { camelCase, type CodeSymbol, type Diagnostic, diagnostic, pascalCase, type Protocol, type Schema, type SchemaId } from "@parley/compiler";
+import { type Declaration, filesOf, type Part } from "./declaration.js";
+import { extensibleValues } from "./enumeration.js";
+import { nameOfPlace, type Names, namesOfFile } from "./naming.js";
+import { type Child, childrenOf, isOnlyReference } from "./schema-children.js";
+
+/** Every schema that has a name, in the author's order, and which declaration stands for a schema. */
+export interface Declarations {
+  readonly all: readonly Declaration[];
+  /** The declaration that a schema is, or leads to by `$ref` alone. */
+  readonly of: (id: SchemaId) => Declaration | undefined;
+  /** The schema that a chain of bare references ends at. */
+  readonly follow: (id: SchemaId) => Schema | undefined;
+}
+
+/** A schema that must have a name, whoever wants it. */
+export interface Wanted {
+  readonly schema: SchemaId;
+  readonly name: string;
+  readonly description?: string;
+  /** The JSON pointer to show, where it is not the schema's own. */
+  readonly pointer?: string;
+}
+
+/** Decides the name and the file of every schema that is declared: named ones, wanted ones, targets of references, objects in place. */
+export function planDeclarations(protocol: Protocol, wanted: readonly Wanted[], names: Names, report: (found: Diagnostic) => void): Declarations {
+  const { schemas } = protocol;
+  const wants = new Map<SchemaId, Wanted>();
+  for (const want of wanted) if (!wants.has(want.schema)) wants.set(want.schema, want);
+  const owners = ownersOf(schemas);
+  const referred = new Set(referencesOf(schemas, owners));
+  const declared = new Map<SchemaId, Declaration>();
+  const ownName = (schema: Schema): string | undefined =>
+    pascalCase(wants.get(schema.id)?.name ?? schema.name ?? (schema.origin.pointer === "" ? nameOfPlace(schema.origin.file.path, "") : "")) || undefined;
+
+  // An alias that wants the name of its target is no type of its own.
+  const follow = (id: SchemaId): Schema | undefined => {
+    let schema = schemas.get(id);
+    for (const seen = new Set<SchemaId>(); schema !== undefined && !seen.has(schema.id) && isOnlyReference(schema.rules); ) {
+      seen.add(schema.id);
+      const target: Schema | undefined = schemas.get(schema.rules.ref ?? "");
+      const name = ownName(schema);
+      if (name !== undefined && (target === undefined || name !== ownName(target))) break;
+      if (target === undefined) break;
+      schema = target;
+    }
+    return schema;
+  };
+
+  const declare = (schema: Schema, wish: string): void => {
+    const { file, pointer } = schema.origin;
+    const want = wants.get(schema.id);
+    const see = placeOf(protocol, file.path, want?.pointer ?? pointer);
+    const given = names.give(wish, namesOfFile(file.path, wish), see);
+    if (given.why !== undefined) {
+      report(diagnostic("name-changed", schema.origin, { target: "TypeScript", wanted: wish, given: given.name, why: given.why }));
+    }
+    const description = want?.description ?? schema.notes.description;
+    declared.set(schema.id, {
+      ...symbolsOf(given.name, partOf(protocol, file.path)),
+      schema,
+      ...(description === undefined ? {} : { description }),
+      deprecated: schema.notes.deprecated === true,
+      see,
+    });
+  };
+
+  const ordered = inOrder(protocol);
+  for (const schema of ordered) {
+    const name = ownName(schema);
+    if (name !== undefined && follow(schema.id) === schema && !declared.has(schema.id)) declare(schema, name);
+  }
+  const nameInPlace = (schema: Schema): string => {
+    const known = declared.get(schema.id)?.name;
+    if (known !== undefined) return known;
+    const owner = owners.get(schema.id);
+    if (owner === undefined) return nameOfPlace(schema.origin.file.path, schema.origin.pointer);
+    return nameInPlace(owner.schema) + pascalCase(formName(schemas, schema, owner.child) ?? owner.child.suffix);
+  };
+  for (const schema of ordered) {
+    if (declared.has(schema.id)) continue;
+    const child = owners.get(schema.id)?.child;
+    const inPlace = child !== undefined && child.typed && needsName(schemas, schema);
+    const target = referred.has(schema.id) && !isOnlyReference(schema.rules);
+    if (inPlace || target) declare(schema, nameInPlace(schema));
+  }
+  return {
+    all: ordered.map((schema) => declared.get(schema.id)).filter((declaration) => declaration !== undefined),
+    of: (id) => declared.get(follow(id)?.id ?? ""),
+    follow,
+  };
+}
+
+/** A place as people read it: the path relative to the specification, and the JSON pointer. */
+export function placeOf(protocol: Protocol, path: string, pointer: string): string {
+  const relative = posix.relative(posix.dirname(protocol.origin.file.path), path);
+  return `${relative}#${pointer}`;
+}
+
+interface Owner {
+  readonly schema: Schema;
+  readonly child: Child;
+}
+
+// A child that is not written inside its owner is a reference, whichever way the model holds it.
+function ownersOf(schemas: ReadonlyMap<SchemaId, Schema>): ReadonlyMap<SchemaId, Owner> {
+  const owners = new Map<SchemaId, Owner>();
+  for (const schema of schemas.values()) {
+    for (const child of childrenOf(schema.rules)) {
+      const target = schemas.get(child.id);
+      if (target !== undefined && isInside(target, schema)) owners.set(child.id, { schema, child });
+    }
+  }
+  return owners;
+}
+
+function isInside(inner: Schema, outer: Schema): boolean {
+  return inner.origin.file.path === outer.origin.file.path && inner.origin.pointer.startsWith(`${outer.origin.pointer}/`);
+}
+
+function* referencesOf(schemas: ReadonlyMap<SchemaId, Schema>, owners: ReadonlyMap<SchemaId, Owner>): Iterable<SchemaId> {
+  for (const schema of schemas.values()) {
+    if (schema.rules.ref !== undefined) yield schema.rules.ref;
+    for (const child of childrenOf(schema.rules)) if (owners.get(child.id)?.schema !== schema) yield child.id;
+  }
+}
+
+function needsName(schemas: ReadonlyMap<SchemaId, Schema>, schema: Schema): boolean {
+  if (extensibleValues(schemas, schema) !== undefined) return true;
+  if ((schema.rules.properties ?? []).length > 0) return true;
+  return (schema.rules.allOf ?? []).some((id) => (schemas.get(id)?.rules.properties ?? []).length > 0);
+}
+
+/** A branch of a union is named for the constant that tells it apart. */
+function formName(schemas: ReadonlyMap<SchemaId, Schema>, schema: Schema, child: Child): string | undefined {
+  if (!child.inPlace || !child.typed) return undefined;
+  if (schema.notes.title !== undefined && pascalCase(schema.notes.title) !== "") return schema.notes.title;
+  for (const property of schema.rules.properties ?? []) {
+    const value = schemas.get(property.schema)?.rules.const?.value;
+    if (typeof value === "string" && pascalCase(value) !== "") return value;
+  }
+  return undefined;
+}
+
+function inOrder(protocol: Protocol): readonly Schema[] {
+  const files = new Map([[protocol.origin.file.path, 0]]);
+  for (const { origin } of protocol.schemas.values()) if (!files.has(origin.file.path)) files.set(origin.file.path, files.size);
+  const rank = (schema: Schema): number => files.get(schema.origin.file.path) ?? 0;
+  return [...protocol.schemas.values()].sort((a, b) => rank(a) - rank(b) || a.origin.range.start - b.origin.range.start);
+}
+
+function partOf(protocol: Protocol, path: string): Part {
+  const relative = posix.relative(posix.dirname(protocol.origin.file.path), path);
+  return relative.startsWith("../") ? "common" : "models";
+}
+
+function symbolsOf(name: string, part: Part): Pick<Declaration, "name" | "part" | "type" | "is" | "explain" | "rules"> {
+  const files = filesOf[part];
+  const value = (symbol: string, from: string): CodeSymbol => ({ name: symbol, from, kind: "value" });
+  return {
+    name,
+    part,
+    type: { name, from: files.types, kind: "type" },
+    is: value(`is${name}`, files.validators),
+    explain: value(`explain${name}`, files.validators),
+    rules: value(`${camelCase(name)}Rules`, files.rules),
+  };
+}

@@ -1,0 +1,24 @@
+import { entry } from "./entry.js";
+
+/** Codes of targets: what a language cannot say, or says under another name. */
+export const targetCodes = {
+  "not-expressible": entry(
+    "warning",
+    (p: { target: string; where: string; what: string }) => `${p.target} types cannot say ${p.what} of ${p.where}; the validator does.`,
+  ),
+  "name-changed": entry(
+    "warning",
+    (p: { target: string; wanted: string; given: string; why: string }) => `"${p.wanted}" becomes "${p.given}" in ${p.target}: ${p.why}.`,
+    () => "Give it a name of its own, or live with the new one.",
+  ),
+  "unknown-format": entry(
+    "warning",
+    (p: { format: string; where: string }) => `The format "${p.format}" of ${p.where} is not known: no validator asserts it.`,
+    () => "Use a pattern where the form matters.",
+  ),
+  "pattern-not-understood": entry(
+    "warning",
+    (p: { pattern: string; where: string }) => `The pattern "${p.pattern}" of ${p.where} is not a regular expression of ECMA-262: no validator asserts it.`,
+    () => "Correct the pattern.",
+  ),
+} as const;
