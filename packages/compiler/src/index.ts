@@ -6,7 +6,7 @@ export type { Flow, Step } from "./model/flow.js";
 export type { Json } from "./model/json.js";
 export type { Correlation, Message, MessageExample, MessageId } from "./model/message.js";
 export type {
-  HttpBinding, HttpBody, HttpResponse, MediaType, Operation, OperationId, Reply, SecurityRequirement, SecurityScheme,
+  HttpBinding, HttpBody, HttpResponse, MediaType, Operation, OperationId, Pages, Reply, SecurityRequirement, SecurityScheme,
 } from "./model/operation.js";
 export type { Origin } from "./model/origin.js";
 export type { Problem } from "./model/problem.js";

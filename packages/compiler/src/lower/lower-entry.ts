@@ -5,6 +5,7 @@ import { placeOf } from "../document/resolve.js";
 import type { Protocol } from "../model/protocol.js";
 import type { Node } from "../source/node.js";
 import { lowerAsyncApi } from "./asyncapi.js";
+import { lowerOpenApi } from "./openapi.js";
 
 /** Lowers an entry document by its dialect. An Arazzo document has no protocol of its own, and is only judged. */
 export function lowerEntry(documents: DocumentSet, root: Node): Protocol | undefined {
@@ -19,6 +20,15 @@ export function lowerEntry(documents: DocumentSet, root: Node): Protocol | undef
         version,
         supported: "3.0 or 3.1",
         hint: version.startsWith("2.") ? 'Convert it to 3.0 first: "asyncapi convert" of the AsyncAPI CLI does that.' : "State the version of AsyncAPI 3 that it follows.",
+      });
+      return undefined;
+    case "openapi":
+      if (/^3\.1\.\d+$/.test(version)) return lowerOpenApi(documents, map);
+      documents.bag.add("unsupported-version", placeOf(stated ?? root), {
+        dialect: "OpenAPI",
+        version,
+        supported: "3.1",
+        hint: version.startsWith("3.2") ? "State 3.1.1, where it uses nothing that came with 3.2." : "Convert it to 3.1 first.",
       });
       return undefined;
     default:

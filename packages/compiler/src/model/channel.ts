@@ -28,5 +28,7 @@ export interface Parameter {
   readonly required: boolean;
   readonly description?: string;
   readonly schema?: SchemaId;
+  /** In HTTP, whether each item of a list is written under the name again; else commas part them. */
+  readonly explode?: boolean;
   readonly origin: Origin;
 }

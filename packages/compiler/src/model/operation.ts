@@ -32,6 +32,7 @@ export interface Operation {
   readonly argument?: string;
   /** `x-parley-problems`: names of the registry that a reply of this operation may carry. */
   readonly problems: readonly string[];
+  readonly deprecated?: boolean;
 }
 
 export interface Reply {
@@ -51,6 +52,17 @@ export interface HttpBinding {
   readonly body?: HttpBody;
   readonly responses: readonly HttpResponse[];
   readonly tags: readonly string[];
+  readonly pages?: Pages;
+}
+
+/** `x-parley-pages`: how a list that comes in pages is followed. */
+export interface Pages {
+  /** Name of the query parameter that says where a page starts. */
+  readonly parameter: string;
+  /** JSON pointers into the body of the success: its entries, and where the next page starts. */
+  readonly items: string;
+  readonly next: string;
+  readonly origin: Origin;
 }
 
 export interface HttpBody {
