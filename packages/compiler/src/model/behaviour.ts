@@ -81,6 +81,7 @@ export interface Transition {
   readonly origin: Origin;
   /** Names of states; `*` is written out to every state that is not final. */
   readonly from: readonly string[];
+  /** Text without `to` leaves the state as it is: it is written out too, one transition for each state. */
   readonly to: string;
   readonly trigger: Trigger;
   /** All must hold. */
@@ -116,8 +117,10 @@ export interface Timer {
   readonly name: string;
   readonly default: number;
   readonly range?: { readonly min: number; readonly max: number };
-  /** A value of the message overrides the default: `/expires`, in seconds. */
+  /** A value of the message that starts it overrides the default: `/expires`, in seconds. */
   readonly fromPointer?: string;
+  /** `/timers/answer`: a value of the success that opened the connection (`auth`) overrides the default, in seconds. */
+  readonly grantedPointer?: string;
   readonly owner?: string;
   /** How much longer a role that is not the owner waits, so that of two timers of one thing the outer is the longer. */
   readonly margin?: number;
