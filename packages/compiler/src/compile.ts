@@ -5,6 +5,7 @@ import { loadDocuments, rootOf, type DocumentSet } from "./document/document-set
 import { findEntries, type Entries } from "./document/find-entries.js";
 import { lowerEntry } from "./lower/lower-entry.js";
 import type { Protocol } from "./model/protocol.js";
+import { check } from "./rules/check.js";
 import type { Host } from "./source/host.js";
 
 export interface CompileOptions {
@@ -30,7 +31,9 @@ export async function compile(entries: readonly string[], host: Host, options: C
   for (const name of entryDocuments(documents, found)) {
     const root = rootOf(documents, name);
     const protocol = root && lowerEntry(documents, root);
-    if (protocol !== undefined) protocols.push(protocol);
+    if (protocol === undefined) continue;
+    protocols.push(protocol);
+    bag.take(check(protocol));
   }
   return { protocols, diagnostics: bag.sorted() };
 }

@@ -54,6 +54,21 @@ export const documentCodes = {
     (p: { message: string; channel: string }) => `Message "${p.message}" is not one of channel "${p.channel}".`,
     () => "Refer to it through the messages of the channel.",
   ),
+  "invalid-duration": entry(
+    "error",
+    (p: { text: string }) => `"${p.text}" is not a duration.`,
+    () => "Write a number and a unit: 500ms, 90s, 2m or 1h.",
+  ),
+  "transition-without-trigger": entry(
+    "error",
+    (_: object) => "The transition does not say what causes it.",
+    () => "Add one of send, receive, decide, timer, lost, resumed, ended and event.",
+  ),
+  "second-trigger": entry(
+    "error",
+    (p: { first: string; second: string }) => `The transition has two causes, "${p.first}" and "${p.second}".`,
+    () => "Write a transition for each.",
+  ),
   "unsupported-schema-format": entry(
     "warning",
     (p: { format: string }) => `The schema format "${p.format}" is not supported, so any value will pass; JSON Schema is.`,

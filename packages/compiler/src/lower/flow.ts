@@ -1,9 +1,99 @@
+import { dialectOf } from "../document/dialect.js";
 import type { DocumentSet } from "../document/document-set.js";
-import type { Flow } from "../model/flow.js";
-import type { MapNode } from "../source/node.js";
+import { asMap, checkKeys, itemsAt, mapAt, requiredTextAt, textAt, wordAt, type KeyTable } from "../document/reader.js";
+import { placeOf } from "../document/resolve.js";
+import type { Flow, Step } from "../model/flow.js";
+import { valueOf, type MapNode, type Node } from "../source/node.js";
+import { jsonOf } from "./json-of.js";
 import { linkedRoots } from "./linked-roots.js";
+import { originOf } from "./origin-of.js";
 
+const arazzoKeys: KeyTable = {
+  object: "an Arazzo document",
+  handled: ["arazzo", "$self", "info", "sourceDescriptions", "workflows", "components"],
+};
+const workflowKeys: KeyTable = {
+  object: "a workflow",
+  handled: ["workflowId", "summary", "description", "steps"],
+  unhandled: ["inputs", "dependsOn", "successActions", "failureActions", "outputs", "parameters"],
+};
+const stepKeys: KeyTable = {
+  object: "a step",
+  handled: ["stepId", "description", "operationId", "requestBody", "action", "channelPath", "correlationId"],
+  unhandled: ["operationPath", "workflowId", "parameters", "successCriteria", "onSuccess", "onFailure", "outputs", "timeout", "dependsOn"],
+};
+const parts = ["request", "success", "failure", "notification"] as const;
+
+/** Lowers the flows that `info.x-parley-flows` names. */
 export function lowerFlows(documents: DocumentSet, info: MapNode | undefined): readonly Flow[] {
-  linkedRoots(documents, info, "x-parley-flows");
-  return [];
+  return linkedRoots(documents, info, "x-parley-flows").flatMap((root) => lowerArazzo(documents, root));
+}
+
+/** Lowers the workflows of one Arazzo document. */
+export function lowerArazzo(documents: DocumentSet, root: Node): readonly Flow[] {
+  const map = asMap(documents, root);
+  if (map === undefined) return [];
+  const { kind, version, stated } = dialectOf(root);
+  if (kind !== "arazzo") {
+    documents.bag.add("unknown-document-kind", { file: root.file, pointer: "" }, {});
+    return [];
+  }
+  if (!/^1\.[01]\.\d+$/.test(version)) {
+    documents.bag.add("unsupported-version", placeOf(stated ?? root), { dialect: "Arazzo", version, supported: "1.0 or 1.1", hint: "State arazzo: 1.1.0." });
+    return [];
+  }
+  checkKeys(documents, map, arazzoKeys);
+  return itemsAt(documents, map, "workflows").flatMap((item) => {
+    const workflow = asMap(documents, item);
+    return workflow === undefined ? [] : lowerWorkflow(documents, workflow);
+  });
+}
+
+function lowerWorkflow(documents: DocumentSet, map: MapNode): Flow {
+  checkKeys(documents, map, workflowKeys);
+  const summary = textAt(documents, map, "summary");
+  const description = textAt(documents, map, "description");
+  return {
+    name: requiredTextAt(documents, map, "workflowId") ?? "",
+    origin: originOf(map),
+    ...(summary === undefined ? {} : { summary }),
+    ...(description === undefined ? {} : { description }),
+    steps: itemsAt(documents, map, "steps").flatMap((item) => {
+      const step = asMap(documents, item);
+      return step === undefined ? [] : lowerStep(documents, step);
+    }),
+  };
+}
+
+/** A step without roles is no message between them: Arazzo's own readers run it, flows leave it out. */
+function lowerStep(documents: DocumentSet, map: MapNode): readonly Step[] {
+  checkKeys(documents, map, stepKeys);
+  const name = requiredTextAt(documents, map, "stepId") ?? "";
+  if (valueOf(map, "x-parley-from") === undefined && valueOf(map, "x-parley-to") === undefined) return [];
+  const operation = requiredTextAt(documents, map, "operationId");
+  const from = requiredTextAt(documents, map, "x-parley-from");
+  const to = requiredTextAt(documents, map, "x-parley-to");
+  const part = wordAt(documents, map, "x-parley-part", parts) ?? "request";
+  const description = textAt(documents, map, "description");
+  const body = mapAt(documents, map, "requestBody");
+  const payload = body && valueOf(body, "payload");
+  const after = mapAt(documents, map, "x-parley-after");
+  const lost = after && requiredTextAt(documents, after, "lost");
+  if (operation === undefined || from === undefined || to === undefined) return [];
+  return [{
+    name,
+    origin: originOf(map),
+    ...(description === undefined ? {} : { description }),
+    operation: operationName(operation),
+    part,
+    from,
+    to,
+    ...(payload === undefined ? {} : { payload: jsonOf(payload) }),
+    ...(lost === undefined ? {} : { after: { lost } }),
+  }];
+}
+
+/** `$sourceDescriptions.uni.msetup` and `msetup` both name the operation `msetup`. */
+function operationName(written: string): string {
+  return /^\$sourceDescriptions\.[^.]+\.(.+)$/.exec(written)?.[1] ?? written;
 }

@@ -5,6 +5,7 @@ import { placeOf } from "../document/resolve.js";
 import type { Protocol } from "../model/protocol.js";
 import type { Node } from "../source/node.js";
 import { lowerAsyncApi } from "./asyncapi.js";
+import { lowerArazzo } from "./flow.js";
 import { lowerOpenApi } from "./openapi.js";
 
 /** Lowers an entry document by its dialect. An Arazzo document has no protocol of its own, and is only judged. */
@@ -30,6 +31,9 @@ export function lowerEntry(documents: DocumentSet, root: Node): Protocol | undef
         supported: "3.1",
         hint: version.startsWith("3.2") ? "State 3.1.1, where it uses nothing that came with 3.2." : "Convert it to 3.1 first.",
       });
+      return undefined;
+    case "arazzo":
+      lowerArazzo(documents, map);
       return undefined;
     default:
       documents.bag.add("unknown-document-kind", { file: root.file, pointer: "" }, {});

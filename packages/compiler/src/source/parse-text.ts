@@ -9,7 +9,14 @@ export interface ParsedText {
   readonly faults: readonly TextFault[];
 }
 
-/** Parses YAML 1.2, and JSON as the part of it that it is. */
+/** Parses YAML 1.2, and JSON as the part of it that it is. Once a file: whoever asks again gets the same tree. */
 export function parseText(file: SourceFile): ParsedText {
-  return readYaml(file);
+  let text = parsed.get(file);
+  if (text === undefined) {
+    text = readYaml(file);
+    parsed.set(file, text);
+  }
+  return text;
 }
+
+const parsed = new WeakMap<SourceFile, ParsedText>();

@@ -1,0 +1,78 @@
+import { asCount, asText, booleanAt, checkKeys, itemsAt, mapAt, mapsAt, requiredTextAt, textAt, textsAt, wordAt, type KeyTable } from "../document/reader.js";
+import type { DocumentSet } from "../document/document-set.js";
+import type { Machine, State } from "../model/behaviour.js";
+import { valueOf, type MapNode } from "../source/node.js";
+import { lowerTransition } from "./behaviour-transition.js";
+import { durationOf } from "./duration.js";
+import { originOf } from "./origin-of.js";
+
+const machineKeys: KeyTable = {
+  object: "a machine",
+  handled: [
+    "description", "roles", "interface", "object", "within", "instance", "outstanding", "remember",
+    "states", "transitions", "illegal", "linger", "provenance",
+  ],
+  unhandled: ["contains"],
+};
+const stateKeys: KeyTable = { object: "a state", handled: ["initial", "final", "description", "provenance"] };
+const illegalKeys: KeyTable = { object: "illegal", handled: ["request", "response", "notification"] };
+
+/** Lowers one machine: its states, and what leads from one to another. */
+export function lowerMachine(documents: DocumentSet, map: MapNode, name: string): Machine {
+  checkKeys(documents, map, machineKeys);
+  const states = lowerStates(documents, map);
+  const illegal = mapAt(documents, map, "illegal");
+  if (illegal !== undefined) checkKeys(documents, illegal, illegalKeys);
+  const description = textAt(documents, map, "description");
+  const object = textAt(documents, map, "object");
+  const within = textAt(documents, map, "within");
+  const linger = durationOf(documents, valueOf(map, "linger"));
+  const provenance = textAt(documents, map, "provenance");
+  return {
+    name,
+    origin: originOf(map),
+    ...(description === undefined ? {} : { description }),
+    roles: textsAt(documents, map, "roles"),
+    interface: requiredTextAt(documents, map, "interface") ?? "",
+    ...(object === undefined ? {} : { object }),
+    ...(within === undefined ? {} : { within }),
+    instance: textsAt(documents, map, "instance"),
+    outstanding: entriesAt(documents, map, "outstanding").flatMap(({ key, value }) => {
+      const limit = asCount(documents, value);
+      return limit === undefined ? [] : { method: key, limit };
+    }),
+    remember: entriesAt(documents, map, "remember").flatMap(({ key, value }) => {
+      const pointer = asText(documents, value);
+      return pointer === undefined ? [] : { name: key, pointer };
+    }),
+    states,
+    transitions: itemsAt(documents, map, "transitions").flatMap((item) => lowerTransition(documents, item, states)),
+    illegal: {
+      request: (illegal && wordAt(documents, illegal, "request", ["refuse", "close"])) ?? "refuse",
+      response: (illegal && wordAt(documents, illegal, "response", ["ignore", "close"])) ?? "ignore",
+      notification: (illegal && wordAt(documents, illegal, "notification", ["ignore", "refuse", "close"])) ?? "ignore",
+    },
+    ...(linger === undefined ? {} : { linger }),
+    ...(provenance === undefined ? {} : { provenance }),
+  };
+}
+
+function lowerStates(documents: DocumentSet, map: MapNode): readonly State[] {
+  return mapsAt(documents, map, "states").map(([name, state]) => {
+    checkKeys(documents, state, stateKeys);
+    const description = textAt(documents, state, "description");
+    const provenance = textAt(documents, state, "provenance");
+    return {
+      name,
+      initial: booleanAt(documents, state, "initial") ?? false,
+      final: booleanAt(documents, state, "final") ?? false,
+      ...(description === undefined ? {} : { description }),
+      ...(provenance === undefined ? {} : { provenance }),
+      origin: originOf(state),
+    };
+  });
+}
+
+function entriesAt(documents: DocumentSet, map: MapNode, key: string) {
+  return [...(mapAt(documents, map, key)?.entries.values() ?? [])].filter((entry) => !entry.key.startsWith("x-"));
+}
