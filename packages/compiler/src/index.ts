@@ -1,5 +1,9 @@
 export { compile, type Compilation, type CompileOptions } from "./compile.js";
 export { diagnostic, type Diagnostic, type DiagnosticCode, type Location, type Related, type Severity } from "./diagnostics/diagnostic.js";
+export { formatJson } from "./diagnostics/format-json.js";
+export { formatJunit } from "./diagnostics/format-junit.js";
+export { formatSarif } from "./diagnostics/format-sarif.js";
+export { formatDiagnostic, type TextOptions } from "./diagnostics/format-text.js";
 export type { Behaviour, Delivery, Effect, Guard, Limit, Machine, MessageName, State, Timer, Transition, Trigger } from "./model/behaviour.js";
 export type { Channel, ChannelId, Parameter } from "./model/channel.js";
 export type { Flow, Step } from "./model/flow.js";
@@ -24,6 +28,8 @@ export { lineWidth } from "./output/layout.js";
 export { access, isIdentifier, literal, memberName, property, propertyKey, stringLiteral } from "./output/literal.js";
 export type { OutputFile } from "./output/output-file.js";
 export { writeOutput, type WriteOptions, type Written } from "./output/write-output.js";
+export { evaluate } from "./rules/evaluate.js";
+export type { Issue } from "./rules/issue.js";
 export { diskHost } from "./source/disk-host.js";
 export type { Found, Host } from "./source/host.js";
 export { memoryHost } from "./source/memory-host.js";

@@ -42,8 +42,7 @@ export const behaviourCodes = {
   ),
   "unknown-message": entry(
     "error",
-    (p: { machine: string; message: string; near: string | undefined }) =>
-      `Machine "${p.machine}" names the message "${p.message}", which no operation has.`,
+    (p: { by: string; message: string; near: string | undefined }) => `${p.by} names "${p.message}", which no operation has.`,
     (p) => `Correct the name, or add the operation${didYouMean(p.near)}`,
   ),
   "unknown-timer": entry(

@@ -28,8 +28,6 @@ export const interfaceCodes = {
       switch (p.fault) {
         case "undeclared":
           return `The correlation id of message "${p.message}" is "${p.pointer}" of its ${p.part}, which the schema does not declare.`;
-        case "optional":
-          return `The correlation id of message "${p.message}" may be left out: "${p.pointer}" of its ${p.part} is not required.`;
         case "none":
           return `Message "${p.message}" answers "${p.request}", which has a correlation id, but has none itself.`;
       }
@@ -38,12 +36,16 @@ export const interfaceCodes = {
       switch (p.fault) {
         case "undeclared":
           return `Declare the property, or correct correlationId.location${didYouMean(p.near)}`;
-        case "optional":
-          return "Add the property to required.";
         case "none":
           return "Add correlationId to the reply.";
       }
     },
+  ),
+  "correlation-optional": entry(
+    "warning",
+    (p: { message: string; part: string; pointer: string }) =>
+      `The correlation id of message "${p.message}" may be left out: "${p.pointer}" of its ${p.part} is not required.`,
+    () => "Add the property to required.",
   ),
   "correlation-type": entry(
     "error",
@@ -58,8 +60,7 @@ export const interfaceCodes = {
   ),
   "unknown-problem": entry(
     "error",
-    (p: { operation: string; problem: string; near: string | undefined }) =>
-      `Operation "${p.operation}" names the problem "${p.problem}", which the registry does not have.`,
+    (p: { by: string; problem: string; near: string | undefined }) => `${p.by} names the problem "${p.problem}", which the registry does not have.`,
     (p) => `Add it to the registry of problems${didYouMean(p.near)}`,
   ),
   "missing-provenance": entry(
@@ -77,5 +78,4 @@ export const interfaceCodes = {
 /** What is wrong with a correlation id. */
 export type CorrelationMissing =
   | { readonly fault: "undeclared"; readonly message: string; readonly part: string; readonly pointer: string; readonly near: string | undefined }
-  | { readonly fault: "optional"; readonly message: string; readonly part: string; readonly pointer: string }
   | { readonly fault: "none"; readonly message: string; readonly request: string };

@@ -1,0 +1,35 @@
+import { diagnostic, type Diagnostic } from "../diagnostics/diagnostic.js";
+import type { Machine } from "../model/behaviour.js";
+import type { Protocol } from "../model/protocol.js";
+import { methodsOf } from "./methods.js";
+
+/**
+ * Dead message.
+ *
+ * Where the machines of a role are written down, one of them sends every message that the role may start, and one of them receives every
+ * message that it may be sent. The acknowledgement belongs to the delivery, which is under all machines.
+ *
+ * @see the backbone, "Behaviour file, in shape"
+ */
+export function* deadMessage(protocol: Protocol): Iterable<Diagnostic> {
+  const { machines = [], delivery } = protocol.behaviour ?? {};
+  const methods = methodsOf(protocol);
+  for (const { id, name, origin, initiator, responder, reply } of protocol.operations.values()) {
+    const method = methods.get(id)?.method ?? name;
+    if (method === delivery?.acknowledge) continue;
+    const message = `${method}.${reply === undefined ? "notification" : "request"}`;
+    for (const [role, act] of [[initiator, "sends"], [responder, "receives"]] as const) {
+      const played = machines.filter((machine) => machine.roles.includes(role));
+      if (played.length > 0 && !played.some((machine) => acts(machine, act, message))) {
+        yield diagnostic("dead-message", origin, { message, role, act });
+      }
+    }
+  }
+}
+
+function acts(machine: Machine, act: "sends" | "receives", message: string): boolean {
+  return machine.transitions.some(({ trigger, effects }) => {
+    if (trigger.on === (act === "sends" ? "send" : "receive") && `${trigger.message.method}.${trigger.message.kind}` === message) return true;
+    return act === "sends" && effects.some((effect) => effect.do === "send" && `${effect.message.method}.${effect.message.kind}` === message);
+  });
+}

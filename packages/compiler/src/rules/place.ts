@@ -1,0 +1,48 @@
+import type { Location } from "../diagnostics/diagnostic.js";
+import type { Json } from "../model/json.js";
+import type { Origin } from "../model/origin.js";
+import { parsePointer } from "../source/json-pointer.js";
+import { labelOf, pointerOf, valueOf, type Node } from "../source/node.js";
+import { parseText } from "../source/parse-text.js";
+import { isArray, isObject } from "./json-value.js";
+
+/** The place of something below a model node, in the author's text: the deepest part of the way that is there. */
+export function placeOf(origin: Origin, below = ""): Location {
+  const node = walk(origin, below).node;
+  return node === undefined ? origin : { file: node.file, pointer: pointerOf(node), range: node.kind === "scalar" ? node.range : labelOf(node) };
+}
+
+/** The key of something below a model node; where there is no such key, the model node itself. */
+export function keyPlaceOf(origin: Origin, below: string): Location {
+  const node = nodeAt(origin, below);
+  return node === undefined ? origin : { file: node.file, pointer: pointerOf(node), range: labelOf(node) };
+}
+
+/** What the author wrote at, or below, a model node; undefined where nothing is there. */
+export function nodeAt(origin: Origin, below = ""): Node | undefined {
+  const { node, whole } = walk(origin, below);
+  return whole ? node : undefined;
+}
+
+/** Whether a node spells a value. */
+export function spells(node: Node, value: Json): boolean {
+  if (node.kind === "scalar") return node.value === value;
+  if (node.kind === "list") return isArray(value) && value.length === node.items.length && node.items.every((item, index) => spells(item, value[index] ?? null));
+  if (!isObject(value) || Object.keys(value).length !== node.entries.size) return false;
+  return Array.from(node.entries.values()).every((entry) => Object.hasOwn(value, entry.key) && spells(entry.value, value[entry.key] ?? null));
+}
+
+function walk(origin: Origin, below: string): { readonly node: Node | undefined; readonly whole: boolean } {
+  let node = parseText(origin.file).root;
+  for (const token of parsePointer(origin.pointer + below) ?? []) {
+    const next = node === undefined ? undefined : child(node, token);
+    if (next === undefined) return { node, whole: false };
+    node = next;
+  }
+  return { node, whole: true };
+}
+
+function child(node: Node, token: string): Node | undefined {
+  if (node.kind === "map") return valueOf(node, token);
+  return node.kind === "list" ? node.items[Number(token)] : undefined;
+}

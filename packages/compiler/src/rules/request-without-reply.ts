@@ -1,0 +1,39 @@
+import { diagnostic, type Diagnostic } from "../diagnostics/diagnostic.js";
+import type { Operation } from "../model/operation.js";
+import type { Protocol } from "../model/protocol.js";
+import { methodsOf } from "./methods.js";
+import { nodeAt } from "./place.js";
+
+/**
+ * Request without reply.
+ *
+ * An operation that is a request, by a `reply` without messages, by the constant `kind` of its message, or because a machine waits for its
+ * response, declares the messages that answer it.
+ *
+ * @see AsyncAPI 3.0.0, Operation Reply Object; the envelope of this house: "every request ends"
+ */
+export function* requestWithoutReply(protocol: Protocol): Iterable<Diagnostic> {
+  const awaited = awaitedMethods(protocol);
+  const methods = methodsOf(protocol);
+  for (const operation of protocol.operations.values()) {
+    if (operation.http !== undefined || isAnswered(operation)) continue;
+    const { method, kind } = methods.get(operation.id) ?? { method: operation.name, kind: undefined };
+    const expected = operation.reply !== undefined || kind === "request" || awaited.has(method);
+    if (expected) yield diagnostic("request-without-reply", operation.origin, { operation: operation.name });
+  }
+}
+
+// A reply whose messages lead nowhere has its own diagnostics.
+function isAnswered({ reply }: Operation): boolean {
+  return reply !== undefined && (reply.messages.length > 0 || nodeAt(reply.origin, "/messages/0") !== undefined);
+}
+
+function awaitedMethods(protocol: Protocol): ReadonlySet<string> {
+  const awaited = new Set<string>();
+  for (const { transitions } of protocol.behaviour?.machines ?? []) {
+    for (const { trigger } of transitions) {
+      if ((trigger.on === "receive" || trigger.on === "send") && trigger.message.kind === "response") awaited.add(trigger.message.method);
+    }
+  }
+  return awaited;
+}

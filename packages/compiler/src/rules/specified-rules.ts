@@ -1,0 +1,56 @@
+import { ambiguousMessages } from "./ambiguous-messages.js";
+import { correlationMissing } from "./correlation-missing.js";
+import { correlationOptional } from "./correlation-optional.js";
+import { correlationType } from "./correlation-type.js";
+import { deadMessage } from "./dead-message.js";
+import { duplicateName } from "./duplicate-name.js";
+import { exampleRejected } from "./example-rejected.js";
+import { flowMismatch } from "./flow-mismatch.js";
+import { illegalState } from "./illegal-state.js";
+import { missingExample } from "./missing-example.js";
+import { missingProvenance } from "./missing-provenance.js";
+import { operationWithoutChannel } from "./operation-without-channel.js";
+import { outsideCommonDialect } from "./outside-common-dialect.js";
+import { requestWithoutReply } from "./request-without-reply.js";
+import type { Rule } from "./rule.js";
+import { undeclaredRequired } from "./undeclared-required.js";
+import { unknownMessage } from "./unknown-message.js";
+import { unknownProblem } from "./unknown-problem.js";
+import { unknownTimer } from "./unknown-timer.js";
+import { unreachableState } from "./unreachable-state.js";
+
+/** Every rule, in the order of what it judges. Reading a document is judged before: its codes come from `source`, `document` and `lower`. */
+export const specifiedRules: readonly Rule[] = [
+  // Channels and operations: AsyncAPI 3.0.0, Channel Object, Operation Object, Operation Reply Object.
+  operationWithoutChannel,
+  requestWithoutReply,
+  ambiguousMessages,
+  unknownProblem,
+
+  // Correlation: AsyncAPI 3.0.0, Correlation ID Object.
+  correlationMissing,
+  correlationOptional,
+  correlationType,
+
+  // Names: OpenAPI 3.1, Operation Object; how names read in code.
+  duplicateName,
+
+  // Schemas and examples: JSON Schema 2020-12; rule 17 of the backbone.
+  undeclaredRequired,
+  outsideCommonDialect,
+  exampleRejected,
+
+  // Behaviour: the machines, timers and messages of the behaviour file.
+  illegalState,
+  unreachableState,
+  unknownMessage,
+  unknownTimer,
+  deadMessage,
+
+  // Flows: Arazzo 1.1.0, Workflow Object, Step Object.
+  flowMismatch,
+
+  // What a standard owes its reader: rule 19 of the backbone.
+  missingProvenance,
+  missingExample,
+];

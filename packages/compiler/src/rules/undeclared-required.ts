@@ -1,0 +1,78 @@
+import { diagnostic, type Diagnostic } from "../diagnostics/diagnostic.js";
+import { nearest } from "../diagnostics/nearest.js";
+import type { Protocol } from "../model/protocol.js";
+import type { Rules, Schema, SchemaId } from "../model/schema.js";
+import { expression } from "./evaluate-string.js";
+import { capital, schemaPhrase } from "./phrase.js";
+import { placeOf } from "./place.js";
+
+/**
+ * Required but not declared.
+ *
+ * A property that a schema requires is declared by it, by a schema that it refers to or combines, or by one that combines it:
+ * else its values have no shape, and most likely its name is misspelt.
+ *
+ * @see JSON Schema 2020-12, Validation 6.5.3 `required`, Core 10.3.2.1 `properties`
+ */
+export function* undeclaredRequired(protocol: Protocol): Iterable<Diagnostic> {
+  const above = combinersOf(protocol.schemas);
+  for (const schema of protocol.schemas.values()) {
+    const { required = [] } = schema.rules;
+    if (required.length === 0) continue;
+    const scope = scopeOf(protocol.schemas, schema.id, above);
+    if (scope === undefined) continue;
+    for (const [index, property] of required.entries()) {
+      if (scope.names.has(property) || scope.patterns.some((pattern) => expression(pattern)?.test(property) === true)) continue;
+      const place = placeOf(schema.origin, `/required/${String(index)}`);
+      yield diagnostic("undeclared-required", place, { schema: capital(schemaPhrase(schema)), property, near: nearest(property, scope.names) });
+    }
+  }
+}
+
+interface Scope {
+  readonly names: Set<string>;
+  readonly patterns: string[];
+}
+
+// All schemas that judge the same object as this one: those that combine it, and all that these combine.
+// Undefined where any name is welcome, or where the schema forbids rather than demands.
+function scopeOf(schemas: ReadonlyMap<SchemaId, Schema>, start: SchemaId, above: ReadonlyMap<SchemaId, readonly Combiner[]>): Scope | undefined {
+  const combiners = new Set([start]);
+  for (const id of combiners) {
+    for (const combiner of above.get(id) ?? []) {
+      if (combiner.negates) return undefined;
+      combiners.add(combiner.id);
+    }
+  }
+  const scope: Scope = { names: new Set(), patterns: [] };
+  const judging = new Set(combiners);
+  for (const id of judging) {
+    const rules = schemas.get(id)?.rules;
+    if (rules === undefined) continue;
+    for (const { name } of rules.properties ?? []) scope.names.add(name);
+    for (const { pattern } of rules.patternProperties ?? []) scope.patterns.push(pattern);
+    const additional = rules.additionalProperties === undefined ? undefined : schemas.get(rules.additionalProperties);
+    if (additional !== undefined && additional.rules.always === undefined) return undefined;
+    for (const part of combinedBy(rules)) judging.add(part);
+  }
+  return scope;
+}
+
+interface Combiner {
+  readonly id: SchemaId;
+  readonly negates: boolean;
+}
+
+function combinersOf(schemas: ReadonlyMap<SchemaId, Schema>): ReadonlyMap<SchemaId, readonly Combiner[]> {
+  const above = new Map<SchemaId, Combiner[]>();
+  for (const { id, rules } of schemas.values()) {
+    for (const part of combinedBy(rules)) above.set(part, [...(above.get(part) ?? []), { id, negates: part === rules.not }]);
+  }
+  return above;
+}
+
+function combinedBy(rules: Rules): readonly SchemaId[] {
+  const single = [rules.ref, rules.not, rules.if, rules.then, rules.else].filter((id) => id !== undefined);
+  const dependent = (rules.dependentSchemas ?? []).map((one) => one.schema);
+  return [...single, ...(rules.allOf ?? []), ...(rules.anyOf ?? []), ...(rules.oneOf ?? []), ...dependent];
+}

@@ -1,0 +1,58 @@
+import { diagnostic, type Diagnostic } from "../diagnostics/diagnostic.js";
+import { nearest } from "../diagnostics/nearest.js";
+import type { Behaviour, MessageName } from "../model/behaviour.js";
+import type { Origin } from "../model/origin.js";
+import type { Protocol } from "../model/protocol.js";
+import { methodsOf } from "./methods.js";
+
+/**
+ * Unknown message.
+ *
+ * Every message that a behaviour names, in a trigger, an effect or a limit, is one that an operation has.
+ *
+ * @see the backbone, "Behaviour file, in shape"
+ */
+export function* unknownMessage(protocol: Protocol): Iterable<Diagnostic> {
+  if (protocol.behaviour === undefined) return;
+  const known = messageNames(protocol);
+  for (const { by, name, origin } of namedIn(protocol.behaviour)) {
+    if (!known.has(name)) yield diagnostic("unknown-message", origin, { by, message: name, near: nearest(name, known) });
+  }
+}
+
+// `msetup.request`, and the method alone.
+function messageNames(protocol: Protocol): ReadonlySet<string> {
+  const known = new Set<string>();
+  const methods = methodsOf(protocol);
+  for (const { id, name, reply } of protocol.operations.values()) {
+    const method = methods.get(id)?.method ?? name;
+    known.add(method);
+    for (const kind of reply === undefined ? ["notification"] : ["request", "response"]) known.add(`${method}.${kind}`);
+  }
+  return known;
+}
+
+interface Named {
+  readonly by: string;
+  readonly name: string;
+  readonly origin: Origin;
+}
+
+function* namedIn({ delivery, machines }: Behaviour): Iterable<Named> {
+  if (delivery !== undefined) for (const name of delivery.uncounted) yield { by: "The delivery", name, origin: delivery.origin };
+  for (const { name: machine, origin: place, outstanding, transitions } of machines) {
+    const by = `Machine "${machine}"`;
+    for (const { method } of outstanding) yield { by, name: method, origin: place };
+    for (const { origin, trigger, effects } of transitions) {
+      if (trigger.on === "send" || trigger.on === "receive") yield { by, name: nameOf(trigger.message), origin };
+      for (const effect of effects) {
+        if (effect.do === "send") yield { by, name: nameOf(effect.message), origin };
+        if (effect.do === "accept" || effect.do === "refuse") yield { by, name: `${effect.method}.request`, origin };
+      }
+    }
+  }
+}
+
+function nameOf({ method, kind }: MessageName): string {
+  return `${method}.${kind}`;
+}

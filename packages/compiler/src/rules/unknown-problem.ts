@@ -1,0 +1,31 @@
+import { diagnostic, type Diagnostic } from "../diagnostics/diagnostic.js";
+import { nearest } from "../diagnostics/nearest.js";
+import type { Protocol } from "../model/protocol.js";
+import { placeOf } from "./place.js";
+
+/**
+ * Unknown problem.
+ *
+ * A problem that an operation or a machine names is in the registry that all documents share.
+ *
+ * @see RFC 9457, 4; the registry is `x-parley-problems` of the info object
+ */
+export function* unknownProblem(protocol: Protocol): Iterable<Diagnostic> {
+  const known = protocol.problems.map((problem) => problem.name);
+  const unknown = (problem: string) => !known.includes(problem);
+  for (const { name, origin, problems } of protocol.operations.values()) {
+    for (const [index, problem] of problems.entries()) {
+      if (!unknown(problem)) continue;
+      const place = placeOf(origin, `/x-parley-problems/${String(index)}`);
+      yield diagnostic("unknown-problem", place, { by: `Operation "${name}"`, problem, near: nearest(problem, known) });
+    }
+  }
+  for (const { name, transitions } of protocol.behaviour?.machines ?? []) {
+    for (const { origin, effects } of transitions) {
+      for (const effect of effects) {
+        if (effect.do !== "refuse" || !unknown(effect.problem)) continue;
+        yield diagnostic("unknown-problem", origin, { by: `Machine "${name}"`, problem: effect.problem, near: nearest(effect.problem, known) });
+      }
+    }
+  }
+}
