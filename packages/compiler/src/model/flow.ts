@@ -7,6 +7,8 @@ export interface Flow {
   readonly origin: Origin;
   readonly summary?: string;
   readonly description?: string;
+  /** Names of the flows that this one begins after, on the same connections: `dependsOn` of the workflow. */
+  readonly dependsOn?: readonly string[];
   readonly steps: readonly Step[];
 }
 
