@@ -15,31 +15,27 @@ export const interfaceCodes = {
   ),
   "ambiguous-messages": entry(
     "error",
-    (p: { first: string; second: string; channel: string; receiver: string; optional: string | undefined }) =>
+    (p: { first: string; second: string; channel: string; receiver: string }) =>
       `Messages "${p.first}" and "${p.second}" cannot be told apart when "${p.receiver}" receives them on channel "${p.channel}".`,
-    (p) =>
-      p.optional === undefined
-        ? "Give both a required property with a const of its own."
-        : `Make "${p.optional}" required in both: its const would tell them apart.`,
+    () => "Give both a required property with a const of its own.",
+  ),
+  "optional-constant": entry(
+    "warning",
+    (p: { message: string; pointer: string; other: string; channel: string }) =>
+      `Only "${p.pointer}" tells message "${p.message}" from "${p.other}" on channel "${p.channel}", and it may be left out.`,
+    (p) => `Make "${p.pointer}" required.`,
   ),
   "correlation-missing": entry(
     "error",
-    (p: CorrelationMissing) => {
-      switch (p.fault) {
-        case "undeclared":
-          return `The correlation id of message "${p.message}" is "${p.pointer}" of its ${p.part}, which the schema does not declare.`;
-        case "none":
-          return `Message "${p.message}" answers "${p.request}", which has a correlation id, but has none itself.`;
-      }
-    },
-    (p) => {
-      switch (p.fault) {
-        case "undeclared":
-          return `Declare the property, or correct correlationId.location${didYouMean(p.near)}`;
-        case "none":
-          return "Add correlationId to the reply.";
-      }
-    },
+    (p: { message: string; part: string; pointer: string; near: string | undefined }) =>
+      `The correlation id of message "${p.message}" is "${p.pointer}" of its ${p.part}, which the schema does not declare.`,
+    (p) => `Declare the property, or correct correlationId.location${didYouMean(p.near)}`,
+  ),
+  "reply-without-correlation": entry(
+    "warning",
+    (p: { message: string; request: string }) =>
+      `Message "${p.message}" answers "${p.request}", which has a correlation id, but has none itself.`,
+    () => "Add correlationId to the reply.",
   ),
   "correlation-optional": entry(
     "warning",
@@ -74,8 +70,3 @@ export const interfaceCodes = {
     () => "Add one to examples.",
   ),
 } as const;
-
-/** What is wrong with a correlation id. */
-export type CorrelationMissing =
-  | { readonly fault: "undeclared"; readonly message: string; readonly part: string; readonly pointer: string; readonly near: string | undefined }
-  | { readonly fault: "none"; readonly message: string; readonly request: string };

@@ -6,7 +6,7 @@ import { correlationOf } from "./correlation.js";
 /**
  * Correlation id missing.
  *
- * The location of a correlation id is a property that the schema of the message declares, and where a request has one its replies have one too.
+ * The location of a correlation id is a property that the schema of the message declares.
  *
  * @see AsyncAPI 3.0.0, Correlation ID Object, `location`
  */
@@ -15,19 +15,9 @@ export function* correlationMissing(protocol: Protocol): Iterable<Diagnostic> {
     const { correlation } = message;
     const found = correlationOf(protocol, message);
     if (correlation === undefined || found === undefined || found.schemas.length > 0) continue;
-    const name = correlation.pointer.slice(correlation.pointer.lastIndexOf("/") + 1);
-    const near = nearest(name, found.names);
-    const parameters = { fault: "undeclared" as const, message: message.name, part: correlation.in, pointer: correlation.pointer, near };
-    yield diagnostic("correlation-missing", correlation.origin, parameters);
-  }
-  for (const { messages, reply } of protocol.operations.values()) {
-    const request = messages.map((id) => protocol.messages.get(id)).find((message) => message?.correlation !== undefined);
-    if (request === undefined) continue;
-    for (const answer of reply?.messages ?? []) {
-      const message = protocol.messages.get(answer);
-      if (message === undefined || message.correlation !== undefined) continue;
-      const related = { message: `request "${request.name}"`, location: request.origin };
-      yield diagnostic("correlation-missing", message.origin, { fault: "none", message: message.name, request: request.name }, [related]);
-    }
+    const { in: part, pointer, origin } = correlation;
+    const near = nearest(pointer.slice(pointer.lastIndexOf("/") + 1), found.names);
+    const related = { message: `message "${message.name}"`, location: message.origin };
+    yield diagnostic("correlation-missing", origin, { message: message.name, part, pointer, near }, [related]);
   }
 }

@@ -25,10 +25,11 @@ export function* combinationIssues(visit: Visit<Json>): Iterable<Issue> {
   }
 }
 
-// Where only one branch agrees with the value's type and constants, that is the branch its author meant: its issues say more.
+// Of the branches that agree with the value's type and constants, the one with the fewest issues is the one its author meant: they say more.
 function nearestBranch(visit: Visit<Json>, keyword: "anyOf" | "oneOf", branches: readonly SchemaId[], verdicts: readonly (readonly Issue[])[]): readonly Issue[] {
-  const meant = verdicts.filter((issues) => !issues.some((one) => tellsApart(one, visit.pointer)));
-  if (meant.length === 1 && meant[0] !== undefined) return meant[0];
+  const meant = verdicts.filter((issues) => !issues.some((one) => tellsApart(one, visit.pointer))).sort((one, other) => one.length - other.length);
+  const [nearest, next] = meant;
+  if (nearest !== undefined && nearest.length !== next?.length) return nearest;
   return [issue(visit, keyword, `${keyword === "anyOf" ? "any" : "one"} of ${namesOf(visit, branches)}`, show(visit.value))];
 }
 

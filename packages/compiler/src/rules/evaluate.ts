@@ -55,7 +55,7 @@ function* issuesOf(visit: Visit<Json>): Iterable<Issue> {
     yield issue(visit, "const", show(rules.const.value), show(value));
   }
   if (rules.enum !== undefined && !rules.enum.some((one) => sameJson(one, value))) {
-    yield issue(visit, "enum", rules.enum.map(show).join(", "), show(value));
+    yield issue(visit, "enum", oneOf(rules.enum), show(value));
   }
   if (rules.ref !== undefined) yield* visit.judge(rules.ref, value, pointer);
   if (typeof value === "number") yield* numberIssues({ ...visit, value });
@@ -63,6 +63,10 @@ function* issuesOf(visit: Visit<Json>): Iterable<Issue> {
   else if (isArray(value)) yield* arrayIssues({ ...visit, value });
   else if (isObject(value)) yield* objectIssues({ ...visit, value });
   yield* combinationIssues(visit);
+}
+
+function oneOf(values: readonly Json[]): string {
+  return values.length === 1 ? values.map(show).join() : `one of ${values.map(show).join(", ")}`;
 }
 
 // Two branches of allOf may lead to the same demand.

@@ -22,7 +22,7 @@ const formats: ReadonlyMap<string, (text: string) => boolean> = new Map<string, 
   ["ipv6", isIpv6],
   ["uri", (text) => isUri(text, false)],
   ["uri-reference", (text) => isUri(text, true)],
-  ["uri-template", matches(/^(?:[^\0- "'<>%\\^`{|}]|%[\da-f]{2}|\{[+#./;?&=,!@|]?(?:\w|%[\da-f]{2}|\.)+(?::[1-9]\d{0,3}|\*)?(?:,(?:\w|%[\da-f]{2}|\.)+(?::[1-9]\d{0,3}|\*)?)*\})*$/iu)],
+  ["uri-template", matches(uriTemplate())],
   ["uuid", matches(/^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i)],
   ["json-pointer", matches(/^(?:\/(?:[^~/]|~[01])*)*$/u)],
   ["relative-json-pointer", matches(/^(?:0|[1-9]\d*)(?:#|(?:\/(?:[^~/]|~[01])*)*)$/u)],
@@ -32,6 +32,14 @@ const formats: ReadonlyMap<string, (text: string) => boolean> = new Map<string, 
 
 function matches(expression: RegExp): (text: string) => boolean {
   return (text) => expression.test(text);
+}
+
+// RFC 6570 2
+function uriTemplate(): RegExp {
+  const variable = String.raw`(?:\w|%[\da-f]{2})(?:\.?(?:\w|%[\da-f]{2}))*(?::[1-9]\d{0,3}|\*)?`;
+  const expression = String.raw`\{[+#./;?&=,!@|]?${variable}(?:,${variable})*\}`;
+  const character = String.raw`[^\0-\x20"<>%\\^\x60{|}\x7f-\x9f]`;
+  return new RegExp(`^(?:${character}|%[\\da-f]{2}|${expression})*$`, "iu");
 }
 
 // RFC 3339 5.6

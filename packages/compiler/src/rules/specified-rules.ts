@@ -10,7 +10,9 @@ import { illegalState } from "./illegal-state.js";
 import { missingExample } from "./missing-example.js";
 import { missingProvenance } from "./missing-provenance.js";
 import { operationWithoutChannel } from "./operation-without-channel.js";
+import { optionalConstant } from "./optional-constant.js";
 import { outsideCommonDialect } from "./outside-common-dialect.js";
+import { replyWithoutCorrelation } from "./reply-without-correlation.js";
 import { requestWithoutReply } from "./request-without-reply.js";
 import type { Rule } from "./rule.js";
 import { undeclaredRequired } from "./undeclared-required.js";
@@ -25,10 +27,12 @@ export const specifiedRules: readonly Rule[] = [
   operationWithoutChannel,
   requestWithoutReply,
   ambiguousMessages,
+  optionalConstant,
   unknownProblem,
 
   // Correlation: AsyncAPI 3.0.0, Correlation ID Object.
   correlationMissing,
+  replyWithoutCorrelation,
   correlationOptional,
   correlationType,
 
