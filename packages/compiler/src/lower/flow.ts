@@ -1,6 +1,6 @@
 import { dialectOf } from "../document/dialect.js";
 import type { DocumentSet } from "../document/document-set.js";
-import { asMap, checkKeys, itemsAt, mapAt, requiredTextAt, textAt, wordAt, type KeyTable } from "../document/reader.js";
+import { asMap, checkKeys, itemsAt, mapAt, requiredTextAt, textAt, textsAt, wordAt, type KeyTable } from "../document/reader.js";
 import { placeOf } from "../document/resolve.js";
 import type { Flow, Step } from "../model/flow.js";
 import { valueOf, type MapNode, type Node } from "../source/node.js";
@@ -14,8 +14,8 @@ const arazzoKeys: KeyTable = {
 };
 const workflowKeys: KeyTable = {
   object: "a workflow",
-  handled: ["workflowId", "summary", "description", "steps"],
-  unhandled: ["inputs", "dependsOn", "successActions", "failureActions", "outputs", "parameters"],
+  handled: ["workflowId", "summary", "description", "dependsOn", "steps"],
+  unhandled: ["inputs", "successActions", "failureActions", "outputs", "parameters"],
 };
 const stepKeys: KeyTable = {
   object: "a step",
@@ -53,11 +53,13 @@ function lowerWorkflow(documents: DocumentSet, map: MapNode): Flow {
   checkKeys(documents, map, workflowKeys);
   const summary = textAt(documents, map, "summary");
   const description = textAt(documents, map, "description");
+  const before = textsAt(documents, map, "dependsOn").map(nameInSource);
   return {
     name: requiredTextAt(documents, map, "workflowId") ?? "",
     origin: originOf(map),
     ...(summary === undefined ? {} : { summary }),
     ...(description === undefined ? {} : { description }),
+    ...(before.length === 0 ? {} : { dependsOn: before }),
     steps: itemsAt(documents, map, "steps").flatMap((item) => {
       const step = asMap(documents, item);
       return step === undefined ? [] : lowerStep(documents, step);
@@ -84,7 +86,7 @@ function lowerStep(documents: DocumentSet, map: MapNode): readonly Step[] {
     name,
     origin: originOf(map),
     ...(description === undefined ? {} : { description }),
-    operation: operationName(operation),
+    operation: nameInSource(operation),
     part,
     from,
     to,
@@ -93,7 +95,7 @@ function lowerStep(documents: DocumentSet, map: MapNode): readonly Step[] {
   }];
 }
 
-/** `$sourceDescriptions.uni.msetup` and `msetup` both name the operation `msetup`. */
-function operationName(written: string): string {
+/** `$sourceDescriptions.uni.msetup` and `msetup` both name the operation `msetup`; so for a workflow. */
+function nameInSource(written: string): string {
   return /^\$sourceDescriptions\.[^.]+\.(.+)$/.exec(written)?.[1] ?? written;
 }
