@@ -45,6 +45,18 @@ export const httpCodes = {
     },
     (p) => (p.fault === "parameter" ? `Name one of its query parameters${didYouMean(p.near)}` : "Point at a declared property of the body."),
   ),
+  "object-parameter": entry(
+    "warning",
+    (p: { parameter: string; operation: string }) =>
+      `Parameter "${p.parameter}" of operation "${p.operation}" is an object, which generated code takes as a text and does not judge.`,
+    () => "Make each of its properties a parameter, or send it in the body.",
+  ),
+  "unjudged-content": entry(
+    "warning",
+    (p: { mediaType: string; operation: string }) =>
+      `The schema of "${p.mediaType}" in operation "${p.operation}" judges nothing: generated code hands the bytes on as they are.`,
+    () => "Use a JSON media type where the content must be judged.",
+  ),
 } as const;
 
 /** What is wrong between a path and its parameters. */

@@ -1,6 +1,6 @@
 import type { HttpOperation, SecurityAlternative, SecurityDemand } from "./operation.js";
 
-/** One who may call: made by the `authenticate` function of the program. */
+/** One who calls, as the `authenticate` function of the program knows it. */
 export interface Caller {
   readonly scopes: readonly string[];
 }
@@ -41,9 +41,9 @@ export async function admit<C extends Caller>(
   }
   const scheme = challengeScheme(alternatives);
   if (lacking !== undefined) {
-    return { kind: "forbidden", challenge: `${scheme} error="insufficient_scope", scope="${lacking.join(" ")}"` };
+    return { kind: "forbidden", challenge: bearerChallenge(scheme, `error="insufficient_scope", scope="${lacking.join(" ")}"`) };
   }
-  return { kind: "unauthenticated", challenge: shown ? `${scheme} error="invalid_token"` : scheme };
+  return { kind: "unauthenticated", challenge: shown ? bearerChallenge(scheme, `error="invalid_token"`) : scheme };
 }
 
 function credentialsFor(alternative: SecurityAlternative, request: Request): Credentials | undefined {
@@ -70,6 +70,8 @@ function credentialOf({ carrier }: SecurityDemand, request: Request): string | u
       return new URL(request.url).searchParams.get(carrier.name) ?? undefined;
     case "cookie":
       return cookiesOf(request).get(carrier.name);
+    case "transport":
+      return "";
   }
 }
 
@@ -86,7 +88,13 @@ export function cookiesOf(request: Request): ReadonlyMap<string, string> {
 /** RFC 9110 demands a challenge with every 401; a key in a header has no registered scheme, so its own name stands there. */
 function challengeScheme(alternatives: readonly SecurityAlternative[]): string {
   const demands = alternatives.flat();
-  const carried = demands.find((demand) => demand.carrier.kind === "authorization")?.carrier;
-  if (carried?.kind === "authorization") return carried.scheme === "Basic" ? 'Basic realm="api"' : "Bearer";
+  for (const { carrier } of demands) {
+    if (carrier.kind === "authorization") return carrier.scheme === "Basic" ? 'Basic realm="api"' : carrier.scheme;
+  }
   return demands[0]?.scheme ?? "Bearer";
+}
+
+/** Only `Bearer` says more of why (RFC 6750, 3.1). */
+function bearerChallenge(scheme: string, more: string): string {
+  return scheme === "Bearer" ? `${scheme} ${more}` : scheme;
 }

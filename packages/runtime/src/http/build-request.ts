@@ -4,7 +4,7 @@ import type { HttpOperation, SecurityAlternative } from "./operation.js";
 import { writeParameter } from "./parameter-text.js";
 import { writeContent } from "./read-content.js";
 import { CallError } from "./response-error.js";
-import { valueAt } from "./value-at.js";
+import { valueAt } from "../json-pointer.js";
 
 /** A request before it is sent. */
 export interface RequestParts {
@@ -42,7 +42,7 @@ export function buildRequest(operation: HttpOperation, baseUrl: URL, call: unkno
     if (demand.carrier.kind === "authorization") headers.set("authorization", `${demand.carrier.scheme} ${credential}`);
     else if (demand.carrier.kind === "header") headers.set(demand.carrier.name, credential);
     else if (demand.carrier.kind === "query") query.set(demand.carrier.name, credential);
-    else cookies.push(`${demand.carrier.name}=${credential}`);
+    else if (demand.carrier.kind === "cookie") cookies.push(`${demand.carrier.name}=${credential}`);
   }
   if (cookies.length > 0) headers.set("cookie", cookies.join("; "));
   headers.set("accept", acceptOf(operation));
@@ -52,16 +52,22 @@ export function buildRequest(operation: HttpOperation, baseUrl: URL, call: unkno
   return { url, method: operation.method, headers, body };
 }
 
-function buildBody(operation: HttpOperation, value: unknown, headers: Headers, issues: Issue[]): RequestParts["body"] {
-  const media = operation.body?.media[0];
-  if (operation.body === undefined || media === undefined) return undefined;
+function buildBody({ body }: HttpOperation, value: unknown, headers: Headers, issues: Issue[]): RequestParts["body"] {
+  if (body === undefined) return undefined;
   if (value === undefined) {
-    if (operation.body.required) issues.push(absent("/body", "requestBody"));
+    if (body.required) issues.push(absent("/body", "requestBody"));
     return undefined;
   }
+  // The first media type that can carry the value; where none can, the first one says why.
+  const media = body.media.find(({ validator }) => validator?.is(value) ?? isPlain(value)) ?? body.media[0];
+  if (media === undefined) return undefined;
   issues.push(...explain("/body", media.validator, value));
   headers.set("content-type", media.type.includes("*") ? "application/octet-stream" : media.type);
   return issues.length > 0 ? undefined : writeContent(media.type, value);
+}
+
+function isPlain(value: unknown): boolean {
+  return typeof value === "string" || value instanceof Uint8Array;
 }
 
 function explain(pointer: string, validator: HttpOperation["parameters"][number]["validator"], value: unknown): readonly Issue[] {

@@ -37,7 +37,7 @@ export interface HttpClient {
   /** Makes a call and gives the body of its success, validated. @throws ProtocolError, ResponseError, CallError, and what `fetch` throws. */
   send<Result>(operation: HttpOperation, call: unknown, options?: HttpCallOptions): Promise<Result>;
   /** Reads a list page by page, as it is asked for. */
-  pages<Item, Page>(operation: HttpOperation, call: object, options?: HttpCallOptions): Pages<Item, Page>;
+  pages<Item, Page>(operation: HttpOperation, call?: object, options?: HttpCallOptions): Pages<Item, Page>;
 }
 
 /** Makes the client that generated clients call. */
@@ -64,7 +64,7 @@ export function createHttpClient(
   return {
     // The result has passed the validators of the operation, from which its type is printed.
     send: <Result>(operation: HttpOperation, call: unknown, given: HttpCallOptions = {}) => exchange(operation, call, given) as Promise<Result>,
-    pages<Item, Page>(operation: HttpOperation, call: object, given: HttpCallOptions = {}) {
+    pages<Item, Page>(operation: HttpOperation, call?: object, given: HttpCallOptions = {}) {
       const links = operation.pages ?? { parameter: "", items: "", next: "" };
       const read = (cursor: unknown) =>
         exchange(operation, cursor === undefined ? call : { ...call, [links.parameter]: cursor }, given) as Promise<Page>;

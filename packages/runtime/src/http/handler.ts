@@ -10,17 +10,18 @@ import { readCall } from "./read-call.js";
 import type { Reply } from "./reply.js";
 import { writeReply } from "./reply.js";
 import { createRouter } from "./router.js";
+import { wireIssues } from "./wire-issues.js";
 
 /** An operation and what carries it out. */
-export interface Route<C extends Caller> {
+export interface Route {
   readonly operation: HttpOperation;
-  readonly run: (call: unknown, context: CallContext<C>) => unknown;
+  readonly run: (call: unknown, context: CallContext<unknown>) => unknown;
 }
 
 /** What an implementation is told beside the call. */
-export interface CallContext<C extends Caller = Caller> {
-  /** Who calls; absent where anyone may. */
-  readonly caller: C | undefined;
+export interface CallContext<C> {
+  /** Who calls; undefined where the operation lets anyone in. */
+  readonly caller: C;
   readonly request: Request;
   /** Aborted when the client has gone. */
   readonly signal: AbortSignal;
@@ -42,14 +43,17 @@ export interface HandlerDocument {
   readonly problems: ProblemRegistry;
 }
 
-/** Joins an operation with the function that carries it out; the call has passed the operation's validators by then. */
-export function route<Call, C extends Caller>(operation: HttpOperation, run: (call: Call, context: CallContext<C>) => unknown): Route<C> {
-  return { operation, run: (call, context) => run(call as Call, context) };
+/** A call in which the receiver has put the defaults of the specification. */
+export type Filled<Call, Names extends keyof Call> = Omit<Call, Names> & Required<Pick<Call, Names>>;
+
+/** Joins an operation with the function that carries it out. By then the call has passed the validators, and the caller the security of the operation. */
+export function route<Call, C>(operation: HttpOperation, run: (call: Call, context: CallContext<C>) => unknown): Route {
+  return { operation, run: (call, context) => run(call as Call, context as CallContext<C>) };
 }
 
 /** Serves operations as a fetch handler. It never rejects: whatever goes wrong is a response. */
 export function createHandler<C extends Caller>(
-  routes: readonly Route<C>[],
+  routes: readonly Route[],
   document: HandlerDocument,
   options: HandlerOptions<C> = {},
 ): (request: Request) => Promise<Response> {
@@ -76,8 +80,8 @@ export function createHandler<C extends Caller>(
       if (!acceptable(operation, request)) return refused("not-acceptable", {}, {}, operation);
       const read = await readCall(operation, request, match.variables, options.maxBodyBytes ?? 65_536);
       if (read.kind === "refused") {
-        const { kind: _, problem, ...more } = read;
-        return refused(problem, more, {}, operation);
+        const issues = "issues" in read && read.issues.length > 0 ? { issues: wireIssues(read.issues) } : {};
+        return refused(read.problem, { detail: read.detail, ...issues }, {}, operation);
       }
       const run = runs.get(operation);
       const answer = await run?.(read.call, { caller: admittance.caller, request, signal: request.signal });

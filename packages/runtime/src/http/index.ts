@@ -3,7 +3,7 @@ export { createHttpClient } from "./client.js";
 export type { CredentialSource, HttpCallOptions, HttpClient, HttpClientOptions } from "./client.js";
 export type { Fault } from "./fault.js";
 export { createHandler, route } from "./handler.js";
-export type { CallContext, HandlerDocument, HandlerOptions, Route } from "./handler.js";
+export type { CallContext, Filled, HandlerDocument, HandlerOptions, Route } from "./handler.js";
 export type {
   Carrier, HttpBody, HttpHeader, HttpMedia, HttpMethod, HttpOperation, HttpParameter, HttpResponseShape, PageLinks, SecurityAlternative, SecurityDemand,
   TextKind, Validator,

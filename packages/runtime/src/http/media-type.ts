@@ -4,6 +4,12 @@ export function isJson(type: string): boolean {
   return name === "application/json" || name.endsWith("+json");
 }
 
+/** True for what is a text, though not JSON: `text/plain`, `application/xml`. */
+export function isText(type: string): boolean {
+  const name = essence(type);
+  return name.startsWith("text/") || name === "application/xml" || name.endsWith("+xml");
+}
+
 /** The media type without its parameters, in lower case. */
 export function essence(type: string): string {
   return (type.split(";", 1)[0] ?? "").trim().toLowerCase();

@@ -86,11 +86,13 @@ export interface SecurityDemand {
 
 /** Where a credential travels. */
 export type Carrier =
-  | { readonly kind: "authorization"; readonly scheme: "Bearer" | "Basic" }
-  | { readonly kind: "header" | "query" | "cookie"; readonly name: string };
+  | { readonly kind: "authorization"; readonly scheme: string }
+  | { readonly kind: "header" | "query" | "cookie"; readonly name: string }
+  /** In the connection itself: a client certificate. */
+  | { readonly kind: "transport" };
 
 export interface PageLinks {
-  /** Property of the call that says where a page starts. */
+  /** The property of a call that says where a page starts. */
   readonly parameter: string;
   /** JSON pointers inside a page: its entries, and where the next page starts. */
   readonly items: string;

@@ -1,5 +1,5 @@
 import type { PageLinks } from "./operation.js";
-import { valueAt } from "./value-at.js";
+import { valueAt } from "../json-pointer.js";
 
 /** The entries of a list that comes in pages, read as they are asked for: `for await (const entry of pages)`. */
 export interface Pages<Item, Page> extends AsyncIterable<Item> {

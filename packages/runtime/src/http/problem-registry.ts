@@ -18,10 +18,10 @@ export function problemNamed(registry: ProblemRegistry, name: string): Registere
   return Object.hasOwn(plain, name) ? plain[name] : undefined;
 }
 
-/** The short name of a problem that came over the wire; without a known type its status names it. */
+/** The short name of a problem that came over the wire. One of an unknown registry has the last step of its type; one without a type, its status. */
 export function nameOfProblem(registry: ProblemRegistry, details: ProblemDetails, status: number): string {
   for (const [name, problem] of Object.entries(registry)) if (problem.type === details.type) return name;
-  if (details.type !== "about:blank") return details.type;
+  if (details.type !== "about:blank") return details.type.slice(details.type.lastIndexOf("/") + 1);
   for (const [name, problem] of Object.entries(plain)) if (problem.status === status) return name;
   return `status-${status}`;
 }

@@ -1,4 +1,4 @@
-import { essence, isJson } from "./media-type.js";
+import { isJson, isText } from "./media-type.js";
 
 /** The bytes of a body, or word that it is over the limit: then it is not read to its end. */
 export async function readBytes(body: ReadableStream<Uint8Array> | null, maxBytes: number): Promise<Uint8Array | "too-large"> {
@@ -30,7 +30,7 @@ export type ContentRead = { readonly kind: "value"; readonly value: unknown } | 
 /** Reads bytes as their media type says. */
 export function readContent(type: string, bytes: Uint8Array): ContentRead {
   const json = isJson(type);
-  if (!json && !essence(type).startsWith("text/")) return { kind: "value", value: bytes };
+  if (!json && !isText(type)) return { kind: "value", value: bytes };
   let text: string;
   try {
     text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);

@@ -1,5 +1,5 @@
 import type { Issue } from "../issue.js";
-import { valueAt } from "./value-at.js";
+import { valueAt } from "../json-pointer.js";
 import { covers, negotiate } from "./media-type.js";
 import type { HttpHeader, HttpOperation, HttpResponseShape } from "./operation.js";
 import { responseFor } from "./operation.js";

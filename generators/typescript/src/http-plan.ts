@@ -1,0 +1,96 @@
+import {
+  camelCase, type CodeSymbol, diagnostic, type Diagnostic, type HttpBinding, type Operation, pascalCase, type Protocol,
+} from "@parley/compiler";
+import { type HttpAnswers, planAnswers } from "./http-answers.js";
+import { type HttpArgument, type HttpSetting, nextFree, planArguments } from "./http-argument.js";
+import { type HttpContent, planContent } from "./http-content.js";
+import { type HttpScheme, planSchemes } from "./http-schemes.js";
+import { type Plan, seeOf } from "./plan.js";
+
+/** Every name of generated HTTP clients and servers, decided before they are printed. */
+export interface HttpPlan {
+  readonly plan: Plan;
+  readonly calls: readonly HttpCall[];
+  readonly schemes: readonly HttpScheme[];
+  /** Names of the registry that some operation may answer with. */
+  readonly problems: CodeSymbol;
+  /** Path of the document's first server, without a slash at its end. */
+  readonly basePath: string;
+  /** `Conference`: what names of this protocol start with. */
+  readonly prefix: string;
+}
+
+/** One operation as generated interfaces offer it. */
+export interface HttpCall {
+  readonly operation: Operation;
+  readonly http: HttpBinding;
+  /** `listConferences`: its name in generated interfaces. */
+  readonly name: string;
+  /** `listConferencesOperation`, in operations.ts. */
+  readonly constant: CodeSymbol;
+  /** `ListConferencesCall`; absent where there is nothing to say. */
+  readonly type?: CodeSymbol;
+  /** `ListConferencesProblem`; absent where the document names none. */
+  readonly problem?: CodeSymbol;
+  /** `ListConferencesResult`, in server.ts: what an implementation answers. */
+  readonly result: CodeSymbol;
+  readonly parameters: readonly HttpArgument[];
+  readonly body?: HttpContent & { readonly required: boolean };
+  readonly answers: HttpAnswers;
+  readonly see: string;
+}
+
+export const httpFiles = { operations: "operations.ts", problems: "problems.ts", client: "client.ts", server: "server.ts" } as const;
+
+/** Undefined for a protocol without operations on HTTP. */
+export function planHttp(plan: Plan, report: (found: Diagnostic) => void): HttpPlan | undefined {
+  const { protocol } = plan;
+  const members = new Set<string>();
+  const calls = [...protocol.operations.values()].flatMap((operation) => {
+    const { http } = operation;
+    return http === undefined ? [] : [planCall(plan, operation, http, members, report)];
+  });
+  if (calls.length === 0) return undefined;
+  const prefix = pascalCase(protocol.name) || "Http";
+  return {
+    plan,
+    calls,
+    schemes: planSchemes(protocol),
+    problems: { name: `${camelCase(prefix)}Problems`, from: httpFiles.problems, kind: "value" },
+    basePath: basePathOf(protocol),
+    prefix,
+  };
+}
+
+function planCall(plan: Plan, operation: Operation, http: HttpBinding, members: Set<string>, report: (found: Diagnostic) => void): HttpCall {
+  const see = seeOf(plan, operation.origin);
+  const wish = camelCase(operation.call ?? operation.name) || http.method;
+  const name = members.has(wish) ? nextFree(wish, members) : wish;
+  members.add(name);
+  if (name !== wish) {
+    const why = "another operation has that name already";
+    report(diagnostic("name-changed", operation.origin, { target: "TypeScript", wanted: wish, given: name, why }));
+  }
+  const setting: HttpSetting = { plan, report, operation: operation.name };
+  const parameters = planArguments(setting, http.parameters, ["body"]);
+  const body = http.body === undefined ? undefined : { ...planContent(setting, http.body.content), required: http.body.required };
+  const typeNamed = (suffix: string, from: string): CodeSymbol => ({ name: plan.names.give(pascalCase(name) + suffix, [], see).name, from, kind: "type" });
+  return {
+    operation,
+    http,
+    name,
+    constant: { name: `${name}Operation`, from: httpFiles.operations, kind: "value" },
+    ...(parameters.length > 0 || body !== undefined ? { type: typeNamed("Call", httpFiles.operations) } : {}),
+    ...(operation.problems.length > 0 ? { problem: typeNamed("Problem", httpFiles.operations) } : {}),
+    result: typeNamed("Result", httpFiles.server),
+    parameters,
+    ...(body === undefined ? {} : { body }),
+    answers: planAnswers(setting, http),
+    see,
+  };
+}
+
+function basePathOf(protocol: Protocol): string {
+  const url = protocol.servers[0]?.url ?? "";
+  return url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/]*/i, "").replace(/[?#].*$/, "").replace(/\/+$/, "");
+}

@@ -1,0 +1,64 @@
+import { camelCase, code, type Code, type Fragment, type Origin } from "@parley/compiler";
+import type { HttpAnswer } from "./http-answers.js";
+import type { HttpArgument } from "./http-argument.js";
+import type { HttpCall } from "./http-plan.js";
+import { httpType } from "./http-symbols.js";
+
+/** Parameters and responses that several operations share: each is printed once, as a constant with the name of its component. */
+export class SharedConstants {
+  readonly #uses = new Map<string, number>();
+  readonly #taken: Set<string>;
+  readonly #constants = new Map<string, { readonly name: string; readonly declaration: Code }>();
+
+  constructor(calls: readonly HttpCall[]) {
+    this.#taken = new Set(calls.map(({ constant }) => constant.name));
+    for (const call of calls) {
+      for (const argument of call.parameters) this.#count(keyOfParameter(argument));
+      for (const answer of call.answers.all) this.#count(keyOfResponse(answer));
+    }
+  }
+
+  /** The constant of a shared parameter, else the parameter as printed. */
+  parameter(argument: HttpArgument, printed: Code): Fragment {
+    return this.#use(keyOfParameter(argument), argument.parameter.origin, "Parameter", printed);
+  }
+
+  /** The constant of a shared response, else the response as printed. */
+  response(answer: HttpAnswer, printed: Code): Fragment {
+    return this.#use(keyOfResponse(answer), answer.response.origin, "Response", printed);
+  }
+
+  /** In the order of first use. */
+  declarations(): readonly Code[] {
+    return [...this.#constants.values()].map(({ declaration }) => declaration);
+  }
+
+  #count(key: string): void {
+    this.#uses.set(key, (this.#uses.get(key) ?? 0) + 1);
+  }
+
+  #use(key: string, origin: Origin, kind: "Parameter" | "Response", printed: Code): Fragment {
+    if ((this.#uses.get(key) ?? 0) < 2) return printed;
+    const known = this.#constants.get(key);
+    if (known !== undefined) return known.name;
+    const name = this.#free(`${camelCase(origin.pointer.slice(origin.pointer.lastIndexOf("/") + 1))}${kind}`);
+    const type = httpType(kind === "Parameter" ? "HttpParameter" : "HttpResponseShape");
+    this.#constants.set(key, { name, declaration: code`const ${name}: ${type} = ${printed};` });
+    return name;
+  }
+
+  #free(wish: string): string {
+    let name = /^[0-9_]/.test(wish) ? `shared${wish}` : wish;
+    for (let count = 2; this.#taken.has(name); count += 1) name = `${wish}${count}`;
+    this.#taken.add(name);
+    return name;
+  }
+}
+
+function keyOfParameter({ parameter, property }: HttpArgument): string {
+  return `${parameter.origin.file.path}#${parameter.origin.pointer} ${property}`;
+}
+
+function keyOfResponse({ response }: HttpAnswer): string {
+  return `${response.origin.file.path}#${response.origin.pointer} ${response.status}`;
+}

@@ -1,0 +1,89 @@
+import {
+  access, blocks, type Code, code, type CodeModule, type CodeSymbol, concat, documented, jsDoc, memberName, objectLiteral, objectType, parameters,
+  property, union,
+} from "@parley/compiler";
+import { printDescription } from "./http-description.js";
+import { type HttpCall, httpFiles, type HttpPlan } from "./http-plan.js";
+import { httpType, httpValue } from "./http-symbols.js";
+
+/** Prints `client.ts`: a typed call for each operation, over `fetch`. */
+export function printHttpClient(http: HttpPlan): CodeModule {
+  const { prefix } = http;
+  const symbol = (name: string, kind: CodeSymbol["kind"]): CodeSymbol => ({ name, from: httpFiles.client, kind });
+  const client = symbol(`${prefix}Client`, "type");
+  const options = symbol(`${prefix}ClientOptions`, "type");
+  const create = symbol(`create${prefix}Client`, "value");
+  const carried = http.schemes.filter(({ carrier }) => carrier.kind !== "transport");
+  const credentials = objectLiteral(carried.map(({ scheme, option }) => property(scheme.name, access("options", option))));
+  const body = blocks(
+    documented(jsDoc(`How a client reaches its server, and who it is.`), printOptions(http, options)),
+    documented(jsDoc(http.plan.protocol.description ?? http.plan.protocol.title), code`
+      export interface ${client} {
+        ${http.calls.map((call) => printMember(call))}
+      }
+    `),
+    documented(jsDoc(`Makes a client of ${http.plan.protocol.title}. It keeps nothing open.`), code`
+      export function ${create}(options: ${options}): ${client} {
+        const http = ${httpValue("createHttpClient")}(options, ${credentials}, ${http.problems});
+        return {
+          ${http.calls.map((call) => printMethod(call))}
+        };
+      }
+    `),
+  );
+  return { path: httpFiles.client, body, exports: [options, client, create] };
+}
+
+function printOptions(http: HttpPlan, options: CodeSymbol): Code {
+  const carried = http.schemes.filter(({ carrier }) => carrier.kind !== "transport");
+  if (carried.length === 0) return code`export type ${options} = ${httpType("HttpClientOptions")};`;
+  const isNeeded = carried.length === 1 && http.calls.every(({ operation }) => operation.security.every((way) => way.length > 0) && operation.security.length > 0);
+  const members = carried.map(({ scheme, option }) => {
+    const description = typeof scheme.settings.description === "string" ? scheme.settings.description : `The credential of the scheme \`${scheme.name}\`.`;
+    return documented(jsDoc(description), code`readonly ${memberName(option)}${isNeeded ? "" : "?"}: ${httpType("CredentialSource")};`);
+  });
+  return code`
+    export interface ${options} extends ${httpType("HttpClientOptions")} {
+      ${members}
+    }
+  `;
+}
+
+function printMember(call: HttpCall): Code {
+  const problems = call.problem === undefined ? undefined : `@throws ProtocolError with one of {@link ${call.problem.name}}`;
+  return documented(printDescription(call, problems), code`${memberName(call.name)}${parameters(argumentsOf(call))}: ${returned(call)};`);
+}
+
+function printMethod(call: HttpCall): Code {
+  const verb = call.answers.pages === undefined ? "send" : "pages";
+  const given = call.type === undefined ? "options" : "call, options";
+  const sent = call.type === undefined ? "{}, options" : "call, options";
+  return code`${memberName(call.name)}: (${given}) => http.${verb}(${call.constant}, ${sent}),`;
+}
+
+function argumentsOf(call: HttpCall): readonly Code[] {
+  const options = concat("options?: ", httpType("HttpCallOptions"));
+  if (call.type === undefined) return [options];
+  const isNeeded = call.parameters.some(({ parameter }) => parameter.required) || call.body?.required === true;
+  return [concat("call", isNeeded ? "" : "?", ": ", call.type), options];
+}
+
+/** The body of the one success; with several, a result that names its status; for a list, its pages. */
+function returned(call: HttpCall): Code {
+  const { pages } = call.answers;
+  if (pages !== undefined) return concat(httpType("Pages"), "<", pages.item, ", ", resultOf(call), ">");
+  return concat("Promise<", resultOf(call), ">");
+}
+
+function resultOf(call: HttpCall): Code {
+  const { successes } = call.answers;
+  const [only] = successes;
+  if (only === undefined) return concat("void");
+  if (successes.length === 1) return only.content?.type ?? concat("void");
+  return union(
+    successes.map(({ response, content }) => {
+      const status = concat("readonly status: ", /^\d+$/.test(response.status) ? response.status : "number");
+      return objectType(content === undefined ? [status] : [status, concat("readonly body: ", content.type)]);
+    }),
+  );
+}

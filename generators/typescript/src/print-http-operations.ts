@@ -1,0 +1,135 @@
+import {
+  blocks, type Code, code, type CodeModule, documented, type Fragment, jsDoc, listLiteral, literal, memberName, objectLiteral, property,
+  stringLiteral, union,
+} from "@parley/compiler";
+import type { Declaration } from "./declaration.js";
+import type { HttpAnswer } from "./http-answers.js";
+import type { HttpArgument } from "./http-argument.js";
+import type { HttpContent } from "./http-content.js";
+import { type HttpCall, httpFiles, type HttpPlan } from "./http-plan.js";
+import { SharedConstants } from "./http-shared-constants.js";
+import { httpType } from "./http-symbols.js";
+import type { Plan } from "./plan.js";
+
+/** Prints `operations.ts`: what each call takes, and each operation as data for the runtime. */
+export function printHttpOperations(http: HttpPlan): CodeModule {
+  const shared = new SharedConstants(http.calls);
+  const operations = http.calls.map((call) => printOperation(http, call, shared));
+  const types = http.calls.flatMap(({ type, problem }) => [type, problem].filter((symbol) => symbol !== undefined));
+  return {
+    path: httpFiles.operations,
+    body: blocks(http.calls.flatMap(printTypes), shared.declarations(), operations),
+    exports: [...types, ...http.calls.map(({ constant }) => constant)],
+  };
+}
+
+function printTypes(call: HttpCall): readonly Code[] {
+  const types: Code[] = [];
+  if (call.type !== undefined) {
+    const members: Fragment[] = call.parameters.map(({ parameter, property: name, type }) =>
+      documented(jsDoc(parameter.description), code`readonly ${memberName(name)}${parameter.required ? "" : "?"}: ${type};`),
+    );
+    if (call.body !== undefined) {
+      members.push(documented(jsDoc(call.http.body?.description), code`readonly body${call.body.required ? "" : "?"}: ${call.body.type};`));
+    }
+    types.push(documented(jsDoc(`What \`${call.name}\` takes.`), code`
+      export interface ${call.type} {
+        ${members}
+      }
+    `));
+  }
+  if (call.problem !== undefined) {
+    const problems = union(call.operation.problems.map(stringLiteral));
+    types.push(documented(jsDoc(`Why \`${call.name}\` may be refused.`), code`export type ${call.problem} = ${problems};`));
+  }
+  return types;
+}
+
+function printOperation(http: HttpPlan, call: HttpCall, shared: SharedConstants): Code {
+  const { plain, pages } = call.answers;
+  const members = [
+    property("name", stringLiteral(call.operation.name)),
+    property("method", stringLiteral(call.http.method.toUpperCase())),
+    property("path", stringLiteral(call.http.path)),
+    property("parameters", listLiteral(call.parameters.map((argument) => shared.parameter(argument, printParameter(http.plan, argument))))),
+    ...(call.body === undefined
+      ? []
+      : [property("body", objectLiteral([property("required", String(call.body.required)), property("media", printMedia(call.body))]))]),
+    property("responses", listLiteral(call.answers.all.map((answer) => shared.response(answer, printResponse(http.plan, answer))))),
+    ...(plain === undefined ? [] : [property("plain", plain)]),
+    property("successes", call.answers.successes.length),
+    ...printSecurity(http, call),
+    ...(pages === undefined ? [] : [property("pages", printPages(call, pages.links))]),
+  ];
+  return documented(jsDoc(call.operation.summary, call.see), code`export const ${call.constant}: ${httpType("HttpOperation")} = ${objectLiteral(members)};`);
+}
+
+function printParameter(plan: Plan, { parameter, property: name, form }: HttpArgument): Code {
+  const defaultValue = defaultOf(plan, parameter.schema);
+  return objectLiteral([
+    property("name", stringLiteral(parameter.name)),
+    property("in", stringLiteral(parameter.in)),
+    property("property", stringLiteral(name)),
+    property("required", String(parameter.required)),
+    property("reads", stringLiteral(form.reads)),
+    ...(form.list ? [property("list", stringLiteral(parameter.explode === true ? "exploded" : "commas"))] : []),
+    ...(defaultValue === undefined ? [] : [property("default", literal(defaultValue))]),
+    ...printValidator(form.expressible && parameter.schema !== undefined ? plan.declarationOf(parameter.schema) : undefined),
+  ]);
+}
+
+function printResponse(plan: Plan, { response, headers, content }: HttpAnswer): Code {
+  return objectLiteral([
+    property("status", stringLiteral(response.status)),
+    property("headers", listLiteral(headers.map((header) => printHeader(plan, header)))),
+    property("media", content === undefined ? "[]" : printMedia(content)),
+  ]);
+}
+
+function printHeader(plan: Plan, { parameter, property: name, form }: HttpArgument): Code {
+  return objectLiteral([
+    property("name", stringLiteral(parameter.name)),
+    property("property", stringLiteral(name)),
+    property("required", String(parameter.required)),
+    property("reads", stringLiteral(form.list ? "string" : form.reads)),
+    ...printValidator(form.expressible && !form.list && parameter.schema !== undefined ? plan.declarationOf(parameter.schema) : undefined),
+  ]);
+}
+
+function printMedia(content: HttpContent): Code {
+  return listLiteral(content.media.map(({ type, declaration }) => objectLiteral([property("type", stringLiteral(type)), ...printValidator(declaration)])));
+}
+
+function printValidator(declaration: Declaration | undefined): readonly Code[] {
+  if (declaration === undefined) return [];
+  return [property("validator", objectLiteral([property("is", declaration.is), property("explain", declaration.explain)]))];
+}
+
+function printSecurity(http: HttpPlan, call: HttpCall): readonly Code[] {
+  if (call.operation.security.length === 0) return [];
+  const alternatives = call.operation.security.map((requirement) =>
+    listLiteral(
+      requirement.flatMap(({ scheme, scopes }) => {
+        const planned = http.schemes.find((each) => each.scheme.name === scheme);
+        const carrier = planned === undefined ? undefined : literal({ ...planned.carrier });
+        // A scheme that is not declared has a diagnostic, which ends generation.
+        return carrier === undefined ? [] : [objectLiteral([property("scheme", stringLiteral(scheme)), property("carrier", carrier), property("scopes", literal(scopes))])];
+      }),
+    ),
+  );
+  return [property("security", listLiteral(alternatives))];
+}
+
+function printPages(call: HttpCall, links: { readonly parameter: string; readonly items: string; readonly next: string }): Code {
+  const argument = call.parameters.find(({ parameter }) => parameter.name === links.parameter && parameter.in === "query");
+  return literal({ parameter: argument?.property ?? links.parameter, items: links.items, next: links.next });
+}
+
+/** The default of a parameter's schema, its own or that of what it refers to. */
+export function defaultOf(plan: Plan, id: string | undefined) {
+  for (let schema = plan.protocol.schemas.get(id ?? ""), depth = 0; schema !== undefined && depth < 100; depth += 1) {
+    if (schema.notes.default !== undefined) return schema.notes.default;
+    schema = plan.protocol.schemas.get(schema.rules.ref ?? "");
+  }
+  return undefined;
+}

@@ -1,0 +1,102 @@
+import {
+  access, blocks, type Code, code, type CodeModule, type CodeSymbol, concat, documented, type Fragment, jsDoc, listLiteral, memberName, objectType, parameters,
+  stringLiteral, union,
+} from "@parley/compiler";
+import type { HttpAnswer } from "./http-answers.js";
+import { printDescription } from "./http-description.js";
+import { type HttpCall, httpFiles, type HttpPlan } from "./http-plan.js";
+import { httpType, httpValue } from "./http-symbols.js";
+import { defaultOf } from "./print-http-operations.js";
+
+/** Prints `server.ts`: an interface with a method for each operation, and the fetch handler that serves an implementation of it. */
+export function printHttpServer(http: HttpPlan): CodeModule {
+  const { prefix } = http;
+  const symbol = (name: string, kind: CodeSymbol["kind"]): CodeSymbol => ({ name, from: httpFiles.server, kind });
+  const implementation = symbol(`${prefix}Implementation`, "type");
+  const options = symbol(`${prefix}HandlerOptions`, "type");
+  const create = symbol(`create${prefix}Handler`, "value");
+  const isSecured = http.calls.some(({ operation }) => operation.security.length > 0);
+  const generic = isSecured ? code`<C extends ${httpType("Caller")}>` : concat();
+  const given = isSecured ? "<C>" : "";
+  const described = concat(memberOf("basePath", stringLiteral(http.basePath)), ", ", memberOf("problems", http.problems));
+  const body = blocks(
+    http.calls.map(printResult),
+    documented(jsDoc(`Carries out the operations of ${http.plan.protocol.title}: one that is missing does not compile.`), code`
+      export interface ${implementation}${generic} {
+        ${http.calls.map((call) => printMember(http, call))}
+      }
+    `),
+    documented(jsDoc("How requests are let in, and how much of them is read."), printOptions(options, isSecured)),
+    documented(jsDoc("Serves an implementation as a fetch handler. What breaks the specification gets a problem, in either direction."), code`
+      export function ${create}${generic}(
+        implementation: ${implementation}${given},
+        options${isSecured ? "" : "?"}: ${options}${given},
+      ): (request: Request) => Promise<Response> {
+        const routes = ${listLiteral(http.calls.map((call) => printRoute(http, call)))};
+        return ${httpValue("createHandler")}(routes, { ${described} }, options);
+      }
+    `),
+  );
+  return { path: httpFiles.server, body, exports: [...http.calls.map(({ result }) => result), implementation, options, create] };
+}
+
+function printResult(call: HttpCall): Code {
+  const { plain, given } = call.answers;
+  const refusal = concat(httpType("Refusal"), ...(call.problem === undefined ? [] : ["<", call.problem, ">"]));
+  const answers = plain === undefined ? given.map(printReply) : [given[0]?.content?.type ?? concat("void")];
+  const doc = plain === undefined ? `What \`${call.name}\` answers, its status and headers included.` : `What \`${call.name}\` answers: the body of its success, or a refusal.`;
+  return documented(jsDoc(doc), code`export type ${call.result} = ${union([...answers, refusal])};`);
+}
+
+function printReply({ response, headers, content }: HttpAnswer): Code {
+  const members: Fragment[] = [concat("readonly status: ", /^\d+$/.test(response.status) ? response.status : "number")];
+  if (headers.length > 0) {
+    const fields = headers.map(({ property, type, parameter }) => concat("readonly ", memberName(property), parameter.required ? "" : "?", ": ", type));
+    const isNeeded = headers.some(({ parameter }) => parameter.required);
+    members.push(concat("readonly headers", isNeeded ? "" : "?", ": ", objectType(fields)));
+  }
+  if (content !== undefined) members.push(concat("readonly body: ", content.type));
+  return objectType(members);
+}
+
+function printMember(http: HttpPlan, call: HttpCall): Code {
+  const taken = [...(call.type === undefined ? [] : [concat("call: ", takenType(http, call))]), concat("context: ", contextOf(call))];
+  return documented(printDescription(call, undefined), code`${memberName(call.name)}${parameters(taken)}: ${call.result} | Promise<${call.result}>;`);
+}
+
+function printRoute(http: HttpPlan, call: HttpCall): Code {
+  const method = access("implementation", call.name);
+  const taken = call.type === undefined ? concat("_: unknown") : concat("call: ", takenType(http, call));
+  const passed = call.type === undefined ? "context" : "call, context";
+  const run = code`(${taken}, context: ${contextOf(call)}) => ${method}(${passed})`;
+  return concat(httpValue("route"), parameters([call.constant, run]));
+}
+
+/** The call with the defaults of the specification put in. */
+function takenType(http: HttpPlan, call: HttpCall): Fragment {
+  const filled = call.parameters.filter(({ parameter }) => !parameter.required && defaultOf(http.plan, parameter.schema) !== undefined);
+  if (call.type === undefined) return "unknown";
+  if (filled.length === 0) return call.type;
+  return concat(httpType("Filled"), "<", call.type, ", ", union(filled.map(({ property }) => stringLiteral(property))), ">");
+}
+
+/** Who calls is known where the operation lets nobody else in. */
+function contextOf({ operation }: HttpCall): Code {
+  const ways = operation.security;
+  const caller = ways.length === 0 ? "undefined" : ways.some((way) => way.length === 0) ? "C | undefined" : "C";
+  return concat(httpType("CallContext"), `<${caller}>`);
+}
+
+function printOptions(options: CodeSymbol, isSecured: boolean): Code {
+  if (!isSecured) return code`export type ${options} = ${httpType("HandlerOptions")}<never>;`;
+  return code`
+    export interface ${options}<C extends ${httpType("Caller")}> extends ${httpType("HandlerOptions")}<C> {
+      /** Says who bears the credentials of a request; undefined where they are not good. */
+      readonly authenticate: ${httpType("Authenticate")}<C>;
+    }
+  `;
+}
+
+function memberOf(name: string, value: Fragment): Code {
+  return concat(name, ": ", value);
+}
