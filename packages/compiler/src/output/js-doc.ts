@@ -19,7 +19,23 @@ export function documented(doc: Code, subject: Code): Code {
 
 function linesOf(text: string): string[] {
   const lines = safe(text.trim()).split(/\r\n|[\n\r\u2028\u2029]/).map((line) => line.trimEnd());
-  return lines.flatMap(wrap).filter((line, index, all) => line !== "" || all[index - 1] !== "");
+  return joinProse(lines).flatMap(wrap).filter((line, index, all) => line !== "" || all[index - 1] !== "");
+}
+
+/** The author's line breaks inside a paragraph mean nothing (as in Markdown), once one of its lines is too long to stay. */
+function joinProse(lines: readonly string[]): string[] {
+  const paragraphs: string[][] = [];
+  for (const line of lines) {
+    const last = paragraphs.at(-1);
+    if (last !== undefined && isProse(line) && isProse(last[0] ?? "")) last.push(line);
+    else paragraphs.push([line]);
+  }
+  return paragraphs.flatMap((paragraph) => (paragraph.some((line) => line.length > textWidth) ? [paragraph.join(" ")] : paragraph));
+}
+
+/** Not blank, and no line of a list, a tag, a table or code. */
+function isProse(line: string): boolean {
+  return /^[^\s|@>#]/.test(line) && !/^([-*+]|\d+\.) |^```/.test(line);
 }
 
 /** Prose is wrapped; a line of a table, a list or code keeps its shape as far as it can. */
