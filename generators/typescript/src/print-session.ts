@@ -1,0 +1,213 @@
+import {
+  blocks, camelCase, code, type Code, type CodeModule, type CodeSymbol, concat, documented, type Fragment, jsDoc, memberName, stringLiteral, union,
+} from "@parley/compiler";
+import { answerType, callFiles, messageType, optionsType, problemType, runtimeType, runtimeValue } from "./call-types.js";
+import { messageFields } from "./message-fields.js";
+import type { InterfacePlan } from "./plan-interface.js";
+import { answerMember, callMember, eventMember, type Member } from "./print-member.js";
+import { printStates, stateType } from "./print-states.js";
+import type { Phase, SessionView } from "./session-view.js";
+
+const file = callFiles.sessions;
+
+/** Prints `session.ts`: the sessions of the connecting role as objects, each offering what its state allows. */
+export function printSessions(of: InterfacePlan): CodeModule {
+  const { sessions } = of.client;
+  const printed = sessions.map((view) => (view.direction === "outgoing" ? printOutgoing(of, view) : printIncoming(of, view)));
+  return {
+    path: file,
+    body: blocks(sessions.map((view) => printStates(of, view.machine, file)), printed),
+    exports: sessions.flatMap((view) => {
+      const { pending, makePending, established } = sessionSymbols(of, view);
+      return [stateType(of, view.machine, file), pending, established, makePending];
+    }),
+  };
+}
+
+/** The names of what a session becomes. */
+export function sessionSymbols(of: InterfacePlan, view: SessionView): { readonly [name in "pending" | "established" | "makePending" | "makeEstablished"]: CodeSymbol } {
+  return {
+    pending: of.symbol(file, view.pendingName),
+    established: of.symbol(file, view.establishedName),
+    makePending: of.symbol(file, camelCase(view.pendingName), "value"),
+    makeEstablished: of.symbol(file, camelCase(view.establishedName), "value"),
+  };
+}
+
+function printOutgoing(of: InterfacePlan, view: SessionView): Code {
+  const { pending, established, makePending, makeEstablished } = sessionSymbols(of, view);
+  const success = messageType(of, view.opening.success);
+  const members = phaseMembers(of, view, view.pending);
+  const later = phaseMembers(of, view, view.established);
+  const key = keyType(view);
+  return blocks(
+    documented(
+      jsDoc(`A session that this side asked for, until the final response: await it for the {@link ${established.name}}.
+@throws {ProtocolError<${problemType(of, view.opening).name}>} @throws {DeadlineError} @throws {ConnectionError}`),
+      code`
+        export interface ${pending} extends PromiseLike<${established}> {
+          ${declared(members)}
+        }
+      `,
+    ),
+    documented(
+      jsDoc("A session that this side asked for, from its acceptance on."),
+      code`
+        export interface ${established} {
+          /** The response that accepted it. */
+          readonly answer: ${success};
+          ${declared(later)}
+        }
+      `,
+    ),
+    documented(
+      jsDoc("Made by the client."),
+      code`
+        export function ${makePending}(opening: ${runtimeType("OutgoingOpening")}<${success}, ${key}>): ${pending} {
+          const { session } = opening;
+          const established = opening.established((answer) => ${makeEstablished}(session, answer));
+          return {
+            ${implemented(members)}
+            then: (accepted, refused) => established.then(accepted, refused),
+          };
+        }
+      `,
+    ),
+    code`
+      function ${makeEstablished}(session: ${runtimeType("SessionObject")}<${key}>, answer: ${success}): ${established} {
+        return {
+          answer,
+          ${implemented(later)}
+        };
+      }
+    `,
+  );
+}
+
+function printIncoming(of: InterfacePlan, view: SessionView): Code {
+  const { pending, established, makePending, makeEstablished } = sessionSymbols(of, view);
+  const { opening } = view;
+  const request = messageType(of, opening.message);
+  const members = phaseMembers(of, view, view.pending);
+  const later = phaseMembers(of, view, view.established);
+  const key = keyType(view);
+  const own = ownFields(of, view, members);
+  return blocks(
+    documented(
+      jsDoc("A session that the other side asks for, until this side has decided."),
+      code`
+        export interface ${pending} extends ${own} {
+          /** The request as it came. */
+          readonly request: ${request};
+          ${declared(members)}
+          /**
+           * Accepts it.
+           * @throws {IllegalStateError} when it is decided already, for instance by a cancel
+           */
+          accept(answer: ${answerType(of, opening)}): Promise<${established}>;
+          /**
+           * Refuses it.
+           * @throws {IllegalStateError} when it is decided already
+           */
+          refuse(problem: ${problemType(of, opening)}, more?: ${runtimeType("RefusalDetails")}): void;
+        }
+      `,
+    ),
+    documented(
+      jsDoc("A session that the other side asked for, from its acceptance on."),
+      code`
+        export interface ${established} {
+          ${declared(later)}
+        }
+      `,
+    ),
+    documented(
+      jsDoc("Made by the client."),
+      code`
+        export function ${makePending}(opening: ${runtimeType("IncomingOpening")}<${request}, ${key}>): ${pending} {
+          const { session } = opening;
+          return {
+            ...(opening.fields as ${own}),
+            request: opening.request,
+            ${implemented(members)}
+            accept: (answer) => opening.accept(answer, ${makeEstablished}),
+            refuse: (problem, more) => opening.refuse(${runtimeValue("refuse")}(problem, more)),
+          };
+        }
+      `,
+    ),
+    code`
+      function ${makeEstablished}(session: ${runtimeType("SessionObject")}<${key}>): ${established} {
+        return {
+          ${implemented(later)}
+        };
+      }
+    `,
+  );
+}
+
+/** What every session has, and what it may say and hear in a phase. */
+function phaseMembers(of: InterfacePlan, view: SessionView, phase: Phase): readonly Member[] {
+  const keys = view.machine.instance.map((name) => ({
+    name,
+    declaration: documented(jsDoc("Names the session on this connection."), concat("readonly ", memberName(name), ": string;")),
+    implementation: concat(),
+  }));
+  const state = stateType(of, view.machine, file);
+  return [
+    ...keys,
+    {
+      name: "state",
+      declaration: concat("readonly state: ", state, ";"),
+      implementation: code`
+        ...session.key,
+        get state() {
+          return session.state as ${state};
+        },
+      `,
+    },
+    ...phase.calls.map((call) => callMember(of, call, optionsType(of, call), "session")),
+    ...phase.events.map((call) => eventMember(of, call, "session")),
+    ...phase.answers.map((call) => answerMember(of, call, "session")),
+    {
+      name: "onEnded",
+      declaration: documented(
+        jsDoc("Called once when the session is over, however it ended; at once when it is over already."),
+        code`onEnded(handler: (cause: ${causeType(of, view)}) => void | Promise<void>): ${runtimeType("Unsubscribe")};`,
+      ),
+      implementation: concat("onEnded: (handler) => session.onEnded(handler),"),
+    },
+  ];
+}
+
+/** The author's type of a cause where all requests that carry one agree on it, else the runtime's. */
+function causeType(of: InterfacePlan, { pending, established }: SessionView): Fragment {
+  const given = [...pending.calls, ...established.calls, ...pending.events, ...established.events].filter(
+    (call) => call.kind === "request" && call.argument !== undefined,
+  );
+  const declared = new Set(given.map(({ argument }) => of.plan.declarationOf(argument?.schema ?? "")?.type));
+  const [only] = declared;
+  return declared.size === 1 && only !== undefined ? only : runtimeType("EndCause");
+}
+
+/** The fields of the request as members of the object, but for those whose names its own members have. */
+function ownFields(of: InterfacePlan, { machine, opening }: SessionView, members: readonly Member[]): Fragment {
+  const taken = new Set([...members.map((member) => member.name), "request", "accept", "refuse"]);
+  const { id, count, acknowledge } = of.envelope;
+  const written = new Set([id, count, acknowledge, ...machine.instance]);
+  const clashes = messageFields(of.plan.protocol, opening.message).filter(({ name }) => taken.has(name) && !written.has(name));
+  const options = optionsType(of, opening);
+  return clashes.length === 0 ? options : code`Omit<${options}, ${union(clashes.map(({ name }) => stringLiteral(name)))}>`;
+}
+
+function keyType(view: SessionView): Fragment {
+  return union(view.machine.instance.map(stringLiteral));
+}
+
+function declared(members: readonly Member[]): readonly Code[] {
+  return members.map((member) => member.declaration);
+}
+
+function implemented(members: readonly Member[]): readonly Code[] {
+  return members.map((member) => member.implementation);
+}

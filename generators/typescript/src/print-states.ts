@@ -1,0 +1,20 @@
+import { code, type Code, type CodeSymbol, documented, type Machine, pascalCase, stringLiteral, union } from "@parley/compiler";
+import type { InterfacePlan } from "./plan-interface.js";
+import { docText } from "./print-member.js";
+
+/** The type that names the states of a machine: `SessionInitiatorState`. */
+export function stateType(of: InterfacePlan, machine: Machine, from: string): CodeSymbol {
+  return of.symbol(from, `${pascalCase(machine.name)}State`);
+}
+
+/** Declares the states of a machine, with the author's sentences on each. */
+export function printStates(of: InterfacePlan, machine: Machine, from: string): Code {
+  const states = machine.states
+    .filter((state) => state.description !== undefined)
+    .map((state) => `- \`${state.name}\`: ${(state.description ?? "").trim().replace(/\s+/g, " ")}`);
+  const names = union(machine.states.map((state) => stringLiteral(state.name)));
+  return documented(
+    docText(machine.description, states.join("\n")),
+    code`export type ${stateType(of, machine, from)} = ${names};`,
+  );
+}

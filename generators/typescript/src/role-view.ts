@@ -1,0 +1,92 @@
+import type { Machine, Protocol, Role } from "@parley/compiler";
+import { type Call, callsOf } from "./call.js";
+import type { Plan } from "./plan.js";
+import { type Phase, sessionView, type SessionView } from "./session-view.js";
+
+/** A protocol as one of its two roles sees it: everything that a printer of a client or a server has to know. */
+export interface RoleView {
+  readonly role: Role;
+  readonly remote: Role;
+  /** The machine of its end of the connection. */
+  readonly connection?: Machine;
+  /** The request that opens the connection, sent by the role that connects. */
+  readonly opening?: Call;
+  /** Everything that this role may start, and everything that it may be sent. */
+  readonly sent: readonly Call[];
+  readonly received: readonly Call[];
+  /** Methods whose requests the machines accept by themselves; the program only hears of them. */
+  readonly accepted: ReadonlySet<string>;
+  /** Of these, what belongs to the connection itself. */
+  readonly ofConnection: Phase;
+  readonly sessions: readonly SessionView[];
+}
+
+/** The views of the connecting and of the accepting role. Undefined where the document has not exactly one of each. */
+export function roleViews(plan: Plan): { readonly client: RoleView; readonly server: RoleView } | undefined {
+  const { protocol } = plan;
+  const [accepting, ...otherAccepting] = protocol.roles.filter((role) => role.accepts);
+  const [connecting, ...otherConnecting] = protocol.roles.filter((role) => !role.accepts);
+  if (accepting === undefined || connecting === undefined || otherAccepting.length + otherConnecting.length > 0) return undefined;
+  const calls = callsOf(plan);
+  const opening = openingOf(protocol, connecting, calls);
+  return {
+    client: roleView(protocol, connecting, accepting, calls, opening),
+    server: roleView(protocol, accepting, connecting, calls, opening),
+  };
+}
+
+/** True for a request that says nothing and that the machines accept, such as a heartbeat: no program has to know of it. */
+export function isSilent(view: RoleView, call: Call): boolean {
+  return call.kind === "request" && call.fields.length === 0 && view.accepted.has(call.method);
+}
+
+function roleView(protocol: Protocol, role: Role, remote: Role, calls: readonly Call[], opening: Call | undefined): RoleView {
+  const sent = calls.filter((call) => call.operation.initiator === role.name);
+  const received = calls.filter((call) => call.operation.responder === role.name);
+  const machines = (protocol.behaviour?.machines ?? []).filter((machine) => machine.roles.includes(role.name));
+  const connection = machines.find((machine) => machine.instance.length === 0);
+  const ofSessions = new Set(machines.filter((machine) => machine.instance.length > 0).flatMap(methodsOf));
+  const others = (call: Call): boolean => !ofSessions.has(call.method) && call !== opening;
+  const accepted = new Set(machines.flatMap(acceptedBy));
+  const heard = received.filter((call) => others(call) && !(call.fields.length === 0 && accepted.has(call.method)));
+  const mustAnswer = (call: Call): boolean => call.kind === "request" && !accepted.has(call.method);
+  return {
+    role,
+    remote,
+    ...(connection === undefined ? {} : { connection }),
+    ...(opening === undefined ? {} : { opening }),
+    sent,
+    received,
+    accepted,
+    ofConnection: {
+      calls: sent.filter(others),
+      events: heard.filter((call) => !mustAnswer(call)),
+      answers: heard.filter(mustAnswer),
+    },
+    sessions: machines.map((machine) => sessionView(machine, sent, received, accepted)).filter((view) => view !== undefined),
+  };
+}
+
+/** The first request that the connecting role's machine sends. */
+function openingOf(protocol: Protocol, connecting: Role, calls: readonly Call[]): Call | undefined {
+  const machine = protocol.behaviour?.machines.find(({ roles, instance }) => instance.length === 0 && roles.includes(connecting.name));
+  const start = machine?.states.find((state) => state.initial)?.name;
+  if (machine === undefined || start === undefined) return undefined;
+  const first = machine.transitions.find(
+    ({ from, trigger }) => from.includes(start) && trigger.on === "send" && trigger.message.kind === "request",
+  );
+  if (first === undefined || first.trigger.on !== "send") return undefined;
+  const { method } = first.trigger.message;
+  return calls.find((call) => call.method === method && call.operation.initiator === connecting.name);
+}
+
+function methodsOf(machine: Machine): readonly string[] {
+  return machine.transitions.flatMap(({ trigger }) => ("message" in trigger ? [trigger.message.method] : []));
+}
+
+/** Methods of requests that a machine accepts when they come. */
+function acceptedBy(machine: Machine): readonly string[] {
+  return machine.transitions.flatMap(({ trigger, effects }) =>
+    trigger.on === "receive" && effects.some((effect) => effect.do === "accept" && effect.method === trigger.message.method) ? [trigger.message.method] : [],
+  );
+}
