@@ -1,0 +1,44 @@
+import { Endpoint } from "./endpoint.js";
+import type { EndpointOptions } from "./endpoint.js";
+import type { Side } from "./side.js";
+import type { Transport } from "./transport.js";
+import { webSocketTransport } from "./web-socket-transport.js";
+
+export interface ConnectionOptions<Message extends object = object> extends EndpointOptions<Message> {
+  /** Opens the transport; a WebSocket of the platform when absent. */
+  readonly transport?: (url: URL) => Transport | Promise<Transport>;
+  /** Gives up connecting. */
+  readonly signal?: AbortSignal;
+}
+
+/** Opens a connection as one side of a protocol. @throws ConnectionError */
+export async function connect(side: Side, url: string | URL, options: ConnectionOptions<never>): Promise<Endpoint> {
+  const { transport, signal } = options;
+  signal?.throwIfAborted();
+  const opened =
+    transport === undefined
+      ? await webSocketTransport(url, side.protocol.subprotocol, signal === undefined ? {} : { signal })
+      : await transport(new URL(url));
+  return new Endpoint(side, opened, options);
+}
+
+/**
+ * Opens a connection, and sends the request that opens it for use; what is in `options` beside those of the connection are its fields.
+ * @throws ProtocolError when the other side refuses: the connection is closed again  @throws ConnectionError  @throws DeadlineError
+ */
+export async function connectWith<Granted extends object>(
+  method: string,
+  side: Side,
+  url: string | URL,
+  options: ConnectionOptions<never>,
+): Promise<{ readonly endpoint: Endpoint; readonly granted: Granted }> {
+  const { transport: _transport, clock: _clock, observe: _observe, onFault: _onFault, signal, ...fields } = options;
+  const endpoint = await connect(side, url, options);
+  try {
+    const granted = await endpoint.request<Granted>(method, fields, signal === undefined ? {} : { signal });
+    return { endpoint, granted };
+  } catch (error) {
+    await endpoint.close();
+    throw error;
+  }
+}
