@@ -18,7 +18,7 @@ export interface RequestParts {
 export function buildRequest(operation: HttpOperation, baseUrl: URL, call: unknown, credentials: Credentials): RequestParts {
   const issues: Issue[] = [];
   const headers = new Headers();
-  const query = new URLSearchParams();
+  const query: string[] = [];
   const cookies: string[] = [];
   let path = operation.path;
   for (const parameter of operation.parameters) {
@@ -28,9 +28,10 @@ export function buildRequest(operation: HttpOperation, baseUrl: URL, call: unkno
       continue;
     }
     issues.push(...explain(`/${parameter.property}`, parameter.validator, value));
-    for (const text of writeParameter(parameter, value)) {
-      if (parameter.in === "path") path = path.replace(`{${parameter.name}}`, () => encodeSegment(text));
-      else if (parameter.in === "query") query.append(parameter.name, text);
+    const encode = parameter.in === "path" ? encodeSegment : parameter.in === "query" ? encodeURIComponent : String;
+    for (const text of writeParameter(parameter, value, encode)) {
+      if (parameter.in === "path") path = path.replace(`{${parameter.name}}`, () => text);
+      else if (parameter.in === "query") query.push(`${encodeURIComponent(parameter.name)}=${text}`);
       else if (parameter.in === "header") headers.append(parameter.name, text);
       else cookies.push(`${parameter.name}=${text}`);
     }
@@ -41,14 +42,14 @@ export function buildRequest(operation: HttpOperation, baseUrl: URL, call: unkno
     const credential = credentials[demand.scheme] ?? "";
     if (demand.carrier.kind === "authorization") headers.set("authorization", `${demand.carrier.scheme} ${credential}`);
     else if (demand.carrier.kind === "header") headers.set(demand.carrier.name, credential);
-    else if (demand.carrier.kind === "query") query.set(demand.carrier.name, credential);
+    else if (demand.carrier.kind === "query") query.push(`${encodeURIComponent(demand.carrier.name)}=${encodeURIComponent(credential)}`);
     else if (demand.carrier.kind === "cookie") cookies.push(`${demand.carrier.name}=${credential}`);
   }
   if (cookies.length > 0) headers.set("cookie", cookies.join("; "));
   headers.set("accept", acceptOf(operation));
   const url = new URL(baseUrl);
   url.pathname = url.pathname.replace(/\/+$/, "") + path;
-  for (const [name, text] of query) url.searchParams.append(name, text);
+  url.search = query.join("&");
   return { url, method: operation.method, headers, body };
 }
 

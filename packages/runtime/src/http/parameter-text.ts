@@ -7,16 +7,17 @@ export function readValue(text: string, kind: TextKind): unknown {
   return text;
 }
 
-/** Reads the texts under one name: several only for a list. */
-export function readParameter(parameter: HttpParameter, texts: readonly string[]): unknown {
-  if (parameter.list === undefined) return texts.length === 1 ? readValue(texts[0] ?? "", parameter.reads) : texts;
+/** Reads the texts under one name, still encoded by the rules of their place: several only for a list. */
+export function readParameter(parameter: HttpParameter, texts: readonly string[], decode: (text: string) => string): unknown {
+  const read = (text: string): unknown => readValue(decode(text), parameter.reads);
+  if (parameter.list === undefined) return texts.length === 1 ? read(texts[0] ?? "") : texts.map(decode);
   const items = parameter.list === "exploded" ? texts : texts.flatMap((text) => (text === "" ? [] : text.split(",")));
-  return items.map((item) => readValue(item, parameter.reads));
+  return items.map(read);
 }
 
-/** The texts that a value is sent as, one for each time the name is written. */
-export function writeParameter(parameter: HttpParameter, value: unknown): readonly string[] {
-  if (parameter.list === undefined || !Array.isArray(value)) return [String(value)];
-  const items = value.map(String);
+/** The texts that a value is sent as, one for each time the name is written; each item is encoded by itself. */
+export function writeParameter(parameter: HttpParameter, value: unknown, encode: (text: string) => string): readonly string[] {
+  if (parameter.list === undefined || !Array.isArray(value)) return [encode(String(value))];
+  const items = value.map((item) => encode(String(item)));
   return parameter.list === "exploded" ? items : [items.join(",")];
 }

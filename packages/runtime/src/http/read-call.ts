@@ -3,6 +3,7 @@ import { cookiesOf } from "./authentication.js";
 import { covers, essence } from "./media-type.js";
 import type { HttpBody, HttpOperation, HttpParameter } from "./operation.js";
 import { readParameter } from "./parameter-text.js";
+import { decodeQuery, readQuery } from "./query-text.js";
 import { readBytes, readContent } from "./read-content.js";
 
 /** A call as the request makes it: the parameters by property, and `body`. */
@@ -20,11 +21,11 @@ export async function readCall(
 ): Promise<CallRead> {
   const call: Record<string, unknown> = {};
   const issues: Issue[] = [];
-  const query = new URL(request.url).searchParams;
+  const query = readQuery(new URL(request.url).search);
   for (const parameter of operation.parameters) {
     const texts = textsOf(parameter, request, variables, query);
     if (texts.length > 0) {
-      const value = readParameter(parameter, texts);
+      const value = readParameter(parameter, texts, parameter.in === "query" ? decodeQuery : asIs);
       issues.push(...explain(parameter, value));
       call[parameter.property] = value;
     } else if (parameter.required) {
@@ -43,18 +44,22 @@ function textsOf(
   parameter: HttpParameter,
   request: Request,
   variables: ReadonlyMap<string, string>,
-  query: URLSearchParams,
+  query: ReadonlyMap<string, readonly string[]>,
 ): readonly string[] {
   switch (parameter.in) {
     case "path":
       return listOf(variables.get(parameter.name));
     case "query":
-      return query.getAll(parameter.name);
+      return query.get(parameter.name) ?? [];
     case "header":
       return listOf(request.headers.get(parameter.name) ?? undefined);
     case "cookie":
       return listOf(cookiesOf(request).get(parameter.name));
   }
+}
+
+function asIs(text: string): string {
+  return text;
 }
 
 function listOf(text: string | undefined): readonly string[] {
