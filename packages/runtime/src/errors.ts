@@ -25,10 +25,11 @@ export class ConnectionError extends Error {
 export class IllegalStateError extends Error {
   override readonly name = "IllegalStateError";
   readonly state: string;
+  /** Where it would be legal. */
   readonly legalIn: readonly string[];
-  constructor(message: string, state: string, legalIn: readonly string[]) {
+  constructor(message: string, state: string, legalIn: readonly string[], why?: string) {
     const where = legalIn.length === 0 ? "in no state" : `in ${legalIn.map((name) => `"${name}"`).join(", ")}`;
-    super(`Cannot send "${message}" in state "${state}"; it is legal ${where}.`);
+    super(`Cannot send "${message}" in state "${state}": ${why ?? `it is legal ${where}`}.`);
     this.state = state;
     this.legalIn = legalIn;
   }

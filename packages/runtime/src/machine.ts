@@ -27,7 +27,8 @@ export type Transition = MessageTransition | NamedTransition;
 /** Taken when a message passes; the message is named as in the table of messages: `msetup.request`, `msetup.response`. */
 export interface MessageTransition {
   readonly from: readonly string[];
-  readonly to: string;
+  /** Absent: the state stays as it is. */
+  readonly to?: string;
   readonly on: "send" | "receive";
   readonly message: string;
   /** All must hold. */
@@ -38,7 +39,7 @@ export interface MessageTransition {
 /** Taken when the program decides, a timer ends, another machine raises an event, or the enclosing machine is lost, resumed, ended. */
 export interface NamedTransition {
   readonly from: readonly string[];
-  readonly to: string;
+  readonly to?: string;
   readonly on: "decide" | "timer" | "event" | "lost" | "resumed" | "ended";
   readonly name: string;
   readonly effects?: readonly Effect[];
@@ -52,12 +53,13 @@ export type Guard =
   | { readonly pointer: string; readonly equals: string }
   | { readonly pointer: string; readonly before: string };
 
-/** Done in order when the transition is taken. `with` gives the fields of a message that the machine itself sends. */
+/**
+ * Done in order when the transition is taken. `send` sends a message, with these fields; `accept` and `refuse` answer the open requests of a
+ * method that the peer sent, and do nothing where none is open.
+ */
 export type Effect =
   | { readonly send: string; readonly with?: object }
-  /** Answers the open request of that method, if there is one, with a success that has no fields of its own. */
   | { readonly accept: string }
-  /** Answers the open request of that method, if there is one, with a failure of that problem. */
   | { readonly refuse: string; readonly problem: string }
   | { readonly raise: string }
   | { readonly start: string }

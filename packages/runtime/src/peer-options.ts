@@ -10,8 +10,8 @@ export interface PeerOptions {
   readonly role: string;
   readonly remoteRole: string;
   readonly transport: Transport;
-  /** The machine of the connection that this end runs: `terminalConnection`. */
-  readonly connection: string;
+  /** The machine of the connection that this end runs: `terminalConnection`. Absent, every message is legal. */
+  readonly connection?: string;
   readonly handlers: PeerHandlers;
   readonly clock?: Clock;
   /** Sees every message that passes, for traces; it must not change them. */
@@ -31,7 +31,10 @@ export interface Passed<M extends object = object> {
 
 /** The program behind a peer. Messages come validated. */
 export interface PeerHandlers {
-  /** Answers a request. `undefined` means that `call.answer` gives or gave the answer. */
+  /**
+   * Answers a request. `undefined` means that `call.answer` gives the answer. A request that a machine accepts by itself is shown too,
+   * with its answer sent already; then what is returned does not matter.
+   */
   request(method: string, message: object, call: IncomingCall): Promise<Answer | undefined> | Answer | undefined;
   /** `session` is set for a message of a session. */
   notification(method: string, message: object, session?: SessionHandle): void;
@@ -39,6 +42,8 @@ export interface PeerHandlers {
   closed(cause: CloseCause): void;
   /** The state of the connection's machine changed. */
   state?(state: string): void;
+  /** A machine raised an event that ends nothing: `availability.expired`. */
+  raised?(event: string, session?: SessionHandle): void;
 }
 
 /** The fields of the success message, or a refusal. */

@@ -17,7 +17,7 @@ export interface ProblemDetails {
 export interface RefusalDetails {
   readonly detail?: string;
   readonly retryAfter?: number;
-  readonly scope?: "device" | "everywhere";
+  readonly scope?: "device" | "everywhere" | (string & {});
   readonly cause?: object;
 }
 

@@ -34,6 +34,8 @@ export interface WireMessage {
   readonly sentBy: readonly string[];
   readonly is: (value: unknown) => boolean;
   readonly explain: (value: unknown) => readonly Issue[];
+  /** The property that is the whole argument of the call: `cause`. */
+  readonly argument?: string;
 }
 
 export interface WireProblem {
@@ -45,5 +47,18 @@ export interface WireProblem {
   readonly retry: string;
 }
 
-/** Milliseconds; or a value of the message that starts the timer, in seconds, with a default in milliseconds. */
-export type Duration = number | { readonly default: number; readonly from: string };
+/** Milliseconds, or what else the behaviour says of a timer. */
+export type Duration = number | TimerDuration;
+
+export interface TimerDuration {
+  /** Milliseconds. */
+  readonly default: number;
+  /** A value of the message that starts the timer, in seconds: `/expires`. */
+  readonly from?: string;
+  /** A value of the message that opens the connection, in seconds: `/timers/answer`. */
+  readonly granted?: string;
+  /** The role that decides the length. */
+  readonly owner?: string;
+  /** What the other roles add, in milliseconds, so that the owner's timer ends first. */
+  readonly margin?: number;
+}

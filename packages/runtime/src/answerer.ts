@@ -1,0 +1,139 @@
+import type { Envelope } from "./envelope.js";
+import { IllegalStateError } from "./errors.js";
+import { IncomingRequest } from "./incoming-request.js";
+import { legalStates } from "./machine-graph.js";
+import type { Answer } from "./peer-options.js";
+import type { PeerParts } from "./peer-parts.js";
+import { ProtocolError, Refusal, refuse } from "./problem.js";
+import { describeProblem } from "./problem-registry.js";
+import type { EndCause } from "./session-handle.js";
+import type { Session } from "./session.js";
+
+/** Answers the peer's requests: by the program's handlers, and as machines decide. */
+export class Answerer {
+  readonly #parts: PeerParts;
+  /** Open requests that belong to no session. */
+  readonly #ofConnection = new Set<IncomingRequest>();
+  #attempts = 0;
+
+  constructor(parts: PeerParts) {
+    this.#parts = parts;
+  }
+
+  /** A request that is open from now on. */
+  open(envelope: Envelope, session: Session | undefined, isOpening: boolean): IncomingRequest {
+    const request = new IncomingRequest(envelope, session, isOpening, (...answered) => this.#respond(...answered));
+    this.#openIn(session).add(request);
+    return request;
+  }
+
+  /** How many requests of a method the peer has open in a session. */
+  count(session: Session, method: string): number {
+    return [...session.incoming].filter((request) => request.method === method).length;
+  }
+
+  /** Shows a request to the program, and sends its answer, if it is still wanted. */
+  show(request: IncomingRequest): void {
+    const answer = (given: Answer | undefined) => {
+      if (given === undefined || request.isAnswered) return;
+      try {
+        request.answer(given);
+      } catch (error) {
+        this.#fault(request, error);
+      }
+    };
+    try {
+      const given = this.#parts.handlers.request(request.method, request.message, request);
+      if (given instanceof Promise) given.then(answer, (error: unknown) => this.#fault(request, error));
+      else answer(given as Answer | undefined);
+    } catch (error) {
+      this.#fault(request, error);
+    }
+  }
+
+  /** A machine answers what is open of a method: the request that led to it if it is one of them, else all. */
+  answerOpen(session: Session | undefined, method: string, problem: string | undefined, by: object): void {
+    const open = [...this.#openIn(session)].filter((request) => request.method === method);
+    const leading = open.filter((request) => request.message === by);
+    for (const request of leading.length > 0 ? leading : open) {
+      if (problem === undefined) request.conclude({}, undefined);
+      else request.conclude(refuse(problem), session?.cause ?? { reason: problem });
+    }
+  }
+
+  /** Nothing stays open in a session, or on a connection, that is over. */
+  concludeAll(session: Session | undefined, cause: EndCause): void {
+    const { problems } = this.#parts.protocol;
+    const problem = Object.hasOwn(problems, cause.reason) ? cause.reason : "session-ended";
+    for (const request of [...this.#openIn(session)]) request.conclude(refuse(problem, { cause }), cause);
+  }
+
+  /** Refuses a request before it is open. */
+  refuse({ method, id, message }: Envelope, problem: string, issues: Parameters<typeof describeProblem>[3] = []): void {
+    const { outlet, protocol, sessions, counters } = this.#parts;
+    counters.refused += 1;
+    const key = sessions.concerns(method) ? sessions.keyIn(message) : undefined;
+    outlet.send(method, outlet.failure(method, id, describeProblem(protocol, problem, {}, issues), key ?? {}));
+  }
+
+  #respond(request: IncomingRequest, answer: Answer, byMachine: boolean): void {
+    const { outlet, protocol, connection, sessions, grants, isOver } = this.#parts;
+    const { method, id, session, isOpening } = request;
+    const run = session?.run ?? connection;
+    const key = session?.key ?? (sessions.concerns(method) ? sessions.keyIn(request.message) : undefined) ?? {};
+    const refusal = answer instanceof Refusal ? answer : undefined;
+    const message =
+      refusal === undefined
+        ? outlet.success(method, id, { ...answer, ...key })
+        : outlet.failure(method, id, describeProblem(protocol, refusal.problem, refusal.more), key);
+    const name = `${method}.response`;
+    // What a machine sends by itself is no trigger.
+    const transition = byMachine ? undefined : run.find("send", name, message);
+    if (transition === undefined && !byMachine && refusal === undefined && legalStates(run.machine, "send", name).length > 0) {
+      throw new IllegalStateError(name, run.state, legalStates(run.machine, "send", name));
+    }
+    if (refusal !== undefined && isOpening) session?.blame((refusal.more.cause as EndCause | undefined) ?? { reason: refusal.problem });
+    outlet.send(method, message);
+    this.#openIn(session).delete(request);
+    if (session === undefined && refusal === undefined) grants.pass("sent", method, message);
+    if (transition !== undefined) run.take(transition, message);
+    if (refusal !== undefined && session === undefined && grants.opens(method) && !isOver()) this.#attempt();
+  }
+
+  /** Somebody who fails to open the connection may try again only so often. */
+  #attempt(): void {
+    const { protocol, shut } = this.#parts;
+    this.#attempts += 1;
+    if (this.#attempts >= (protocol.limits["authAttempts"] ?? Infinity)) shut({ reason: "unauthenticated" });
+  }
+
+  #fault(request: IncomingRequest, error: unknown): void {
+    // A handler that waits on the signal stops with its reason: that is no fault.
+    if (request.isWithdrawn && error === request.signal.reason) return;
+    if (error instanceof Refusal || error instanceof ProtocolError) {
+      if (!request.isAnswered) this.#refuseWith(request, error);
+      return;
+    }
+    const { counters, onFault } = this.#parts;
+    counters.faults += 1;
+    onFault(error);
+    if (!request.isAnswered) this.#refuseWith(request, refuse("internal"));
+  }
+
+  #refuseWith(request: IncomingRequest, error: Refusal | ProtocolError): void {
+    if (error instanceof Refusal) return request.answer(error);
+    const { detail, retryAfter, scope, cause } = error.details;
+    request.answer(
+      refuse(error.problem, {
+        ...(detail === undefined ? {} : { detail }),
+        ...(retryAfter === undefined ? {} : { retryAfter }),
+        ...(scope === undefined ? {} : { scope }),
+        ...(cause === undefined ? {} : { cause }),
+      }),
+    );
+  }
+
+  #openIn(session: Session | undefined): Set<IncomingRequest> {
+    return session?.incoming ?? this.#ofConnection;
+  }
+}

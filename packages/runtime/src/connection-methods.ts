@@ -1,0 +1,48 @@
+import type { ProblemDetails } from "./problem.js";
+import type { EndCause } from "./session-handle.js";
+
+/** Asks for a sign of life; the runtime answers it. */
+export const pingMethod = "ping";
+
+/** Says that the connection will end. */
+export const goawayMethod = "goaway";
+
+/** Says what was not accepted and cannot be answered. */
+export const refusedMethod = "refused";
+
+/** The fields of a `goaway` that is followed by the end of the connection at once. */
+export function goawayNow(cause: EndCause): object {
+  return { action: "stop", deadline: 0, cause };
+}
+
+/** The fields of a `refused`: what can be told of the message, and why. */
+export function refusedFields(about: object, problemKey: string, problem: ProblemDetails): object {
+  return { ...(Object.keys(about).length === 0 ? {} : { about }), [problemKey]: problem };
+}
+
+/** Why the sender of a `goaway` goes. */
+export function causeOfGoaway(message: object): EndCause | undefined {
+  const cause: unknown = "cause" in message ? message.cause : undefined;
+  return typeof cause === "object" && cause !== null && "reason" in cause ? (cause as EndCause) : undefined;
+}
+
+/** The code that closes the transport, by the reason. */
+export function closeCodeFor(reason: string): number {
+  return closeCodes[reason] ?? 1000;
+}
+
+/** The reason for an end that nobody announced, by the code that the transport closed with. */
+export function reasonOfClose(code: number): string {
+  if (code === 1000 || code === 1001) return "closed-by-peer";
+  if (code === 4401) return "unauthenticated";
+  return code === 1009 ? "too-large" : "connection-lost";
+}
+
+const closeCodes: { readonly [reason: string]: number } = {
+  "too-large": 1009,
+  unauthenticated: 4401,
+  timeout: 4408,
+  "not-acknowledged": 4408,
+  sequence: 1002,
+  "protocol-error": 1002,
+};

@@ -1,0 +1,13 @@
+import type { WireKeys } from "./wire-protocol.js";
+
+/** A message on its way out; only the keys of the envelope are still set. */
+export type Draft = Record<string, unknown>;
+
+/** Puts fields into an envelope. Keys of the envelope among the fields, as in a message passed on, do not count. */
+export function draft(keys: WireKeys, head: Draft, fields: object, counted: boolean): Draft {
+  if (!counted) return { ...head, ...fields, ...head };
+  // The count is set when the message enters the window; its place in the text is beside the id.
+  const numbered = { ...head, [keys.count]: 0 };
+  const { [keys.acknowledge]: _acknowledged, ...own } = fields as Draft;
+  return { ...numbered, ...own, ...numbered };
+}

@@ -1,0 +1,51 @@
+import type { EnvelopeLimits } from "./envelope.js";
+import { valueAt } from "./json-pointer.js";
+import { openingOf } from "./machine-graph.js";
+import type { Machine } from "./machine.js";
+import type { Outlet } from "./outlet.js";
+import type { TimerTable } from "./timer-table.js";
+import type { WireProtocol } from "./wire-protocol.js";
+
+/**
+ * What holds on one connection: the defaults of the protocol, and what the messages that open it say.
+ * Each side states in `limits` what it accepts; the success grants the window in `epoch`, and lengths of timers.
+ */
+export class Grants {
+  /** What this end accepts. */
+  accepted: EnvelopeLimits;
+  readonly #outlet: Outlet;
+  readonly #timers: TimerTable;
+  readonly #openings: ReadonlySet<string>;
+
+  constructor(protocol: WireProtocol, connection: Machine, outlet: Outlet, timers: TimerTable) {
+    const { messageBytes = Infinity, depth = Infinity } = protocol.limits;
+    this.accepted = { messageBytes, depth };
+    this.#outlet = outlet;
+    this.#timers = timers;
+    this.#openings = new Set(openingOf(connection).map(({ message }) => message.slice(0, message.lastIndexOf("."))));
+  }
+
+  /** A message of the connection has passed: if it is one that opens it, what it states holds from now on. */
+  pass(direction: "sent" | "received", method: string, message: object): void {
+    if (!this.#openings.has(method)) return;
+    const { messageBytes, depth } = direction === "sent" ? this.accepted : this.#outlet.limits;
+    const stated = {
+      messageBytes: numberAt(message, "/limits/messageBytes") ?? messageBytes,
+      depth: numberAt(message, "/limits/depth") ?? depth,
+    };
+    if (direction === "sent") this.accepted = stated;
+    else this.#outlet.limits = stated;
+    this.#outlet.delivery.grant(numberAt(message, "/epoch/window"), numberAt(message, "/epoch/windowBytes"));
+    this.#timers.grant(message);
+  }
+
+  /** True for the request that opens the connection. */
+  opens(method: string): boolean {
+    return this.#openings.has(method);
+  }
+}
+
+function numberAt(message: object, pointer: string): number | undefined {
+  const value = valueAt(message, pointer);
+  return typeof value === "number" ? value : undefined;
+}

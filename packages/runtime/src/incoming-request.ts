@@ -1,0 +1,75 @@
+import type { Envelope } from "./envelope.js";
+import { IllegalStateError } from "./errors.js";
+import type { Answer, IncomingCall } from "./peer-options.js";
+import type { EndCause } from "./session-handle.js";
+import type { Session } from "./session.js";
+
+/** One request of the peer, until it is answered. */
+export class IncomingRequest implements IncomingCall {
+  readonly method: string;
+  readonly id: string;
+  readonly session?: Session;
+  /** It asks for its session: its failure is the end of that. */
+  readonly isOpening: boolean;
+  readonly message: object;
+  readonly #respond: (request: IncomingRequest, answer: Answer, byMachine: boolean) => void;
+  /** Made only when somebody looks at the signal. */
+  #controller: AbortController | undefined;
+  #withdrawn: EndCause | undefined;
+  #answered = false;
+
+  constructor(
+    { method, id, message }: Envelope,
+    session: Session | undefined,
+    isOpening: boolean,
+    respond: (request: IncomingRequest, answer: Answer, byMachine: boolean) => void,
+  ) {
+    this.method = method;
+    this.id = id;
+    this.message = message;
+    if (session !== undefined) this.session = session;
+    this.isOpening = isOpening;
+    this.#respond = respond;
+  }
+
+  get signal(): AbortSignal {
+    this.#controller ??= new AbortController();
+    if (this.#withdrawn !== undefined) this.#controller.abort(this.#withdrawn);
+    return this.#controller.signal;
+  }
+
+  get isAnswered(): boolean {
+    return this.#answered;
+  }
+
+  /** The program's answer is no longer wanted. */
+  get isWithdrawn(): boolean {
+    return this.#withdrawn !== undefined;
+  }
+
+  /** Answers for the program. @throws IllegalStateError when it has its answer already */
+  answer(answer: Answer): void {
+    if (this.#answered) throw new IllegalStateError(`${this.method}.response`, this.session?.state ?? "answered", [], "it has been answered");
+    this.#settle(answer, false);
+  }
+
+  /** Answers because the machine says so; with a cause, the program's answer is no longer wanted. */
+  conclude(answer: Answer, cause: EndCause | undefined): void {
+    if (this.#answered) return;
+    this.#settle(answer, true);
+    if (cause === undefined) return;
+    this.#withdrawn = cause;
+    this.#controller?.abort(cause);
+  }
+
+  #settle(answer: Answer, byMachine: boolean): void {
+    this.#answered = true;
+    try {
+      this.#respond(this, answer, byMachine);
+    } catch (error) {
+      // Nothing was sent: it can still be answered otherwise.
+      this.#answered = false;
+      throw error;
+    }
+  }
+}

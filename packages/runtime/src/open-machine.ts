@@ -1,0 +1,18 @@
+import type { Machine, Transition } from "./machine.js";
+import type { WireProtocol } from "./wire-protocol.js";
+
+/** The machine of a connection whose protocol states no behaviour: every message is legal until it is closed. */
+export function openMachine(protocol: WireProtocol, role: string): Machine {
+  const names = new Set(Object.keys(protocol.messages).map((name) => name.replace(/\.(success|failure)$/, ".response")));
+  const from = ["open"];
+  return {
+    roles: [role],
+    initial: "open",
+    final: ["closed"],
+    transitions: [...names].flatMap((message): Transition[] => [
+      { from, on: "send", message },
+      { from, on: "receive", message },
+    ]),
+    illegal: { request: "refuse", response: "ignore", notification: "ignore" },
+  };
+}

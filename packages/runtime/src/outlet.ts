@@ -1,0 +1,125 @@
+import type { Clock } from "./clock.js";
+import type { Counters } from "./counters.js";
+import { Delivery } from "./delivery.js";
+import { draft } from "./draft.js";
+import type { Draft } from "./draft.js";
+import { isDeeper } from "./json-depth.js";
+import type { Passed } from "./peer-options.js";
+import { ProtocolError } from "./problem.js";
+import type { ProblemDetails } from "./problem.js";
+import { describeProblem } from "./problem-registry.js";
+import type { TimerTable } from "./timer-table.js";
+import type { Transport } from "./transport.js";
+import { utf8Length } from "./utf8-length.js";
+import type { WireProtocol } from "./wire-protocol.js";
+
+export interface OutletOptions {
+  readonly protocol: WireProtocol;
+  readonly transport: Transport;
+  readonly clock: Clock;
+  readonly timers: TimerTable;
+  readonly counters: Counters;
+  readonly observe: ((passed: Passed) => void) | undefined;
+  /** Whether the connection's machine lets a message be sent now. */
+  readonly isLegal: (name: string, message: object) => boolean;
+  /** The peer has acknowledged nothing for too long. */
+  readonly stalled: () => void;
+}
+
+/** Puts messages into their envelope, checks them against the limits of the peer, counts them and writes them. */
+export class Outlet {
+  readonly delivery: Delivery;
+  /** What the peer accepts. */
+  limits: { readonly messageBytes: number; readonly depth: number };
+  readonly #options: OutletOptions;
+  readonly #uncounted: ReadonlySet<string>;
+  #open = true;
+
+  constructor(options: OutletOptions) {
+    const { limits, uncounted } = options.protocol;
+    this.#options = options;
+    this.#uncounted = new Set(uncounted);
+    this.limits = { messageBytes: limits["messageBytes"] ?? Infinity, depth: limits["depth"] ?? Infinity };
+    this.delivery = new Delivery({
+      clock: options.clock,
+      window: limits["window"] ?? Infinity,
+      windowBytes: limits["windowBytes"] ?? Infinity,
+      acknowledgeAfter: limits["acknowledgeAfter"] ?? 16,
+      acknowledgeWithin: options.timers.length("acknowledgeWithin", {}, 1_000),
+      fullFor: options.timers.length("windowFull", {}, 10_000),
+      compose: (message, count, acknowledge) => this.#compose(message, count, acknowledge),
+      write: (message, text) => this.#write(message, text),
+      acknowledge: (count) => this.#acknowledge(count),
+      stalled: options.stalled,
+    });
+  }
+
+  isCounted(method: string): boolean {
+    return !this.#uncounted.has(method);
+  }
+
+  request(method: string, id: string, fields: object): Draft {
+    return this.#draft(method, "request", { [this.#options.protocol.keys.id]: id }, fields);
+  }
+
+  success(method: string, id: string, fields: object): Draft {
+    const { keys } = this.#options.protocol;
+    return this.#draft(method, "response", { [keys.id]: id, [keys.success]: true }, fields);
+  }
+
+  failure(method: string, id: string, details: ProblemDetails, fields: object): Draft {
+    const { keys } = this.#options.protocol;
+    return this.#draft(method, "response", { [keys.id]: id, [keys.success]: false, [keys.problem]: details }, fields);
+  }
+
+  notification(method: string, fields: object): Draft {
+    return this.#draft(method, "notification", {}, fields);
+  }
+
+  /** Sends now, or, where the window is full, later and in order. @throws ProtocolError `too-large`; then nothing is sent. */
+  send(method: string, message: Draft): void {
+    if (!this.#open) return;
+    if (this.isCounted(method)) this.delivery.submit(message);
+    else this.#write(message, this.#compose(message));
+  }
+
+  /** Sends a notification of the runtime itself, where the connection is in a state for it. */
+  tell(method: string, fields: object): void {
+    const message = this.notification(method, fields);
+    if (this.#options.isLegal(`${method}.notification`, message)) this.send(method, message);
+  }
+
+  /** Nothing is written any more. */
+  shut(): void {
+    this.#open = false;
+    this.delivery.stop();
+  }
+
+  #draft(method: string, kind: string, head: Draft, fields: object): Draft {
+    const { keys } = this.#options.protocol;
+    return draft(keys, { [keys.kind]: kind, [keys.method]: method, ...head }, fields, this.isCounted(method));
+  }
+
+  #compose(message: Draft, count?: number, acknowledge?: number): string {
+    const { protocol } = this.#options;
+    if (count !== undefined) message[protocol.keys.count] = count;
+    if (acknowledge !== undefined) message[protocol.keys.acknowledge] = acknowledge;
+    const text = JSON.stringify(message);
+    const { messageBytes, depth } = this.limits;
+    if (utf8Length(text, messageBytes) <= messageBytes && !isDeeper(text, depth)) return text;
+    const detail = `The peer takes messages of ${messageBytes} bytes and a depth of ${depth}.`;
+    throw new ProtocolError("too-large", describeProblem(protocol, "too-large", { detail }));
+  }
+
+  #write(message: Draft, text: string): void {
+    const { transport, counters, observe, clock } = this.#options;
+    counters.sent += 1;
+    transport.send(text);
+    observe?.({ direction: "sent", message, at: clock.now() });
+  }
+
+  #acknowledge(count: number): void {
+    const { acknowledge } = this.#options.protocol.keys;
+    this.tell(acknowledge, { [acknowledge]: count });
+  }
+}

@@ -1,0 +1,35 @@
+import type { Clock } from "./clock.js";
+import type { Counters } from "./counters.js";
+import type { Grants } from "./grants.js";
+import type { MachineInstance } from "./machine-instance.js";
+import type { Outlet } from "./outlet.js";
+import type { CloseCause, PeerHandlers } from "./peer-options.js";
+import type { SessionRegistry } from "./session-registry.js";
+import type { TimerTable } from "./timer-table.js";
+import type { Transactions } from "./transaction.js";
+import type { WireProtocol } from "./wire-protocol.js";
+
+/** What the two directions of a peer share. */
+export interface PeerParts {
+  readonly protocol: WireProtocol;
+  readonly role: string;
+  readonly remoteRole: string;
+  readonly handlers: PeerHandlers;
+  readonly clock: Clock;
+  readonly timers: TimerTable;
+  readonly counters: Counters;
+  readonly onFault: (error: unknown) => void;
+  readonly outlet: Outlet;
+  readonly grants: Grants;
+  /** The machine of the connection. */
+  readonly connection: MachineInstance;
+  /** Its states in which messages of sessions may pass. */
+  readonly openStates: ReadonlySet<string>;
+  readonly sessions: SessionRegistry;
+  readonly transactions: Transactions;
+  /** A `goaway` passed: it says why the connection will end. */
+  readonly leaving: (goaway: object) => void;
+  readonly isOver: () => boolean;
+  /** Ends the connection, with a `goaway` before where that can still be sent. */
+  readonly shut: (cause: CloseCause) => void;
+}

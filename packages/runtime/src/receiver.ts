@@ -1,0 +1,213 @@
+import type { Answerer } from "./answerer.js";
+import { goawayMethod, refusedFields, refusedMethod } from "./connection-methods.js";
+import { readEnvelope } from "./envelope.js";
+import type { Envelope } from "./envelope.js";
+import type { Issue } from "./issue.js";
+import { openingOf } from "./machine-graph.js";
+import type { Transition } from "./machine.js";
+import type { Passed } from "./peer-options.js";
+import type { PeerParts } from "./peer-parts.js";
+import { describeProblem } from "./problem-registry.js";
+import { RecentIds } from "./recent-ids.js";
+import type { Requester } from "./requester.js";
+import type { Session } from "./session.js";
+
+/** Reads what the peer sends, refuses what is wrong, and brings the rest to where it belongs. */
+export class Receiver {
+  readonly #parts: PeerParts;
+  readonly #answerer: Answerer;
+  readonly #requester: Requester;
+  readonly #observe: ((passed: Passed) => void) | undefined;
+  readonly #ids = new RecentIds();
+  /** Until the connection is open, less is accepted from who has to open it. */
+  readonly #bytesBeforeOpen: number;
+  #refusals: number[] = [];
+
+  constructor(parts: PeerParts, answerer: Answerer, requester: Requester, observe: ((passed: Passed) => void) | undefined) {
+    this.#parts = parts;
+    this.#answerer = answerer;
+    this.#requester = requester;
+    this.#observe = observe;
+    const isOpened = openingOf(parts.connection.machine).some(({ on }) => on === "receive");
+    this.#bytesBeforeOpen = (isOpened ? parts.protocol.limits["messageBytesBeforeAuth"] : undefined) ?? Infinity;
+  }
+
+  receive(data: string | Uint8Array): void {
+    const { counters, protocol, clock, shut, outlet } = this.#parts;
+    counters.received += 1;
+    const read = readEnvelope(data, protocol.keys, this.#limits());
+    if ("problem" in read) {
+      if (read.problem === "too-large") return shut({ reason: "too-large", text: read.detail, code: 1009 });
+      return this.#refuse(read.method === undefined ? {} : { method: read.method }, read.method, read.problem, read.detail);
+    }
+    this.#observe?.({ direction: "received", message: read.message, at: clock.now() });
+    if (read.acknowledged !== undefined) outlet.delivery.acknowledged(read.acknowledged);
+    if (this.#isNew(read)) this.#dispatch(read);
+  }
+
+  #limits(): { readonly messageBytes: number; readonly depth: number } {
+    const { grants, openStates, connection } = this.#parts;
+    const { messageBytes, depth } = grants.accepted;
+    return { depth, messageBytes: openStates.has(connection.state) ? messageBytes : Math.min(messageBytes, this.#bytesBeforeOpen) };
+  }
+
+  #isNew({ method, count }: Envelope): boolean {
+    const { outlet, counters, shut } = this.#parts;
+    if (count === undefined || !outlet.isCounted(method)) return true;
+    const taken = outlet.delivery.take(count);
+    if (taken === "repeated") counters.repeated += 1;
+    if (taken === "gap") shut({ reason: "sequence", text: `Message ${count} came too early.` });
+    return taken === "new";
+  }
+
+  #dispatch(envelope: Envelope): void {
+    if (envelope.kind === "response") this.#requester.settle(envelope);
+    else if (envelope.kind === "request") this.#request(envelope);
+    else this.#notification(envelope);
+  }
+
+  #request(envelope: Envelope): void {
+    const { method, id, message } = envelope;
+    const { protocol, remoteRole, sessions } = this.#parts;
+    const name = `${method}.request`;
+    const known = protocol.messages[name];
+    if (!this.#ids.add(id)) return this.#answerer.refuse(envelope, "duplicate-id");
+    if (!this.#isLegalBeforeOpen("receive", name)) return this.#answerer.refuse(envelope, "unauthenticated");
+    if (known?.sentBy.includes(remoteRole) !== true) return this.#answerer.refuse(envelope, "unknown-method");
+    if (!known.is(message)) return this.#answerer.refuse(envelope, "malformed", known.explain(message));
+    if (sessions.concerns(method)) this.#requestOfSession(envelope, name);
+    else this.#requestOfConnection(envelope, name);
+  }
+
+  #requestOfConnection(envelope: Envelope, name: string): void {
+    const { connection, grants } = this.#parts;
+    const transition = connection.find("receive", name, envelope.message);
+    if (transition === undefined) return this.#illegal(envelope, undefined, "illegal-state");
+    grants.pass("received", envelope.method, envelope.message);
+    this.#take(envelope, undefined, transition);
+  }
+
+  #requestOfSession(envelope: Envelope, name: string): void {
+    const { connection, sessions } = this.#parts;
+    const { message, method } = envelope;
+    // The connection may refuse what its sessions would take: nothing new while it drains.
+    const ofConnection = connection.find("receive", name, message);
+    if (ofConnection !== undefined) return this.#take(envelope, undefined, ofConnection);
+    const key = sessions.keyIn(message);
+    const opener = sessions.openedBy("receive", name);
+    const found = key === undefined ? undefined : sessions.find(key);
+    if (found !== undefined && opener !== undefined) return this.#answerer.refuse(envelope, "session-exists");
+    if (found?.ended !== undefined) return this.#answerer.refuse(envelope, "session-ended");
+    if (found === undefined && (key === undefined || opener === undefined)) return this.#answerer.refuse(envelope, "unknown-session");
+    const session = found ?? sessions.make(opener ?? "", key ?? {});
+    const transition = session.run.find("receive", name, message);
+    const limit = session.run.machine.outstanding?.[method] ?? Infinity;
+    if (transition === undefined || this.#answerer.count(session, method) >= limit) {
+      if (found === undefined) sessions.remove(session);
+      return this.#illegal(envelope, session, "illegal-state");
+    }
+    this.#take(envelope, session, transition);
+  }
+
+  /** The request is open before the machine moves, so that the machine can answer it. */
+  #take(envelope: Envelope, session: Session | undefined, transition: Transition): void {
+    const run = session?.run ?? this.#parts.connection;
+    const request = this.#answerer.open(envelope, session, session !== undefined && run.state === run.machine.initial);
+    if (session?.closesBy(transition) === true) session.blameOn(`${envelope.method}.request`, envelope.message);
+    run.take(transition, envelope.message);
+    if (!request.isWithdrawn) this.#answerer.show(request);
+  }
+
+  #illegal(envelope: Envelope, session: Session | undefined, problem: string): void {
+    const { connection, shut } = this.#parts;
+    if ((session?.run ?? connection).machine.illegal.request === "close") {
+      shut({ reason: "protocol-error", text: `"${envelope.method}" is illegal here.` });
+    } else {
+      this.#answerer.refuse(envelope, problem);
+    }
+  }
+
+  #notification(envelope: Envelope): void {
+    const { method, message } = envelope;
+    const { protocol, remoteRole, counters, sessions, connection } = this.#parts;
+    const name = `${method}.notification`;
+    const known = protocol.messages[name];
+    if (known?.sentBy.includes(remoteRole) !== true || !this.#isLegalBeforeOpen("receive", name)) {
+      counters.dropped += 1;
+    } else if (!known.is(message)) {
+      this.#refuse(this.#about(envelope), method, "malformed", undefined, known.explain(message));
+    } else if (sessions.concerns(method)) {
+      this.#notificationOfSession(envelope, name);
+    } else {
+      const transition = connection.find("receive", name, message);
+      if (transition === undefined) return this.#illegalNotification(envelope, undefined);
+      if (method === goawayMethod) this.#parts.leaving(message);
+      connection.take(transition, message);
+      if (method !== protocol.keys.acknowledge) this.#tell(method, message, undefined);
+    }
+  }
+
+  #notificationOfSession(envelope: Envelope, name: string): void {
+    const { sessions, counters } = this.#parts;
+    const { method, message } = envelope;
+    const key = sessions.keyIn(message);
+    const session = key === undefined ? undefined : sessions.find(key);
+    if (session === undefined) return this.#refuse(this.#about(envelope), method, "unknown-session");
+    if (session.ended !== undefined) {
+      // It was under way when the session ended.
+      counters.dropped += 1;
+      return;
+    }
+    const transition = session.run.find("receive", name, message);
+    if (transition === undefined) return this.#illegalNotification(envelope, session);
+    session.run.take(transition, message);
+    this.#tell(method, message, session);
+  }
+
+  #illegalNotification(envelope: Envelope, session: Session | undefined): void {
+    const { connection, shut, counters } = this.#parts;
+    const policy = (session?.run ?? connection).machine.illegal.notification;
+    if (policy === "close") return shut({ reason: "protocol-error", text: `"${envelope.method}" is illegal here.` });
+    if (policy === "refuse") return this.#refuse(this.#about(envelope), envelope.method, "illegal-state");
+    counters.dropped += 1;
+  }
+
+  #tell(method: string, message: object, session: Session | undefined): void {
+    try {
+      this.#parts.handlers.notification(method, message, session);
+    } catch (error) {
+      this.#parts.counters.faults += 1;
+      this.#parts.onFault(error);
+    }
+  }
+
+  /** Before the connection is open, only what its machine names may pass. */
+  #isLegalBeforeOpen(direction: "send" | "receive", name: string): boolean {
+    const { openStates, connection } = this.#parts;
+    return openStates.has(connection.state) || connection.find(direction, name, {}) !== undefined;
+  }
+
+  #about({ method, kind, id, count, message }: Envelope): object {
+    const { sessions, protocol } = this.#parts;
+    return {
+      [protocol.keys.method]: method,
+      [protocol.keys.kind]: kind,
+      ...(id === "" ? {} : { [protocol.keys.id]: id }),
+      ...(sessions.concerns(method) ? sessions.keyIn(message) : undefined),
+      ...(count === undefined ? {} : { [protocol.keys.count]: count }),
+    };
+  }
+
+  /** Says what cannot be answered; never about a `refused` or an acknowledgement, so that nothing echoes. */
+  #refuse(about: object, method: string | undefined, problem: string, detail?: string, issues: readonly Issue[] = []): void {
+    const { counters, protocol, clock, outlet, shut } = this.#parts;
+    counters.refused += 1;
+    if (method === refusedMethod || method === protocol.keys.acknowledge) return;
+    const details = describeProblem(protocol, problem, detail === undefined ? {} : { detail }, issues);
+    outlet.tell(refusedMethod, refusedFields(about, protocol.keys.problem, details));
+    this.#refusals = [...this.#refusals.filter((at) => at > clock.now() - 60_000), clock.now()];
+    if (this.#refusals.length >= (protocol.limits["refusedPerMinute"] ?? Infinity)) {
+      shut({ reason: "protocol-error", text: "Too many messages had to be refused." });
+    }
+  }
+}

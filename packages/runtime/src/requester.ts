@@ -1,0 +1,221 @@
+import { goawayMethod } from "./connection-methods.js";
+import type { Draft } from "./draft.js";
+import type { Envelope } from "./envelope.js";
+import { ConnectionError, DeadlineError, IllegalStateError } from "./errors.js";
+import type { Transition } from "./machine.js";
+import { legalStates } from "./machine-graph.js";
+import type { CallOptions } from "./peer-options.js";
+import type { PeerParts } from "./peer-parts.js";
+import { ProtocolError } from "./problem.js";
+import type { ProblemDetails } from "./problem.js";
+import { describeProblem, nameOfProblem } from "./problem-registry.js";
+import type { EndCause } from "./session-handle.js";
+import type { Session } from "./session.js";
+import { Transaction } from "./transaction.js";
+
+/** Where a message belongs: to a session or to the connection, and the transition it takes there. */
+interface Route {
+  readonly session: Session | undefined;
+  /** Absent for a message that a machine sends by itself. */
+  readonly transition: Transition | undefined;
+}
+
+/** Sends what this end asks for and tells, and settles what it asked for. */
+export class Requester {
+  readonly #parts: PeerParts;
+  readonly #newId: () => string;
+
+  constructor(parts: PeerParts, newId: () => string) {
+    this.#parts = parts;
+    this.#newId = newId;
+  }
+
+  request(method: string, fields: object, options: CallOptions): Promise<object> {
+    options.signal?.throwIfAborted();
+    const message = this.#parts.outlet.request(method, this.#newId(), fields);
+    return this.#ask(method, message, this.#route(method, `${method}.request`, message), options).response;
+  }
+
+  notify(method: string, fields: object): void {
+    const { outlet, connection, leaving } = this.#parts;
+    const message = outlet.notification(method, fields);
+    const { session, transition } = this.#route(method, `${method}.notification`, message);
+    outlet.send(method, message);
+    if (method === goawayMethod) leaving(message);
+    if (transition !== undefined) (session?.run ?? connection).take(transition, message);
+  }
+
+  /** Sends what a machine decided to send; the machine has taken its transition already. */
+  sendOf(session: Session | undefined, name: string, fields: object): void {
+    const { outlet, isOver, leaving } = this.#parts;
+    if (isOver()) return;
+    const method = name.slice(0, name.lastIndexOf("."));
+    const all = { ...fields, ...session?.key };
+    if (name.endsWith(".request")) {
+      const message = outlet.request(method, this.#newId(), all);
+      this.#ask(method, message, { session, transition: undefined }, {});
+    } else {
+      if (method === goawayMethod) leaving(all);
+      outlet.send(method, outlet.notification(method, all));
+    }
+  }
+
+  /** A response of the peer. */
+  settle({ id, method, message, success }: Envelope): void {
+    const { protocol, transactions, counters, remoteRole, grants } = this.#parts;
+    const transaction = transactions.match(id, method);
+    if (transaction === undefined) {
+      counters.unmatched += 1;
+      return;
+    }
+    transactions.remove(transaction);
+    const { session } = transaction;
+    const known = protocol.messages[`${method}.${success ? "success" : "failure"}`];
+    const isValid = known?.sentBy.includes(remoteRole) === true && known.is(message);
+    const details = success ? undefined : detailsIn(message, protocol.keys.problem);
+    const problem = nameOfProblem(protocol, details);
+    if (transaction.isOpening && !success) session?.blame(causeOf(details) ?? { reason: problem });
+    if (isValid && session === undefined) grants.pass("received", method, message);
+    this.#step(session, `${method}.response`, message);
+    if (isValid && details === undefined) return transaction.succeed(message);
+    if (isValid && details !== undefined) return transaction.fail(new ProtocolError(problem, details));
+
+    counters.badResponses += 1;
+    const detail = `The response to "${method}" is not valid.`;
+    const issues = known?.explain(message) ?? [];
+    transaction.fail(new ProtocolError("bad-response", describeProblem(protocol, "bad-response", { detail }, issues)));
+    // The peer believes that it was done: it is undone.
+    if (success && !transaction.isClosing) session?.end({ reason: "bad-response" });
+  }
+
+  /** A timer of the machine ended that ran for a request: its caller waits no longer. */
+  timedOut(session: Session | undefined, timer: string): void {
+    for (const transaction of this.#parts.transactions.of(session)) {
+      if (transaction.timer === timer) transaction.abandon(new DeadlineError(transaction.method, this.#parts.timers.length(timer, {}, 0)));
+    }
+  }
+
+  /** Only the messages of the end itself are still answered in a session that is over. */
+  sessionEnded(session: Session): void {
+    const { protocol, transactions } = this.#parts;
+    for (const transaction of transactions.of(session)) {
+      if (transaction.isOpening || transaction.isClosing) {
+        this.#expire(transaction, () => {});
+      } else {
+        transactions.remove(transaction);
+        transaction.fail(new ProtocolError("session-ended", describeProblem(protocol, "session-ended")));
+      }
+    }
+  }
+
+  #ask(method: string, message: Draft, { session, transition }: Route, options: CallOptions): Transaction {
+    const { outlet, protocol, transactions, sessions, connection, grants } = this.#parts;
+    const isOpening = session !== undefined && session.state === session.run.machine.initial;
+    // What the machine of a session sends by itself ends that session.
+    const isClosing = session !== undefined && (transition === undefined || session.closesBy(transition));
+    const transaction = new Transaction(String(message[protocol.keys.id]), method, session, isOpening, isClosing);
+    if (isClosing) session?.blameOn(`${method}.request`, message);
+    try {
+      outlet.send(method, message);
+    } catch (error) {
+      if (isOpening) sessions.remove(session);
+      throw error;
+    }
+    transactions.add(transaction);
+    if (session === undefined) grants.pass("sent", method, message);
+    if (transition !== undefined) {
+      transaction.timer = timerStartedBy(transition);
+      (session?.run ?? connection).take(transition, message);
+    }
+    this.#limit(transaction, options);
+    return transaction;
+  }
+
+  #limit(transaction: Transaction, { signal, deadline }: CallOptions): void {
+    const { session, method } = transaction;
+    const giveUp = (error: unknown, cause: EndCause) => {
+      transaction.abandon(error);
+      // The machine still waits for the response: it tells how the cancel and the answer crossed.
+      if (transaction.isOpening || (session !== undefined && cause.reason === "timeout" && !transaction.isClosing)) session?.end(cause);
+    };
+    if (signal !== undefined) transaction.abortWith(signal, () => giveUp(signal.reason, { reason: "cancelled" }));
+    if (deadline !== undefined) {
+      transaction.expireAfter(this.#parts.clock, deadline, () => giveUp(new DeadlineError(method, deadline), { reason: "timeout" }));
+    }
+    if (transaction.timer === undefined) this.#expire(transaction, () => this.#missed(transaction));
+  }
+
+  /** What a missing response means where the machine has no timer for it (backbone, rule 8). */
+  #missed({ session, method, isClosing }: Transaction): void {
+    if (session?.run.isTiming === true) return;
+    if (session === undefined) this.#parts.shut({ reason: "timeout", text: `No response to "${method}".` });
+    else if (isClosing) session.finish({ reason: "timeout" });
+    else session.end({ reason: "timeout" });
+  }
+
+  #expire(transaction: Transaction, then: () => void): void {
+    const { clock, timers, transactions } = this.#parts;
+    const ms = timers.length("request", {}, 30_000);
+    transaction.expireAfter(clock, ms, () => {
+      transactions.remove(transaction);
+      transaction.fail(new DeadlineError(transaction.method, ms));
+      then();
+    });
+  }
+
+  #step(session: Session | undefined, name: string, message: object): void {
+    const { connection, shut } = this.#parts;
+    const run = session?.run ?? connection;
+    const transition = run.find("receive", name, message);
+    if (transition !== undefined) run.take(transition, message);
+    else if (!run.isFinal && run.machine.illegal.response === "close") shut({ reason: "protocol-error", text: `"${name}" is illegal here.` });
+  }
+
+  #route(method: string, name: string, message: Draft): Route {
+    const { protocol, role, sessions, connection, transactions, isOver, openStates } = this.#parts;
+    if (isOver()) throw new ConnectionError("closed", "The connection is over.");
+    if (protocol.messages[name]?.sentBy.includes(role) !== true) throw new IllegalStateError(name, connection.state, []);
+    if (!sessions.concerns(method)) {
+      const transition = connection.find("send", name, message);
+      if (transition !== undefined) return { session: undefined, transition };
+      throw new IllegalStateError(name, connection.state, legalStates(connection.machine, "send", name));
+    }
+    if (!openStates.has(connection.state)) throw new IllegalStateError(name, connection.state, [...openStates]);
+    const session = this.#sessionFor(name, message);
+    const transition = session.run.find("send", name, message);
+    const limit = session.run.machine.outstanding?.[method] ?? Infinity;
+    const open = name.endsWith(".request") ? transactions.of(session).filter((each) => each.method === method).length : 0;
+    const legalIn = legalStates(session.run.machine, "send", name);
+    if (transition === undefined) throw new IllegalStateError(name, session.state, legalIn);
+    if (open >= limit) throw new IllegalStateError(name, session.state, legalIn, `${open} may be open at a time`);
+    return { session, transition };
+  }
+
+  #sessionFor(name: string, message: Draft): Session {
+    const { sessions } = this.#parts;
+    const key = sessions.keyIn(message);
+    const found = key === undefined ? undefined : sessions.find(key);
+    if (found !== undefined) return found;
+    const machine = sessions.openedBy("send", name);
+    if (key !== undefined && machine !== undefined) return sessions.make(machine, key);
+    throw new IllegalStateError(name, "no session", sessions.machines.flatMap((each) => legalStates(each, "send", name)));
+  }
+}
+
+function timerStartedBy(transition: Transition): string | undefined {
+  for (const effect of transition.effects ?? []) {
+    if ("start" in effect) return effect.start;
+    if ("restart" in effect) return effect.restart;
+  }
+  return undefined;
+}
+
+function detailsIn(message: object, key: string): ProblemDetails | undefined {
+  const details: unknown = Object.hasOwn(message, key) ? (message as { readonly [name: string]: unknown })[key] : undefined;
+  return typeof details === "object" && details !== null ? (details as ProblemDetails) : undefined;
+}
+
+function causeOf(details: ProblemDetails | undefined): EndCause | undefined {
+  const cause = details?.cause;
+  return cause !== undefined && cause !== null && "reason" in cause ? (cause as EndCause) : undefined;
+}

@@ -1,0 +1,106 @@
+import type { Clock } from "./clock.js";
+import type { Machine, MessageTransition } from "./machine.js";
+import { openingOf, sentBy } from "./machine-graph.js";
+import type { Session } from "./session.js";
+import type { WireProtocol } from "./wire-protocol.js";
+
+export type SessionKey = { readonly [name: string]: string };
+
+/** The sessions of one connection by their key, ended ones included while they linger. */
+export class SessionRegistry {
+  readonly #machines: readonly (readonly [name: string, machine: Machine])[];
+  readonly #methods: ReadonlySet<string>;
+  readonly #sessions = new Map<string, Session>();
+  readonly #lingering = new Set<() => void>();
+  readonly #clock: Clock;
+  readonly #make: (name: string, machine: Machine, key: SessionKey) => Session;
+
+  constructor(protocol: WireProtocol, role: string, clock: Clock, make: (name: string, machine: Machine, key: SessionKey) => Session) {
+    this.#machines = Object.entries(protocol.machines).filter(
+      ([, machine]) => (machine.instance ?? []).length > 0 && machine.roles.includes(role),
+    );
+    this.#methods = new Set(this.#machines.flatMap(([, machine]) => methodsOf(machine)));
+    this.#clock = clock;
+    this.#make = make;
+  }
+
+  /** True for a method whose messages belong to sessions. */
+  concerns(method: string): boolean {
+    return this.#methods.has(method);
+  }
+
+  /** The keys of a session in a message, where it has them all. */
+  keyIn(message: object): SessionKey | undefined {
+    const names = this.#machines[0]?.[1].instance ?? [];
+    const key: Record<string, string> = {};
+    for (const name of names) {
+      const value: unknown = Object.hasOwn(message, name) ? (message as { readonly [key: string]: unknown })[name] : undefined;
+      if (typeof value !== "string") return undefined;
+      key[name] = value;
+    }
+    return key;
+  }
+
+  find(key: SessionKey): Session | undefined {
+    return this.#sessions.get(textOf(key));
+  }
+
+  /** The session with this key, made in its initial state when there is none. */
+  make(name: string, key: SessionKey): Session {
+    const machine = this.#machines.find(([each]) => each === name)?.[1];
+    if (machine === undefined) throw new TypeError(`This role has no session machine "${name}".`);
+    const found = this.find(key);
+    if (found !== undefined) return found;
+    const made = this.#make(name, machine, key);
+    this.#sessions.set(textOf(key), made);
+    return made;
+  }
+
+  /** The machine that begins with this message, if there is one. */
+  openedBy(direction: "send" | "receive", message: string): string | undefined {
+    return this.#machines.find(([, machine]) => openingOf(machine).some((opening) => opens(opening, direction, message)))?.[0];
+  }
+
+  /** The machines that this role may run, for saying where a message would be legal. */
+  get machines(): readonly Machine[] {
+    return this.#machines.map(([, machine]) => machine);
+  }
+
+  get all(): readonly Session[] {
+    return [...this.#sessions.values()];
+  }
+
+  remove(session: Session): void {
+    if (this.find(session.key) === session) this.#sessions.delete(textOf(session.key));
+  }
+
+  /** An ended session is remembered for a time, so that late messages are told from wrong ones. */
+  linger(session: Session): void {
+    const cancel = this.#clock.after(session.run.machine.linger ?? 0, () => {
+      this.#lingering.delete(cancel);
+      this.remove(session);
+    });
+    this.#lingering.add(cancel);
+  }
+
+  clear(): void {
+    for (const cancel of this.#lingering) cancel();
+    this.#lingering.clear();
+    this.#sessions.clear();
+  }
+}
+
+function methodsOf(machine: Machine): readonly string[] {
+  return machine.transitions.flatMap((transition) => {
+    const named = transition.on === "receive" ? transition.message : sentBy(transition);
+    return named === undefined ? [] : [named.slice(0, named.lastIndexOf("."))];
+  });
+}
+
+function opens(opening: MessageTransition, direction: "send" | "receive", message: string): boolean {
+  return opening.on === direction && opening.message === message;
+}
+
+function textOf(key: SessionKey): string {
+  return Object.values(key).join("\n");
+}

@@ -1,0 +1,138 @@
+import type { Clock } from "./clock.js";
+import type { IncomingRequest } from "./incoming-request.js";
+import type { Unsubscribe } from "./listeners.js";
+import { Listeners } from "./listeners.js";
+import type { Machine, Transition } from "./machine.js";
+import { closingRequest, isClosing } from "./machine-graph.js";
+import { MachineInstance } from "./machine-instance.js";
+import type { CallOptions } from "./peer-options.js";
+import type { EndCause, SessionHandle } from "./session-handle.js";
+import type { TimerTable } from "./timer-table.js";
+import type { WireMessage } from "./wire-protocol.js";
+
+/** What a session needs of its connection. */
+export interface SessionHost {
+  readonly clock: Clock;
+  readonly timers: TimerTable;
+  readonly messages: { readonly [name: string]: WireMessage };
+  request(method: string, fields: object, options?: CallOptions): Promise<object>;
+  notify(method: string, fields: object): void;
+  /** Sends what the session's machine decided to send: it is legal already. */
+  sendOf(session: Session, message: string, fields: object): void;
+  /** Answers open requests of the peer as the session's machine decided. */
+  answerOpen(session: Session, method: string, problem: string | undefined, by: object): void;
+  timedOut(session: Session, timer: string): void;
+  /** An event of its machine that does not end it. */
+  raised(event: string, session: Session): void;
+  /** It reached a final state. */
+  ended(session: Session, cause: EndCause): void;
+}
+
+/** A machine of a session at one end of one connection, and what is open in it. */
+export class Session implements SessionHandle {
+  readonly machine: string;
+  readonly key: { readonly [name: string]: string };
+  readonly run: MachineInstance;
+  /** Requests of the peer that are not answered yet. */
+  readonly incoming = new Set<IncomingRequest>();
+  readonly #host: SessionHost;
+  readonly #changed = new Listeners<string>();
+  readonly #over = new Listeners<EndCause>();
+  #cause: EndCause | undefined;
+  #ended: EndCause | undefined;
+
+  constructor(name: string, machine: Machine, key: { readonly [name: string]: string }, host: SessionHost) {
+    this.machine = name;
+    this.key = key;
+    this.#host = host;
+    this.run = new MachineInstance(machine, {
+      clock: host.clock,
+      timers: host.timers,
+      send: (message, fields) => host.sendOf(this, message, this.#explained(message, fields)),
+      answer: (method, problem, by) => host.answerOpen(this, method, problem, by),
+      raise: (event) => this.#raised(event),
+      timedOut: (timer) => host.timedOut(this, timer),
+      changed: (state) => this.#entered(state),
+    });
+  }
+
+  get state(): string {
+    return this.run.state;
+  }
+
+  get ended(): EndCause | undefined {
+    return this.#ended;
+  }
+
+  request(method: string, fields: object, options?: CallOptions): Promise<object> {
+    return this.#host.request(method, { ...fields, ...this.key }, options);
+  }
+
+  notify(method: string, fields: object): void {
+    this.#host.notify(method, { ...fields, ...this.key });
+  }
+
+  end(cause: EndCause): void {
+    this.blame(cause);
+    const method = closingRequest(this.run.machine, this.run.state);
+    if (method !== undefined) this.request(method, this.#explained(`${method}.request`, {})).catch(() => {});
+  }
+
+  onState(listener: (state: string) => void): Unsubscribe {
+    return this.#changed.add(listener);
+  }
+
+  onEnded(listener: (cause: EndCause) => void): Unsubscribe {
+    if (this.#ended === undefined) return this.#over.add(listener);
+    listener(this.#ended);
+    return () => {};
+  }
+
+  /** Why it will end, as far as that is known. */
+  get cause(): EndCause | undefined {
+    return this.#cause;
+  }
+
+  /** Says why it will end; the first cause counts. */
+  blame(cause: EndCause): void {
+    this.#cause ??= cause;
+  }
+
+  /** The cause that a message gives for ending the session. */
+  blameOn(name: string, message: object): void {
+    const argument = this.#host.messages[name]?.argument;
+    const cause: unknown = argument === undefined ? undefined : (message as { readonly [key: string]: unknown })[argument];
+    if (typeof cause === "object" && cause !== null && "reason" in cause) this.blame(cause as EndCause);
+  }
+
+  /** True when the request that takes this transition ends the session. */
+  closesBy(transition: Transition): boolean {
+    return isClosing(this.run.machine, transition, this.run.state);
+  }
+
+  /** Ends it without a word to the peer. */
+  finish(cause: EndCause): void {
+    this.blame(cause);
+    this.run.finish();
+  }
+
+  /** A message that the machine sends by itself gives the cause of the end, where it has a place for it. */
+  #explained(message: string, fields: object): object {
+    const argument = this.#host.messages[message]?.argument;
+    return argument === undefined ? fields : { [argument]: this.#cause ?? { reason: "normal" }, ...fields };
+  }
+
+  /** The word after the point is the reason, where the event is the end. */
+  #raised(event: string): void {
+    if (this.run.isFinal) this.blame({ reason: event.slice(event.indexOf(".") + 1) });
+    else this.#host.raised(event, this);
+  }
+
+  #entered(state: string): void {
+    this.#changed.emit(state);
+    if (!this.run.isFinal || this.#ended !== undefined) return;
+    this.#ended = this.#cause ?? { reason: "normal" };
+    this.#host.ended(this, this.#ended);
+    this.#over.emit(this.#ended);
+  }
+}
