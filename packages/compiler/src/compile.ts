@@ -29,6 +29,7 @@ export async function compile(entries: readonly string[], host: Host, options: C
   const documents = await loadDocuments([...found.named, ...found.guessed], host, limits, bag);
   const protocols: Protocol[] = [];
   for (const name of entryDocuments(documents, found)) {
+    if (documents.files.get(name)?.source === undefined) bag.add("file-not-found", { file: { path: name, text: "" }, pointer: "" }, { path: name, near: undefined });
     const root = rootOf(documents, name);
     const protocol = root && lowerEntry(documents, root);
     if (protocol === undefined) continue;

@@ -39,6 +39,11 @@ export const textCodes = {
     (p: { limit: number }) => `Maps and lists are nested more than ${p.limit} levels deep.`,
     () => "Flatten the document, or move parts of it behind references.",
   ),
+  "too-large-for-yaml": entry(
+    "error",
+    (p: { limit: number }) => `The file has more than ${p.limit} characters, and what stands here is a mistake or rare YAML, which is read in smaller files only.`,
+    () => "Correct this place, write the file as JSON, or split it.",
+  ),
   "several-documents": entry(
     "error",
     (_: object) => "A second document starts here; a file holds one.",

@@ -16,6 +16,7 @@ export function faultDiagnostic(file: SourceFile, fault: TextFault): Diagnostic 
       return diagnostic(fault.code, location, { detail: fault.detail.replace(/[.:\s]+$/, "") });
     case "nested-too-deep":
     case "alias-expansion":
+    case "too-large-for-yaml":
       return diagnostic(fault.code, location, { limit: fault.limit });
     case "not-text":
       return diagnostic(fault.code, location, { what: fault.what });

@@ -7,6 +7,7 @@ export type TextFault =
   | { readonly code: "tab-indentation"; readonly range: Range }
   | { readonly code: "syntax-error"; readonly range: Range; readonly detail: string }
   | { readonly code: "nested-too-deep"; readonly range: Range; readonly limit: number }
+  | { readonly code: "too-large-for-yaml"; readonly range: Range; readonly limit: number }
   | { readonly code: "several-documents"; readonly range: Range }
   | { readonly code: "duplicate-key"; readonly range: Range; readonly key: string; readonly first: Range; readonly pointer: string }
   | { readonly code: "key-not-string"; readonly range: Range }

@@ -1,4 +1,4 @@
-import { Composer, isAlias, isMap, isScalar, isSeq, Parser, type CST, type Document, type ParsedNode, type Scalar, type YAMLError } from "yaml";
+import { Composer, isAlias, isMap, isScalar, isSeq, Parser, type CST, type Document, type ParsedNode, type Scalar, type YAMLError, type YAMLMap, type YAMLSeq } from "yaml";
 import { addEntry, openList, openMap, scalar, type Seat } from "./node-builder.js";
 import type { Node } from "./node.js";
 import type { ParsedText } from "./parse-text.js";
@@ -28,7 +28,8 @@ export function readYaml(file: SourceFile): ParsedText {
   }
   const reading: Reading = { file, faults, anchors: new Map(), aliasNodes: 0 };
   const root = convert(reading, contents, { file, parent: undefined, key: "" });
-  return { root: root.node, faults };
+  const bomb = faults.find(({ code }) => code === "alias-expansion");
+  return bomb === undefined ? { root: root.node, faults } : { root: undefined, faults: [bomb] };
 }
 
 type Composed = Document.Parsed<ParsedNode, false>;
@@ -97,16 +98,15 @@ function isNothing(contents: ParsedNode): boolean {
   return isScalar(contents) && contents.value === null && !contents.source;
 }
 
-function convert(reading: Reading, from: ParsedNode | null, seat: Seat, at = 0): Counted {
-  if (from === null) return { node: scalar(seat, { start: at, end: at }, null), count: 1 };
+function convert(reading: Reading, from: ParsedNode, seat: Seat): Counted {
   const range = { start: from.range[0], end: from.range[1] };
   if (isAlias(from)) return followAlias(reading, from.source, range, seat);
   const { anchor } = from;
   if (anchor !== undefined) reading.anchors.set(anchor, undefined);
   const counted = isMap(from)
-    ? convertMap(reading, from.items, range, seat)
+    ? convertMap(reading, from, range, seat)
     : isSeq(from)
-      ? convertList(reading, from.items, range, seat)
+      ? convertList(reading, from, range, seat)
       : { node: convertScalar(reading, from, range, seat), count: 1 };
   if (anchor !== undefined) reading.anchors.set(anchor, counted);
   return counted;
@@ -130,17 +130,30 @@ function followAlias(reading: Reading, name: string, range: Range, seat: Seat): 
   return nothing;
 }
 
-type Pairs = readonly { readonly key: ParsedNode; readonly value: ParsedNode | null }[];
+/** A range whose end is still moving. */
+interface OpenRange {
+  readonly start: number;
+  end: number;
+}
 
-function convertMap(reading: Reading, pairs: Pairs, range: Range, seat: Seat): Counted {
+/** What an alias names ends elsewhere; the alias ends here. */
+function endOf(from: ParsedNode, node: Node): number {
+  return isAlias(from) ? from.range[1] : node.range.end;
+}
+
+function convertMap(reading: Reading, from: YAMLMap.Parsed, range: OpenRange, seat: Seat): Counted {
   const map = openMap(seat, range);
   let count = 1;
-  for (const { key, value } of pairs) {
+  for (const { key, value } of from.items) {
     const keyRange = { start: key.range[0], end: key.range[1] };
     const name = keyOf(reading, key, keyRange);
     if (name === undefined) continue;
-    const converted = convert(reading, value, { file: reading.file, parent: map, key: name }, keyRange.end);
+    const inside = { file: reading.file, parent: map, key: name };
+    const missing = value === null || isNothing(value);
+    const converted = missing ? { node: scalar(inside, { start: keyRange.end, end: keyRange.end }, null), count: 1 } : convert(reading, value, inside);
     count += converted.count;
+    // The package counts the line break behind a block as part of it.
+    if (from.flow !== true) range.end = missing ? keyRange.end : endOf(value, converted.node);
     addEntry(map, name, keyRange, converted.node, reading.faults);
   }
   return { node: map, count };
@@ -161,19 +174,21 @@ function keyOf(reading: Reading, key: ParsedNode, range: Range): string | undefi
   return undefined;
 }
 
-function convertList(reading: Reading, items: readonly ParsedNode[], range: Range, seat: Seat): Counted {
+function convertList(reading: Reading, from: YAMLSeq.Parsed, range: OpenRange, seat: Seat): Counted {
   const list = openList(seat, range);
   let count = 1;
-  for (const [index, item] of items.entries()) {
-    const converted = convert(reading, item, { file: reading.file, parent: list, key: index }, range.end);
+  for (const [index, item] of from.items.entries()) {
+    const converted = convert(reading, item, { file: reading.file, parent: list, key: index });
     count += converted.count;
+    if (from.flow !== true) range.end = endOf(item, converted.node);
     list.items.push(converted.node);
   }
   return { node: list, count };
 }
 
-function convertScalar(reading: Reading, from: Scalar.Parsed, range: Range, seat: Seat): Node {
+function convertScalar(reading: Reading, from: Scalar.Parsed, range: OpenRange, seat: Seat): Node {
   const { value } = from;
+  while (range.end > range.start && /[ \t\r\n]/.test(reading.file.text.charAt(range.end - 1))) range.end--;
   if (value === null || typeof value === "string" || typeof value === "boolean") return scalar(seat, range, value);
   if (typeof value === "number" && Number.isFinite(value)) return scalar(seat, range, value);
   reading.faults.push({ code: "not-a-json-value", range, text: reading.file.text.slice(range.start, range.end) });
