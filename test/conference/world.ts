@@ -1,0 +1,41 @@
+import { createConferenceClient } from "@parley/conference";
+import type { ConferenceClient } from "@parley/conference";
+import { manualClock } from "@parley/runtime";
+import { createConferenceFunction } from "../../packages/reference-server/src/conference-function.js";
+import { memoryConferenceStore } from "../../packages/reference-server/src/memory-conference-store.js";
+
+export const origin = "https://operator.example";
+const start = Date.UTC(2026, 2, 2, 9);
+
+/** A conference function in memory, and clients of it: no network, and time stands still. */
+export function conferenceWorld(options: { readonly perMinute?: number } = {}) {
+  const clock = manualClock(start);
+  const store = memoryConferenceStore({ uriBase: `${origin}/conferences/`, clock });
+  const faults: unknown[] = [];
+  const tokens = new Map([["alice-token", "alice"], ["bob-token", "bob"], ["reader-token", "reader"]]);
+  const conference = createConferenceFunction({
+    store,
+    clock,
+    userOf: (token) => tokens.get(token),
+    scopesOf: (user) => (user === "reader" ? ["conference:read"] : ["conference:read", "conference:manage", "conference:invite"]),
+    log: (event, fields) => faults.push({ event, ...fields }),
+    ...options,
+  });
+  const requests: string[] = [];
+  const fetch = (request: Request) => {
+    requests.push(`${request.method} ${request.url.slice(origin.length + conference.basePath.length)}`);
+    return conference.handle(request);
+  };
+  const clientOf = (token: string): ConferenceClient => createConferenceClient({ baseUrl: origin + conference.basePath, token, fetch });
+  /** A request that no generated client would make. */
+  const ask = (path: string, init: RequestInit = {}) =>
+    conference.handle(new Request(`${origin}${conference.basePath}${path}`, { ...init, headers: { authorization: "Bearer alice-token", ...init.headers } }));
+  return { clock, store, faults, requests, alice: clientOf("alice-token"), bob: clientOf("bob-token"), reader: clientOf("reader-token"), clientOf, ask };
+}
+
+/** Everything that an asynchronous list gives. */
+export async function all<Entry>(entries: AsyncIterable<Entry>): Promise<Entry[]> {
+  const found: Entry[] = [];
+  for await (const entry of entries) found.push(entry);
+  return found;
+}
