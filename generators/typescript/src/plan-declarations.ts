@@ -12,6 +12,8 @@ export interface Declarations {
   readonly of: (id: SchemaId) => Declaration | undefined;
   /** The schema that a chain of bare references ends at. */
   readonly follow: (id: SchemaId) => Schema | undefined;
+  /** What a schema would be called: its own name, or its owner's with its place. */
+  readonly nameOf: (id: SchemaId) => string;
 }
 
 /** A schema that must have a name, whoever wants it. */
@@ -89,6 +91,10 @@ export function planDeclarations(protocol: Protocol, wanted: readonly Wanted[], 
     all: ordered.map((schema) => declared.get(schema.id)).filter((declaration) => declaration !== undefined),
     of: (id) => declared.get(follow(id)?.id ?? ""),
     follow,
+    nameOf: (id) => {
+      const schema = schemas.get(id);
+      return schema === undefined ? "Schema" : nameInPlace(schema);
+    },
   };
 }
 
@@ -150,7 +156,8 @@ function inOrder(protocol: Protocol): readonly Schema[] {
   return [...protocol.schemas.values()].sort((a, b) => rank(a) - rank(b) || a.origin.range.start - b.origin.range.start);
 }
 
-function partOf(protocol: Protocol, path: string): Part {
+/** Files outside the specification's own folder are shared with others. */
+export function partOf(protocol: Protocol, path: string): Part {
   const relative = posix.relative(posix.dirname(protocol.origin.file.path), path);
   return relative.startsWith("../") ? "common" : "models";
 }

@@ -1,6 +1,7 @@
 import {
   blocks, camelCase, code, type Code, type CodeModule, type CodeSymbol, concat, documented, type Fragment, jsDoc, pascalCase, stringLiteral, union,
 } from "@parley/compiler";
+import type { Call } from "./call.js";
 import { callFiles, fieldsType, messageType, optionsType, problemType, runtimeType, runtimeValue } from "./call-types.js";
 import type { InterfacePlan } from "./plan-interface.js";
 import { answerMember, callMember, docOf, docText, eventMember, handlerName, type Member } from "./print-member.js";
@@ -29,7 +30,7 @@ export function printClient(of: InterfacePlan): CodeModule {
       ? documented(jsDoc("How to connect."), code`export type ${options} = ${connectionOptions};`)
       : documented(
           jsDoc(`What \`${opening.method}\` says, and how to connect.`),
-          code`export interface ${options} extends ${fieldsType(of, opening)}, ${connectionOptions} {}`,
+          code`export interface ${options} extends ${fieldsType(of, opening)}, ${openingOptions(of, opening)} {}`,
         ),
     documented(
       jsDoc(protocol.description?.trim().split(/\n\s*\n/)[0]),
@@ -60,6 +61,10 @@ export function anyMessage(of: InterfacePlan): Fragment {
 /** Everything that a role may receive: `ToTerminal`. */
 export function receivedBy(of: InterfacePlan, { role }: RoleView): Fragment {
   return of.plan.unions.find(({ type }) => type.name === `To${pascalCase(role.name)}`)?.type ?? "object";
+}
+
+function openingOptions(of: InterfacePlan, opening: Call): Code {
+  return code`${runtimeType("OpeningOptions")}<${fieldsType(of, opening)}, ${problemType(of, opening)}, ${anyMessage(of)}>`;
 }
 
 interface ConnectNames {
@@ -169,7 +174,7 @@ function openedMember(of: InterfacePlan, view: SessionView): Member {
     name,
     declaration: documented(
       docOf(of, opening),
-      code`${name}(handler: (incoming: ${pending}) => void | Promise<void>): ${runtimeType("Unsubscribe")};`,
+      code`${name}(handler: (incoming: ${pending}) => void): ${runtimeType("Unsubscribe")};`,
     ),
     implementation: code`${name}: (handler) => endpoint.onOpening${types}(${method}, (opening) => handler(${makePending}(opening))),`,
   };

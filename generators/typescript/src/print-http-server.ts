@@ -1,6 +1,6 @@
 import {
-  access, blocks, type Code, code, type CodeModule, type CodeSymbol, concat, documented, type Fragment, jsDoc, listLiteral, memberName, objectType, parameters,
-  stringLiteral, union,
+  access, blocks, camelCase, type Code, code, type CodeModule, type CodeSymbol, concat, documented, type Fragment, jsDoc, listLiteral, literal, memberName, objectLiteral,
+  objectType, parameters, stringLiteral, union,
 } from "@parley/compiler";
 import type { HttpAnswer } from "./http-answers.js";
 import { printDescription } from "./http-description.js";
@@ -18,8 +18,13 @@ export function printHttpServer(http: HttpPlan): CodeModule {
   const isSecured = http.calls.some(({ operation }) => operation.security.length > 0);
   const generic = isSecured ? code`<C extends ${httpType("Caller")}>` : concat();
   const given = isSecured ? "<C>" : "";
-  const described = concat(memberOf("basePath", stringLiteral(http.basePath)), ", ", memberOf("problems", http.problems));
+  const basePath = symbol(`${camelCase(prefix)}BasePath`, "value");
+  const scopes = symbol(`${camelCase(prefix)}Scopes`, "value");
+  const demanded = [...new Set(http.calls.flatMap(({ operation }) => operation.security.flat().flatMap((demand) => demand.scopes)))];
+  const described = objectLiteral([concat("basePath: ", basePath), concat("problems: ", http.problems)]);
   const body = blocks(
+    documented(jsDoc("The path under which the operations stand, of the first server of the document."), code`export const ${basePath} = ${stringLiteral(http.basePath)};`),
+    demanded.length === 0 ? "" : documented(jsDoc("Every scope that some operation demands."), code`export const ${scopes} = ${literal(demanded)} as const;`),
     http.calls.map(printResult),
     documented(jsDoc(`Carries out the operations of ${http.plan.protocol.title}: one that is missing does not compile.`), code`
       export interface ${implementation}${generic} {
@@ -33,11 +38,11 @@ export function printHttpServer(http: HttpPlan): CodeModule {
         options${isSecured ? "" : "?"}: ${options}${given},
       ): (request: Request) => Promise<Response> {
         const routes = ${listLiteral(http.calls.map((call) => printRoute(http, call)))};
-        return ${httpValue("createHandler")}(routes, { ${described} }, options);
+        return ${httpValue("createHandler")}(routes, ${described}, options);
       }
     `),
   );
-  return { path: httpFiles.server, body, exports: [...http.calls.map(({ result }) => result), implementation, options, create] };
+  return { path: httpFiles.server, body, exports: [...http.calls.map(({ result }) => result), implementation, options, basePath, ...(demanded.length === 0 ? [] : [scopes]), create] };
 }
 
 function printResult(call: HttpCall): Code {
@@ -95,8 +100,4 @@ function printOptions(options: CodeSymbol, isSecured: boolean): Code {
       readonly authenticate: ${httpType("Authenticate")}<C>;
     }
   `;
-}
-
-function memberOf(name: string, value: Fragment): Code {
-  return concat(name, ": ", value);
 }

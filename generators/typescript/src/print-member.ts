@@ -41,7 +41,7 @@ export function eventMember(of: InterfacePlan, call: Call, target: string): Memb
       : concat(localName(argument.name), ": ", fieldType(of, argument), argument.required ? "" : " | undefined");
   return {
     name,
-    declaration: documented(docOf(of, call), code`${name}(handler: (${parameter}) => void | Promise<void>): ${runtimeType("Unsubscribe")};`),
+    declaration: documented(docOf(of, call), code`${name}(handler: (${parameter}) => void): ${runtimeType("Unsubscribe")};`),
     implementation:
       argument === undefined
         ? concat(`${name}: (handler) => ${target}.on(${method}, handler),`)

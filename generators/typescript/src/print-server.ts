@@ -58,7 +58,7 @@ function handlersInterface(of: InterfacePlan, { handlers, connection }: ServerNa
     const signature =
       call.kind === "request" && !of.server.accepted.has(call.method)
         ? code`${name}(request: ${message}, ${from}, call: ${runtimeType("IncomingCall")}): ${runtimeType("Answered")}<${answerType(of, call)}, ${problemType(of, call)}>;`
-        : code`${name}(${call.kind}: ${message}, ${from}): void | Promise<void>;`;
+        : code`${name}(${call.kind}: ${message}, ${from}): void;`;
     return documented(docOf(of, call), signature);
   });
   return documented(
@@ -67,7 +67,7 @@ function handlersInterface(of: InterfacePlan, { handlers, connection }: ServerNa
       export interface ${handlers}<Context> {
         ${members}
         /** The connection is over. */
-        closed?(${from}, cause: ${runtimeType("CloseCause")}): void | Promise<void>;
+        closed?(${from}, cause: ${runtimeType("CloseCause")}): void;
       }
     `,
   );
@@ -167,7 +167,7 @@ function routeFunction(of: InterfacePlan, { handlers, connection }: ServerNames,
     `;
   });
   const [name, type, result] =
-    kind === "request" ? ["answer", "IncomingRequest", code`${runtimeType("Answered")}<object, string> | void | Promise<void>`] : ["take", "IncomingNotification", "void | Promise<void>"];
+    kind === "request" ? ["answer", "IncomingRequest", code`${runtimeType("Answered")}<object, string> | void`] : ["take", "IncomingNotification", "void"];
   return code`
     function ${name}<Context>(
       handlers: ${handlers}<Context>,

@@ -173,7 +173,7 @@ function phaseMembers(of: InterfacePlan, view: SessionView, phase: Phase): reado
       name: "onEnded",
       declaration: documented(
         jsDoc("Called once when the session is over, however it ended; at once when it is over already."),
-        code`onEnded(handler: (cause: ${causeType(of, view)}) => void | Promise<void>): ${runtimeType("Unsubscribe")};`,
+        code`onEnded(handler: (cause: ${causeType(of, view)}) => void): ${runtimeType("Unsubscribe")};`,
       ),
       implementation: concat("onEnded: (handler) => session.onEnded(handler),"),
     },

@@ -1,5 +1,6 @@
 export { compile, type Compilation, type CompileOptions } from "./compile.js";
 export { diagnostic, type Diagnostic, type DiagnosticCode, type Location, type Related, type Severity } from "./diagnostics/diagnostic.js";
+export { nearest } from "./diagnostics/nearest.js";
 export { formatJson } from "./diagnostics/format-json.js";
 export { formatJunit } from "./diagnostics/format-junit.js";
 export { formatSarif } from "./diagnostics/format-sarif.js";
@@ -21,7 +22,7 @@ export {
   blocks, code, concat, conditions, group, isEmpty, listLiteral, objectLiteral, objectType, parameters, typeOnly, union,
   type Code, type CodeSymbol, type Fragment,
 } from "./output/code.js";
-export { printModule, reExports, type CodeModule } from "./output/code-module.js";
+export { printModule, reExports, symbolsIn, type CodeModule } from "./output/code-module.js";
 export { camelCase, kebabCase, pascalCase } from "./model/identifier.js";
 export { documented, jsDoc } from "./output/js-doc.js";
 export { lineWidth } from "./output/layout.js";

@@ -33,6 +33,11 @@ export function reExports(path: string, modules: readonly CodeModule[]): Code {
   return code`${statements}`;
 }
 
+/** The symbols that code uses, each once. */
+export function symbolsIn(code: Code): readonly CodeSymbol[] {
+  return [...usesOf(code.parts).values()].map(({ symbol }) => symbol);
+}
+
 interface Imports {
   readonly statements: readonly Code[];
   /** Local names, where they differ from the declared ones. */

@@ -34,6 +34,8 @@ export interface Group {
   readonly placed: "after-each" | "between" | "before-each";
   /** A space inside the brackets when all is on one line: `{ a }`. */
   readonly padded: boolean;
+  /** Brackets only where it is broken. */
+  readonly bare?: boolean;
   readonly items: readonly Code[];
 }
 

@@ -63,6 +63,7 @@ function flatGroup(page: Page, group: Group): string | undefined {
     if (flat === undefined) return undefined;
     items.push(flat);
   }
+  if (group.bare === true) return items.join(`${group.separator} `);
   const pad = group.padded ? " " : "";
   return `${group.open}${pad}${items.join(`${group.separator} `)}${pad}${group.close}`;
 }

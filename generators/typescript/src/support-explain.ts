@@ -1,0 +1,311 @@
+import { section, type SupportSection } from "./support-section.js";
+
+/** The table of rules as generated code holds it, and the one function that says why a value breaks them. */
+export const explainSections: readonly SupportSection[] = [
+  section("Issue", [], String.raw`
+/** One reason why a value is not valid. */
+export interface Issue {
+  /** JSON pointer of the wrong place in the value; empty for the value itself. */
+  readonly pointer: string;
+  /** The JSON Schema keyword that does not hold: "minimum". */
+  readonly keyword: string;
+  readonly expected: string;
+  readonly found: string;
+  /** Where the specification says so. */
+  readonly at: string;
+}
+`, "type"),
+  section("Rules", ["Schema"], String.raw`
+/** What a schema of the specification demands, under the names of its keywords. */
+export interface Rules {
+  /** Where it is written; absent for a part of the table that holds it. */
+  readonly at?: string;
+  readonly $ref?: Schema;
+  readonly type?: string | readonly string[];
+  readonly enum?: readonly unknown[];
+  readonly const?: unknown;
+  readonly multipleOf?: number;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly exclusiveMaximum?: number;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly pattern?: RegExp;
+  readonly format?: string;
+  readonly items?: Schema;
+  readonly prefixItems?: readonly Schema[];
+  readonly contains?: Schema;
+  readonly minContains?: number;
+  readonly maxContains?: number;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly uniqueItems?: boolean;
+  readonly required?: readonly string[];
+  readonly properties?: { readonly [name: string]: Schema };
+  readonly patternProperties?: readonly { readonly pattern: RegExp; readonly schema: Schema }[];
+  readonly additionalProperties?: Schema;
+  readonly propertyNames?: Schema;
+  readonly minProperties?: number;
+  readonly maxProperties?: number;
+  readonly dependentRequired?: { readonly [name: string]: readonly string[] };
+  readonly dependentSchemas?: { readonly [name: string]: Schema };
+  readonly allOf?: readonly Schema[];
+  readonly anyOf?: readonly Schema[];
+  readonly oneOf?: readonly Schema[];
+  /** The property, and its value in each branch, by which the branches of oneOf are told apart. */
+  readonly tag?: { readonly name: string; readonly values: readonly unknown[] };
+  readonly not?: Schema;
+  readonly if?: Schema;
+  readonly then?: Schema;
+  readonly else?: Schema;
+}
+`, "type"),
+  section("Schema", ["Rules"], String.raw`
+/** A schema inside another one: written in place, true or false, or the table of a named one. */
+export type Schema = Rules | boolean | (() => Rules);
+`, "type"),
+  section("explain", ["Issue", "Rules", "Visit", "judge"], String.raw`
+/** Why the value breaks the rules: every issue, in the order of the specification. Empty when it keeps them. */
+export function explain(rules: Rules, value: unknown): readonly Issue[] {
+  const issues = judge(rules, "", value, "");
+  const seen = new Set<string>();
+  return issues.filter(({ pointer, keyword, expected }) => {
+    const key = pointer + " " + keyword + " " + expected;
+    return seen.size !== seen.add(key).size;
+  });
+}
+`),
+  section("Visit", ["Issue", "Rules"], String.raw`
+/** One value at its place, and the rules for it at theirs. */
+interface Visit {
+  readonly rules: Rules;
+  readonly at: string;
+  readonly pointer: string;
+  readonly value: unknown;
+  readonly issues: Issue[];
+}
+`, "type"),
+  section("judge", ["append", "Visit", "Schema", "explainNumber", "explainString", "explainArray", "explainObject", "explainForms", "hasType", "equal", "isRecord", "show", "add"], String.raw`
+function judge(schema: Schema, at: string, value: unknown, pointer: string): Issue[] {
+  const issues: Issue[] = [];
+  if (schema === true) return issues;
+  const rules: Rules = typeof schema === "function" ? schema() : schema === false ? {} : schema;
+  const visit: Visit = { rules, at: rules.at ?? at, pointer, value, issues };
+  if (schema === false) {
+    issues.push({ pointer, keyword: "false", expected: "nothing", found: show(value), at });
+    return issues;
+  }
+  const types = typeof rules.type === "string" ? [rules.type] : rules.type;
+  if (types !== undefined && !types.some((type) => hasType(value, type))) {
+    add(visit, "type", types.map((type) => articles[type] ?? type).join(" or "));
+    return issues;
+  }
+  if ("const" in rules && !equal(rules.const, value)) add(visit, "const", show(rules.const));
+  if (rules.enum !== undefined && !rules.enum.some((one) => equal(one, value))) add(visit, "enum", rules.enum.map(show).join(", "));
+  if (rules.$ref !== undefined) append(issues, judge(rules.$ref, visit.at + "/$ref", value, pointer));
+  if (typeof value === "number") explainNumber(visit, value);
+  else if (typeof value === "string") explainString(visit, value);
+  else if (Array.isArray(value)) explainArray(visit, value);
+  else if (isRecord(value)) explainObject(visit, value);
+  explainForms(visit);
+  return issues;
+}
+
+const articles: { readonly [type: string]: string } = {
+  array: "an array",
+  boolean: "a boolean",
+  integer: "an integer",
+  number: "a number",
+  object: "an object",
+  string: "a string",
+};
+`),
+  section("hasType", ["isRecord", "isNumber", "isInteger"], String.raw`
+function hasType(value: unknown, type: string): boolean {
+  if (type === "null") return value === null;
+  if (type === "array") return Array.isArray(value);
+  if (type === "object") return isRecord(value);
+  if (type === "integer") return isInteger(value);
+  return type === "number" ? isNumber(value) : typeof value === type;
+}
+`),
+  section("explainNumber", ["Visit", "add", "isMultipleOf"], String.raw`
+function explainNumber(visit: Visit, value: number): void {
+  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = visit.rules;
+  if (minimum !== undefined && value < minimum) add(visit, "minimum", ">= " + minimum);
+  if (exclusiveMinimum !== undefined && value <= exclusiveMinimum) add(visit, "exclusiveMinimum", "> " + exclusiveMinimum);
+  if (maximum !== undefined && value > maximum) add(visit, "maximum", "<= " + maximum);
+  if (exclusiveMaximum !== undefined && value >= exclusiveMaximum) add(visit, "exclusiveMaximum", "< " + exclusiveMaximum);
+  if (multipleOf !== undefined && !isMultipleOf(value, multipleOf)) add(visit, "multipleOf", "a multiple of " + multipleOf);
+}
+`),
+  section("explainString", ["Visit", "add", "codePoints"], String.raw`
+function explainString(visit: Visit, value: string): void {
+  const { minLength = 0, maxLength = Infinity, pattern, format } = visit.rules;
+  if (minLength > 0 || maxLength < Infinity) {
+    const points = codePoints(value);
+    if (points < minLength) add(visit, "minLength", "at least " + counted(minLength, "character"), counted(points, "character"));
+    if (points > maxLength) add(visit, "maxLength", "at most " + counted(maxLength, "character"), counted(points, "character"));
+  }
+  if (pattern !== undefined && !pattern.test(value)) add(visit, "pattern", "text matching " + pattern.source);
+  if (format !== undefined && formats[format]?.(value) === false) add(visit, "format", "a text of format " + format);
+}
+`),
+  section("explainArray", ["Visit", "add", "judge", "allDifferent", "counted"], String.raw`
+function explainArray(visit: Visit, value: readonly unknown[]): void {
+  const { minItems = 0, maxItems = Infinity, uniqueItems, prefixItems = [], items, contains } = visit.rules;
+  if (value.length < minItems) add(visit, "minItems", "at least " + counted(minItems, "item"), counted(value.length, "item"));
+  if (value.length > maxItems) add(visit, "maxItems", "at most " + counted(maxItems, "item"), counted(value.length, "item"));
+  if (uniqueItems === true && !allDifferent(value)) add(visit, "uniqueItems", "no item twice", "equal items");
+  value.forEach((item, index) => {
+    const first = prefixItems[index];
+    if (first !== undefined) below(visit, first, "/prefixItems/" + index, item, index);
+    else if (items !== undefined) below(visit, items, "/items", item, index);
+  });
+  if (contains === undefined) return;
+  const { minContains = 1, maxContains = Infinity } = visit.rules;
+  const count = value.filter((item) => judge(contains, "", item, "").length === 0).length;
+  const keyword = visit.rules.minContains === undefined ? "contains" : "minContains";
+  if (count < minContains) add(visit, keyword, "at least " + minContains + " matching", String(count));
+  if (count > maxContains) add(visit, "maxContains", "at most " + maxContains + " matching", String(count));
+}
+`),
+  section("explainObject", ["Visit", "add", "below", "explainOthers", "judge", "counted", "memberCount", "read"], String.raw`
+function explainObject(visit: Visit, value: Record<string, unknown>): void {
+  const { required = [], properties = {}, minProperties = 0, maxProperties = Infinity } = visit.rules;
+  const missing = new Set(required.filter((name) => read(value, name) === undefined));
+  for (const name of Object.keys(properties)) {
+    const member = read(value, name);
+    if (member !== undefined) below(visit, properties[name] ?? true, "/properties/" + escaped(name), member, name);
+    else if (missing.delete(name)) explainMissing(visit, "required", name);
+  }
+  for (const name of missing) explainMissing(visit, "required", name);
+  explainOthers(visit, value);
+  const count = memberCount(value);
+  if (count < minProperties) add(visit, "minProperties", "at least " + minProperties + " properties", String(count));
+  if (count > maxProperties) add(visit, "maxProperties", "at most " + maxProperties + " properties", String(count));
+  for (const [name, others] of Object.entries(visit.rules.dependentRequired ?? {})) {
+    if (read(value, name) === undefined) continue;
+    for (const other of others) if (read(value, other) === undefined) explainMissing(visit, "dependentRequired", other);
+  }
+  for (const [name, schema] of Object.entries(visit.rules.dependentSchemas ?? {})) {
+    if (read(value, name) !== undefined) within(visit, schema, "/dependentSchemas/" + escaped(name));
+  }
+}
+
+function explainMissing(visit: Visit, keyword: string, name: string): void {
+  add(visit, keyword, 'property "' + name + '"', "nothing", visit.pointer + "/" + escaped(name));
+}
+`),
+  section("explainOthers", ["Visit", "below", "judge", "add", "show"], String.raw`
+function explainOthers(visit: Visit, value: Record<string, unknown>): void {
+  const { properties = {}, patternProperties = [], additionalProperties, propertyNames } = visit.rules;
+  for (const [name, member] of Object.entries(value)) {
+    if (member === undefined) continue;
+    if (propertyNames !== undefined && judge(propertyNames, "", name, "").length > 0) {
+      add(visit, "propertyNames", "another name", show(name), visit.pointer + "/" + escaped(name));
+    }
+    const matching = patternProperties.filter(({ pattern }) => pattern.test(name));
+    for (const { pattern, schema } of matching) below(visit, schema, "/patternProperties/" + escaped(pattern.source), member, name);
+    if (additionalProperties === undefined || matching.length > 0 || Object.hasOwn(properties, name)) continue;
+    if (additionalProperties !== false) below(visit, additionalProperties, "/additionalProperties", member, name);
+    else add(visit, "additionalProperties", "no such property", show(name), visit.pointer + "/" + escaped(name));
+  }
+}
+`),
+  section("explainForms", ["append", "Visit", "add", "judge", "within", "nearestForm", "explainTagged"], String.raw`
+function explainForms(visit: Visit): void {
+  const { allOf = [], anyOf, oneOf, tag, not } = visit.rules;
+  const formIssues = (keyword: string, forms: readonly Schema[]): Issue[][] =>
+    forms.map((form, index) => judge(form, visit.at + "/" + keyword + "/" + index, visit.value, visit.pointer));
+  append(visit.issues, formIssues("allOf", allOf).flat());
+  if (anyOf !== undefined) {
+    const verdicts = formIssues("anyOf", anyOf);
+    if (verdicts.every((issues) => issues.length > 0)) nearestForm(visit, "anyOf", verdicts);
+  }
+  if (oneOf !== undefined) {
+    if (tag === undefined || !explainTagged(visit, oneOf, tag.name, tag.values)) {
+      const verdicts = formIssues("oneOf", oneOf);
+      const matching = verdicts.filter((issues) => issues.length === 0).length;
+      if (matching === 0) nearestForm(visit, "oneOf", verdicts);
+      if (matching > 1) add(visit, "oneOf", "exactly one of " + oneOf.length + " forms", matching + " of them");
+    }
+  }
+  if (not !== undefined && judge(not, "", visit.value, "").length === 0) add(visit, "not", "anything else");
+  if (visit.rules.if === undefined) return;
+  const holds = judge(visit.rules.if, "", visit.value, "").length === 0;
+  const next = holds ? visit.rules.then : visit.rules.else;
+  if (next !== undefined) within(visit, next, holds ? "/then" : "/else");
+}
+`),
+  section("explainTagged", ["append", "Visit", "add", "judge", "isRecord", "read", "show", "equal", "escaped"], String.raw`
+/** The branch that the tag names is the one that was meant: its issues, and no others. */
+function explainTagged(visit: Visit, forms: readonly Schema[], name: string, values: readonly unknown[]): boolean {
+  if (!isRecord(visit.value)) return false;
+  const tag = read(visit.value, name);
+  const index = values.findIndex((value) => equal(value, tag));
+  const form = forms[index];
+  if (form !== undefined) append(visit.issues, judge(form, visit.at + "/oneOf/" + index, visit.value, visit.pointer));
+  else add(visit, "oneOf", values.map(show).join(", "), show(tag), visit.pointer + "/" + escaped(name));
+  return true;
+}
+`),
+  section("nearestForm", ["append", "Visit", "add"], String.raw`
+/** Where only one form agrees with the value's type and constants, that is the form that was meant: its issues say more. */
+function nearestForm(visit: Visit, keyword: string, verdicts: readonly Issue[][]): void {
+  const apart = ({ keyword: broken, pointer }: Issue): boolean =>
+    broken === "const" || (pointer === visit.pointer && (broken === "type" || broken === "enum" || broken === "false"));
+  const [meant, ...others] = verdicts.filter((issues) => !issues.some(apart));
+  if (meant !== undefined && others.length === 0) append(visit.issues, meant);
+  else add(visit, keyword, (keyword === "anyOf" ? "any" : "one") + " of " + verdicts.length + " forms");
+}
+`),
+  section("add", ["Visit", "show"], String.raw`
+function add(visit: Visit, keyword: string, expected: string, found = show(visit.value), pointer = visit.pointer): void {
+  visit.issues.push({ pointer, keyword, expected, found, at: visit.at + "/" + keyword });
+}
+`),
+  section("append", ["Issue"], String.raw`
+/** Not by spreading: there may be more issues than a call takes arguments. */
+function append(issues: Issue[], more: readonly Issue[]): void {
+  for (const issue of more) issues.push(issue);
+}
+`),
+  section("within", ["append", "Visit", "judge"], String.raw`
+function within(visit: Visit, schema: Schema, step: string): void {
+  append(visit.issues, judge(schema, visit.at + step, visit.value, visit.pointer));
+}
+`),
+  section("below", ["append", "Visit", "judge", "escaped"], String.raw`
+function below(visit: Visit, schema: Schema, step: string, value: unknown, name: string | number): void {
+  append(visit.issues, judge(schema, visit.at + step, value, visit.pointer + "/" + escaped(String(name))));
+}
+`),
+  section("read", [], String.raw`
+/** A member; what every object inherits is none. */
+function read(record: Record<string, unknown>, name: string): unknown {
+  return Object.hasOwn(record, name) || !(name in Object.prototype) ? record[name] : undefined;
+}
+`),
+  section("escaped", [], String.raw`
+function escaped(name: string): string {
+  return name.replaceAll("~", "~0").replaceAll("/", "~1");
+}
+`),
+  section("counted", [], String.raw`
+function counted(count: number, noun: string): string {
+  return count + " " + noun + (count === 1 ? "" : "s");
+}
+`),
+  section("show", ["isRecord"], String.raw`
+/** A value in a few words. */
+function show(value: unknown): string {
+  if (value === undefined) return "nothing";
+  if (Array.isArray(value)) return value.length === 0 ? "[]" : "an array";
+  if (isRecord(value)) return Object.keys(value).length === 0 ? "{}" : "an object";
+  const text = typeof value === "string" ? JSON.stringify(value) : String(value);
+  return text.length <= 60 ? text : text.slice(0, 56).replace(/[\ud800-\udbff]$/, "") + '..."';
+}
+`),
+];

@@ -1,0 +1,147 @@
+import { blocks, camelCase, type Code, code, type CodeSymbol, concat, type Fragment, type Json, listLiteral, literal, type SchemaId } from "@parley/compiler";
+import { isBareType } from "./branches.js";
+import { type Declaration, filesOf, type Part } from "./declaration.js";
+import { compiledPattern } from "./pattern.js";
+import type { Plan } from "./plan.js";
+import { support } from "./print-support.js";
+import { testOf, type TestContext } from "./print-test.js";
+import { type Closure, type Placed, type Program, programOf } from "./program.js";
+import { printTest } from "./test-expression.js";
+
+/** Everything that stands beside the validators of one file: constants above them, functions for parts without a name below each. */
+export class ValidatorScope implements TestContext {
+  readonly protocol: Plan["protocol"];
+  readonly declarationOf: Plan["declarationOf"];
+  readonly #plan: Plan;
+  readonly #part: Part;
+  readonly #patterns: PatternTable;
+  readonly #names: Set<string>;
+  readonly #constants: Code[] = [];
+  readonly #known = new Map<string, CodeSymbol>();
+  #functions: Code[] = [];
+
+  constructor(plan: Plan, part: Part, patterns: PatternTable) {
+    this.protocol = plan.protocol;
+    this.declarationOf = plan.declarationOf;
+    this.#plan = plan;
+    this.#part = part;
+    this.#patterns = patterns;
+    this.#names = new Set(plan.declarations.flatMap(({ is, explain }) => [is.name, explain.name]));
+  }
+
+  /** The constants that the validators use so far. */
+  get constants(): readonly Code[] {
+    return this.#constants;
+  }
+
+  /** The functions that were needed since the last call. */
+  takeFunctions(): Code {
+    const taken = blocks(...this.#functions);
+    this.#functions = [];
+    return taken;
+  }
+
+  predicate = (ids: readonly SchemaId[]): Fragment => {
+    const [only = ""] = ids;
+    const declaration = ids.length === 1 ? this.declarationOf(only) : undefined;
+    if (declaration !== undefined) return declaration.is;
+    const program = programOf(this, ids);
+    const plain = plainPredicate(program);
+    if (plain !== undefined) return plain;
+    const key = `is ${ids.join("\n")}`;
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const symbol = this.#symbol(`is${this.#plan.nameOf(only)}`);
+    this.#known.set(key, symbol);
+    // Its own place comes before those of the functions that it needs.
+    const index = this.#functions.push(concat()) - 1;
+    this.#functions[index] = code`
+      function ${symbol}(value: unknown): boolean {
+        return ${printTest(testOf(this, program, "value"))};
+      }
+    `;
+    return symbol;
+  };
+
+  pattern = (pattern: Placed<string>): Fragment | undefined => this.#patterns.symbolOf(pattern);
+
+  constant = (value: Json, by: SchemaId): Fragment =>
+    this.#hoist(`constant ${JSON.stringify(value)}`, camelCase(`${this.#plan.nameOf(by)}Value`), literal(value));
+
+  choice = (values: readonly Json[], by: SchemaId): Fragment => {
+    const set = concat("new Set<unknown>(", listLiteral(values.map(literal)), ")");
+    return this.#hoist(`choice ${JSON.stringify(values)}`, camelCase(`${this.#plan.nameOf(by)}Values`), set);
+  };
+
+  names = (closure: Closure): Fragment => {
+    const name = camelCase(`${this.#plan.nameOf(closure.schema.id)}Names`);
+    const list = listLiteral(closure.names.map(literal));
+    const patterns = closure.patterns.map(({ pattern }) => this.pattern({ rule: pattern, schema: closure.schema })).filter((each) => each !== undefined);
+    const value = patterns.length === 0 ? concat("new Set<string>(", list, ")") : concat(support("namesOrPatterns"), "(", list, ", ", listLiteral(patterns), ")");
+    return this.#hoist(`names ${closure.schema.id}`, name, value);
+  };
+
+  #hoist(key: string, wish: string, value: Code): CodeSymbol {
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const symbol = this.#symbol(wish);
+    this.#known.set(key, symbol);
+    this.#constants.push(code`const ${symbol} = ${value};`);
+    return symbol;
+  }
+
+  #symbol(wish: string): CodeSymbol {
+    let name = wish;
+    for (let count = 2; this.#names.has(name); count += 1) name = `${wish}${count}`;
+    this.#names.add(name);
+    return { name, from: filesOf[this.#part].validators, kind: "value" };
+  }
+}
+
+/** The patterns of the whole output: each is one constant beside the rules of the part that says it. */
+export class PatternTable {
+  readonly #plan: Plan;
+  readonly #symbols = new Map<string, CodeSymbol>();
+  readonly #names = new Set<string>();
+  readonly #constants = new Map<Part, Code[]>();
+
+  constructor(plan: Plan) {
+    this.#plan = plan;
+  }
+
+  /** Undefined where the pattern is no regular expression. */
+  symbolOf({ rule, schema }: Placed<string>): CodeSymbol | undefined {
+    const compiled = compiledPattern(rule);
+    if (compiled === undefined) return undefined;
+    const part = this.#partOf(schema.id);
+    const key = `${part} ${rule}`;
+    const known = this.#symbols.get(key);
+    if (known !== undefined) return known;
+    const wish = `${camelCase(this.#plan.nameOf(schema.id))}Pattern`;
+    let name = wish;
+    for (let count = 2; this.#names.has(name); count += 1) name = `${wish}${count}`;
+    this.#names.add(name);
+    const symbol: CodeSymbol = { name, from: filesOf[part].rules, kind: "value" };
+    this.#symbols.set(key, symbol);
+    const constants = this.#constants.get(part) ?? [];
+    this.#constants.set(part, [...constants, code`export const ${symbol} = ${String(compiled)};`]);
+    return symbol;
+  }
+
+  constantsOf(part: Part): readonly Code[] {
+    return this.#constants.get(part) ?? [];
+  }
+
+  #partOf(id: SchemaId): Part {
+    const declaration: Declaration | undefined = this.#plan.declarationOf(id);
+    return declaration?.part ?? this.#plan.partOf(id);
+  }
+}
+
+function plainPredicate(program: Program): Fragment | undefined {
+  if (isBareType(program, "string")) return support("isString");
+  if (isBareType(program, "number")) return support("isNumber");
+  if (isBareType(program, "integer")) return support("isInteger");
+  if (isBareType(program, "object")) return support("isRecord");
+  return undefined;
+}
