@@ -1,5 +1,6 @@
 import { Endpoint } from "./endpoint.js";
 import type { EndpointOptions } from "./endpoint.js";
+import { ProtocolError } from "./problem.js";
 import type { Side } from "./side.js";
 import type { Transport } from "./transport.js";
 import { webSocketTransport } from "./web-socket-transport.js";
@@ -22,6 +23,12 @@ export async function connect(side: Side, url: string | URL, options: Connection
   return new Endpoint(side, opened, options);
 }
 
+/** How to connect where a request opens the connection for use. */
+export interface OpeningOptions<Fields, Problem extends string, Message extends object = object> extends ConnectionOptions<Message> {
+  /** Asked after each refusal for what to try next on the same connection; nothing gives up. */
+  readonly retry?: (refused: ProtocolError<Problem>) => Fields | undefined | Promise<Fields | undefined>;
+}
+
 /**
  * Opens a connection, and sends the request that opens it for use; what is in `options` beside those of the connection are its fields.
  * @throws ProtocolError when the other side refuses: the connection is closed again  @throws ConnectionError  @throws DeadlineError
@@ -30,13 +37,21 @@ export async function connectWith<Granted extends object>(
   method: string,
   side: Side,
   url: string | URL,
-  options: ConnectionOptions<never>,
+  options: OpeningOptions<object, never, never>,
 ): Promise<{ readonly endpoint: Endpoint; readonly granted: Granted }> {
-  const { transport: _transport, clock: _clock, observe: _observe, onFault: _onFault, signal, ...fields } = options;
+  const { transport: _transport, clock: _clock, observe: _observe, onFault: _onFault, signal, retry, ...fields } = options;
   const endpoint = await connect(side, url, options);
+  const open = async (attempt: object): Promise<Granted> => {
+    try {
+      return await endpoint.request<Granted>(method, attempt, signal === undefined ? {} : { signal });
+    } catch (error) {
+      const next = error instanceof ProtocolError ? await retry?.(error as ProtocolError<never>) : undefined;
+      if (next === undefined) throw error;
+      return open(next);
+    }
+  };
   try {
-    const granted = await endpoint.request<Granted>(method, fields, signal === undefined ? {} : { signal });
-    return { endpoint, granted };
+    return { endpoint, granted: await open(fields) };
   } catch (error) {
     await endpoint.close();
     throw error;

@@ -17,7 +17,7 @@ export { isLoopback, webSocketTransport } from "./web-socket-transport.js";
 export type { WebSocketOptions } from "./web-socket-transport.js";
 export type { Duration, TimerDuration, WireKeys, WireMessage, WireProblem, WireProtocol } from "./wire-protocol.js";
 export { connect, connectWith } from "./connect.js";
-export type { ConnectionOptions } from "./connect.js";
+export type { ConnectionOptions, OpeningOptions } from "./connect.js";
 export { Endpoint } from "./endpoint.js";
 export type { EndpointOptions } from "./endpoint.js";
 export { IncomingOpening, OutgoingOpening } from "./opening.js";
