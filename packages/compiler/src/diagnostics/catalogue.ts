@@ -3,6 +3,7 @@ import { documentCodes } from "./document-codes.js";
 import { entry } from "./entry.js";
 import { httpCodes } from "./http-codes.js";
 import { interfaceCodes } from "./interface-codes.js";
+import { oracleCodes } from "./oracle-codes.js";
 import { schemaCodes } from "./schema-codes.js";
 import { targetCodes } from "./target-codes.js";
 import { textCodes } from "./text-codes.js";
@@ -21,4 +22,5 @@ export const catalogue = {
   ...schemaCodes,
   ...behaviourCodes,
   ...targetCodes,
+  ...oracleCodes,
 } as const;

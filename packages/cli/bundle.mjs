@@ -1,0 +1,27 @@
+// Bundles the command line: the compiler and the generators inside, in parts that load when they are needed; its dependencies beside.
+import { readFileSync, rmSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const { dependencies } = JSON.parse(readFileSync(here("package.json"), "utf8"));
+
+// Parts are named by what they hold: those of an earlier build would stay.
+rmSync(here("dist/parts"), { recursive: true, force: true });
+await build({
+  entryPoints: { parley: here("src/main.ts"), index: here("src/index.ts") },
+  outdir: here("dist"),
+  chunkNames: "parts/[name]-[hash]",
+  alias: {
+    "@parley/compiler": here("../compiler/src/index.ts"),
+    "@parley/generator-typescript": here("../../generators/typescript/src/index.ts"),
+  },
+  external: [...Object.keys(dependencies), "@asyncapi/parser"],
+  bundle: true,
+  splitting: true,
+  format: "esm",
+  platform: "node",
+  target: "node20.19",
+  legalComments: "none",
+  logLevel: "warning",
+});

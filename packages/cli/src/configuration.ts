@@ -1,0 +1,76 @@
+import { readFile } from "node:fs/promises";
+import { dirname, relative, resolve, sep } from "node:path";
+import { Misuse, withFiles } from "./misuse.js";
+
+/** What `parley.config.json` says, its paths relative to the working folder. Its shape is published as `parley.config.schema.json`. */
+export interface Configuration {
+  readonly specifications: readonly string[];
+  readonly outputs: readonly Output[];
+}
+
+/** One specification compiled for one target into one folder. */
+export interface Output {
+  readonly specification: string;
+  readonly target: string;
+  readonly out: string;
+}
+
+export const configurationName = "parley.config.json";
+
+/** Reads a configuration; undefined where none is named and none is there. */
+export async function readConfiguration(workingFolder: string, named: string | undefined): Promise<Configuration | undefined> {
+  const shown = named ?? configurationName;
+  const path = resolve(workingFolder, shown);
+  const text = await withFiles(`Cannot read "${shown}"`, () => textOf(path, named === undefined));
+  if (text === undefined) return undefined;
+  const place = (file: string) => (relative(workingFolder, resolve(dirname(path), file)) || ".").split(sep).join("/");
+  try {
+    return configurationOf(JSON.parse(text.replace(/^\ufeff/, "")), place);
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new Misuse(`"${shown}" is not JSON: ${error.message}.`, { cause: error });
+    if (error instanceof Misuse) throw new Misuse(`"${shown}": ${error.message}.`, { cause: error });
+    throw error;
+  }
+}
+
+async function textOf(path: string, mayBeAbsent: boolean): Promise<string | undefined> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    if (mayBeAbsent && error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+function configurationOf(value: unknown, place: (file: string) => string): Configuration {
+  const map = mapOf(value, "The configuration", ["$schema", "specifications", "outputs"]);
+  const outputs = listOf(map.outputs ?? [], "outputs").map((each, index) => outputOf(each, `outputs[${String(index)}]`, place));
+  const named = listOf(map.specifications ?? [], "specifications").map((each, index) => place(textIn(each, `specifications[${String(index)}]`)));
+  return { outputs, specifications: [...new Set([...named, ...outputs.map((output) => output.specification)])] };
+}
+
+function outputOf(value: unknown, where: string, place: (file: string) => string): Output {
+  const map = mapOf(value, where, ["specification", "target", "out"]);
+  return {
+    specification: place(textIn(map.specification, `${where}.specification`)),
+    target: textIn(map.target, `${where}.target`),
+    out: place(textIn(map.out, `${where}.out`)),
+  };
+}
+
+function mapOf<Key extends string>(value: unknown, where: string, keys: readonly Key[]): { readonly [key in Key]?: unknown } {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new Misuse(`${where} must be an object`);
+  const unknown = Object.keys(value).find((key) => !keys.some((known) => known === key));
+  if (unknown !== undefined) throw new Misuse(`${where} knows no key "${unknown}"; it knows ${keys.join(", ")}`);
+  return value;
+}
+
+function listOf(value: unknown, where: string): readonly unknown[] {
+  if (!Array.isArray(value)) throw new Misuse(`${where} must be a list`);
+  return value;
+}
+
+function textIn(value: unknown, where: string): string {
+  if (typeof value !== "string" || value === "") throw new Misuse(`${where} must be a text`);
+  return value;
+}
