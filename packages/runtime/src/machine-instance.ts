@@ -64,6 +64,11 @@ export class MachineInstance {
     this.#enter(transition.to, effects.filter((_, index) => index !== own), message);
   }
 
+  /** Gives the answers that a transition will give, ahead of the message that takes it: what is open is answered before the end. */
+  answerFirst(transition: Transition, message: object): void {
+    for (const effect of transition.effects ?? []) if ("accept" in effect || "refuse" in effect) this.#perform(effect, message);
+  }
+
   /** A trigger without a message: a timer, an event, the connection was lost. Any name when none is given. */
   trigger(on: "event" | "lost" | "resumed" | "ended" | "timer" | "decide", name?: string): void {
     const transition = this.machine.transitions.find(

@@ -163,7 +163,8 @@ export class Peer {
   #shut(cause: CloseCause): void {
     if (this.#over) return;
     const { reason, text } = cause;
-    if (closeCodeFor(reason) !== 1000) this.#parts.outlet.tell(goawayMethod, goawayNow(text === undefined ? { reason } : { reason, text }));
+    // 1009 says it all; and a peer that says goodbye needs no explanation.
+    if (reason !== "too-large" && closeCodeFor(reason) !== 1000) this.#parts.outlet.tell(goawayMethod, goawayNow(text === undefined ? { reason } : { reason, text }));
     this.#end(cause);
   }
 

@@ -114,7 +114,10 @@ export class Requester {
     // What the machine of a session sends by itself ends that session.
     const isClosing = session !== undefined && (transition === undefined || session.closesBy(transition));
     const transaction = new Transaction(String(message[protocol.keys.id]), method, session, isOpening, isClosing);
-    if (isClosing) session?.blameOn(`${method}.request`, message);
+    if (isClosing) {
+      session.blameOn(`${method}.request`, message);
+      if (transition !== undefined) session.run.answerFirst(transition, message);
+    }
     try {
       outlet.send(method, message);
     } catch (error) {
