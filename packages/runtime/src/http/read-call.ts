@@ -1,6 +1,6 @@
 import type { Issue } from "../issue.js";
 import { cookiesOf } from "./authentication.js";
-import { covers, essence } from "./media-type.js";
+import { covers, essence, isJson } from "./media-type.js";
 import type { HttpBody, HttpOperation, HttpParameter } from "./operation.js";
 import { readParameter } from "./parameter-text.js";
 import { decodeQuery, readQuery } from "./query-text.js";
@@ -82,7 +82,8 @@ async function readBody(body: HttpBody, request: Request, maxBodyBytes: number):
   const bytes = await readBytes(request.body, maxBodyBytes);
   if (bytes === "too-large") return tooLarge(maxBodyBytes);
   const type = request.headers.get("content-type");
-  if (bytes.byteLength === 0 && (type === null || !body.required)) {
+  // An empty text is a text, but empty JSON is nothing.
+  if (bytes.byteLength === 0 && (type === null || !body.required || isJson(type))) {
     if (!body.required) return { kind: "absent" };
     return malformed("The request has no body.", [{ pointer: "/body", keyword: "required", expected: "present", found: "absent", at: "requestBody" }]);
   }
