@@ -1,19 +1,15 @@
 // Installs and builds the workspaces when they need it. Plain Node.js, no dependency.
 import { spawn } from "node:child_process";
-import { createHash } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
+import { statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 export const root = fileURLToPath(new URL("..", import.meta.url));
 
-const installedMark = `${root}node_modules/.parley-installed`;
-
-/** Runs `npm ci` unless this lockfile is what is installed already. `npm ci` builds too. Says what it does. */
+/** Runs `npm ci` unless what this lockfile names is installed already. `npm ci` builds too. Says what it does. */
 export async function install() {
-  if (readOr(installedMark) === lockfileHash()) return build();
+  if (isInstalled()) return build();
   say("Installing the exact versions of package-lock.json ...");
   await run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
-  writeFileSync(installedMark, lockfileHash());
 }
 
 /** Type-checks and builds what changed. */
@@ -39,14 +35,11 @@ export function say(line) {
   console.log(line);
 }
 
-function lockfileHash() {
-  return createHash("sha256").update(readFileSync(`${root}package-lock.json`)).update(process.version).digest("hex");
-}
-
-function readOr(path) {
+/** npm writes its hidden lockfile last; where it is the younger one, all of package-lock.json is there. */
+function isInstalled() {
   try {
-    return readFileSync(path, "utf8");
+    return statSync(`${root}node_modules/.package-lock.json`).mtimeMs >= statSync(`${root}package-lock.json`).mtimeMs;
   } catch {
-    return undefined;
+    return false;
   }
 }
