@@ -1,0 +1,23 @@
+import { compile, diskHost } from "@parley/compiler";
+import { describe, expect, test } from "vitest";
+import { memoryLinks, webSocketLinks } from "./links.js";
+import { play } from "./play.js";
+
+const { protocols } = await compile(["specs/signalling/uni.asyncapi.yaml"], diskHost(process.cwd()));
+const flows = protocols[0]?.flows ?? [];
+
+test("there are flows of all seven kinds", () => {
+  const kinds = new Set(flows.map((flow) => flow.origin.file.path.replace(/^.*\/(.*)\.arazzo\.yaml$/, "$1")));
+  expect([...kinds].sort()).toEqual(["authentication", "call", "cancel", "peer-lost", "refused-token", "reject", "update"]);
+});
+
+describe("generated client against generated server, in one process", () => {
+  test.each(flows.map((flow) => [flow.name, flow] as const))("%s", (_name, flow) => play(flows, flow, memoryLinks));
+});
+
+describe("generated client against generated server, over WebSocket", () => {
+  test.each(flows.filter(({ name }) => ["aliceHangsUp", "bobHangsUp", "aliceCancels", "bobIsLostInTheCall"].includes(name)).map((flow) => [flow.name, flow] as const))(
+    "%s",
+    (_name, flow) => play(flows, flow, webSocketLinks),
+  );
+});
