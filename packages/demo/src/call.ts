@@ -1,0 +1,113 @@
+import { ConnectionError, DeadlineError, IllegalStateError, ProtocolError } from "@parley/runtime";
+import type { IncomingSetup, SignallingClient } from "@parley/signalling";
+import { createEstablishedCall } from "./established-call.js";
+import type { EstablishedCall } from "./established-call.js";
+import type { LocalMedia } from "./media.js";
+import type { FarMedia } from "./page-state.js";
+import { createPeerConnection } from "./peer-connection.js";
+import type { PeerConnection } from "./peer-connection.js";
+
+/** One call from its first message to its end, by either side. */
+export interface Call {
+  /** Set once the call is answered. */
+  readonly established: EstablishedCall | undefined;
+  /** Cancels, declines or hangs up, whichever it is by now. */
+  hangUp(): void;
+}
+
+/** What a call tells the page. After `ended` nothing more comes. */
+export interface CallEvents {
+  ringing(): void;
+  answered(far: FarMedia): void;
+  farChanged(far: FarMedia): void;
+  path(state: "connecting" | "flowing" | "failed"): void;
+  stream(stream: MediaStream): void;
+  ended(reason: string, title?: string): void;
+}
+
+/** Calls somebody: offer, setup, candidates as they are found, answer. */
+export function placeCall(client: SignallingClient, local: LocalMedia, to: { readonly to: string; readonly joinToken?: string }, events: CallEvents): Call {
+  return run(client, local, events, async (peer, signal, established) => {
+    const setup = client.setup({ ...to, description: await peer.offer() }, { signal });
+    setup.onProgress((progress) => {
+      if (progress.state === "ringing") events.ringing();
+    });
+    const unsubscribe = setup.onCandidate(({ ufrag, candidates }) => peer.takeCandidates(ufrag, candidates));
+    peer.sendCandidates((batch) => setup.candidate(batch));
+    const session = await setup;
+    const { description } = session.answer;
+    await peer.accept(description);
+    unsubscribe();
+    established({ session, isInitiator: true, description });
+  });
+}
+
+/** Takes a call that was asked for. */
+export function takeCall(client: SignallingClient, local: LocalMedia, incoming: IncomingSetup, events: CallEvents): Call {
+  return run(client, local, events, async (peer, signal, established) => {
+    const unsubscribe = incoming.onCandidate(({ ufrag, candidates }) => peer.takeCandidates(ufrag, candidates));
+    const { description } = incoming;
+    try {
+      const answer = await peer.answer(description);
+      signal.throwIfAborted();
+      const session = await incoming.accept({ description: answer });
+      unsubscribe();
+      established({ session, isInitiator: false, description });
+    } catch (error) {
+      // Whatever went wrong, the caller is told; one who gave up has been told already.
+      if (!(error instanceof IllegalStateError)) incoming.refuse(signal.aborted ? "declined" : "media-incompatible", { scope: "device" });
+      throw error;
+    }
+  });
+}
+
+type Establish = (parts: Pick<Parameters<typeof createEstablishedCall>[0], "session" | "isInitiator" | "description">) => void;
+
+function run(
+  client: SignallingClient, local: LocalMedia, events: CallEvents, begin: (peer: PeerConnection, signal: AbortSignal, established: Establish) => Promise<void>,
+): Call {
+  const given = new AbortController();
+  let established: EstablishedCall | undefined;
+  let over = false;
+  const end = (reason: string, title?: string) => {
+    if (over) return;
+    over = true;
+    peer.close();
+    events.ended(reason, title);
+  };
+  const peer = createPeerConnection(local, client.granted.iceServers, {
+    stream: events.stream,
+    path(state) {
+      if (over) return;
+      events.path(state);
+      if (state !== "failed") return;
+      established?.disconnect("media-failed");
+      end("media-failed");
+    },
+  });
+  begin(peer, given.signal, (parts) => {
+    const call = createEstablishedCall({ ...parts, peer, local, changed: () => events.farChanged(call.far) });
+    established = call;
+    if (over) return call.disconnect("normal");
+    events.answered(call.far);
+    parts.session.onEnded((cause) => end(cause.reason, cause.text));
+  }).catch((error: unknown) => end(...reasonOf(error)));
+
+  return {
+    get established() {
+      return established;
+    },
+    hangUp() {
+      if (established !== undefined) established.disconnect("normal");
+      else given.abort(new DOMException("The call was given up.", "AbortError"));
+      end(established === undefined ? "cancelled" : "normal");
+    },
+  };
+}
+
+function reasonOf(error: unknown): [reason: string, title?: string] {
+  if (error instanceof ProtocolError) return [error.problem, error.details.title ?? error.problem];
+  if (error instanceof DeadlineError) return ["no-answer"];
+  if (error instanceof ConnectionError) return ["own-connection-lost"];
+  return ["failed", error instanceof Error ? error.message : String(error)];
+}

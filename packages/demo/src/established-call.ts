@@ -1,0 +1,74 @@
+import type { Description, IncomingSession, OutgoingSession } from "@parley/signalling";
+import { refuse } from "@parley/runtime";
+import { createFarMediaReader } from "./far-media.js";
+import type { LocalMedia } from "./media.js";
+import type { FarMedia } from "./page-state.js";
+import type { PeerConnection } from "./peer-connection.js";
+import { createUpdateQueue } from "./update-queue.js";
+
+/** A call after its answer: what either side changes in it, until it ends. */
+export interface EstablishedCall {
+  readonly far: FarMedia;
+  /** Turns own sound or picture off at once, then tells the far side. */
+  setMuted(kind: "audio" | "video", muted: boolean): Promise<void>;
+  /** Asks the far side to stop sending, and sends nothing itself. Rejects when it is refused: then nothing has changed. */
+  setHeld(held: boolean): Promise<void>;
+  disconnect(reason: "normal" | "media-failed"): void;
+}
+
+export interface EstablishedCallParts {
+  readonly session: OutgoingSession | IncomingSession;
+  readonly isInitiator: boolean;
+  readonly peer: PeerConnection;
+  readonly local: LocalMedia;
+  /** The far side's first description. */
+  readonly description: Description;
+  changed(): void;
+}
+
+export function createEstablishedCall({ session, isInitiator, peer, local, description, changed }: EstablishedCallParts): EstablishedCall {
+  const far = createFarMediaReader();
+  far.described(description);
+  const updates = createUpdateQueue(isInitiator);
+  let offering = false;
+
+  peer.sendCandidates((batch) => session.candidate(batch));
+  session.onCandidate(({ ufrag, candidates }) => peer.takeCandidates(ufrag, candidates));
+  session.onUpdate(async (update) => {
+    if (update.description !== undefined && offering) return refuse("glare");
+    const answer = update.description === undefined ? undefined : await peer.answer(update.description);
+    if (update.description !== undefined) far.described(update.description);
+    if (update.media !== undefined) far.updated(update.media);
+    changed();
+    return answer === undefined ? {} : { description: answer };
+  });
+
+  return {
+    get far() {
+      return far.media;
+    },
+    async setMuted(kind, muted) {
+      (kind === "audio" ? local.audio : local.video).enabled = !muted;
+      const mid = peer.midOf(kind);
+      if (mid !== undefined) await updates.run(async () => void (await session.update({ media: [{ mid, muted }] })));
+    },
+    setHeld: (held) => updates.run(async () => {
+      offering = true;
+      try {
+        peer.setHeld(held);
+        const answered = await session.update({ description: await peer.offer() });
+        if (answered.description !== undefined) await peer.accept(answered.description);
+      } catch (error) {
+        await peer.rollBack();
+        peer.setHeld(!held);
+        throw error;
+      } finally {
+        offering = false;
+      }
+    }),
+    disconnect(reason) {
+      // The session is over for this side whatever becomes of the request.
+      void session.disconnect({ reason }).catch(() => undefined);
+    },
+  };
+}

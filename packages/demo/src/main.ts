@@ -1,0 +1,75 @@
+import { connectSignalling } from "@parley/signalling";
+import { ProtocolError } from "@parley/runtime";
+import type { CallCommands } from "./call-commands.js";
+import { createBackgroundClock } from "./background-clock.js";
+import { createConferences } from "./conferences.js";
+import { createController } from "./controller.js";
+import { takeIdentity } from "./identity.js";
+import type { Identity } from "./identity.js";
+import { observable } from "./observable.js";
+import { createPage } from "./page.js";
+import { noMedia } from "./page-state.js";
+import type { PageState } from "./page-state.js";
+import { readPageLink } from "./page-link.js";
+import { createPresence } from "./presence.js";
+import { preferredLanguage } from "./texts.js";
+import { createTrace } from "./trace.js";
+
+// The page's own program: reads the link it was opened with, shows the page, signs in.
+const invitation = readPageLink(location.hash)?.kind === "conference" ? location.href : undefined;
+const identity = takeIdentity(location, sessionStorage, history);
+const state = observable<PageState>({
+  language: preferredLanguage(navigator.languages),
+  connection: identity === undefined ? { kind: "signed-out" } : { kind: "connecting", user: identity.user },
+  call: { kind: "idle" },
+  own: noMedia,
+  conference: invitation === undefined ? { kind: "none" } : { kind: "invited", link: invitation },
+});
+const trace = createTrace();
+let commands: CallCommands | undefined;
+const screens = createPage(state, trace, {
+  call: (name) => commands?.call(name),
+  accept: () => commands?.accept(),
+  decline: () => commands?.decline(),
+  hangUp: () => commands?.hangUp(),
+  setMicrophone: (on) => commands?.setMicrophone(on),
+  setCamera: (on) => commands?.setCamera(on),
+  setHeld: (held) => commands?.setHeld(held),
+  createConference: () => commands?.createConference(),
+  join: (link) => commands?.join(link),
+});
+addEventListener("hashchange", () => {
+  const link = readPageLink(location.hash);
+  if (link?.kind === "conference") state.change({ conference: { kind: "invited", link: location.href } });
+  // Another user's link in the same tab is another sign-in.
+  else if (link?.kind === "user") location.reload();
+});
+if (identity !== undefined) void signIn(identity);
+
+async function signIn({ user, token }: Identity): Promise<void> {
+  try {
+    const clock = createBackgroundClock();
+    const url = new URL("/webrtc-signalling/v1", location.href);
+    url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
+    const client = await connectSignalling(url, { token, clock, observe: ({ direction, message }) => trace.add({ kind: "message", direction, message }) });
+    const presence = createPresence(client);
+    commands = createController({ state, screens, trace, clock, user, client, presence, conferences: createConferences(location, { user, token }, trace) });
+    let after: "lost" | "replaced" = "lost";
+    client.onGoaway(({ cause }) => {
+      if (cause.reason === "replaced") after = "replaced";
+      state.change({ connection: { kind: after, user } });
+      // A call under way goes on; the connection closes when there is none.
+      state.watch(({ call }) => {
+        if (call.kind === "idle") void client.close();
+      });
+    });
+    client.onClosed(() => {
+      presence.stop();
+      state.change({ connection: { kind: after, user } });
+    });
+    await presence.alone();
+    state.change({ connection: { kind: "ready", user } });
+  } catch (error) {
+    state.change({ connection: { kind: error instanceof ProtocolError ? "refused" : "lost", user } });
+  }
+}

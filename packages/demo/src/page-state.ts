@@ -1,0 +1,63 @@
+import type { Language } from "./texts.js";
+
+/** All that the page shows, but for the trace, which grows on its own. */
+export interface PageState {
+  readonly language: Language;
+  readonly connection: ConnectionView;
+  readonly call: CallView;
+  readonly own: OwnMedia;
+  readonly conference: ConferenceView;
+}
+
+export type ConnectionView =
+  | { readonly kind: "signed-out" }
+  | { readonly kind: "connecting"; readonly user: string }
+  | { readonly kind: "ready"; readonly user: string }
+  | { readonly kind: "refused"; readonly user: string }
+  /** The user signed in elsewhere. */
+  | { readonly kind: "replaced"; readonly user: string }
+  | { readonly kind: "lost"; readonly user: string };
+
+export type CallView =
+  | { readonly kind: "idle"; readonly ended?: Ended }
+  | { readonly kind: "incoming"; readonly name: string }
+  | { readonly kind: "calling"; readonly name: string; readonly progress: "asking" | "answering" | "ringing" | "entering" | "waiting" }
+  | { readonly kind: "talking"; readonly name: string; readonly media: "connecting" | "flowing" | "failed"; readonly since: number; readonly far: FarMedia };
+
+/** Why the last call is over: one of ours, a cause of the protocol, or a problem the far side named. */
+export interface Ended {
+  readonly name: string;
+  readonly reason: string;
+  /** The problem's own title, for a reason the page has no words for. */
+  readonly title?: string;
+}
+
+export interface OwnMedia {
+  readonly microphone: boolean;
+  readonly camera: boolean;
+  readonly held: boolean;
+  readonly source: MediaSource;
+}
+
+/** Where picture and sound come from: devices, or made by the page, each for itself. */
+export interface MediaSource {
+  readonly picture: "none" | "device" | "synthetic";
+  readonly sound: "none" | "device" | "synthetic";
+}
+
+/** What the far side told about its own microphone and camera. */
+export interface FarMedia {
+  readonly microphone: boolean;
+  readonly camera: boolean;
+  readonly held: boolean;
+}
+
+export type ConferenceView =
+  | { readonly kind: "none" }
+  | { readonly kind: "creating" }
+  | { readonly kind: "created"; readonly link: string }
+  | { readonly kind: "invited"; readonly link: string }
+  | { readonly kind: "refused"; readonly reason: string; readonly title?: string };
+
+export const noMedia: OwnMedia = { microphone: true, camera: true, held: false, source: { picture: "none", sound: "none" } };
+export const allOn: FarMedia = { microphone: true, camera: true, held: false };

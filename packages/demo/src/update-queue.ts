@@ -1,0 +1,42 @@
+import { isProblem } from "@parley/runtime";
+
+/** Sends the updates of one session one after the other, as the protocol allows one at a time. */
+export interface UpdateQueue {
+  /** Runs when those before are done. One that met the far side's own (`glare`) runs again after the time the protocol says. */
+  run(update: () => Promise<void>): Promise<void>;
+  /** True while one is under way: then an offer of the far side is refused. */
+  readonly busy: boolean;
+}
+
+export function createUpdateQueue(isInitiator: boolean, wait: (milliseconds: number) => Promise<void> = sleep): UpdateQueue {
+  let last: Promise<void> = Promise.resolve();
+  let under = 0;
+  const attempt = async (update: () => Promise<void>, left: number): Promise<void> => {
+    under += 1;
+    try {
+      await update();
+      return;
+    } catch (error) {
+      if (!isProblem(error, "glare") || left === 0) throw error;
+    } finally {
+      under -= 1;
+    }
+    // RFC 3261, 14.1: two different ranges, so that the two sides do not meet again.
+    await wait(isInitiator ? 2100 + Math.random() * 1900 : Math.random() * 2000);
+    await attempt(update, left - 1);
+  };
+  return {
+    run(update) {
+      const done = last.then(() => attempt(update, 3));
+      last = done.catch(() => undefined);
+      return done;
+    },
+    get busy() {
+      return under > 0;
+    },
+  };
+}
+
+function sleep(milliseconds: number): Promise<void> {
+  return new Promise((done) => setTimeout(done, milliseconds));
+}

@@ -1,0 +1,82 @@
+import type { ConferenceStore } from "./conference-store.js";
+import type { Seat, TerminalConnection } from "./terminal.js";
+
+/** Which connections are in which conferences. Who may be in is decided by the conference store. */
+export interface ConferenceRooms {
+  /** Takes a seat for a join token; a connection that has one keeps it, with or without a token. */
+  enter(connection: TerminalConnection, uri: string, joinToken: string | undefined): Promise<Entry>;
+  leave(connection: TerminalConnection, uri: string): Promise<void>;
+  leaveAll(connection: TerminalConnection): Promise<void>;
+  /** Who else is in a conference that this connection is in. */
+  other(connection: TerminalConnection, uri: string): TerminalConnection | undefined;
+}
+
+export type Entry = { readonly entered: true; readonly occupied: boolean } | { readonly entered: false; readonly problem: "forbidden" | "conference-ended" | "conference-full" };
+
+/** Told of a connection that was taken out of a conference, so that its calls there end. */
+export type Removed = (connection: TerminalConnection, uri: string, reason: "removed" | "conference-ended") => void;
+
+export function conferenceRooms(store: ConferenceStore, removed: Removed): ConferenceRooms {
+  const taken = new Map<string, { readonly connection: TerminalConnection; readonly uri: string }>();
+
+  const takeOut = (conference: string, participant: string, reason: "removed" | "conference-ended") => {
+    const key = seatKey(conference, participant);
+    const found = taken.get(key);
+    if (found === undefined) return;
+    taken.delete(key);
+    found.connection.context.seats.delete(found.uri);
+    removed(found.connection, found.uri, reason);
+  };
+  store.listen({
+    participantRemoved: (conference, participant) => takeOut(conference, participant, "removed"),
+    conferenceEnded: (conference, participants) => {
+      for (const participant of participants) takeOut(conference, participant, "conference-ended");
+    },
+  });
+
+  const othersIn = ({ conference }: Seat, self: TerminalConnection) =>
+    [...taken.values()].map(({ connection }) => connection).find((connection) => connection !== self && seatsIn(connection, conference));
+
+  const leave = async (connection: TerminalConnection, uri: string) => {
+    const seat = connection.context.seats.get(uri);
+    if (seat === undefined) return;
+    connection.context.seats.delete(uri);
+    taken.delete(seatKey(seat.conference, seat.participant));
+    await store.leave(seat.conference, seat.participant);
+  };
+  return {
+    async enter(connection, uri, joinToken) {
+      const { seats, user } = connection.context;
+      const held = seats.get(uri);
+      if (held !== undefined) return { entered: true, occupied: othersIn(held, connection) !== undefined };
+      if (joinToken === undefined) return { entered: false, problem: "forbidden" };
+      const admission = await store.admit({ uri, joinToken, ...(user === undefined ? {} : { address: user.subject }) });
+      if (!admission.admitted) return { entered: false, problem: admission.problem };
+      const seat = { conference: admission.conference, participant: admission.participant.id };
+      // The connection may have gone while the store decided: then nobody else would give the seat back.
+      if (connection.state === "closed") {
+        await store.leave(seat.conference, seat.participant);
+        return { entered: false, problem: "forbidden" };
+      }
+      seats.set(uri, seat);
+      taken.set(seatKey(seat.conference, seat.participant), { connection, uri });
+      return { entered: true, occupied: admission.others.length > 0 };
+    },
+    leave,
+    async leaveAll(connection) {
+      for (const uri of [...connection.context.seats.keys()]) await leave(connection, uri);
+    },
+    other(connection, uri) {
+      const seat = connection.context.seats.get(uri);
+      return seat === undefined ? undefined : othersIn(seat, connection);
+    },
+  };
+}
+
+function seatsIn(connection: TerminalConnection, conference: string): boolean {
+  return [...connection.context.seats.values()].some((seat) => seat.conference === conference);
+}
+
+function seatKey(conference: string, participant: string): string {
+  return `${conference} ${participant}`;
+}

@@ -1,0 +1,22 @@
+import type { IceServer } from "@parley/signalling";
+import type { Log } from "./log.js";
+import type { FunctionLimits } from "./function-limits.js";
+
+/** How a reference server runs. Everything has a default: nothing has to be configured. */
+export interface ReferenceServerConfig {
+  /** Loopback when absent; the server speaks plain HTTP, which the specification allows nowhere else. */
+  readonly host?: string;
+  /** 0, a free one, when absent. */
+  readonly port?: number;
+  /** Names of those who may sign in, each with a token minted at the start. */
+  readonly users?: readonly string[];
+  /** Users are `acct:name@domain`, conferences `https://domain/conferences/...`. */
+  readonly domain?: string;
+  /** The built demo page; none is served when absent. */
+  readonly page?: string;
+  /** Origins of pages that may connect beside the server's own. */
+  readonly origins?: readonly string[];
+  readonly iceServers?: readonly IceServer[];
+  readonly limits?: Partial<FunctionLimits>;
+  readonly log?: Log;
+}

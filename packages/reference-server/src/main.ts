@@ -1,0 +1,85 @@
+import { createWriteStream } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import type { IceServer } from "@parley/signalling";
+import { isIceServer } from "@parley/signalling";
+import { jsonLinesLog } from "./log.js";
+import { startReferenceServer } from "./server.js";
+
+// Runs the reference server as a program. Nothing else in this package touches the process.
+const usage = `usage: main.js [--port N] [--host LOOPBACK] [--user NAME]... [--domain NAME] [--page DIR] [--origin URL]... [--ice-servers JSON] [--log FILE|-]`;
+
+try {
+  const { values } = parseArgs({
+    options: {
+      port: { type: "string", default: "8080" },
+      host: { type: "string" },
+      user: { type: "string", multiple: true },
+      domain: { type: "string" },
+      page: { type: "string", default: fileURLToPath(new URL("../../demo/dist/page", import.meta.url)) },
+      origin: { type: "string", multiple: true },
+      "ice-servers": { type: "string" },
+      log: { type: "string" },
+      help: { type: "boolean" },
+    },
+  });
+  if (values.help === true) {
+    process.stdout.write(`${usage}\n`);
+  } else {
+    await run(values);
+  }
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${usage}\n`);
+  process.exitCode = 2;
+}
+
+interface Values {
+  readonly port: string;
+  readonly host?: string | undefined;
+  readonly user?: string[] | undefined;
+  readonly domain?: string | undefined;
+  readonly page: string;
+  readonly origin?: string[] | undefined;
+  readonly "ice-servers"?: string | undefined;
+  readonly log?: string | undefined;
+}
+
+async function run({ port, host, user, domain, page, origin, "ice-servers": iceServers, log }: Values): Promise<void> {
+  const out = log === undefined ? undefined : log === "-" ? process.stderr : createWriteStream(log, { flags: "a" });
+  const server = await startReferenceServer({
+    port: portOf(port), page,
+    ...(host === undefined ? {} : { host }),
+    ...(user === undefined ? {} : { users: user }),
+    ...(domain === undefined ? {} : { domain }),
+    ...(origin === undefined ? {} : { origins: origin }),
+    ...(iceServers === undefined ? {} : { iceServers: iceServersOf(iceServers) }),
+    ...(out === undefined ? {} : { log: jsonLinesLog((line) => out.write(line)) }),
+  });
+  process.stdout.write(`Listening on ${server.url}\n`);
+  for (const { name, link } of server.users) process.stdout.write(`${name}: ${link}\n`);
+  let stopping = false;
+  const stop = () => {
+    // A second signal does not wait for peers to close.
+    if (stopping) process.exit(1);
+    stopping = true;
+    void server.close().then(() => process.exit(0));
+  };
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, stop);
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new TypeError(`--port "${text}" is not a port.`);
+  return port;
+}
+
+function iceServersOf(text: string): readonly IceServer[] {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    value = undefined;
+  }
+  if (!Array.isArray(value) || !value.every(isIceServer)) throw new TypeError("--ice-servers is not a JSON list of ICE servers.");
+  return value;
+}

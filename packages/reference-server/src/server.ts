@@ -1,0 +1,107 @@
+import { createServer } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { isLoopback } from "@parley/runtime";
+import { wsTransport } from "@parley/runtime/ws";
+import { limits, signallingProtocol } from "@parley/signalling";
+import type { ReferenceServerConfig } from "./config.js";
+import { createConferenceFunction } from "./conference-function.js";
+import { answerWithFetch } from "./fetch-adapter.js";
+import { silentLog } from "./log.js";
+import { memoryConferenceStore } from "./memory-conference-store.js";
+import { ownOrigins } from "./origins.js";
+import { securityHeaders } from "./security-headers.js";
+import { createSignallingFunction } from "./signalling-function.js";
+import { staticFiles } from "./static-files.js";
+import { memoryTokenStore } from "./token-store.js";
+import { webSocketUpgrade } from "./upgrade.js";
+import { userOf } from "./users.js";
+
+export interface ReferenceServer {
+  /** `http://127.0.0.1:8080` */
+  readonly url: string;
+  /** Where signalling connects. */
+  readonly signallingUrl: string;
+  /** Those who may sign in. The links open the demo page; their tokens are told here and nowhere else. */
+  readonly users: readonly { readonly name: string; readonly address: string; readonly token: string; readonly link: string }[];
+  close(): Promise<void>;
+}
+
+/** Starts a signalling function, a conference function and the demo page on one port. */
+export async function startReferenceServer(config: ReferenceServerConfig = {}): Promise<ReferenceServer> {
+  const { host = "127.0.0.1", port = 0, users: names = ["alice", "bob"], domain = "parley.example", log = silentLog } = config;
+  const name = host.includes(":") ? `[${host}]` : host;
+  if (!isLoopback(name)) throw new TypeError(`"${host}" is not a loopback address; without TLS nothing else may be served.`);
+  const tokens = memoryTokenStore();
+  const users = new Map(names.map((user) => [user, userOf(user, domain)]));
+  const find = (token: string) => users.get(tokens.userOf(token) ?? "");
+  const conferences = memoryConferenceStore({ uriBase: `https://${domain}/conferences/` });
+  const signalling = createSignallingFunction({ ...config, signIn: find, conferences, log });
+  const conference = createConferenceFunction({ store: conferences, userOf: (token) => find(token)?.subject, log });
+  const page = config.page === undefined ? undefined : staticFiles(config.page);
+
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
+    for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
+    const { pathname } = new URL(request.url ?? "/", url);
+    if (pathname.startsWith(conference.basePath)) return answerWithFetch(conference.handle, request, response, { origin: url, maxBodyBytes: 65_536 });
+    if (request.method !== "GET" && request.method !== "HEAD") return plain(response, 405);
+    if (pathname === "/healthz") return plain(response, 200, "ok\n");
+    const file = await page?.(pathname);
+    if (file === undefined) return plain(response, 404);
+    response.writeHead(200, { "content-type": file.contentType, "cache-control": "no-cache" });
+    response.end(request.method === "HEAD" ? undefined : file.body);
+  };
+  const http = createServer((request, response) => {
+    answer(request, response).catch((error: unknown) => {
+      log("fault", { error: error instanceof Error ? error.stack : String(error) });
+      if (response.headersSent) response.destroy();
+      else plain(response, 500);
+    });
+  });
+  let origins: readonly string[] = [];
+  http.on("upgrade", webSocketUpgrade({
+    path: signallingPath,
+    subprotocol: signallingProtocol.subprotocol ?? "",
+    maxMessageBytes: limits.messageBytes,
+    origins: () => origins,
+    accepted: (socket) => signalling.accept(wsTransport(socket)),
+    refused: (status, origin) => log("upgrade-refused", { status, origin }),
+  }));
+  const bound = await listen(http, port, host);
+  const url = `http://${name}:${bound}`;
+  origins = [...ownOrigins(name, bound), ...(config.origins ?? [])];
+  log("listening", { url });
+  return {
+    url,
+    signallingUrl: `${url.replace("http:", "ws:")}${signallingPath}`,
+    users: [...users.values()].map(({ name: user, subject }) => {
+      const token = tokens.mint(user);
+      return { name: user, address: subject, token, link: `${url}/#${new URLSearchParams({ user, token }).toString()}` };
+    }),
+    async close() {
+      await signalling.close();
+      await new Promise<void>((closed) => {
+        http.close(() => closed());
+        http.closeAllConnections();
+      });
+      log("stopped");
+    },
+  };
+}
+
+const signallingPath = "/webrtc-signalling/v1";
+
+function plain(response: ServerResponse, status: number, text = ""): void {
+  response.writeHead(status, { "content-type": "text/plain; charset=utf-8" });
+  response.end(text);
+}
+
+function listen(http: ReturnType<typeof createServer>, port: number, host: string): Promise<number> {
+  return new Promise((listening, failed) => {
+    http.once("error", failed);
+    http.listen(port, host, () => {
+      http.off("error", failed);
+      const address = http.address();
+      listening(typeof address === "object" && address !== null ? address.port : port);
+    });
+  });
+}

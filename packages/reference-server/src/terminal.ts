@@ -1,0 +1,27 @@
+import type { Connection } from "@parley/signalling";
+import type { RateBudget } from "./rate-budget.js";
+import type { User } from "./users.js";
+
+/** What the signalling function knows of one connection. */
+export interface Terminal {
+  /** Names the connection in logs. */
+  readonly id: string;
+  /** Set by the first `auth` that succeeds. */
+  user: User | undefined;
+  /** Refused attempts to sign in. */
+  refusals: number;
+  /** Cancels the end of its availability. */
+  expires: () => void;
+  readonly messages: RateBudget;
+  readonly candidates: RateBudget;
+  /** The conferences this connection is in, by URI. */
+  readonly seats: Map<string, Seat>;
+}
+
+/** A place in a conference. */
+export interface Seat {
+  readonly conference: string;
+  readonly participant: string;
+}
+
+export type TerminalConnection = Connection<Terminal>;

@@ -1,0 +1,122 @@
+import type { Browser } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { connectCall, expectMedia, expectTalking, hasBrowser, launchBrowser, openCallPage, received, traceRows, until } from "./call-page.js";
+import type { CallPage } from "./call-page.js";
+import { runServer } from "./running-server.js";
+import type { RunningServer } from "./running-server.js";
+
+describe.skipIf(!hasBrowser)("a call between two tabs", () => {
+  let server: RunningServer;
+  let browser: Browser;
+  let alice: CallPage;
+  let bob: CallPage;
+
+  beforeAll(async () => {
+    [server, browser] = await Promise.all([runServer("the program"), launchBrowser()]);
+  }, 120_000);
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+  const open = async () => {
+    [alice, bob] = await Promise.all([openCallPage(browser, server.link("alice")), openCallPage(browser, server.link("bob"))]);
+  };
+  afterEach(async () => {
+    const faults = [alice, bob].flatMap((user) => user.faults);
+    await Promise.all([alice.context.close(), bob.context.close()]);
+    expect(faults, "requests to other origins, errors, and what the security policy refused").toEqual([]);
+  });
+
+  it("shows and sounds on both sides, tells mute and hold, and ends for both by a hang-up", async () => {
+    await open();
+    await connectCall(alice.page, bob.page, "bob");
+    await Promise.all([expectMedia(alice.page), expectMedia(bob.page)]);
+
+    const sent = await traceRows(alice.page);
+    for (const row of ["auth request", "auth success", "available request", "msetup request", "mprogress notification: ringing", "msetup success", "mcandidate notification"]) {
+      expect(sent).toContain(row);
+    }
+    expect(await traceRows(bob.page)).toContain("msetup request");
+    expect(sent.some((row) => row.startsWith("Picture and sound"))).toBe(true);
+
+    const farState = bob.page.locator("#far-state");
+    await alice.page.getByRole("button", { name: "Mute", exact: true }).click();
+    await farState.filter({ hasText: "alice is muted" }).waitFor();
+    await alice.page.getByRole("button", { name: "Unmute" }).click();
+    await farState.waitFor({ state: "hidden" });
+    await alice.page.getByRole("button", { name: "Stop camera" }).click();
+    await farState.filter({ hasText: "alice stopped the camera" }).waitFor();
+    await alice.page.getByRole("button", { name: "Start camera" }).click();
+    await farState.waitFor({ state: "hidden" });
+
+    await bob.page.getByRole("button", { name: "Hold" }).click();
+    await alice.page.locator("#far-state", { hasText: "bob put the call on hold" }).waitFor();
+    // On hold nothing flows: two readings apart from one another are the same.
+    await until(async () => [await received(alice.page), await pause().then(() => received(alice.page))], ([first, second]) => first?.frames === second?.frames);
+    await bob.page.getByRole("button", { name: "Resume" }).click();
+    await alice.page.locator("#far-state").waitFor({ state: "hidden" });
+    await Promise.all([expectMedia(alice.page), expectMedia(bob.page)]);
+
+    await bob.page.getByRole("button", { name: "Hang up" }).click();
+    await alice.page.getByText("Call with bob ended").first().waitFor();
+    await bob.page.getByText("Call with alice ended").first().waitFor();
+    expect(await traceRows(alice.page)).toContain("mdisc request: normal");
+    // Both can call again.
+    await connectCall(bob.page, alice.page, "alice");
+    await Promise.all([expectMedia(alice.page), expectMedia(bob.page)]);
+  }, 60_000);
+
+  it("ends on the other side within a second when one tab is closed", async () => {
+    await open();
+    await connectCall(alice.page, bob.page, "bob");
+    await expectMedia(bob.page);
+    await alice.page.close();
+    await bob.page.getByText("alice lost the connection").first().waitFor({ timeout: 1000 });
+  }, 60_000);
+
+  it("can be declined, cancelled, or find nobody there", async () => {
+    await open();
+    await alice.page.getByLabel("Name or address").fill("bob");
+    await alice.page.getByRole("button", { name: "Call", exact: true }).click();
+    await bob.page.getByRole("button", { name: "Decline" }).click();
+    await alice.page.getByText("bob declined").first().waitFor();
+
+    await alice.page.getByRole("button", { name: "Call", exact: true }).click();
+    await bob.page.getByRole("heading", { name: "alice is calling" }).waitFor();
+    await alice.page.getByRole("button", { name: "Cancel" }).click();
+    await bob.page.getByText("Missed call from alice").first().waitFor();
+    expect(await traceRows(alice.page)).toContain("msetup failure: cancelled");
+
+    await alice.page.getByLabel("Name or address").fill("carol");
+    await alice.page.getByRole("button", { name: "Call", exact: true }).click();
+    await alice.page.getByText("carol is not signed in").first().waitFor();
+    await alice.page.getByLabel("Name or address").fill("fax:+81312345678");
+    await alice.page.getByRole("button", { name: "Call", exact: true }).click();
+    await alice.page.getByText("is not an address this server can call").first().waitFor();
+  }, 60_000);
+
+  it("is made by a conference link", async () => {
+    await open();
+    await alice.page.getByRole("button", { name: "Create a conference" }).click();
+    const link = await until(() => alice.page.getByLabel("Conference link", { exact: true }).inputValue(), (value) => value !== "");
+    await alice.page.getByRole("button", { name: "Join conference" }).click();
+    await alice.page.getByText("Waiting for the other participant").first().waitFor();
+
+    // Opened as a link in the tab where bob is signed in.
+    await bob.page.goto(link);
+    await bob.page.getByText("You opened a conference link.").waitFor();
+    await bob.page.getByRole("button", { name: "Join conference" }).click();
+    await Promise.all([expectTalking(alice.page), expectTalking(bob.page)]);
+    await Promise.all([expectMedia(alice.page), expectMedia(bob.page)]);
+    const rows = await traceRows(alice.page);
+    expect(rows).toContain("POST /conferences HTTP");
+    expect(rows).toContain("POST /join-tokens HTTP");
+
+    await bob.page.getByRole("button", { name: "Hang up" }).click();
+    await alice.page.getByText("ended").first().waitFor();
+  }, 60_000);
+});
+
+function pause(): Promise<void> {
+  return new Promise((next) => setTimeout(next, 500));
+}
