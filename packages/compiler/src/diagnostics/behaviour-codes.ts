@@ -24,7 +24,7 @@ export const behaviourCodes = {
         case "unknown":
           return `Add the state${didYouMean(p.near)}`;
         case "no-initial":
-          return "Name one of its states in initial.";
+          return "Mark one of its states with initial: true.";
         case "second-initial":
           return "Keep one initial state.";
         case "final-with-exit":
@@ -68,7 +68,7 @@ export const behaviourCodes = {
         case "itself":
           return `${step} goes from "${p.participant}" to itself.`;
         case "direction":
-          return `${step} makes "${p.participant}" a "${p.role}", but an earlier step made it a "${p.earlier}".`;
+          return `${step} has "${p.participant}" act as "${p.role}", but an earlier step had it act as "${p.earlier}".`;
         case "payload":
           return `The payload of step "${p.step}" is rejected by message "${p.message}"${p.pointer === "" ? "" : ` at "${p.pointer}"`}: expected ${p.expected}, found ${p.found}.`;
       }

@@ -24,3 +24,6 @@ export const catalogue = {
   ...targetCodes,
   ...oracleCodes,
 } as const;
+
+/** The codes alone, in the order of the catalogue. */
+export const catalogueCodes = Object.keys(catalogue) as readonly (keyof typeof catalogue)[];

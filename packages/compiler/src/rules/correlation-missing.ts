@@ -2,6 +2,7 @@ import { diagnostic, type Diagnostic } from "../diagnostics/diagnostic.js";
 import { nearest } from "../diagnostics/nearest.js";
 import type { Protocol } from "../model/protocol.js";
 import { correlationOf } from "./correlation.js";
+import { placeOf } from "./place.js";
 
 /**
  * Correlation id missing.
@@ -18,6 +19,6 @@ export function* correlationMissing(protocol: Protocol): Iterable<Diagnostic> {
     const { in: part, pointer, origin } = correlation;
     const near = nearest(pointer.slice(pointer.lastIndexOf("/") + 1), found.names);
     const related = { message: `message "${message.name}"`, location: message.origin };
-    yield diagnostic("correlation-missing", origin, { message: message.name, part, pointer, near }, [related]);
+    yield diagnostic("correlation-missing", placeOf(origin), { message: message.name, part, pointer, near }, [related]);
   }
 }

@@ -2,6 +2,7 @@ import { diagnostic, type Diagnostic } from "../diagnostics/diagnostic.js";
 import type { MessageId } from "../model/message.js";
 import type { Protocol } from "../model/protocol.js";
 import { correlationOf } from "./correlation.js";
+import { placeOf } from "./place.js";
 
 /**
  * Correlation id optional.
@@ -20,6 +21,6 @@ export function* correlationOptional(protocol: Protocol): Iterable<Diagnostic> {
     const found = message === undefined ? undefined : correlationOf(protocol, message);
     if (message?.correlation === undefined || found === undefined || found.schemas.length === 0 || found.required) continue;
     const { in: part, pointer, origin } = message.correlation;
-    yield diagnostic("correlation-optional", origin, { message: message.name, part, pointer }, [{ message: `message "${message.name}"`, location: message.origin }]);
+    yield diagnostic("correlation-optional", placeOf(origin), { message: message.name, part, pointer }, [{ message: `message "${message.name}"`, location: message.origin }]);
   }
 }

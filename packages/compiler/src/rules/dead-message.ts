@@ -1,5 +1,5 @@
 import { diagnostic, type Diagnostic } from "../diagnostics/diagnostic.js";
-import type { Machine } from "../model/behaviour.js";
+import type { Machine, MessageName } from "../model/behaviour.js";
 import type { Protocol } from "../model/protocol.js";
 import { methodsOf } from "./methods.js";
 
@@ -17,19 +17,22 @@ export function* deadMessage(protocol: Protocol): Iterable<Diagnostic> {
   for (const { id, name, origin, initiator, responder, reply } of protocol.operations.values()) {
     const method = methods.get(id)?.method ?? name;
     if (method === delivery?.acknowledge) continue;
-    const message = `${method}.${reply === undefined ? "notification" : "request"}`;
     for (const [role, act] of [[initiator, "sends"], [responder, "receives"]] as const) {
       const played = machines.filter((machine) => machine.roles.includes(role));
-      if (played.length > 0 && !played.some((machine) => acts(machine, act, message))) {
-        yield diagnostic("dead-message", origin, { message, role, act });
+      if (played.length > 0 && !played.some((machine) => acts(machine, act, method))) {
+        yield diagnostic("dead-message", origin, { message: `${method}.${reply === undefined ? "notification" : "request"}`, role, act });
       }
     }
   }
 }
 
-function acts(machine: Machine, act: "sends" | "receives", message: string): boolean {
+function acts(machine: Machine, act: "sends" | "receives", method: string): boolean {
   return machine.transitions.some(({ trigger, effects }) => {
-    if (trigger.on === (act === "sends" ? "send" : "receive") && `${trigger.message.method}.${trigger.message.kind}` === message) return true;
-    return act === "sends" && effects.some((effect) => effect.do === "send" && `${effect.message.method}.${effect.message.kind}` === message);
+    if (trigger.on === (act === "sends" ? "send" : "receive") && starts(trigger.message, method)) return true;
+    return act === "sends" && effects.some((effect) => effect.do === "send" && starts(effect.message, method));
   });
+}
+
+function starts(message: MessageName, method: string): boolean {
+  return message.method === method && message.kind !== "response";
 }

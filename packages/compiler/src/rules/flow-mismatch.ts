@@ -63,12 +63,13 @@ function* roleMismatch(flow: Flow, step: Step, operation: Operation, played: Map
   ];
   for (const { participant, role, key } of roles) {
     const earlier = played.get(participant);
-    if (earlier === undefined) played.set(participant, { role, origin: step.origin });
-    else if (earlier.role !== role) {
-      const related = { message: `"${participant}" is a "${earlier.role}"`, location: earlier.origin };
-      yield diagnostic("flow-mismatch", placeOf(step.origin, key), { ...names, fault: "direction", participant, role, earlier: earlier.role }, [related]);
-    }
+    if (earlier === undefined || earlier.role === role) continue;
+    const related = { message: `"${participant}" acts as "${earlier.role}"`, location: earlier.origin };
+    yield diagnostic("flow-mismatch", placeOf(step.origin, key), { ...names, fault: "direction", participant, role, earlier: earlier.role }, [related]);
+    // Where the step goes the wrong way, the other participant is wrong too.
+    return;
   }
+  for (const { participant, role } of roles) if (!played.has(participant)) played.set(participant, { role, origin: step.origin });
 }
 
 function* payloadMismatch(protocol: Protocol, flow: Flow, step: Step, operation: Operation): Iterable<Diagnostic> {

@@ -18,6 +18,12 @@ export function keyPlaceOf(origin: Origin, below: string): Location {
   return node === undefined ? origin : { file: node.file, pointer: pointerOf(node), range: labelOf(node) };
 }
 
+/** The first place at or below a model node where one of some words is written, as a value or as a key; else the model node itself. */
+export function wordPlaceOf(origin: Origin, words: readonly string[]): Location {
+  const node = nodeAt(origin);
+  return (node && wordIn(node, words)) ?? origin;
+}
+
 /** What the author wrote at, or below, a model node; undefined where nothing is there. */
 export function nodeAt(origin: Origin, below = ""): Node | undefined {
   const { node, whole } = walk(origin, below);
@@ -30,6 +36,17 @@ export function spells(node: Node, value: Json): boolean {
   if (node.kind === "list") return isArray(value) && value.length === node.items.length && node.items.every((item, index) => spells(item, value[index] ?? null));
   if (!isObject(value) || Object.keys(value).length !== node.entries.size) return false;
   return Array.from(node.entries.values()).every((entry) => Object.hasOwn(value, entry.key) && spells(entry.value, value[entry.key] ?? null));
+}
+
+function wordIn(node: Node, words: readonly string[]): Location | undefined {
+  if (node.kind === "scalar") return words.some((word) => word === node.value) ? { file: node.file, pointer: pointerOf(node), range: node.range } : undefined;
+  const parts = node.kind === "list" ? node.items : Array.from(node.entries.values(), (entry) => entry.value);
+  for (const part of parts) {
+    if (part.parent?.kind === "map" && words.includes(String(part.key))) return { file: part.file, pointer: pointerOf(part), range: labelOf(part) };
+    const found = wordIn(part, words);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 function walk(origin: Origin, below: string): { readonly node: Node | undefined; readonly whole: boolean } {

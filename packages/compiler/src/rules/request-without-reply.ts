@@ -7,18 +7,18 @@ import { nodeAt } from "./place.js";
 /**
  * Request without reply.
  *
- * An operation that is a request, by a `reply` without messages, by the constant `kind` of its message, or because a machine waits for its
- * response, declares the messages that answer it.
+ * An operation that is a request, by a `reply` without messages, by the constant `kind` of its message, or because a machine knows it as
+ * one, declares the messages that answer it.
  *
  * @see AsyncAPI 3.0.0, Operation Reply Object; the envelope of this house: "every request ends"
  */
 export function* requestWithoutReply(protocol: Protocol): Iterable<Diagnostic> {
-  const awaited = awaitedMethods(protocol);
+  const requested = requestedMethods(protocol);
   const methods = methodsOf(protocol);
   for (const operation of protocol.operations.values()) {
     if (operation.http !== undefined || isAnswered(operation)) continue;
     const { method, kind } = methods.get(operation.id) ?? { method: operation.name, kind: undefined };
-    const expected = operation.reply !== undefined || kind === "request" || awaited.has(method);
+    const expected = operation.reply !== undefined || kind === "request" || requested.has(method);
     if (expected) yield diagnostic("request-without-reply", operation.origin, { operation: operation.name });
   }
 }
@@ -28,12 +28,12 @@ function isAnswered({ reply }: Operation): boolean {
   return reply !== undefined && (reply.messages.length > 0 || nodeAt(reply.origin, "/messages/0") !== undefined);
 }
 
-function awaitedMethods(protocol: Protocol): ReadonlySet<string> {
-  const awaited = new Set<string>();
+function requestedMethods(protocol: Protocol): ReadonlySet<string> {
+  const requested = new Set<string>();
   for (const { transitions } of protocol.behaviour?.machines ?? []) {
     for (const { trigger } of transitions) {
-      if ((trigger.on === "receive" || trigger.on === "send") && trigger.message.kind === "response") awaited.add(trigger.message.method);
+      if ((trigger.on === "receive" || trigger.on === "send") && trigger.message.kind !== "notification") requested.add(trigger.message.method);
     }
   }
-  return awaited;
+  return requested;
 }

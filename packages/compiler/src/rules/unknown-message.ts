@@ -4,6 +4,7 @@ import type { Behaviour, MessageName } from "../model/behaviour.js";
 import type { Origin } from "../model/origin.js";
 import type { Protocol } from "../model/protocol.js";
 import { methodsOf } from "./methods.js";
+import { wordPlaceOf } from "./place.js";
 
 /**
  * Unknown message.
@@ -16,18 +17,21 @@ export function* unknownMessage(protocol: Protocol): Iterable<Diagnostic> {
   if (protocol.behaviour === undefined) return;
   const known = messageNames(protocol);
   for (const { by, name, origin } of namedIn(protocol.behaviour)) {
-    if (!known.has(name)) yield diagnostic("unknown-message", origin, { by, message: name, near: nearest(name, known) });
+    if (known.has(name)) continue;
+    // A method whose only message is a notification may be named alone.
+    const place = wordPlaceOf(origin, [name, name.replace(/\.\w+$/, "")]);
+    yield diagnostic("unknown-message", place, { by, message: name, near: nearest(name, known) });
   }
 }
 
-// `msetup.request`, and the method alone.
+// `msetup.request`, and the method alone. That a request lacks its reply is for another rule to say.
 function messageNames(protocol: Protocol): ReadonlySet<string> {
   const known = new Set<string>();
   const methods = methodsOf(protocol);
   for (const { id, name, reply } of protocol.operations.values()) {
     const method = methods.get(id)?.method ?? name;
     known.add(method);
-    for (const kind of reply === undefined ? ["notification"] : ["request", "response"]) known.add(`${method}.${kind}`);
+    for (const kind of ["request", "response", ...(reply === undefined ? ["notification"] : [])]) known.add(`${method}.${kind}`);
   }
   return known;
 }

@@ -1,7 +1,7 @@
 import { diagnostic, type Diagnostic } from "../diagnostics/diagnostic.js";
 import { nearest } from "../diagnostics/nearest.js";
 import type { Protocol } from "../model/protocol.js";
-import { placeOf } from "./place.js";
+import { placeOf, wordPlaceOf } from "./place.js";
 
 /**
  * Unknown problem.
@@ -24,7 +24,7 @@ export function* unknownProblem(protocol: Protocol): Iterable<Diagnostic> {
     for (const { origin, effects } of transitions) {
       for (const effect of effects) {
         if (effect.do !== "refuse" || !unknown(effect.problem)) continue;
-        yield diagnostic("unknown-problem", origin, { by: `Machine "${name}"`, problem: effect.problem, near: nearest(effect.problem, known) });
+        yield diagnostic("unknown-problem", wordPlaceOf(origin, [effect.problem]), { by: `Machine "${name}"`, problem: effect.problem, near: nearest(effect.problem, known) });
       }
     }
   }

@@ -2,6 +2,7 @@ import { diagnostic, type Diagnostic } from "../diagnostics/diagnostic.js";
 import { nearest } from "../diagnostics/nearest.js";
 import type { Transition } from "../model/behaviour.js";
 import type { Protocol } from "../model/protocol.js";
+import { wordPlaceOf } from "./place.js";
 
 /**
  * Unknown timer.
@@ -16,7 +17,7 @@ export function* unknownTimer(protocol: Protocol): Iterable<Diagnostic> {
   for (const { name: machine, transitions } of machines) {
     for (const transition of transitions) {
       for (const timer of timersOf(transition)) {
-        if (!known.includes(timer)) yield diagnostic("unknown-timer", transition.origin, { machine, timer, near: nearest(timer, known) });
+        if (!known.includes(timer)) yield diagnostic("unknown-timer", wordPlaceOf(transition.origin, [timer]), { machine, timer, near: nearest(timer, known) });
       }
     }
   }

@@ -1,0 +1,81 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { catalogueCodes, compile, diskHost, formatDiagnostic } from "@parley/compiler";
+import { describe, expect, it } from "vitest";
+import { expectGolden } from "../support/golden.js";
+
+/** Codes that no small file can show, and where they are tested. */
+const elsewhere: Readonly<Record<string, string>> = {
+  "oracle-objects": "test/cli: it takes the oracle",
+  "file-too-large": "test/cli: it takes a large file",
+  "file-not-found": "test/lower",
+  "directory-without-specification": "test/lower",
+  "not-text": "test/lower",
+  "too-large-for-yaml": "test/lower",
+  "unknown-document-kind": "test/lower",
+  "unsupported-version": "test/lower",
+  "remote-reference": "test/lower",
+  "reference-cycle": "test/lower",
+  "wrong-type": "test/lower",
+  "missing-key": "test/lower",
+  "invalid-pattern": "test/lower",
+  "invalid-expression": "test/lower",
+  "message-outside-channel": "test/lower",
+  "invalid-duration": "test/lower",
+  "transition-without-trigger": "test/lower",
+  "second-trigger": "test/lower",
+  "unsupported-schema-format": "test/lower",
+  "object-parameter": "test/lower",
+  "unjudged-content": "test/lower",
+  "not-expressible": "test/generate",
+  "name-changed": "test/generate",
+  "unknown-format": "test/generate",
+  "pattern-not-understood": "test/generate",
+};
+
+const folders = readdirSync(import.meta.dirname, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+
+// A case is a file beside its golden text: what a user sees. A file whose name begins with `ok-` is one that the rule leaves alone.
+describe.each(folders)("%s", (code) => {
+  const folder = join(import.meta.dirname, code);
+  const cases = readdirSync(folder).filter((name) => /\.(ya?ml|json)$/.test(name));
+
+  it.each(cases)("%s", async (name) => {
+    const { diagnostics } = await compile([name], diskHost(folder));
+    const text = diagnostics.map((one) => `${formatDiagnostic(one)}\n`).join("\n");
+    if (name.startsWith("ok-")) {
+      expect(text).toBe("");
+      return;
+    }
+    // The compiler warns of a keyword that it does not know, whatever a rule has to say of it.
+    const codes = new Set(diagnostics.map((one) => one.code).filter((one) => one === code || one !== "unsupported-keyword"));
+    expect([...codes], text).toEqual([code]);
+    await expectGolden(join(folder, name.replace(/\.[^.]+$/, ".txt")), text);
+  });
+
+  it("has a case that it finds", () => {
+    expect(cases.filter((name) => !name.startsWith("ok-"))).not.toEqual([]);
+    expect(readdirSync(folder).filter((name) => name.endsWith(".txt")).sort()).toEqual(cases.filter((name) => !name.startsWith("ok-")).map((name) => name.replace(/\.[^.]+$/, ".txt")).sort());
+  });
+});
+
+describe("the catalogue", () => {
+  it("has a case for every code", () => {
+    const shown = new Set(Object.keys(elsewhere));
+    for (const golden of goldens()) for (const [, code = ""] of golden.matchAll(/^\S.*?: (?:error|warning) ([a-z-]+)$/gm)) shown.add(code);
+    expect(catalogueCodes.filter((code) => !shown.has(code))).toEqual([]);
+  });
+
+  it("has a rule in a file of its name for every code of a rule", () => {
+    const rules = readdirSync(join(import.meta.dirname, "../../packages/compiler/src/rules")).map((name) => name.replace(/\.ts$/, ""));
+    const index = readFileSync(join(import.meta.dirname, "../../packages/compiler/src/rules/specified-rules.ts"), "utf8");
+    for (const rule of rules.filter((name) => catalogueCodes.some((code) => code === name))) expect(index).toContain(`from "./${rule}.js"`);
+  });
+});
+
+/** The text of every golden of every test. */
+function goldens(): readonly string[] {
+  const root = join(import.meta.dirname, "..");
+  const paths = readdirSync(root, { recursive: true, encoding: "utf8" }).filter((path) => path.endsWith(".txt") && !path.includes(".tmp"));
+  return paths.map((path) => readFileSync(join(root, path), "utf8"));
+}
