@@ -1,6 +1,7 @@
-import { type Code, concat, diagnostic, type MediaType, union } from "@parley/compiler";
+import { type Code, concat, diagnostic, type MediaType, type SchemaId, union } from "@parley/compiler";
 import type { Declaration } from "./declaration.js";
 import type { HttpSetting } from "./http-argument.js";
+import { textFormOf } from "./http-text-form.js";
 import { type Plan, typeOf } from "./plan.js";
 
 /** A body as generated code offers it: the media types that carry it, and the type of what they carry. */
@@ -17,31 +18,31 @@ export interface HttpMediaPlan {
 
 export const problemType = "application/problem+json";
 
-/** JSON is typed by its schema, a text is a string, and anything else is bytes. */
+/** JSON is typed by its schema, a text too where its schema is of strings; anything else is bytes. */
 export function planContent({ plan, report, operation }: HttpSetting, content: readonly MediaType[]): HttpContent {
-  const types: Code[] = [];
-  const media = content.map((each): HttpMediaPlan => {
-    const essence = each.name.split(";", 1)[0]?.trim().toLowerCase() ?? "";
-    const isJson = essence === "application/json" || essence.endsWith("+json");
-    const isText = essence.startsWith("text/") || essence === "application/xml" || essence.endsWith("+xml");
-    if (!isJson) {
-      types.push(concat(isText ? "string" : "Uint8Array"));
-      if (each.schema !== undefined && saysMore(plan, each.schema)) {
-        report(diagnostic("unjudged-content", each.origin, { mediaType: each.name, operation }));
-      }
-      return { type: each.name };
+  const planned = content.map(({ name, schema, origin }): HttpMediaPlan & { readonly printed: Code } => {
+    const form = formOf(name);
+    if (schema === undefined) return { type: name, printed: concat(form === "json" ? "unknown" : form === "text" ? "string" : "Uint8Array") };
+    if (form === "bytes" || (form === "text" && !isOfStrings(plan, schema))) {
+      if (!isOfStrings(plan, schema)) report(diagnostic("unjudged-content", origin, { mediaType: name, operation }));
+      return { type: name, printed: concat(form === "text" ? "string" : "Uint8Array") };
     }
-    types.push(each.schema === undefined ? concat("unknown") : typeOf(plan, each.schema));
-    const declaration = each.schema === undefined ? undefined : plan.declarationOf(each.schema);
-    return { type: each.name, ...(declaration === undefined ? {} : { declaration }) };
+    const declaration = plan.declarationOf(schema);
+    return { type: name, printed: typeOf(plan, schema), ...(declaration === undefined ? {} : { declaration }) };
   });
-  return { media, type: union(distinct(types)) };
+  return { media: planned.map(({ printed: _, ...media }) => media), type: union(distinct(planned.map(({ printed }) => printed))) };
 }
 
-/** A schema that demands an object or a list cannot be held against bytes. */
-function saysMore(plan: Plan, id: string): boolean {
-  const kind = plan.shapes.use(id).kind;
-  return kind !== "string" && kind !== "unknown";
+function formOf(mediaType: string): "json" | "text" | "bytes" {
+  const essence = mediaType.split(";", 1)[0]?.trim().toLowerCase() ?? "";
+  if (essence === "application/json" || essence.endsWith("+json")) return "json";
+  return essence.startsWith("text/") || essence === "application/xml" || essence.endsWith("+xml") ? "text" : "bytes";
+}
+
+/** A schema that demands an object or a list cannot be held against a text. */
+function isOfStrings(plan: Plan, id: SchemaId): boolean {
+  const { reads, list, expressible } = textFormOf(plan.protocol, id);
+  return reads === "string" && !list && expressible;
 }
 
 function distinct(types: readonly Code[]): readonly Code[] {

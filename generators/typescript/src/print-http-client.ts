@@ -1,5 +1,5 @@
 import {
-  access, blocks, type Code, code, type CodeModule, type CodeSymbol, concat, documented, jsDoc, memberName, objectLiteral, objectType, parameters,
+  access, blocks, type Code, code, type CodeModule, type CodeSymbol, concat, documented, group, jsDoc, memberName, objectLiteral, objectType, parameters,
   property, union,
 } from "@parley/compiler";
 import { printDescription } from "./http-description.js";
@@ -72,7 +72,7 @@ function argumentsOf(call: HttpCall): readonly Code[] {
 function returned(call: HttpCall): Code {
   const { pages } = call.answers;
   if (pages !== undefined) return concat(httpType("Pages"), "<", pages.item, ", ", resultOf(call), ">");
-  return concat("Promise<", resultOf(call), ">");
+  return concat("Promise", group({ open: "<", close: ">", separator: ",", placed: "between", padded: false }, [resultOf(call)]));
 }
 
 function resultOf(call: HttpCall): Code {
