@@ -1,3 +1,4 @@
+import { causeFrom } from "./cause.js";
 import type { Envelope } from "./envelope.js";
 import { IllegalStateError } from "./errors.js";
 import { IncomingRequest } from "./incoming-request.js";
@@ -92,7 +93,7 @@ export class Answerer {
     if (transition === undefined && !byMachine && refusal === undefined && legalStates(run.machine, "send", name).length > 0) {
       throw new IllegalStateError(name, run.state, legalStates(run.machine, "send", name));
     }
-    if (refusal !== undefined && isOpening) session?.blame((refusal.more.cause as EndCause | undefined) ?? { reason: refusal.problem });
+    if (refusal !== undefined && isOpening) session?.blame(causeFrom(refusal.more.cause) ?? { reason: refusal.problem });
     outlet.send(method, message);
     this.#openIn(session).delete(request);
     if (session === undefined && refusal === undefined) grants.pass("sent", method, message);

@@ -20,12 +20,6 @@ export function refusedFields(about: object, problemKey: string, problem: Proble
   return { ...(Object.keys(about).length === 0 ? {} : { about }), [problemKey]: problem };
 }
 
-/** Why the sender of a `goaway` goes. */
-export function causeOfGoaway(message: object): EndCause | undefined {
-  const cause: unknown = "cause" in message ? message.cause : undefined;
-  return typeof cause === "object" && cause !== null && "reason" in cause ? (cause as EndCause) : undefined;
-}
-
 /** The code that closes the transport, by the reason. */
 export function closeCodeFor(reason: string): number {
   return closeCodes[reason] ?? 1000;

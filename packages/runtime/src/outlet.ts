@@ -20,6 +20,8 @@ export interface OutletOptions {
   readonly timers: TimerTable;
   readonly counters: Counters;
   readonly observe: ((passed: Passed) => void) | undefined;
+  /** Told of every message that goes out. */
+  readonly written: (message: Draft) => void;
   /** Whether the connection's machine lets a message be sent now. */
   readonly isLegal: (name: string, message: object) => boolean;
   /** The peer has acknowledged nothing for too long. */
@@ -112,9 +114,10 @@ export class Outlet {
   }
 
   #write(message: Draft, text: string): void {
-    const { transport, counters, observe, clock } = this.#options;
+    const { transport, counters, observe, clock, written } = this.#options;
     counters.sent += 1;
     transport.send(text);
+    written(message);
     observe?.({ direction: "sent", message, at: clock.now() });
   }
 

@@ -27,8 +27,8 @@ export interface PeerParts {
   readonly openStates: ReadonlySet<string>;
   readonly sessions: SessionRegistry;
   readonly transactions: Transactions;
-  /** A `goaway` passed: it says why the connection will end. */
-  readonly leaving: (goaway: object) => void;
+  /** A notification of the connection itself passes, in either direction. */
+  readonly notified: (method: string, message: object) => void;
   readonly isOver: () => boolean;
   /** Ends the connection, with a `goaway` before where that can still be sent. */
   readonly shut: (cause: CloseCause) => void;

@@ -1,11 +1,14 @@
 import { Answerer } from "./answerer.js";
+import { causeFrom } from "./cause.js";
 import { systemClock } from "./clock.js";
 import type { Clock } from "./clock.js";
-import { causeOfGoaway, closeCodeFor, goawayMethod, goawayNow, reasonOfClose } from "./connection-methods.js";
+import { closeCodeFor, goawayMethod, goawayNow, reasonOfClose } from "./connection-methods.js";
 import type { Counters } from "./counters.js";
 import { newCounters } from "./counters.js";
 import { ConnectionError } from "./errors.js";
+import type { Draft } from "./draft.js";
 import { Grants } from "./grants.js";
+import { HeldNotifications } from "./held-notifications.js";
 import { MachineInstance } from "./machine-instance.js";
 import { openStates } from "./machine-graph.js";
 import { openMachine } from "./open-machine.js";
@@ -28,6 +31,7 @@ export class Peer {
   readonly #requester: Requester;
   readonly #answerer: Answerer;
   readonly #counters = newCounters();
+  readonly #held: HeldNotifications;
   readonly #gone: Promise<void>;
   #transportClosed: () => void = () => {};
   /** Why the connection will end, as far as that is known. */
@@ -48,7 +52,9 @@ export class Peer {
     const timers = new TimerTable(protocol.timers, role);
     const stalled = () => this.#shut({ reason: "not-acknowledged" });
     const isLegal = (name: string, message: object) => this.#parts.connection.find("send", name, message) !== undefined;
-    const outlet = new Outlet({ protocol, transport, clock, timers, counters, observe, isLegal, stalled });
+    const held = (this.#held = new HeldNotifications(protocol.keys, clock, (message) => this.#sendAgain(message)));
+    const written = (message: Draft) => held.sent(message);
+    const outlet = new Outlet({ protocol, transport, clock, timers, counters, observe, isLegal, stalled, written });
     const connection = new MachineInstance(machine, {
       clock,
       timers,
@@ -76,8 +82,9 @@ export class Peer {
       transactions: new Transactions(),
       isOver: () => this.#over,
       shut: (cause) => this.#shut(cause),
-      leaving: (goaway) => {
-        this.#cause ??= causeOfGoaway(goaway);
+      notified: (method, message) => {
+        if (method === goawayMethod && "cause" in message) this.#cause ??= causeFrom(message.cause);
+        held.received(method, message);
       },
     };
     let last = 0;
@@ -126,6 +133,15 @@ export class Peer {
   async close(code?: number, reason?: string): Promise<void> {
     this.#shut({ reason: "closed", ...(reason === undefined ? {} : { text: reason }), ...(code === undefined ? {} : { code }) });
     await this.#gone;
+  }
+
+  /** What cannot be sent any more, its session having ended, is of no use to the peer either. */
+  #sendAgain(message: Draft): void {
+    try {
+      this.notify(String(message[this.#options.protocol.keys.method]), message);
+    } catch {
+      this.#counters.dropped += 1;
+    }
   }
 
   #host(clock: Clock, timers: TimerTable): SessionHost {
@@ -201,6 +217,7 @@ export class Peer {
     connection.trigger("ended");
     connection.finish();
     sessions.clear();
+    this.#held.stop();
     this.#tell(() => this.#options.handlers.closed(cause));
   }
 

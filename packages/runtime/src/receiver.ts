@@ -1,5 +1,5 @@
 import type { Answerer } from "./answerer.js";
-import { goawayMethod, refusedFields, refusedMethod } from "./connection-methods.js";
+import { refusedFields, refusedMethod } from "./connection-methods.js";
 import { readEnvelope } from "./envelope.js";
 import type { Envelope } from "./envelope.js";
 import type { Issue } from "./issue.js";
@@ -141,7 +141,7 @@ export class Receiver {
     } else {
       const transition = connection.find("receive", name, message);
       if (transition === undefined) return this.#illegalNotification(envelope, undefined);
-      if (method === goawayMethod) this.#parts.leaving(message);
+      this.#parts.notified(method, message);
       connection.take(transition, message);
       if (method !== protocol.keys.acknowledge) this.#tell(method, message, undefined);
     }

@@ -1,4 +1,4 @@
-import { goawayMethod } from "./connection-methods.js";
+import { causeFrom } from "./cause.js";
 import type { Draft } from "./draft.js";
 import type { Envelope } from "./envelope.js";
 import { ConnectionError, DeadlineError, IllegalStateError } from "./errors.js";
@@ -37,17 +37,17 @@ export class Requester {
   }
 
   notify(method: string, fields: object): void {
-    const { outlet, connection, leaving } = this.#parts;
+    const { outlet, connection, notified } = this.#parts;
     const message = outlet.notification(method, fields);
     const { session, transition } = this.#route(method, `${method}.notification`, message);
     outlet.send(method, message);
-    if (method === goawayMethod) leaving(message);
+    if (session === undefined) notified(method, message);
     if (transition !== undefined) (session?.run ?? connection).take(transition, message);
   }
 
   /** Sends what a machine decided to send; the machine has taken its transition already. */
   sendOf(session: Session | undefined, name: string, fields: object): void {
-    const { outlet, isOver, leaving } = this.#parts;
+    const { outlet, isOver, notified } = this.#parts;
     if (isOver()) return;
     const method = name.slice(0, name.lastIndexOf("."));
     const all = { ...fields, ...session?.key };
@@ -55,7 +55,7 @@ export class Requester {
       const message = outlet.request(method, this.#newId(), all);
       this.#ask(method, message, { session, transition: undefined }, {});
     } else {
-      if (method === goawayMethod) leaving(all);
+      if (session === undefined) notified(method, all);
       outlet.send(method, outlet.notification(method, all));
     }
   }
@@ -74,7 +74,7 @@ export class Requester {
     const isValid = known?.sentBy.includes(remoteRole) === true && known.is(message);
     const details = success ? undefined : detailsIn(message, protocol.keys.problem);
     const problem = nameOfProblem(protocol, details);
-    if (transaction.isOpening && !success) session?.blame(causeOf(details) ?? { reason: problem });
+    if (transaction.isOpening && !success) session?.blame(causeFrom(details?.cause) ?? { reason: problem });
     if (isValid && session === undefined) grants.pass("received", method, message);
     this.#step(session, `${method}.response`, message);
     if (isValid && details === undefined) return transaction.succeed(message);
@@ -141,7 +141,8 @@ export class Requester {
       // The machine still waits for the response: it tells how the cancel and the answer crossed.
       if (transaction.isOpening || (session !== undefined && cause.reason === "timeout" && !transaction.isClosing)) session?.end(cause);
     };
-    if (signal !== undefined) transaction.abortWith(signal, () => giveUp(signal.reason, { reason: "cancelled" }));
+    // The signal of an incoming call has a cause as its reason: who passes a session on by it passes the cause on, too.
+    if (signal !== undefined) transaction.abortWith(signal, () => giveUp(signal.reason, causeFrom(signal.reason) ?? { reason: "cancelled" }));
     if (deadline !== undefined) {
       transaction.expireAfter(this.#parts.clock, deadline, () => giveUp(new DeadlineError(method, deadline), { reason: "timeout" }));
     }
@@ -216,9 +217,4 @@ function timerStartedBy(transition: Transition): string | undefined {
 function detailsIn(message: object, key: string): ProblemDetails | undefined {
   const details: unknown = Object.hasOwn(message, key) ? (message as { readonly [name: string]: unknown })[key] : undefined;
   return typeof details === "object" && details !== null ? (details as ProblemDetails) : undefined;
-}
-
-function causeOf(details: ProblemDetails | undefined): EndCause | undefined {
-  const cause = details?.cause;
-  return cause !== undefined && cause !== null && "reason" in cause ? (cause as EndCause) : undefined;
 }

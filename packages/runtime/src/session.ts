@@ -1,3 +1,4 @@
+import { causeFrom } from "./cause.js";
 import type { Clock } from "./clock.js";
 import type { IncomingRequest } from "./incoming-request.js";
 import type { Unsubscribe } from "./listeners.js";
@@ -101,8 +102,8 @@ export class Session implements SessionHandle {
   /** The cause that a message gives for ending the session. */
   blameOn(name: string, message: object): void {
     const argument = this.#host.messages[name]?.argument;
-    const cause: unknown = argument === undefined ? undefined : (message as { readonly [key: string]: unknown })[argument];
-    if (typeof cause === "object" && cause !== null && "reason" in cause) this.blame(cause as EndCause);
+    const cause = argument === undefined ? undefined : causeFrom((message as { readonly [key: string]: unknown })[argument]);
+    if (cause !== undefined) this.blame(cause);
   }
 
   /** True when the request that takes this transition ends the session. */

@@ -19,6 +19,8 @@ export function webSocketTransport(url: string | URL, subprotocol?: string, opti
     if (signal?.aborted === true) return reject(signal.reason);
     const socket = subprotocol === undefined ? new WebSocket(address) : new WebSocket(address, subprotocol);
     socket.binaryType = "arraybuffer";
+    // A close event follows every error and says as much; where nobody listens, `ws` in its place would end the process.
+    socket.addEventListener("error", () => {});
     const aborted = () => {
       settle();
       socket.close();

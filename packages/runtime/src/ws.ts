@@ -26,6 +26,7 @@ class WsTransport implements Transport {
   #early: (string | Uint8Array)[] = [];
   #listener: TransportListener | undefined;
   #closed: { readonly code: number; readonly reason: string } | undefined;
+  #ownCode: number | undefined;
   #cut: ReturnType<typeof setTimeout> | undefined;
 
   constructor(socket: WsSocketShape) {
@@ -38,11 +39,13 @@ class WsTransport implements Transport {
     });
     socket.on("close", (code, reason) => {
       clearTimeout(this.#cut);
-      this.#closed = { code, reason: this.#decoder.decode(reason) };
+      this.#closed = { code: this.#ownCode ?? code, reason: this.#decoder.decode(reason) };
       this.#listener?.closed(this.#closed.code, this.#closed.reason);
     });
-    // The close event follows with the code; without a listener the process would end.
-    socket.on("error", () => {});
+    // The close event follows. A message over `maxPayload` is answered with 1009, which only the peer hears of otherwise.
+    socket.on("error", (error) => {
+      if ("code" in error && error.code === "WS_ERR_UNSUPPORTED_MESSAGE_LENGTH") this.#ownCode = 1009;
+    });
   }
 
   get bufferedAmount(): number {

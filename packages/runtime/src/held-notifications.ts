@@ -1,0 +1,53 @@
+import { refusedMethod } from "./connection-methods.js";
+import type { Clock } from "./clock.js";
+import type { Draft } from "./draft.js";
+import { valueAt } from "./json-pointer.js";
+import type { WireKeys } from "./wire-protocol.js";
+
+/** How many counted notifications are kept in case they come back: more than a window's worth helps nobody. */
+const keptAtMost = 64;
+
+/** What came back because of its rate is sent again when the peer says so, so that no candidate is lost (backbone, rule 5). */
+export class HeldNotifications {
+  readonly #keys: WireKeys;
+  readonly #clock: Clock;
+  readonly #sendAgain: (message: Draft) => void;
+  readonly #kept = new Map<unknown, Draft>();
+  readonly #waiting = new Set<() => void>();
+
+  constructor(keys: WireKeys, clock: Clock, sendAgain: (message: Draft) => void) {
+    this.#keys = keys;
+    this.#clock = clock;
+    this.#sendAgain = sendAgain;
+  }
+
+  /** A message has been sent. */
+  sent(message: Draft): void {
+    const { kind, count } = this.#keys;
+    if (message[kind] !== "notification" || message[count] === undefined) return;
+    this.#kept.set(message[count], message);
+    if (this.#kept.size > keptAtMost) for (const oldest of this.#kept.keys()) return void this.#kept.delete(oldest);
+  }
+
+  /** The peer sent a notification: if it refuses one of ours for a time, that is sent again then. */
+  received(method: string, message: object): void {
+    if (method !== refusedMethod) return;
+    const { count, problem } = this.#keys;
+    const number = valueAt(message, `/about/${count}`);
+    const after = valueAt(message, `/${problem}/retryAfter`);
+    const held = this.#kept.get(number);
+    if (held === undefined || typeof after !== "number") return;
+    this.#kept.delete(number);
+    const cancel = this.#clock.after(after * 1000, () => {
+      this.#waiting.delete(cancel);
+      this.#sendAgain(held);
+    });
+    this.#waiting.add(cancel);
+  }
+
+  stop(): void {
+    for (const cancel of this.#waiting) cancel();
+    this.#waiting.clear();
+    this.#kept.clear();
+  }
+}
