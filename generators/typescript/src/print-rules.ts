@@ -34,6 +34,7 @@ function printEntries(plan: Plan, schema: Schema, patterns: PatternTable): reado
   const named = (members: readonly { readonly name: string; readonly schema: SchemaId }[]): Fragment =>
     objectLiteral(members.map(({ name, schema: id }) => property(name, inner(id))));
 
+  if (rules.always === false) add("never", "true");
   add("$ref", rules.ref === undefined ? undefined : inner(rules.ref));
   if (rules.type !== undefined) add("type", rules.type.length === 1 ? literal(rules.type[0] ?? "null") : literal(rules.type));
   add("const", rules.const === undefined ? undefined : literal(rules.const.value));

@@ -134,6 +134,10 @@ function arrayTests(context: TestContext, { arrays }: Program, at: string): read
       tests.push(guarded(there, testOf(context, programOf(context, [id]), `${at}[${index}]`)));
     });
     if (rest === undefined) continue;
+    if (isNever(testOf(context, programOf(context, [rest]), "item"))) {
+      tests.push(atom(`${at}.length <= ${first.length}`, `${at}.length > ${first.length}`));
+      continue;
+    }
     if (first.length === 0) tests.push(forAll(context, [rest], (is) => concat(`${at}.every(`, is, ")")));
     else tests.push(forAll(context, [rest], (is) => concat(support("everyItemFrom"), `(${at}, ${first.length}, `, is, ")")));
   }

@@ -6,7 +6,7 @@ import { support } from "./print-support.js";
 import { member, memberTest, testOf, wholeTests } from "./print-test.js";
 import { type Program, programOf } from "./program.js";
 import { tagOf } from "./tag.js";
-import { any, isAlways, negated, printCondition, printTest, type Test } from "./test-expression.js";
+import { any, isAlways, isConstant, negated, printFailure, printTest, type Test } from "./test-expression.js";
 import { type PatternTable, ValidatorScope } from "./validator-scope.js";
 
 /** The two validators of every declaration of a part: `isX` decides and allocates nothing, `explainX` says why not. */
@@ -23,10 +23,12 @@ export function printValidators(plan: Plan, part: Part, patterns: PatternTable):
 
 function printIs(scope: ValidatorScope, declaration: Declaration): Code {
   const program = programOf(scope, [declaration.schema.id], declaration);
+  const body = printBody(scope, program);
+  const name = body === undefined ? "_value" : "value";
   return code`
     /** True when the value is a valid {@link ${declaration.type}}. */
-    export function ${declaration.is}(value: unknown): value is ${declaration.type} {
-      ${printBody(scope, program)}
+    export function ${declaration.is}(${name}: unknown): ${name} is ${declaration.type} {
+      ${body ?? `return ${String(isAlways(testOf(scope, program, "value")))};`}
     }
   `;
 }
@@ -40,9 +42,12 @@ function printExplain(declaration: Declaration): Code {
   `;
 }
 
-function printBody(scope: ValidatorScope, program: Program): Fragment {
+/** Undefined where the value does not matter. */
+function printBody(scope: ValidatorScope, program: Program): Fragment | undefined {
   if (isObjectOnly(program) && program.objects.properties.size + program.objects.required.size > 0) return printMembers(scope, program);
-  return printSwitch(scope, program) ?? code`return ${printTest(testOf(scope, program, "value"))};`;
+  const test = testOf(scope, program, "value");
+  if (isConstant(test)) return undefined;
+  return printSwitch(scope, program) ?? code`return ${printTest(test)};`;
 }
 
 /** An object, member by member: constants first, for they tell most messages apart. */
@@ -76,7 +81,7 @@ function printMembers(scope: ValidatorScope, program: Program): Fragment {
 
 function failures(tests: readonly Test[]): readonly Code[] {
   const failed = any(tests.filter((test) => !isAlways(test)).map(negated));
-  return isAlways(negated(failed)) ? [] : [code`if ${printCondition(failed)} return false;`];
+  return isAlways(negated(failed)) ? [] : [printFailure(failed)];
 }
 
 /** A union that is told apart by a constant goes straight to the branch that is meant. */

@@ -34,6 +34,11 @@ export function isNever(test: Test): boolean {
   return test.kind === "any" && test.of.length === 0;
 }
 
+/** True where the value does not matter. */
+export function isConstant(test: Test): boolean {
+  return isAlways(test) || isNever(test);
+}
+
 /** As an expression that stands alone; broken at its outermost operator where it is long. */
 export function printTest(test: Test): Code {
   if (test.kind === "atom") return test.yes;
@@ -41,15 +46,17 @@ export function printTest(test: Test): Code {
   return group({ open: "(", close: ")", separator: operatorOf(test), placed: "between", padded: false, bare: true }, test.of.map(printOperand));
 }
 
-/** As the condition of an `if`, in its brackets. */
-export function printCondition(test: Test): Code {
-  if (test.kind === "atom" || test.of.length === 0) return concat("(", printTest(test), ")");
-  return group({ open: "(", close: ")", separator: operatorOf(test), placed: "between", padded: false }, test.of.map(printOperand));
+/** `if (...) return false;` */
+export function printFailure(test: Test): Code {
+  const tail = { flat: " return false;", broken: " {\n  return false;\n}" };
+  const items = test.kind === "atom" ? [test.yes] : test.of.length === 0 ? [printTest(test)] : test.of.map(printOperand);
+  return group({ open: "if (", close: ")", separator: operatorOf(test), placed: "between", padded: false, tail }, items);
 }
 
 /** As an operand among others: in brackets where it has an operator of its own. */
 export function printOperand(test: Test): Code {
-  return test.kind === "atom" || test.of.length === 0 ? printTest(test) : printCondition(test);
+  if (test.kind === "atom" || test.of.length === 0) return printTest(test);
+  return group({ open: "(", close: ")", separator: operatorOf(test), placed: "between", padded: false }, test.of.map(printOperand));
 }
 
 function combined(kind: "all" | "any", tests: readonly Test[]): Test {

@@ -6,7 +6,7 @@ import type { Plan } from "./plan.js";
 import { support } from "./print-support.js";
 import { testOf, type TestContext } from "./print-test.js";
 import { type Closure, type Placed, type Program, programOf } from "./program.js";
-import { printTest } from "./test-expression.js";
+import { isConstant, printTest } from "./test-expression.js";
 
 /** Everything that stands beside the validators of one file: constants above them, functions for parts without a name below each. */
 export class ValidatorScope implements TestContext {
@@ -55,9 +55,10 @@ export class ValidatorScope implements TestContext {
     this.#known.set(key, symbol);
     // Its own place comes before those of the functions that it needs.
     const index = this.#functions.push(concat()) - 1;
+    const test = testOf(this, program, "value");
     this.#functions[index] = code`
-      function ${symbol}(value: unknown): boolean {
-        return ${printTest(testOf(this, program, "value"))};
+      function ${symbol}(${isConstant(test) ? "" : "value: unknown"}): boolean {
+        return ${printTest(test)};
       }
     `;
     return symbol;

@@ -36,6 +36,8 @@ export interface Group {
   readonly padded: boolean;
   /** Brackets only where it is broken. */
   readonly bare?: boolean;
+  /** What follows, where that differs: `return;` in braces under a broken condition. */
+  readonly tail?: { readonly flat: string; readonly broken: string };
   readonly items: readonly Code[];
 }
 

@@ -49,6 +49,7 @@ function writeGroup(page: Page, group: Group, tail: number): void {
     put(page, after);
   });
   if (group.close !== "") put(page, `\n${margin}${group.close}`);
+  if (group.tail !== undefined) put(page, group.tail.broken.replaceAll("\n", `\n${margin}`));
 }
 
 function indentLines(parts: readonly Part[], by: string): readonly Part[] {
@@ -65,7 +66,7 @@ function flatGroup(page: Page, group: Group): string | undefined {
   }
   if (group.bare === true) return items.join(`${group.separator} `);
   const pad = group.padded ? " " : "";
-  return `${group.open}${pad}${items.join(`${group.separator} `)}${pad}${group.close}`;
+  return `${group.open}${pad}${items.join(`${group.separator} `)}${pad}${group.close}${group.tail?.flat ?? ""}`;
 }
 
 function flatParts(page: Page, parts: readonly Part[]): string | undefined {

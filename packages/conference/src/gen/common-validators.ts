@@ -25,7 +25,9 @@ export function isProblemDetails(value: unknown): value is ProblemDetails {
   if (
     instance !== undefined &&
     (typeof instance !== "string" || !codePointsWithin(instance, 0, 256) || !isUriReference(instance))
-  ) return false;
+  ) {
+    return false;
+  }
   if (retryAfter !== undefined && (!isNumber(retryAfter) || retryAfter < 0 || retryAfter > 86400)) return false;
   if (scope !== undefined && !isProblemDetailsScope(scope)) return false;
   if (cause !== undefined && !isCause(cause)) return false;

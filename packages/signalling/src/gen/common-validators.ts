@@ -239,7 +239,9 @@ export function isProblemDetails(value: unknown): value is ProblemDetails {
   if (
     instance !== undefined &&
     (typeof instance !== "string" || !codePointsWithin(instance, 0, 256) || !isUriReference(instance))
-  ) return false;
+  ) {
+    return false;
+  }
   if (retryAfter !== undefined && (!isNumber(retryAfter) || retryAfter < 0 || retryAfter > 86400)) return false;
   if (scope !== undefined && !isProblemDetailsScope(scope)) return false;
   if (cause !== undefined && !isCause(cause)) return false;
@@ -638,11 +640,15 @@ export function isLimits(value: unknown): value is Limits {
   if (
     messagesPerMinute !== undefined &&
     (!isInteger(messagesPerMinute) || messagesPerMinute < 60 || messagesPerMinute > 1000000)
-  ) return false;
+  ) {
+    return false;
+  }
   if (
     candidatesPerMinute !== undefined &&
     (!isInteger(candidatesPerMinute) || candidatesPerMinute < 60 || candidatesPerMinute > 1000000)
-  ) return false;
+  ) {
+    return false;
+  }
   if (setupsPerMinute !== undefined && (!isInteger(setupsPerMinute) || setupsPerMinute < 1 || setupsPerMinute > 1000000)) return false;
   return true;
 }

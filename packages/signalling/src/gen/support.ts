@@ -16,6 +16,8 @@ export interface Issue {
 export interface Rules {
   /** Where it is written; absent for a part of the table that holds it. */
   readonly at?: string;
+  /** True for the schema false: no value is valid. */
+  readonly never?: boolean;
   readonly $ref?: Schema;
   readonly type?: string | readonly string[];
   readonly enum?: readonly unknown[];
@@ -215,10 +217,10 @@ interface Visit {
 function judge(schema: Schema, at: string, value: unknown, pointer: string): Issue[] {
   const issues: Issue[] = [];
   if (schema === true) return issues;
-  const rules: Rules = typeof schema === "function" ? schema() : schema === false ? {} : schema;
+  const rules: Rules = typeof schema === "function" ? schema() : schema === false ? { never: true } : schema;
   const visit: Visit = { rules, at: rules.at ?? at, pointer, value, issues };
-  if (schema === false) {
-    issues.push({ pointer, keyword: "false", expected: "nothing", found: show(value), at });
+  if (rules.never === true) {
+    issues.push({ pointer, keyword: "false", expected: "nothing", found: show(value), at: visit.at });
     return issues;
   }
   const types = typeof rules.type === "string" ? [rules.type] : rules.type;

@@ -150,7 +150,9 @@ export function isAuthSuccess(value: unknown): value is AuthSuccess {
     addresses.length > 16 ||
     !addresses.every(isAddress) ||
     !allDifferent(addresses)
-  ) return false;
+  ) {
+    return false;
+  }
   if (display !== undefined && (typeof display !== "string" || !codePointsWithin(display, 1, 128))) return false;
   if (!isEpoch(epoch)) return false;
   if (!isLimits(limits)) return false;
@@ -318,7 +320,9 @@ export function isAvailableRequest(value: unknown): value is AvailableRequest {
     addresses.length > 16 ||
     !addresses.every(isAddress) ||
     !allDifferent(addresses)
-  ) return false;
+  ) {
+    return false;
+  }
   if (joinToken !== undefined && !isJoinTokenSecret(joinToken)) return false;
   if (expires !== undefined && (!isInteger(expires) || expires < 60 || expires > 86400)) return false;
   return true;
@@ -345,12 +349,16 @@ export function isAvailableSuccess(value: unknown): value is AvailableSuccess {
     addresses.length > 16 ||
     !addresses.every(isAddress) ||
     !allDifferent(addresses)
-  ) return false;
+  ) {
+    return false;
+  }
   if (!isInteger(expires) || expires < 60 || expires > 86400) return false;
   if (
     occupied !== undefined &&
     (!Array.isArray(occupied) || occupied.length > 16 || !occupied.every(isAddress) || !allDifferent(occupied))
-  ) return false;
+  ) {
+    return false;
+  }
   return true;
 }
 

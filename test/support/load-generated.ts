@@ -1,0 +1,30 @@
+import type { OutputFile } from "@parley/compiler";
+import { build, type Plugin } from "esbuild";
+
+/** Runs generated files as they are, in memory: bundles what one of them exports, and gives it back. */
+export async function loadGenerated(files: readonly OutputFile[], entry: string): Promise<{ readonly [name: string]: unknown }> {
+  const bundle = await bundleGenerated(files, entry, { format: "iife", globalName: "generated" });
+  const run: unknown = new Function(`"use strict"; ${bundle}; return generated;`)();
+  return run as { readonly [name: string]: unknown };
+}
+
+/** Bundles generated files that import nothing but one another; any other import is an error. */
+export async function bundleGenerated(
+  files: readonly OutputFile[],
+  entry: string,
+  options: { readonly format: "iife" | "esm"; readonly globalName?: string; readonly minify?: boolean },
+): Promise<string> {
+  const texts = new Map(files.map((file) => [file.path, file.text]));
+  const memory: Plugin = {
+    name: "generated",
+    setup(setup) {
+      setup.onResolve({ filter: /.*/ }, ({ path }) => {
+        const name = path.replace(/^\.\//, "").replace(/\.js$/, ".ts");
+        return texts.has(name) ? { path: name, namespace: "generated" } : { errors: [{ text: `${path} is not among the generated files` }] };
+      });
+      setup.onLoad({ filter: /.*/, namespace: "generated" }, ({ path }) => ({ contents: texts.get(path) ?? "", loader: "ts" }));
+    },
+  };
+  const result = await build({ entryPoints: [entry], bundle: true, write: false, target: "es2022", logLevel: "silent", plugins: [memory], ...options });
+  return result.outputFiles[0]?.text ?? "";
+}
