@@ -24,7 +24,8 @@ export class Endpoint extends Mailbox {
   readonly #side: Side;
   readonly #peer: Peer;
   readonly #fault: (error: unknown) => void;
-  readonly #closed = new Listeners<CloseCause>(1);
+  readonly #closed = new Listeners<CloseCause>();
+  #over: CloseCause | undefined;
   readonly #sessions = new WeakMap<SessionHandle, SessionObject>();
 
   constructor(side: Side, transport: Transport, options: EndpointOptions<never>) {
@@ -44,7 +45,10 @@ export class Endpoint extends Mailbox {
       handlers: {
         request: (method, message, call) => this.#answer(method, message, call),
         notification: (method, message, session) => this.#mailboxOf(session).deliver(method, message),
-        closed: (cause) => void this.#closed.emit(cause),
+        closed: (cause) => {
+          this.#over = cause;
+          this.#closed.emit(cause);
+        },
       },
     });
   }
@@ -61,7 +65,7 @@ export class Endpoint extends Mailbox {
     this.#peer.notify(method, fields);
   }
 
-  /** Asks for a session: a new instance of the machine, with a key of its own. */
+  /** Asks for a session: a new instance of the machine, with a key of its own. @throws ConnectionError when the connection is over */
   open<Success extends object, Key extends string>(
     machine: string,
     method: string,
@@ -89,7 +93,9 @@ export class Endpoint extends Mailbox {
 
   /** Heard once; at once when the connection is over already. */
   onClosed(listener: (cause: CloseCause) => void): Unsubscribe {
-    return this.#closed.add(listener);
+    if (this.#over === undefined) return this.#closed.add(listener);
+    listener(this.#over);
+    return () => {};
   }
 
   close(): Promise<void> {
