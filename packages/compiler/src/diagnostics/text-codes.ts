@@ -28,7 +28,11 @@ export const textCodes = {
     (_: object) => "The file is empty.",
     () => "Give a specification in YAML or JSON.",
   ),
-  "syntax-error": entry("error", (p: { detail: string }) => `${p.detail}.`),
+  "syntax-error": entry(
+    "error",
+    (p: { detail: string; mend: string | undefined }) => `${p.detail}.`,
+    (p) => p.mend,
+  ),
   "tab-indentation": entry(
     "error",
     (_: object) => "A tab may not indent YAML.",

@@ -10,10 +10,10 @@ export function faultDiagnostic(file: SourceFile, fault: TextFault): Diagnostic 
   switch (fault.code) {
     case "duplicate-key": {
       const first = { file, range: fault.first, pointer };
-      return diagnostic(fault.code, location, { key: fault.key }, [{ message: "The first is here.", location: first }]);
+      return diagnostic(fault.code, location, { key: fault.key }, [{ message: "The first is here", location: first }]);
     }
     case "syntax-error":
-      return diagnostic(fault.code, location, { detail: fault.detail.replace(/[.:\s]+$/, "") });
+      return diagnostic(fault.code, location, { detail: fault.detail.replace(/[.:\s]+$/, ""), mend: fault.mend });
     case "nested-too-deep":
     case "alias-expansion":
     case "too-large-for-yaml":

@@ -94,7 +94,7 @@ function messagesAt(setting: OperationSetting, map: MapNode, channel: Channel | 
     if (channel !== undefined && !setting.channels.holds(channel.id, id)) {
       const message = setting.messages.messages.get(id)?.name ?? id;
       documents.bag.add("message-outside-channel", placeOf(item), { message, channel: channel.name }, [
-        { message: `Channel "${channel.name}" is here.`, location: channel.origin },
+        { message: `Channel "${channel.name}" is here`, location: channel.origin },
       ]);
     }
     return [id];

@@ -50,9 +50,11 @@ function foldLines(inside: string, parentColumn: number, double: boolean): strin
     const start = index === 0 ? 0 : line.search(/[^ \t]|$/);
     let content = line.slice(start);
     if (index > 0) breaks++;
+    // What a blank line means behind such a backslash is for the full reader.
+    if (joined && content === "") return undefined;
     if (index > 0 && content === "" && index !== last) continue;
     if (index > 0 && (start <= parentColumn || line.slice(0, start).includes("\t"))) return undefined;
-    if (index > 0) text += joined ? "\n".repeat(breaks - 1) : breaks === 1 ? " " : "\n".repeat(breaks - 1);
+    if (index > 0 && !joined) text += breaks === 1 ? " " : "\n".repeat(breaks - 1);
     joined = double && index !== last && /(?<!\\)(\\\\)*\\$/.test(content);
     if (joined) content = content.slice(0, -1);
     else if (index !== last) content = content.replace(/[ \t]+$/, "");

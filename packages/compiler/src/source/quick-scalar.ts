@@ -113,7 +113,7 @@ export function readBlockScalar(cursor: Cursor, parentColumn: number, seat: Seat
   if (value === undefined || indent <= parentColumn) return undefined;
   // What follows the last line is the business of the parent.
   cursor.at = end;
-  while (text.charCodeAt(end - 1) === 0x20) end--;
+  while (text.charCodeAt(end - 1) === 0x20 || text.charCodeAt(end - 1) === 0x09) end--;
   return nextLine(cursor) ? scalar(seat, { start, end }, value) : undefined;
 }
 

@@ -5,7 +5,7 @@ export type TextFault =
   | { readonly code: "not-text"; readonly range: Range; readonly what: string }
   | { readonly code: "empty-file"; readonly range: Range }
   | { readonly code: "tab-indentation"; readonly range: Range }
-  | { readonly code: "syntax-error"; readonly range: Range; readonly detail: string }
+  | { readonly code: "syntax-error"; readonly range: Range; readonly detail: string; readonly mend?: string }
   | { readonly code: "nested-too-deep"; readonly range: Range; readonly limit: number }
   | { readonly code: "too-large-for-yaml"; readonly range: Range; readonly limit: number }
   | { readonly code: "several-documents"; readonly range: Range }

@@ -3,6 +3,7 @@ import { addEntry, openList, openMap, scalar, type Seat } from "./node-builder.j
 import type { Node } from "./node.js";
 import type { ParsedText } from "./parse-text.js";
 import type { Range, SourceFile } from "./source-file.js";
+import { syntaxDetail } from "./syntax-detail.js";
 import { maxAliasNodes, maxDepth, type TextFault } from "./text-fault.js";
 import { deepToken } from "./yaml-depth.js";
 
@@ -67,7 +68,7 @@ function firstSyntaxFault(file: SourceFile, errors: readonly YAMLError[]): TextF
   if (first === undefined) return undefined;
   const tab = tabOfIndentation(file.text, first.pos[0]);
   if (tab !== undefined) return { code: "tab-indentation", range: { start: tab, end: tab + 1 } };
-  return { code: "syntax-error", range: visibleRange(file.text, first.pos), detail: first.message };
+  return { code: "syntax-error", range: visibleRange(file.text, first.pos), ...syntaxDetail(first) };
 }
 
 /** The tab in the indentation of the line of an error, or of the line after it. */
