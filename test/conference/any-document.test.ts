@@ -15,6 +15,23 @@ const output = fileURLToPath(new URL("../.tmp/workshop/", import.meta.url));
 type Call = Readonly<Record<string, unknown>>;
 type Run = (call: unknown, context?: { readonly caller: unknown }) => unknown;
 
+/** An implementation without `status`, one whose answer is of another type, and a call without its argument: none of them compiles. */
+const incomplete = `
+import { createWorkshopClient, createWorkshopHandler, type WorkshopImplementation } from "./index.js";
+declare const whole: WorkshopImplementation<{ readonly scopes: readonly string[] }>;
+const { status: _, ...rest } = whole;
+const options = { authenticate: () => undefined };
+createWorkshopHandler(whole, options);
+// @ts-expect-error
+createWorkshopHandler(rest, options);
+// @ts-expect-error
+createWorkshopHandler({ ...whole, status: () => 7 }, options);
+// @ts-expect-error
+createWorkshopHandler(whole, {});
+// @ts-expect-error
+void createWorkshopClient({ baseUrl: "https://example.org" }).storeTool({});
+`;
+
 interface Generated {
   readonly createWorkshopClient: (options: object) => Readonly<Record<string, (call?: Call, options?: HttpCallOptions) => Promise<unknown>>>;
   readonly createWorkshopHandler: (implementation: Readonly<Record<string, Run>>, options: object) => (request: Request) => Promise<Response>;
@@ -31,8 +48,8 @@ describe("a document that has nothing to do with conferences", () => {
     rmSync(output, { recursive: true, force: true });
     mkdirSync(output, { recursive: true });
     const { files } = generate(protocol);
-    for (const { path, text } of files) writeFileSync(output + path, text);
-    paths = files.map(({ path }) => path);
+    for (const { path, text } of [...files, { path: "incomplete.ts", text: incomplete }]) writeFileSync(output + path, text);
+    paths = [...files.map(({ path }) => path), "incomplete.ts"];
     generated = (await import(/* @vite-ignore */ pathToFileURL(`${output}index.ts`).href)) as Generated;
   });
 
@@ -40,7 +57,7 @@ describe("a document that has nothing to do with conferences", () => {
     for (const path of ["operations.ts", "client.ts", "server.ts"]) await expectGolden(`${folder}${path}.txt`, readFileSync(output + path, "utf8"));
   });
 
-  it("gets code that tsc --strict takes", () => {
+  it("gets code that tsc --strict takes, and that refuses what the document does not say", () => {
     const options: ts.CompilerOptions = {
       noEmit: true, strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, verbatimModuleSyntax: true, erasableSyntaxOnly: true,
       noUnusedLocals: true, isolatedModules: true, target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext,
@@ -49,6 +66,26 @@ describe("a document that has nothing to do with conferences", () => {
     };
     const found = ts.getPreEmitDiagnostics(ts.createProgram(paths.map((path) => output + path), options));
     expect(found.map(({ file, messageText }) => `${file?.fileName ?? ""}: ${ts.flattenDiagnosticMessageText(messageText, "\n")}`)).toEqual([]);
+  });
+
+  it("is told of what generated code does not judge", async () => {
+    const text = [
+      "openapi: 3.1.0",
+      "info: { title: Loose, version: 1.0.0 }",
+      "paths:",
+      "  /things:",
+      "    post:",
+      "      operationId: find",
+      "      parameters: [{ name: filter, in: query, schema: { type: object } }]",
+      "      requestBody: { content: { multipart/form-data: { schema: { type: object } } } }",
+      "      responses: {}",
+    ];
+    const { protocols } = await compile(["loose.yaml"], memoryHost({ "loose.yaml": text.join("\n") }));
+    const found = protocols.flatMap((protocol) => generate(protocol).diagnostics).map(({ code, message }) => `${code}: ${message}`);
+    expect(found).toEqual([
+      'object-parameter: Parameter "filter" of operation "find" is an object, which generated code takes as a text and does not judge.',
+      'unjudged-content: The schema of "multipart/form-data" in operation "find" judges nothing: generated code hands the bytes on as they are.',
+    ]);
   });
 
   function joined(implementation: Readonly<Record<string, Run>>, credentials: object = { key: "k" }) {
@@ -66,8 +103,9 @@ describe("a document that has nothing to do with conferences", () => {
       const { tag, sizes, inStock, xTraceId, bodyQuery } = call as Call;
       return { tags: tag ?? [], sizes: sizes ?? [], inStock, trace: [xTraceId, bodyQuery].join() };
     };
-    const { client } = joined({ delete: run, status: () => "fine" });
+    const { client } = joined({ delete: run, status: () => "fine", ring: () => undefined });
     expect(await client.status?.()).toBe("fine");
+    expect(await client.ring?.()).toBeUndefined();
     expect(await client.delete?.({})).toEqual({ tags: [], sizes: [], inStock: true, trace: "," });
     expect(await client.delete?.({ tag: ["a,b", "c"], sizes: [1, 2], inStock: false, xTraceId: "abc", bodyQuery: "b" })).toEqual({
       tags: ["a,b", "c"], sizes: [1, 2], inStock: false, trace: "abc,b",

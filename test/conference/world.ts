@@ -1,8 +1,7 @@
 import { createConferenceClient } from "@parley/conference";
 import type { ConferenceClient } from "@parley/conference";
 import { manualClock } from "@parley/runtime";
-import { createConferenceFunction } from "../../packages/reference-server/src/conference-function.js";
-import { memoryConferenceStore } from "../../packages/reference-server/src/memory-conference-store.js";
+import { createConferenceFunction, memoryConferenceStore } from "@parley/reference-server";
 
 export const origin = "https://operator.example";
 const start = Date.UTC(2026, 2, 2, 9);

@@ -43,9 +43,17 @@ export function planAnswers(setting: HttpSetting, http: HttpBinding): HttpAnswer
   const failures = all.filter(({ response }) => /^[45]/.test(response.status) && response.content.length > 0 && !isProblem(response));
   const given = [...successes, ...failures];
   const [only] = given;
-  const plain = given.length === 1 && only?.headers.length === 0 && /^[123]\d\d$/.test(only.response.status) ? Number(only.response.status) : undefined;
+  const plain = plainStatus(all, given);
   const pages = planPages(setting.plan, http, successes);
   return { all, successes, given, ...(plain === undefined ? {} : { plain }), ...(pages === undefined ? {} : { pages }) };
+}
+
+/** A document that declares no response at all promises nothing: then there is nothing to say, and 204 says so. */
+function plainStatus(all: readonly HttpAnswer[], given: readonly HttpAnswer[]): number | undefined {
+  if (all.length === 0) return 204;
+  const [only] = given;
+  const isPlain = given.length === 1 && only?.headers.length === 0 && /^[123]\d\d$/.test(only.response.status);
+  return isPlain ? Number(only.response.status) : undefined;
 }
 
 function isProblem(response: HttpResponse): boolean {

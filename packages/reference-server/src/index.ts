@@ -1,3 +1,5 @@
+export type { ConferenceFunction, ConferenceFunctionOptions } from "./conference-function.js";
+export { createConferenceFunction } from "./conference-function.js";
 export type { ReferenceServerConfig } from "./config.js";
 export type { ConferenceStore } from "./conference-store.js";
 export { jsonLinesLog, silentLog } from "./log.js";

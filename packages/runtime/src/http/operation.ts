@@ -99,8 +99,9 @@ export interface PageLinks {
   readonly next: string;
 }
 
-/** The response declared for a status: the very status, else its class, else `default`. */
+/** The response declared for a status: the very status, else its class, else `default`. Where nothing is declared, anything without content will do. */
 export function responseFor(operation: HttpOperation, status: number): HttpResponseShape | undefined {
+  if (operation.responses.length === 0) return { status: "default", headers: [], media: [] };
   const exact = String(status);
   const family = `${Math.floor(status / 100)}XX`;
   return (
