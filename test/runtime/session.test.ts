@@ -307,3 +307,17 @@ describe("an ended session", () => {
     expect(await failure(mine.request("mupdate", {}))).toMatchObject({ name: "IllegalStateError", state: "ended" });
   });
 });
+
+describe("a listener that throws", () => {
+  test("keeps nobody else from hearing, and is reported", async () => {
+    const { mine, terminal } = await established();
+    const heard: string[] = [];
+    const fault = new Error("a fault of the page");
+    mine.onEnded(() => {
+      throw fault;
+    });
+    mine.onEnded(({ reason }) => heard.push(reason));
+    await mine.request("mdisc", { cause: { reason: "normal" } });
+    expect([heard, terminal.faults]).toEqual([["normal"], [fault]]);
+  });
+});

@@ -66,7 +66,7 @@ export class Answerer {
   concludeAll(session: Session | undefined, cause: EndCause): void {
     const { problems } = this.#parts.protocol;
     const problem = Object.hasOwn(problems, cause.reason) ? cause.reason : "session-ended";
-    for (const request of [...this.#openIn(session)]) request.conclude(refuse(problem, { cause }), cause);
+    for (const request of this.#openIn(session)) request.conclude(refuse(problem, { cause }), cause);
   }
 
   /** Refuses a request before it is open. */
@@ -115,9 +115,7 @@ export class Answerer {
       if (!request.isAnswered) this.#refuseWith(request, error);
       return;
     }
-    const { counters, onFault } = this.#parts;
-    counters.faults += 1;
-    onFault(error);
+    this.#parts.fault(error);
     if (!request.isAnswered) this.#refuseWith(request, refuse("internal"));
   }
 

@@ -5,10 +5,13 @@ export type Unsubscribe = () => void;
 export class Listeners<T> {
   readonly #listeners = new Set<(value: T) => void>();
   readonly #keep: number;
+  readonly #fault: ((error: unknown) => void) | undefined;
   #early: T[] = [];
 
-  constructor(keep = 0) {
+  /** @param fault is told what a listener throws, so that the others hear all the same; without it the error is the emitter's. */
+  constructor(keep = 0, fault?: (error: unknown) => void) {
     this.#keep = keep;
+    this.#fault = fault;
   }
 
   add(listener: (value: T) => void): Unsubscribe {
@@ -17,7 +20,7 @@ export class Listeners<T> {
     this.#listeners.add(entry);
     const early = this.#early;
     this.#early = [];
-    for (const value of early) entry(value);
+    for (const value of early) this.#tell(entry, value);
     return () => {
       this.#listeners.delete(entry);
     };
@@ -30,7 +33,18 @@ export class Listeners<T> {
       this.#early.push(value);
       return true;
     }
-    for (const listener of [...this.#listeners]) listener(value);
+    // A listener that is set by a listener hears the next one only.
+    const present = [...this.#listeners];
+    for (const listener of present) this.#tell(listener, value);
     return true;
+  }
+
+  #tell(listener: (value: T) => void, value: T): void {
+    if (this.#fault === undefined) return listener(value);
+    try {
+      listener(value);
+    } catch (error) {
+      this.#fault(error);
+    }
   }
 }

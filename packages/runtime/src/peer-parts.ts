@@ -18,7 +18,8 @@ export interface PeerParts {
   readonly clock: Clock;
   readonly timers: TimerTable;
   readonly counters: Counters;
-  readonly onFault: (error: unknown) => void;
+  /** What the program threw where it should not have. */
+  readonly fault: (error: unknown) => void;
   readonly outlet: Outlet;
   readonly grants: Grants;
   /** The machine of the connection. */

@@ -13,7 +13,7 @@ import { MachineInstance } from "./machine-instance.js";
 import { openStates } from "./machine-graph.js";
 import { openMachine } from "./open-machine.js";
 import { Outlet } from "./outlet.js";
-import type { CallOptions, CloseCause, PeerOptions } from "./peer-options.js";
+import type { CallOptions, CloseCause, Passed, PeerOptions } from "./peer-options.js";
 import type { PeerParts } from "./peer-parts.js";
 import { Receiver } from "./receiver.js";
 import { Requester } from "./requester.js";
@@ -41,7 +41,7 @@ export class Peer {
   #over = false;
 
   constructor(options: PeerOptions) {
-    const { protocol, role, remoteRole, transport, handlers, clock = systemClock, observe } = options;
+    const { protocol, role, remoteRole, transport, handlers, clock = systemClock } = options;
     const machine = options.connection === undefined ? openMachine(protocol, role) : protocol.machines[options.connection];
     if (machine === undefined) throw new TypeError(`The protocol "${protocol.name}" has no machine "${options.connection}".`);
     this.#options = options;
@@ -51,6 +51,8 @@ export class Peer {
     const counters = this.#counters;
     const timers = new TimerTable(protocol.timers, role);
     const stalled = () => this.#shut({ reason: "not-acknowledged" });
+    const { observe: seen } = options;
+    const observe = seen === undefined ? undefined : (passed: Passed) => this.#tell(() => seen(passed));
     const isLegal = (name: string, message: object) => this.#parts.connection.find("send", name, message) !== undefined;
     const held = (this.#held = new HeldNotifications(protocol.keys, clock, (message) => this.#sendAgain(message)));
     const written = (message: Draft) => held.sent(message);
@@ -73,7 +75,7 @@ export class Peer {
       clock,
       timers,
       counters,
-      onFault: options.onFault ?? (() => {}),
+      fault: (error) => this.#fault(error),
       outlet,
       grants: new Grants(protocol, machine, outlet, timers),
       connection,
@@ -94,7 +96,7 @@ export class Peer {
     connection.trigger("event", "transport.opened");
     transport.open({
       message: (data) => {
-        if (!this.#over) receiver.receive(data);
+        if (!this.#over) this.#tell(() => receiver.receive(data));
       },
       closed: (code, reason) => this.#closed(code, reason),
     });
@@ -154,6 +156,7 @@ export class Peer {
       sendOf: (session, message, fields) => this.#requester.sendOf(session, message, fields),
       answerOpen: (session, method, problem, by) => this.#answerer.answerOpen(session, method, problem, by),
       timedOut: (session, timer) => this.#requester.timedOut(session, timer),
+      fault: (error) => this.#fault(error),
       raised: (event, session) => this.#tell(() => this.#options.handlers.raised?.(event, session)),
       ended: (session, cause) => {
         this.#answerer.concludeAll(session, cause);
@@ -225,9 +228,13 @@ export class Peer {
     try {
       handler();
     } catch (error) {
-      this.#counters.faults += 1;
-      this.#parts.onFault(error);
+      this.#fault(error);
     }
+  }
+
+  #fault(error: unknown): void {
+    this.#counters.faults += 1;
+    this.#options.onFault?.(error);
   }
 }
 

@@ -2,8 +2,9 @@ import type { Issue } from "./issue.js";
 import type { ProblemDetails, RefusalDetails } from "./problem.js";
 import type { WireProtocol } from "./wire-protocol.js";
 
-/** As many issues as one refusal names. */
+/** As many issues as one refusal names, and the characters of all together: a refusal is never too large for the peer. */
 const issuesAtMost = 16;
+const charactersAtMost = 4_000;
 
 /** A problem of the registry as it goes on the wire. */
 export function describeProblem(
@@ -18,7 +19,7 @@ export function describeProblem(
     title: known?.title ?? name,
     status: known?.status ?? 500,
     ...more,
-    ...(issues.length === 0 ? {} : { issues: issues.slice(0, issuesAtMost) }),
+    ...(issues.length === 0 ? {} : { issues: shortened(issues) }),
   };
 }
 
@@ -27,4 +28,13 @@ export function nameOfProblem(protocol: WireProtocol, details: unknown): string 
   const type = typeof details === "object" && details !== null && "type" in details ? String(details.type) : "";
   for (const [name, problem] of Object.entries(protocol.problems)) if (problem.type === type) return name;
   return type.slice(type.lastIndexOf("/") + 1);
+}
+
+function shortened(issues: readonly Issue[]): readonly Omit<Issue, "at">[] {
+  let left = charactersAtMost;
+  return issues.slice(0, issuesAtMost).flatMap((issue) => {
+    const [pointer, expected, found] = [issue.pointer.slice(0, 1024), issue.expected.slice(0, 256), issue.found.slice(0, 256)];
+    left -= pointer.length + expected.length + found.length;
+    return left < 0 ? [] : [{ pointer, keyword: issue.keyword, expected, found }];
+  });
 }

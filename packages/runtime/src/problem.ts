@@ -10,7 +10,8 @@ export interface ProblemDetails {
   readonly retryAfter?: number;
   readonly scope?: string;
   readonly cause?: object;
-  readonly issues?: readonly Issue[];
+  /** With `malformed`: what is wrong, shortened. */
+  readonly issues?: readonly Omit<Issue, "at">[];
 }
 
 /** What may be said beside the name of a problem. */

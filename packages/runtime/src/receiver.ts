@@ -176,8 +176,7 @@ export class Receiver {
     try {
       this.#parts.handlers.notification(method, message, session);
     } catch (error) {
-      this.#parts.counters.faults += 1;
-      this.#parts.onFault(error);
+      this.#parts.fault(error);
     }
   }
 

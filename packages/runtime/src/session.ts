@@ -25,6 +25,8 @@ export interface SessionHost {
   timedOut(session: Session, timer: string): void;
   /** An event of its machine that does not end it. */
   raised(event: string, session: Session): void;
+  /** What a listener of the program threw. */
+  readonly fault: (error: unknown) => void;
   /** It reached a final state. */
   ended(session: Session, cause: EndCause): void;
 }
@@ -37,8 +39,8 @@ export class Session implements SessionHandle {
   /** Requests of the peer that are not answered yet. */
   readonly incoming = new Set<IncomingRequest>();
   readonly #host: SessionHost;
-  readonly #changed = new Listeners<string>();
-  readonly #over = new Listeners<EndCause>();
+  readonly #changed: Listeners<string>;
+  readonly #over: Listeners<EndCause>;
   #cause: EndCause | undefined;
   #ended: EndCause | undefined;
 
@@ -46,6 +48,8 @@ export class Session implements SessionHandle {
     this.machine = name;
     this.key = key;
     this.#host = host;
+    this.#changed = new Listeners(0, host.fault);
+    this.#over = new Listeners(0, host.fault);
     this.run = new MachineInstance(machine, {
       clock: host.clock,
       timers: host.timers,
