@@ -26,13 +26,13 @@ export const documentCodes = {
   ),
   "reference-cycle": entry(
     "error",
-    (p: { reference: string }) => `The reference "${p.reference}" leads back to itself.`,
+    (p: { what: string }) => `${p.what} leads back to itself.`,
     () => "Refer to an object that is written out.",
   ),
   "wrong-type": entry(
     "error",
     (p: { where: string; expected: string; found: string }) => `${p.where} must be ${p.expected}, but is ${p.found}.`,
-    (p) => (p.expected === "a string" && (p.found === "a number" || p.found === "true or false") ? "Put it in quotes." : undefined),
+    (p) => (p.expected === "a string" && /^(the number|true|false)/.test(p.found) ? "Put it in quotes." : undefined),
   ),
   "missing-key": entry(
     "error",
@@ -77,11 +77,11 @@ export const documentCodes = {
   "unknown-key": entry(
     "error",
     (p: { key: string; where: string; near: string | undefined; known: readonly string[] }) => `${p.where} knows no key "${p.key}".`,
-    (p) => `Use one of ${p.known.join(", ")}${didYouMean(p.near)}`,
+    (p) => (p.near === undefined ? `Use one of ${p.known.join(", ")}.` : `Correct the key${didYouMean(p.near)}`),
   ),
   "unknown-value": entry(
     "error",
     (p: { value: string; where: string; near: string | undefined; known: readonly string[] }) => `${p.where} cannot be "${p.value}".`,
-    (p) => `Use one of ${p.known.join(", ")}${didYouMean(p.near)}`,
+    (p) => (p.near === undefined ? `Use one of ${p.known.join(", ")}.` : `Correct it${didYouMean(p.near)}`),
   ),
 } as const;

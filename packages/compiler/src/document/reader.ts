@@ -129,8 +129,9 @@ export function reportMissing(documents: DocumentSet, map: MapNode, key: string)
   documents.bag.add("missing-key", map.parent === undefined ? { ...place, range: { start: 0, end: 0 } } : place, { key, where: describe(map) });
 }
 
-function wrong(documents: DocumentSet, node: Node, expected: string): undefined {
-  documents.bag.add("wrong-type", placeOf(node), { where: describe(node), expected, found: kindOf(node) });
+/** Reports a node that is not what it must be. */
+export function wrong(documents: DocumentSet, node: Node, expected: string, where = describe(node)): undefined {
+  documents.bag.add("wrong-type", placeOf(node), { where, expected, found: kindOf(node) });
   return undefined;
 }
 
@@ -138,7 +139,7 @@ function kindOf(node: Node): string {
   if (node.kind !== "scalar") return node.kind === "map" ? "a map" : "a list";
   if (node.value === null) return node.range.start === node.range.end ? "empty" : "null";
   if (typeof node.value === "string") return "a string";
-  return typeof node.value === "number" ? "a number" : "true or false";
+  return typeof node.value === "number" ? `the number ${node.file.text.slice(node.range.start, node.range.end)}` : String(node.value);
 }
 
 function capitalised(text: string): string {

@@ -32,7 +32,7 @@ export function follow(documents: DocumentSet, node: Node): Node | undefined {
   let at: Node | undefined = node;
   for (let reference = referenceOf(node); at !== undefined && reference !== undefined; reference = at && referenceOf(at)) {
     if (passed.has(at)) {
-      documents.bag.add("reference-cycle", placeOf(reference), { reference: reference.value });
+      documents.bag.add("reference-cycle", placeOf(reference), { what: `The reference "${reference.value}"` });
       return undefined;
     }
     passed.add(at);

@@ -19,8 +19,8 @@ export function lowerTransition(documents: DocumentSet, node: Node, states: read
   const map = asMap(documents, node);
   if (map === undefined) return [];
   const on = triggers.find((trigger) => map.entries.has(trigger));
-  checkTransitionKeys(documents, map, on);
-  if (on === undefined) documents.bag.add("transition-without-trigger", placeOf(map), {});
+  const understood = checkTransitionKeys(documents, map, on);
+  if (on === undefined && understood) documents.bag.add("transition-without-trigger", placeOf(map), {});
   const trigger = on && triggerOf(documents, map, on);
   const to = textAt(documents, map, "to");
   const from = fromStates(documents, map, states);
@@ -34,15 +34,19 @@ export function lowerTransition(documents: DocumentSet, node: Node, states: read
   return to === undefined ? from.map((state) => ({ ...rest, from: [state], to: state })) : [{ ...rest, from, to }];
 }
 
-function checkTransitionKeys(documents: DocumentSet, map: MapNode, on: string | undefined): void {
+/** False where a key is not known: it may have been meant as the trigger. */
+function checkTransitionKeys(documents: DocumentSet, map: MapNode, on: string | undefined): boolean {
+  let understood = true;
   for (const { key, keyRange, value } of map.entries.values()) {
     const second = triggers.some((trigger) => trigger === key) && key !== "send" && key !== on;
     const place = { file: value.file, range: keyRange, pointer: pointerOf(value) };
     if (second) documents.bag.add("second-trigger", place, { first: on ?? "", second: key });
     else if (!known.includes(key) && !key.startsWith("x-")) {
       documents.bag.add("unknown-key", place, { key, where: "A transition", near: nearest(key, known), known });
+      understood = false;
     }
   }
+  return understood;
 }
 
 function triggerOf(documents: DocumentSet, map: MapNode, on: (typeof triggers)[number]): Trigger | undefined {

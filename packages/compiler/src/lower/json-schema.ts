@@ -1,4 +1,4 @@
-import { asText, reportMissing } from "../document/reader.js";
+import { asText, reportMissing, wrong } from "../document/reader.js";
 import type { DocumentSet } from "../document/document-set.js";
 import { placeOf } from "../document/resolve.js";
 import type { Notes, Rules, Schema, SchemaId } from "../model/schema.js";
@@ -49,7 +49,7 @@ function lowerSchema(documents: DocumentSet, node: Node, add: (node: Node) => Sc
   } else if (node.kind === "scalar" && typeof node.value === "boolean") {
     draft.rules.always = node.value;
   } else {
-    documents.bag.add("wrong-type", placeOf(node), { where: "A schema", expected: "a map, true or false", found: node.kind === "list" ? "a list" : "a value" });
+wrong(documents, node, "a map, true or false", "A schema");
   }
   const name = nameOfSchema(node);
   return {

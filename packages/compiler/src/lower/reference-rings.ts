@@ -13,7 +13,7 @@ export function reportReferenceRings(documents: DocumentSet, schemas: ReadonlyMa
     }
     if (at !== undefined && passed.has(at.id)) {
       const { file, range, pointer } = at.origin;
-      documents.bag.add("reference-cycle", { file, range, pointer }, { reference: at.rules.ref ?? "" });
+      documents.bag.add("reference-cycle", { file, range, pointer }, { what: at.name === undefined ? "This schema" : `Schema "${at.name}"` });
     }
     for (const id of passed) done.add(id);
   }
