@@ -1,0 +1,74 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { transform } from "esbuild";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { root } from "../support/specification-files.js";
+
+const packages = ["runtime", "signalling", "conference", "cli"];
+
+/** What a stranger would write on the first day: types of both packages, a validator, a client and a handler. */
+const program = readFileSync(join(import.meta.dirname, "program.ts"), "utf8");
+
+describe("the packages as they are published: packed, not linked", () => {
+  let folder = "";
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), "parley-packed-"));
+    const tarballs = packages.map((name) => {
+      const [packed] = JSON.parse(npm(["pack", "--json", "--pack-destination", folder], join(root, "packages", name))) as { filename: string }[];
+      return `./${packed?.filename ?? ""}`;
+    });
+    writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "stranger", private: true, type: "module" }));
+    npm(["install", "--no-audit", "--no-fund", "--prefer-offline", ...tarballs], folder);
+    writeFileSync(join(folder, "program.ts"), program);
+  }, 180_000);
+
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it.each(["bundler", "nodenext"])("type-checks under moduleResolution %s", (resolution) => {
+    const options = {
+      strict: true, exactOptionalPropertyTypes: true, noEmit: true, target: "es2022", lib: ["es2023", "esnext.disposable", "dom"], types: [],
+      module: resolution === "nodenext" ? "nodenext" : "esnext", moduleResolution: resolution,
+    };
+    writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions: options, files: ["program.ts"] }));
+    expect(run(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", folder], folder)).toBe("");
+  });
+
+  it("runs", async () => {
+    const { code } = await transform(program, { loader: "ts", format: "esm", target: "node20" });
+    writeFileSync(join(folder, "program.mjs"), code);
+    expect(run(process.execPath, ["program.mjs"], folder)).toBe("answered: answer\nhung up: normal\n/id minLength\nCallError false\n");
+  });
+
+  it("brings a command line that works", () => {
+    mkdirSync(join(folder, "specs"), { recursive: true });
+    writeFileSync(join(folder, "specs/tiny.yaml"), "asyncapi: 3.0.0\ninfo: { title: Tiny, version: 1.0.0 }\n");
+    expect(run(process.execPath, ["node_modules/.bin/parley", "check", "specs/tiny.yaml"], folder)).not.toContain("error");
+    expect(readdirSync(join(folder, "node_modules", "@parley")).sort()).toEqual([...packages].sort());
+  });
+
+  it("brings what a package needs and nothing of the workshop", () => {
+    for (const name of packages) {
+      const files = readdirSync(join(folder, "node_modules/@parley", name), { recursive: true, encoding: "utf8" });
+      expect(files.filter((file) => /\.test\.|tsconfig|tsbuildinfo/.test(file)), name).toEqual([]);
+      expect(files, name).toContain("package.json");
+      expect(files, name).toContain("README.md");
+    }
+  });
+});
+
+function npm(args: readonly string[], directory: string): string {
+  return run(process.platform === "win32" ? "npm.cmd" : "npm", args, directory);
+}
+
+/** Runs a command and returns what it printed; fails with everything it said. */
+function run(command: string, args: readonly string[], directory: string): string {
+  try {
+    return execFileSync(command, args, { cwd: directory, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+  } catch (error) {
+    const { stdout, stderr } = error as { stdout?: string; stderr?: string };
+    throw new Error(`${command} ${args.join(" ")}\n${stdout ?? ""}${stderr ?? ""}`, { cause: error });
+  }
+}
