@@ -33,10 +33,10 @@ describe.skipIf(!hasBrowser)("a call between two tabs", () => {
     await Promise.all([expectMedia(alice.page), expectMedia(bob.page)]);
 
     const sent = await traceRows(alice.page);
-    for (const row of ["auth request", "auth success", "available request", "msetup request", "mprogress notification: ringing", "msetup success", "mcandidate notification"]) {
+    for (const row of ["auth request", "auth success", "available request", "msetup request: offer", "mprogress ringing", "msetup success: answer", "mcandidate end"]) {
       expect(sent).toContain(row);
     }
-    expect(await traceRows(bob.page)).toContain("msetup request");
+    expect(await traceRows(bob.page)).toContain("msetup request: offer");
     expect(sent.some((row) => row.startsWith("Picture and sound"))).toBe(true);
 
     const farState = bob.page.locator("#far-state");

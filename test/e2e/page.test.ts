@@ -36,7 +36,7 @@ describe.skipIf(!hasBrowser)("the page", () => {
 
     await page.getByLabel("Name or address").fill("bob");
     await page.getByRole("button", { name: "Call", exact: true }).click();
-    await page.getByText("Ringing at bob").first().waitFor();
+    await page.getByText("Ringing bob").first().waitFor();
     await judge("calling");
     await bob.page.getByRole("button", { name: "Decline" }).click();
     await page.getByText("bob declined").first().waitFor();

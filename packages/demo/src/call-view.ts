@@ -1,6 +1,6 @@
 import type { CallCommands } from "./call-commands.js";
 import { createCallControls } from "./call-controls.js";
-import { callWords, farWords, ownWords, personName, sourceWords } from "./call-words.js";
+import { callWords, farWords, ownTag, personName, sourceWords } from "./call-words.js";
 import { element, setText } from "./element.js";
 import { icon } from "./icon.js";
 import type { Observable } from "./observable.js";
@@ -29,7 +29,7 @@ export function createCallView(state: Observable<PageState>, commands: CallComma
   const sound = element("button", { type: "button", class: "button sound-button", hidden: true }, icon("sound"), element("span"));
   const source = element("p", { class: "source-note", id: "source-note" });
   const stage = element("div", { class: "stage" },
-    far, element("div", { class: "stage-middle" }, avatar), element("div", { class: "stage-top" }, element("div", {}, headline, clock), farState), sound, ownBox);
+    far, element("div", { class: "stage-middle" }, avatar), element("div", { class: "stage-top" }, headline, clock), farState, sound, ownBox);
   const root = element("div", { class: "call" }, stage, createCallControls(state, commands), source);
 
   sound.addEventListener("click", () => void play(far, sound));
@@ -47,8 +47,7 @@ export function createCallView(state: Observable<PageState>, commands: CallComma
     const seen = call.kind === "talking" && call.media === "flowing" && call.far.camera && !call.far.held && !now.own.held;
     stage.classList.toggle("is-seen", seen);
     stage.classList.toggle("is-ringing", call.kind === "calling");
-    const mine = ownWords(now.own, texts);
-    setText(ownState, mine === "" ? texts.you : mine);
+    setText(ownState, ownTag(now.own, texts));
     ownBox.classList.toggle("is-dark", !now.own.camera || now.own.held);
     far.setAttribute("aria-label", texts.remotePicture(name));
     own.setAttribute("aria-label", texts.ownPicture);

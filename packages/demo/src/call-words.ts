@@ -25,6 +25,12 @@ export function farWords(call: CallView & { readonly kind: "talking" }, texts: T
   return [...(call.far.microphone ? [] : [texts.farMuted(name)]), ...(call.far.camera ? [] : [texts.farCameraOff(name)])].join(". ");
 }
 
+/** The same in few words, for the corner of one's own picture. */
+export function ownTag(own: OwnMedia, texts: Texts): string {
+  if (own.held) return texts.heldTag;
+  return own.microphone ? texts.you : texts.mutedTag;
+}
+
 export function ownWords(own: OwnMedia, texts: Texts): string {
   if (own.held) return texts.ownHeld;
   return own.microphone ? "" : texts.ownMuted;

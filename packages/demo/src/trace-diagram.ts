@@ -62,7 +62,8 @@ function labelRow(row: Row, entry: TraceEntry, texts: Texts): void {
   const description = describeEntry(entry, texts);
   setText(row.time, timeOf(entry));
   setText(row.name, description.name);
-  setText(row.kind, description.detail);
+  // The arrow tells a notification already; its note needs the room.
+  setText(row.kind, entry.kind === "notification" && entry.note !== "" ? entry.note : description.detail);
   setText(row.direction, description.direction);
 }
 

@@ -1,4 +1,5 @@
 import { redact } from "./redact.js";
+import { memberAt, noteOf, textAt } from "./trace-note.js";
 
 /** What passed, in order, as this page saw it. Secrets are gone before an entry is kept. */
 export interface Trace {
@@ -71,23 +72,13 @@ function read(passed: Passed): Read {
 
 function readEnvelope(message: object): Pick<Read, "kind" | "failed" | "label" | "note"> {
   const label = textAt(message, "method") || "?";
-  const note = textAt(memberOf(message, "problemDetails"), "type").replace(/^.*[/#:]/, "") || textAt(memberOf(message, "cause"), "reason") || textAt(message, "state");
+  const note = noteOf(message);
   const kind = textAt(message, "kind");
   if (kind === "response") {
-    const failed = Reflect.get(message, "success") === false;
+    const failed = memberAt(message, "success") === false;
     return { kind: failed ? "failure" : "success", failed, label, note };
   }
   return { kind: kind === "request" ? "request" : "notification", failed: label === "refused", label, note };
-}
-
-function memberOf(value: object, key: string): object {
-  const member: unknown = Reflect.get(value, key);
-  return typeof member === "object" && member !== null ? member : {};
-}
-
-function textAt(value: object, key: string): string {
-  const member: unknown = Reflect.get(value, key);
-  return typeof member === "string" ? member : "";
 }
 
 function sizeOf(message: object): number {

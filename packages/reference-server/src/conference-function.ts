@@ -47,7 +47,11 @@ interface ConferenceCaller extends Caller {
   readonly user: string;
 }
 
-function implementationOf({ store, clock = systemClock, perMinute = 60 }: ConferenceFunctionOptions): ConferenceImplementation<ConferenceCaller> {
+function implementationOf({
+  store,
+  clock = systemClock,
+  perMinute = 60,
+}: ConferenceFunctionOptions): ConferenceImplementation<ConferenceCaller> {
   const budgets = new Map<string, RateBudget>();
   const spend = (user: string) => {
     const budget = budgets.get(user) ?? rateBudget(perMinute, clock);
@@ -62,7 +66,11 @@ function implementationOf({ store, clock = systemClock, perMinute = 60 }: Confer
       const allowed = spend(caller.user);
       if (!allowed.granted) return refuse("rate-limited", { retryAfter: allowed.retryAfter });
       const conference = await store.create(caller.user, body);
-      return { status: 201, headers: { location: `${new URL(request.url).pathname.replace(/\/+$/, "")}/${conference.id}` }, body: conference };
+      return {
+        status: 201,
+        headers: { location: `${new URL(request.url).pathname.replace(/\/+$/, "")}/${conference.id}` },
+        body: conference,
+      };
     },
     async getConference({ conferenceId }, { caller }) {
       return (await store.get(caller.user, conferenceId)) ?? refuse("not-found");
@@ -71,7 +79,10 @@ function implementationOf({ store, clock = systemClock, perMinute = 60 }: Confer
       return (await store.end(caller.user, conferenceId)) ?? refuse("not-found");
     },
     async listParticipants({ conferenceId, pageSize, cursor }, { caller }) {
-      const page = await store.participants(caller.user, conferenceId, { size: pageSize, ...(cursor === undefined ? {} : { after: cursor }) });
+      const page = await store.participants(caller.user, conferenceId, {
+        size: pageSize,
+        ...(cursor === undefined ? {} : { after: cursor }),
+      });
       return page === undefined ? refuse("not-found") : paged(page);
     },
     async removeParticipant({ conferenceId, participantId }, { caller }) {
@@ -95,6 +106,7 @@ function paged<Entry>(page: Page<Entry>) {
 /** A fault as fields of a log line. */
 function describe(fault: Fault): { readonly [name: string]: string } {
   const { operation } = fault;
-  if (fault.kind === "thrown") return { operation, error: fault.error instanceof Error ? (fault.error.stack ?? fault.error.message) : String(fault.error) };
+  if (fault.kind === "thrown")
+    return { operation, error: fault.error instanceof Error ? (fault.error.stack ?? fault.error.message) : String(fault.error) };
   return { operation, issues: fault.issues.map(({ pointer, keyword }) => `${pointer} ${keyword}`).join(", ") };
 }

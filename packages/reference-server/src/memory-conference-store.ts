@@ -2,7 +2,16 @@ import { createHash, randomBytes, randomUUID } from "node:crypto";
 import type { Conference, Participant } from "@parley/conference";
 import type { Clock } from "@parley/runtime";
 import { systemClock } from "@parley/runtime";
-import type { Admission, AdmissionRequest, ConferenceListener, ConferenceStore, IssuedToken, Page, PageWish, TokenWish } from "./conference-store.js";
+import type {
+  Admission,
+  AdmissionRequest,
+  ConferenceListener,
+  ConferenceStore,
+  IssuedToken,
+  Page,
+  PageWish,
+  TokenWish,
+} from "./conference-store.js";
 
 export interface MemoryConferenceOptions {
   /** Conference URIs start so: `https://operator.example/conferences/`. */
@@ -86,7 +95,14 @@ class MemoryConferenceStore implements ConferenceStore {
   list(owner: string, page: PageWish): Promise<Page<Conference>> {
     this.#sweep();
     const own = [...this.#rooms.values()].filter((room) => room.owner === owner).reverse();
-    return Promise.resolve(cut(own, page, (a, b) => a < b, (room) => room.conference));
+    return Promise.resolve(
+      cut(
+        own,
+        page,
+        (a, b) => a < b,
+        (room) => room.conference,
+      ),
+    );
   }
 
   end(owner: string, id: string): Promise<Conference | undefined> {
@@ -98,7 +114,14 @@ class MemoryConferenceStore implements ConferenceStore {
   participants(owner: string, id: string, page: PageWish): Promise<Page<Participant> | undefined> {
     const room = this.#room(owner, id);
     if (room === undefined) return Promise.resolve(undefined);
-    return Promise.resolve(cut([...room.participants.values()], page, (a, b) => a > b, (seat) => seat.participant));
+    return Promise.resolve(
+      cut(
+        [...room.participants.values()],
+        page,
+        (a, b) => a > b,
+        (seat) => seat.participant,
+      ),
+    );
   }
 
   removeParticipant(owner: string, id: string, participant: string): Promise<boolean> {
@@ -147,7 +170,8 @@ class MemoryConferenceStore implements ConferenceStore {
     if (room === undefined || token === undefined) return { admitted: false, problem: "forbidden" };
     if (room.conference.state !== "active") return { admitted: false, problem: "conference-ended" };
     const seats = [...room.participants.values()];
-    if (token.expiresAt <= this.#clock.now() || seats.some((seat) => seat.token === digest)) return { admitted: false, problem: "forbidden" };
+    if (token.expiresAt <= this.#clock.now() || seats.some((seat) => seat.token === digest))
+      return { admitted: false, problem: "forbidden" };
     if (seats.length >= room.conference.maxParticipants) return { admitted: false, problem: "conference-full" };
     const participant: Participant = {
       id: randomUUID(),

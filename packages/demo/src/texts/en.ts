@@ -41,7 +41,7 @@ export const en = {
   decline: "Decline",
 
   asking: (name: string) => `Calling ${name}`,
-  ringing: (name: string) => `Ringing at ${name}`,
+  ringing: (name: string) => `Ringing ${name}`,
   answering: "Starting camera and microphone",
   entering: "Entering the conference",
   waiting: "Waiting for the other participant",
@@ -71,6 +71,8 @@ export const en = {
   farMuted: (name: string) => `${name} is muted`,
   farCameraOff: (name: string) => `${name} stopped the camera`,
   farHeld: (name: string) => `${name} put the call on hold`,
+  mutedTag: "Muted",
+  heldTag: "On hold",
   ownMuted: "You are muted",
   ownHeld: "You put the call on hold",
 

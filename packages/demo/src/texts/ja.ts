@@ -73,6 +73,8 @@ export const ja: Texts = {
   farMuted: (name) => `${name} はミュート中`,
   farCameraOff: (name) => `${name} はカメラを停止中`,
   farHeld: (name) => `${name} が保留にしました`,
+  mutedTag: "ミュート",
+  heldTag: "保留中",
   ownMuted: "ミュート中です",
   ownHeld: "保留にしました",
 
