@@ -21,23 +21,28 @@ export function areDisjoint(context: ProgramContext, ids: readonly SchemaId[], k
 
 /** True for a program that demands nothing but a type. */
 export function isBareType(program: Program, type: JsonType): boolean {
-  const { strings, numbers, arrays, objects, calls, any, one, not, conditions } = program;
   if (program.never || program.values !== undefined || program.types?.size !== 1 || !program.types.has(type)) return false;
-  const free = calls.size + any.length + one.length + not.length + conditions.length === 0;
-  switch (type) {
-    case "string":
-      return free && strings.least === 0 && strings.most === Infinity && strings.patterns.length + strings.formats.length === 0;
-    case "number":
-    case "integer":
-      return free && [numbers.least, numbers.above, -numbers.most, -numbers.below].every((bound) => bound === -Infinity) && numbers.steps.length === 0;
-    case "array":
-      return free && arrays.least === 0 && arrays.most === Infinity && !arrays.unique && arrays.sequences.length + arrays.contains.length === 0;
-    case "object":
-      return free && isFreeObject(objects);
-    default:
-      return free;
-  }
+  const combined = program.calls.size + program.any.length + program.one.length + program.not.length + program.conditions.length;
+  return combined === 0 && isFreeOf[type](program);
 }
+
+/** True for a program that demands nothing of the contents of any type. */
+export function isFree(program: Program): boolean {
+  return isFreeOf.string(program) && isFreeOf.number(program) && isFreeOf.array(program) && isFreeOf.object(program);
+}
+
+const isFreeNumber = ({ numbers }: Program): boolean =>
+  numbers.least === -Infinity && numbers.above === -Infinity && numbers.most === Infinity && numbers.below === Infinity && numbers.steps.length === 0;
+
+const isFreeOf: { readonly [type in JsonType]: (program: Program) => boolean } = {
+  null: () => true,
+  boolean: () => true,
+  number: isFreeNumber,
+  integer: isFreeNumber,
+  string: ({ strings }) => strings.least === 0 && strings.most === Infinity && strings.patterns.length + strings.formats.length === 0,
+  array: ({ arrays }) => arrays.least === 0 && arrays.most === Infinity && !arrays.unique && arrays.sequences.length + arrays.contains.length === 0,
+  object: ({ objects }) => isFreeObject(objects),
+};
 
 function isFreeObject(objects: Program["objects"]): boolean {
   const demands = objects.required.size + objects.properties.size + objects.closures.length + objects.names.length;

@@ -1,5 +1,5 @@
 import { access, type Code, concat, type Fragment, type Json, type JsonType, literal, type SchemaId, stringLiteral } from "@parley/compiler";
-import { areDisjoint, usefulBranches } from "./branches.js";
+import { areDisjoint, isFree, usefulBranches } from "./branches.js";
 import { hasType } from "./plan-shapes.js";
 import { support } from "./print-support.js";
 import { type Closure, commonTypes, type Objects, type Placed, type Program, type ProgramContext, programOf } from "./program.js";
@@ -98,6 +98,7 @@ function typedTest(context: TestContext, program: Program, at: string, known: Kn
   const rulesFor = (type: JsonType): Test => all(testsOfType(context, program, type, at));
   const isKnown = (type: JsonType): boolean => known.types?.size === 1 && commonTypes(known.types, new Set([type])).has([...known.types][0] ?? "null");
   if (program.types === undefined) {
+    if (isFree(program)) return always;
     const possible = known.types === undefined ? allTypes : [...known.types];
     return all(possible.map((type) => (isKnown(type) ? rulesFor(type) : guarded(typeTest(type, at), rulesFor(type)))));
   }

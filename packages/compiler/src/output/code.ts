@@ -46,31 +46,34 @@ export interface Group {
  * and a line that holds nothing but empty fragments goes away.
  */
 export function code(strings: TemplateStringsArray, ...values: readonly Fragment[]): Code {
-  const texts = dedent(strings);
+  const texts = linesOf(strings);
   const lines: Part[][] = [[]];
+  let line = lines[0] ?? [];
   let dropped = false;
-  texts.forEach((text, index) => {
-    const pieces = text.split("\n");
+  texts.forEach((pieces, index) => {
     pieces.forEach((piece, nth) => {
       if (nth > 0) {
-        if (dropped && isBlank(lines.at(-1))) lines.pop();
-        lines.push([]);
+        if (dropped && isBlank(line)) lines.pop();
+        line = [];
+        lines.push(line);
         dropped = false;
       }
-      if (piece !== "") lines.at(-1)?.push(piece);
+      if (piece !== "") line.push(piece);
     });
     if (index === values.length) return;
     const parts = partsOf(values[index] ?? "");
     if (parts.length === 0) dropped = true;
-    else lines.at(-1)?.push(...indented(parts, indentationOf(lines.at(-1) ?? [])));
+    else for (const part of indented(parts, indentationOf(line))) line.push(part);
   });
-  if (dropped && isBlank(lines.at(-1))) lines.pop();
+  if (dropped && isBlank(line)) lines.pop();
   return { parts: joined(lines) };
 }
 
 /** Fragments side by side on one line. */
 export function concat(...fragments: readonly Fragment[]): Code {
-  return { parts: fragments.flatMap(partsOf) };
+  const parts: Part[] = [];
+  for (const fragment of fragments) for (const part of partsOf(fragment)) parts.push(part);
+  return { parts };
 }
 
 /** Code blocks with one blank line between them. */
@@ -146,11 +149,16 @@ function isList(fragment: Fragment): fragment is readonly Fragment[] {
 }
 
 function joined(lines: readonly (readonly Part[])[]): readonly Part[] {
-  return lines.flatMap((line, index) => (index === 0 ? line : ["\n", ...line]));
+  const parts: Part[] = [];
+  lines.forEach((line, index) => {
+    if (index > 0) parts.push("\n");
+    for (const part of line) parts.push(part);
+  });
+  return parts;
 }
 
-function isBlank(line: readonly Part[] | undefined): boolean {
-  return line !== undefined && line.every((part) => typeof part === "string" && part.trim() === "");
+function isBlank(line: readonly Part[]): boolean {
+  return line.every((part) => typeof part === "string" && part.trim() === "");
 }
 
 function indentationOf(line: readonly Part[]): string {
@@ -161,6 +169,17 @@ function indentationOf(line: readonly Part[]): string {
 function indented(parts: readonly Part[], by: string): readonly Part[] {
   if (by === "") return parts;
   return parts.map((part) => (typeof part === "string" ? part.replaceAll("\n", `\n${by}`) : part));
+}
+
+const templates = new WeakMap<TemplateStringsArray, readonly (readonly string[])[]>();
+
+/** The lines of a template's texts: looked at once, however often the template is filled in. */
+function linesOf(strings: TemplateStringsArray): readonly (readonly string[])[] {
+  const known = templates.get(strings);
+  if (known !== undefined) return known;
+  const lines = dedent(strings).map((text) => text.split("\n"));
+  templates.set(strings, lines);
+  return lines;
 }
 
 /** A template that begins with a line break is a block: its margin, and the lines of its backticks, are not part of it. */
