@@ -50,7 +50,8 @@ const compilerLayers: Readonly<Record<string, readonly string[]>> = {
 /** Source files that a tool demands to have a default export. */
 const defaultExports: readonly string[] = [];
 
-const drawers = /(^|[-/.])(utils?|helpers?|misc|common)(\.ts$|[-/])/;
+// "common" may be an adjective inside a name: outside-common-dialect.
+const drawers = /(^|[-/.])(utils?|helpers?|misc)(\.ts$|[-/])|(^|[-/.])common(\.ts$|\/)|(^|\/)common-/;
 
 interface Source {
   readonly path: string;

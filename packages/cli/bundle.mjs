@@ -4,13 +4,15 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+// Tests bundle into a folder of their own, so that they never judge a stale build.
+const out = process.env.PARLEY_CLI_OUT ?? here("dist");
 const { dependencies } = JSON.parse(readFileSync(here("package.json"), "utf8"));
 
 // Parts are named by what they hold: those of an earlier build would stay.
-rmSync(here("dist/parts"), { recursive: true, force: true });
+rmSync(`${out}/parts`, { recursive: true, force: true });
 await build({
   entryPoints: { parley: here("src/main.ts"), index: here("src/index.ts") },
-  outdir: here("dist"),
+  outdir: out,
   chunkNames: "parts/[name]-[hash]",
   alias: {
     "@parley/compiler": here("../compiler/src/index.ts"),

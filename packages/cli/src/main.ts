@@ -3,13 +3,15 @@ import { exitStatus, type ExitStatus } from "./exit-status.js";
 import { run } from "./run.js";
 import type { Terminal } from "./terminal.js";
 
+const stopped = new AbortController();
+
 /** The process of the command line. Nothing else touches it. */
 async function main(): Promise<ExitStatus> {
-  // Whoever reads may stop reading, as `head` does: then there is nobody left to tell.
+  // Whoever reads may stop reading, as `head` does: that is no fault, and a command that waits for changes ends.
   for (const stream of [process.stdout, process.stderr]) {
     stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code === "EPIPE") process.exit(process.exitCode ?? exitStatus.clean);
-      throw error;
+      if (error.code !== "EPIPE") throw error;
+      stopped.abort();
     });
   }
   try {
@@ -27,7 +29,6 @@ async function standardInput(): Promise<Uint8Array> {
 }
 
 function stopSignal(): AbortSignal {
-  const stopped = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stopped.abort());
   return stopped.signal;
 }

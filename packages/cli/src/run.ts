@@ -72,7 +72,7 @@ function commandLine(terminal: Terminal, version: string, end: (status: ExitStat
 }
 
 function command(program: Command, name: string, summary: string, example: string): Command {
-  return program.command(name).description(summary).addHelpText("after", `\nExample:\n  ${example}\n`);
+  return program.command(name).description(summary).addHelpText("after", `\nExample:\n  ${example}`);
 }
 
 function maxBytes(): Option {

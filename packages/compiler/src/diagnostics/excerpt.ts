@@ -23,10 +23,9 @@ export function excerpt(location: Location): { readonly line: number; readonly t
   };
 }
 
-/** Text of an author, safe to print on a terminal: a control character becomes `?`, a tab a space. */
+/** Text of an author, safe to print on a terminal: a character that controls it, or turns the direction of text, becomes `?`, a tab a space. */
 export function printable(text: string): string {
-  // eslint-disable-next-line no-control-regex
-  return text.replace(/\t/g, " ").replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, "?");
+  return text.replace(/\t/g, " ").replace(/[\p{Cc}\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu, "?");
 }
 
 // A long line is cut around what is meant, and never through a surrogate pair.

@@ -41,6 +41,6 @@ function text(diagnostics: readonly Diagnostic[]): string {
 function escape(raw: string): string {
   return raw
     .replace(/\p{Surrogate}/gu, "?")
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "?")
+    .replace(/[^\P{Cc}\t\n\r]|[\ufffe\uffff]/gu, "?")
     .replace(/[&<>"']/g, (character) => `&#${String(character.charCodeAt(0))};`);
 }

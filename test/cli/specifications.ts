@@ -1,0 +1,37 @@
+/** A specification with nothing wrong. */
+export const good = `asyncapi: 3.0.0
+info: { title: Bell, version: 1.0.0 }
+channels:
+  line:
+    address: /line
+    messages:
+      ring:
+        payload: { $ref: ./parts/ring.yaml }
+operations:
+  ring:
+    action: receive
+    channel: { $ref: "#/channels/line" }
+`;
+
+export const ring = `type: object
+required: [volume]
+properties:
+  volume: { type: integer, maximum: 11 }
+`;
+
+/** One error and one warning. */
+export const faulty = `asyncapi: 3.0.0
+info: { title: Bell, version: 1.0.0 }
+components:
+  schemas:
+    Ring: { type: object, required: [volum], properties: { volume: { type: integer } } }
+    Bell: { discriminator: kind }
+`;
+
+/** One warning. */
+export const doubtful = `asyncapi: 3.0.0
+info: { title: Bell, version: 1.0.0 }
+components:
+  schemas:
+    Bell: { discriminator: kind }
+`;
