@@ -33,8 +33,13 @@ void createWorkshopClient({ baseUrl: "https://example.org" }).storeTool({});
 `;
 
 interface Generated {
-  readonly createWorkshopClient: (options: object) => Readonly<Record<string, (call?: Call, options?: HttpCallOptions) => Promise<unknown>>>;
-  readonly createWorkshopHandler: (implementation: Readonly<Record<string, Run>>, options: object) => (request: Request) => Promise<Response>;
+  readonly createWorkshopClient: (
+    options: object,
+  ) => Readonly<Record<string, (call?: Call, options?: HttpCallOptions) => Promise<unknown>>>;
+  readonly createWorkshopHandler: (
+    implementation: Readonly<Record<string, Run>>,
+    options: object,
+  ) => (request: Request) => Promise<Response>;
 }
 
 describe("a document that has nothing to do with conferences", () => {
@@ -54,18 +59,38 @@ describe("a document that has nothing to do with conferences", () => {
   });
 
   it("gets a client and a server that read so", async () => {
-    for (const path of ["operations.ts", "client.ts", "server.ts"]) await expectGolden(`${folder}${path}.txt`, readFileSync(output + path, "utf8"));
+    for (const path of ["operations.ts", "client.ts", "server.ts"])
+      await expectGolden(`${folder}${path}.txt`, readFileSync(output + path, "utf8"));
   });
 
   it("gets code that tsc --strict takes, and that refuses what the document does not say", () => {
     const options: ts.CompilerOptions = {
-      noEmit: true, strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, verbatimModuleSyntax: true, erasableSyntaxOnly: true,
-      noUnusedLocals: true, isolatedModules: true, target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext,
-      lib: ["lib.es2023.d.ts", "lib.esnext.disposable.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts"], types: [], skipLibCheck: true, baseUrl: root,
+      noEmit: true,
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      noUncheckedIndexedAccess: true,
+      verbatimModuleSyntax: true,
+      erasableSyntaxOnly: true,
+      noUnusedLocals: true,
+      isolatedModules: true,
+      target: ts.ScriptTarget.ES2022,
+      module: ts.ModuleKind.NodeNext,
+      moduleResolution: ts.ModuleResolutionKind.NodeNext,
+      lib: ["lib.es2023.d.ts", "lib.esnext.disposable.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts"],
+      types: [],
+      skipLibCheck: true,
+      baseUrl: root,
       paths: { "@parley/runtime/http": ["packages/runtime/src/http/index.ts"] },
     };
-    const found = ts.getPreEmitDiagnostics(ts.createProgram(paths.map((path) => output + path), options));
-    expect(found.map(({ file, messageText }) => `${file?.fileName ?? ""}: ${ts.flattenDiagnosticMessageText(messageText, "\n")}`)).toEqual([]);
+    const found = ts.getPreEmitDiagnostics(
+      ts.createProgram(
+        paths.map((path) => output + path),
+        options,
+      ),
+    );
+    expect(found.map(({ file, messageText }) => `${file?.fileName ?? ""}: ${ts.flattenDiagnosticMessageText(messageText, "\n")}`)).toEqual(
+      [],
+    );
   });
 
   it("is told of what generated code does not judge", async () => {
@@ -84,7 +109,8 @@ describe("a document that has nothing to do with conferences", () => {
     const found = protocols.flatMap((protocol) => generate(protocol).diagnostics).map(({ code, message }) => `${code}: ${message}`);
     expect(found).toEqual([
       'object-parameter: Parameter "filter" of operation "find" is an object, which generated code takes as a text and does not judge.',
-      'unjudged-content: The schema of "multipart/form-data" in operation "find" judges nothing: generated code hands the bytes on as they are.',
+      'unjudged-content: The schema of "multipart/form-data" in operation "find" judges nothing: ' +
+        "generated code hands the bytes on as they are.",
     ]);
   });
 
@@ -108,7 +134,10 @@ describe("a document that has nothing to do with conferences", () => {
     expect(await client.ring?.()).toBeUndefined();
     expect(await client.delete?.({})).toEqual({ tags: [], sizes: [], inStock: true, trace: "," });
     expect(await client.delete?.({ tag: ["a,b", "c"], sizes: [1, 2], inStock: false, xTraceId: "abc", bodyQuery: "b" })).toEqual({
-      tags: ["a,b", "c"], sizes: [1, 2], inStock: false, trace: "abc,b",
+      tags: ["a,b", "c"],
+      sizes: [1, 2],
+      inStock: false,
+      trace: "abc,b",
     });
   });
 
@@ -132,12 +161,18 @@ describe("a document that has nothing to do with conferences", () => {
     const taken = await client.storeTool?.({ body: { name: "taken" } }).catch((error: unknown) => error);
     expect(taken).toBeInstanceOf(ResponseError);
     expect(taken).toMatchObject({ status: 409, body: { owner: "bob" } });
-    expect(await client.storeTool?.({ body: { name: "odd" } }).catch((error: unknown) => error)).toMatchObject({ problem: "conflict", details: { detail: "odd" } });
+    expect(await client.storeTool?.({ body: { name: "odd" } }).catch((error: unknown) => error)).toMatchObject({
+      problem: "conflict",
+      details: { detail: "odd" },
+    });
     expect(seen.length).toBe(5);
   });
 
   it("lets in by the first way for which there are credentials", async () => {
-    const implementation = { deleteToolsToolNamePartsPartNo: () => undefined, storeTool: (_: unknown, context?: { readonly caller: unknown }) => ({ status: 200, body: { name: String(context?.caller) } }) };
+    const implementation = {
+      deleteToolsToolNamePartsPartNo: () => undefined,
+      storeTool: (_: unknown, context?: { readonly caller: unknown }) => ({ status: 200, body: { name: String(context?.caller) } }),
+    };
     const call = { toolName: "saw", partNo: 3 };
     for (const [credentials, expected] of [
       [{ token: "t" }, [{ token: "t" }]],
@@ -148,7 +183,9 @@ describe("a document that has nothing to do with conferences", () => {
       expect(seen).toEqual(expected);
     }
     const { client, seen } = joined(implementation, { key: "k" });
-    expect(await client.deleteToolsToolNamePartsPartNo?.(call).catch((error: unknown) => error)).toMatchObject({ problem: "unauthenticated" });
+    expect(await client.deleteToolsToolNamePartsPartNo?.(call).catch((error: unknown) => error)).toMatchObject({
+      problem: "unauthenticated",
+    });
     expect(seen).toEqual([]);
     const open = joined(implementation, {});
     expect(await open.client.storeTool?.({ body: { name: "x" } })).toEqual({ status: 200, body: { name: "undefined" } });

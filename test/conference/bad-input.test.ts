@@ -17,13 +17,34 @@ describe("bad input gets a problem of the registry", () => {
     ["a topology that nobody makes", ...create('{"topology":"mcu"}'), problem("malformed", 400), "/body/topology"],
     ["an empty subject", ...create('{"topology":"p2p","subject":""}'), problem("malformed", 400), "/body/subject"],
     ["a subject of another type", ...create('{"topology":"p2p","subject":{"__proto__":1}}'), problem("malformed", 400), "/body/subject"],
-    ["10,000 levels of nesting", ...create(`{"topology":${"[".repeat(10_000)}${"]".repeat(10_000)}}`), problem("malformed", 400), "/body/topology"],
+    [
+      "10,000 levels of nesting",
+      ...create(`{"topology":${"[".repeat(10_000)}${"]".repeat(10_000)}}`),
+      problem("malformed", 400),
+      "/body/topology",
+    ],
     ["what is not UTF-8", ...create(new Uint8Array([0x7b, 0xff, 0x7d])), problem("malformed", 400), undefined],
-    ["a form", ...create("topology=p2p", { "content-type": "application/x-www-form-urlencoded" }), problem("unsupported-media-type", 415), undefined],
-    ["a body that says it is longer than the limit", ...create(`{"topology":"p2p","subject":"${"x".repeat(70_000)}"}`), problem("too-large", 413), undefined],
+    [
+      "a form",
+      ...create("topology=p2p", { "content-type": "application/x-www-form-urlencoded" }),
+      problem("unsupported-media-type", 415),
+      undefined,
+    ],
+    [
+      "a body that says it is longer than the limit",
+      ...create(`{"topology":"p2p","subject":"${"x".repeat(70_000)}"}`),
+      problem("too-large", 413),
+      undefined,
+    ],
     ["an unknown path", "/rooms", {}, problem("not-found", 404), undefined],
     ["a path above the base", "/../v2/conferences", {}, problem("not-found", 404), undefined],
-    ["a method that the path does not have", "/conferences", { method: "PATCH", headers: json, body: "{}" }, problem("method-not-allowed", 405), undefined],
+    [
+      "a method that the path does not have",
+      "/conferences",
+      { method: "PATCH", headers: json, body: "{}" },
+      problem("method-not-allowed", 405),
+      undefined,
+    ],
     ["a client that takes no JSON", "/conferences", { headers: { accept: "text/html" } }, problem("not-acceptable", 406), undefined],
     ["an id that is none", "/conferences/weekly", {}, problem("malformed", 400), "/conferenceId"],
     ["an id in upper case", `/conferences/${id.replace("8000", "ABCD")}`, {}, problem("malformed", 400), "/conferenceId"],
@@ -62,7 +83,11 @@ describe("bad input gets a problem of the registry", () => {
     const { ask } = conferenceWorld();
     const response = await ask("/conferences?page-size=1&wish=2", {});
     expect(response.status).toBe(200);
-    const created = await ask("/conferences", { method: "POST", headers: json, body: '{"topology":"p2p","__proto__":{"subject":"x"},"constructor":1}' });
+    const created = await ask("/conferences", {
+      method: "POST",
+      headers: json,
+      body: '{"topology":"p2p","__proto__":{"subject":"x"},"constructor":1}',
+    });
     expect(created.status).toBe(201);
     expect(await created.json()).not.toHaveProperty("subject");
   });

@@ -6,7 +6,10 @@ const unknownId = "00000000-0000-4000-8000-000000000000";
 
 /** The short name of the problem that a call is refused with. */
 async function problemOf(call: Promise<unknown>): Promise<string> {
-  return call.then(() => "none", (error: unknown) => (error instanceof ProtocolError ? error.problem : String(error)));
+  return call.then(
+    () => "none",
+    (error: unknown) => (error instanceof ProtocolError ? error.problem : String(error)),
+  );
 }
 
 describe("a conference", () => {
@@ -17,7 +20,13 @@ describe("a conference", () => {
       { body: { subject: "Weekly", topology: "p2p" } },
       { onResponse: ({ status, headers }) => heads.push(String(status), headers.get("location")) },
     );
-    expect(created).toMatchObject({ subject: "Weekly", topology: "p2p", maxParticipants: 2, state: "active", createdAt: "2026-03-02T09:00:00.000Z" });
+    expect(created).toMatchObject({
+      subject: "Weekly",
+      topology: "p2p",
+      maxParticipants: 2,
+      state: "active",
+      createdAt: "2026-03-02T09:00:00.000Z",
+    });
     expect(created.uri).toBe(`${origin}/conferences/${created.id}`);
     expect(heads).toEqual(["201", `/conference-management/v1/conferences/${created.id}`]);
     expect(await alice.getConference({ conferenceId: created.id })).toEqual(created);
@@ -46,7 +55,8 @@ describe("a conference", () => {
       all(bob.listParticipants({ conferenceId: id })),
       bob.removeParticipant({ conferenceId: id, participantId: unknownId }),
       bob.issueJoinToken({ conferenceId: id, body: {} }),
-    ]) expect(await problemOf(call)).toBe("not-found");
+    ])
+      expect(await problemOf(call)).toBe("not-found");
     expect(await all(bob.listConferences())).toEqual([]);
   });
 });
@@ -174,7 +184,8 @@ describe("join tokens", () => {
     const { alice } = conferenceWorld();
     const { id, uri } = await alice.createConference({ body: { topology: "p2p" } });
     const cached: (string | null)[] = [];
-    const issue = () => alice.issueJoinToken({ conferenceId: id, body: {} }, { onResponse: ({ headers }) => cached.push(headers.get("cache-control")) });
+    const issue = () =>
+      alice.issueJoinToken({ conferenceId: id, body: {} }, { onResponse: ({ headers }) => cached.push(headers.get("cache-control")) });
     const [one, other] = [await issue(), await issue()];
     expect(one).toMatchObject({ uri, expiresAt: "2026-03-02T09:10:00.000Z" });
     expect(one.token).toMatch(/^[A-Za-z0-9_-]{43}$/);
@@ -196,7 +207,10 @@ describe("join tokens", () => {
     const other = await alice.createConference({ body: { topology: "p2p" } });
     const { token } = await alice.issueJoinToken({ conferenceId: one.id, body: {} });
     expect(await store.admit({ uri: other.uri, joinToken: token })).toEqual({ admitted: false, problem: "forbidden" });
-    expect(await store.admit({ uri: `${origin}/conferences/nothing`, joinToken: token })).toEqual({ admitted: false, problem: "forbidden" });
+    expect(await store.admit({ uri: `${origin}/conferences/nothing`, joinToken: token })).toEqual({
+      admitted: false,
+      problem: "forbidden",
+    });
   });
 });
 

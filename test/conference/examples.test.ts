@@ -48,7 +48,9 @@ describe("examples of the conference document", () => {
   it("of problems are rows of the registry", () => {
     for (const { http } of protocol.operations.values()) {
       for (const response of http?.responses ?? []) {
-        for (const { payload } of response.content.filter(({ name }) => name === "application/problem+json").flatMap(({ examples }) => examples)) {
+        for (const { payload } of response.content
+          .filter(({ name }) => name === "application/problem+json")
+          .flatMap(({ examples }) => examples)) {
           const { type, title, status } = payload as { readonly [key: string]: Json };
           expect(protocol.problems.find((problem) => problem.type === type)).toMatchObject({ title, status });
           if (response.status !== "default") expect(String(status)).toBe(response.status);
@@ -72,7 +74,10 @@ describe("examples of the conference document", () => {
           expect(is(value), `${name} ${JSON.stringify(value)}`).toBe(issues.length === 0);
           expect(is(value), `${name} ${JSON.stringify(value)}`).toBe(judge(id, value));
           if (issues.length === 0) continue;
-          expect(issues.some((issue) => `${issue.pointer}/`.startsWith(`${pointer}/`)), `${name} ${JSON.stringify(value)} at ${pointer}`).toBe(true);
+          expect(
+            issues.some((issue) => `${issue.pointer}/`.startsWith(`${pointer}/`)),
+            `${name} ${JSON.stringify(value)} at ${pointer}`,
+          ).toBe(true);
           mutants += 1;
         }
       }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { CallError, createHandler, createHttpClient, ResponseError, route } from "@parley/runtime/http";
+import { CallError, createHandler, createHttpClient, ProtocolError, ResponseError, route } from "@parley/runtime/http";
 import type { Fault, HttpOperation, HttpParameter, Validator } from "@parley/runtime/http";
 
 const at = "test";
@@ -15,12 +15,32 @@ const areTexts = check("type", "array", (value) => Array.isArray(value) && value
 const areWhole = check("type", "array", (value) => Array.isArray(value) && value.every((item) => Number.isInteger(item)));
 
 function parameter(name: string, place: HttpParameter["in"], more: Partial<HttpParameter> = {}): HttpParameter {
-  return { name, in: place, property: name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase()), required: false, reads: "string", validator: isText, ...more };
+  return {
+    name,
+    in: place,
+    property: name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase()),
+    required: false,
+    reads: "string",
+    validator: isText,
+    ...more,
+  };
 }
 
 function echo(parameters: readonly HttpParameter[], more: Partial<HttpOperation> = {}): HttpOperation {
-  const path = `/echo${parameters.filter(({ in: place }) => place === "path").map(({ name }) => `/{${name}}`).join("")}`;
-  return { name: "echo", method: "POST", path, parameters, responses: [{ status: "200", headers: [], media: [{ type: "application/json" }] }], plain: 200, successes: 1, ...more };
+  const path = `/echo${parameters
+    .filter(({ in: place }) => place === "path")
+    .map(({ name }) => `/{${name}}`)
+    .join("")}`;
+  return {
+    name: "echo",
+    method: "POST",
+    path,
+    parameters,
+    responses: [{ status: "200", headers: [], media: [{ type: "application/json" }] }],
+    plain: 200,
+    successes: 1,
+    ...more,
+  };
 }
 
 /** A client and a handler of one operation, joined in one process. */
@@ -75,7 +95,9 @@ describe("values on the wire", () => {
   });
 
   it("tells every wrong parameter at once", async () => {
-    const response = await joined(all).handler(new Request("https://example.org/echo/7?page-size=x&sizes=y", { method: "POST", headers: { "dry-run": "maybe" } }));
+    const response = await joined(all).handler(
+      new Request("https://example.org/echo/7?page-size=x&sizes=y", { method: "POST", headers: { "dry-run": "maybe" } }),
+    );
     expect((await response.json()).issues.map(({ pointer }: { pointer: string }) => pointer)).toEqual(["/pageSize", "/sizes", "/dryRun"]);
   });
 
@@ -98,7 +120,14 @@ describe("values on the wire", () => {
 
 describe("bodies", () => {
   const body = (...types: readonly string[]) =>
-    echo([], { body: { required: true, media: types.map((type) => (type.endsWith("json") ? { type, validator: check("type", "object", (value) => typeof value === "object") } : { type })) } });
+    echo([], {
+      body: {
+        required: true,
+        media: types.map((type) =>
+          type.endsWith("json") ? { type, validator: check("type", "object", (value) => typeof value === "object") } : { type },
+        ),
+      },
+    });
   const content = { body: { text: "ü", __proto__x: null } };
 
   it("carries JSON, text and bytes", async () => {
@@ -117,7 +146,11 @@ describe("bodies", () => {
     const seen: (string | null)[] = [];
     const operation = body("application/json", "text/plain");
     const handler = createHandler([route(operation, () => null)], { basePath: "", problems: {} });
-    const client = createHttpClient({ baseUrl: "https://example.org", fetch: (request) => (seen.push(request.headers.get("content-type")), handler(request)) }, {}, {});
+    const client = createHttpClient(
+      { baseUrl: "https://example.org", fetch: (request) => (seen.push(request.headers.get("content-type")), handler(request)) },
+      {},
+      {},
+    );
     await client.send(operation, { body: { a: 1 } });
     await client.send(operation, { body: "a" });
     expect(seen).toEqual(["application/json", "text/plain"]);
@@ -134,7 +167,9 @@ describe("bodies", () => {
   ])("%s", async (_, sent, type, status) => {
     const headers = type === undefined ? {} : { "content-type": type };
     const { handler } = joined(body("application/json"), () => null);
-    const response = await handler(new Request("https://example.org/echo", { method: "POST", headers, ...(sent === undefined ? {} : { body: sent }) }));
+    const response = await handler(
+      new Request("https://example.org/echo", { method: "POST", headers, ...(sent === undefined ? {} : { body: sent }) }),
+    );
     expect(response.status).toBe(status);
   });
 
@@ -154,7 +189,7 @@ describe("bodies", () => {
 });
 
 describe("answers", () => {
-  const named = (name: string, error: unknown) => ({ name, error });
+  const named = (name: string, response: Response) => ({ name, response });
 
   it.each([
     ["no acceptable type", "text/html", 406],
@@ -185,6 +220,33 @@ describe("answers", () => {
     expect(faults).toMatchObject([{ kind: "thrown", error: { message: "s3cret" } }]);
   });
 
+  it("may be refused by throwing, as a client's own error does", async () => {
+    const { handler, faults } = joined(echo([]), () => {
+      throw new ProtocolError("not-found", { type: "about:blank" });
+    });
+    const response = await handler(new Request("https://example.org/echo", { method: "POST" }));
+    expect(await response.json()).toEqual({ type: "about:blank", title: "Not Found", status: 404 });
+    expect(faults).toEqual([]);
+  });
+
+  it("are given though the log fails", async () => {
+    const options = {
+      onFault: () => {
+        throw new Error("disk full");
+      },
+    };
+    const handler = createHandler(
+      [
+        route(echo([]), () => {
+          throw new Error("s3cret");
+        }),
+      ],
+      { basePath: "", problems: {} },
+      options,
+    );
+    expect((await handler(new Request("https://example.org/echo", { method: "POST" }))).status).toBe(500);
+  });
+
   it("thrown because the client has gone are no faults", async () => {
     const gone = new AbortController();
     const operation = echo([]);
@@ -193,9 +255,11 @@ describe("answers", () => {
       gone.abort();
       signal.throwIfAborted();
     });
-    await createHandler([run], { basePath: "", problems: {} }, { onFault: (fault) => faults.push(fault) })(
-      new Request("https://example.org/echo", { method: "POST", signal: gone.signal }),
-    );
+    await createHandler(
+      [run],
+      { basePath: "", problems: {} },
+      { onFault: (fault) => faults.push(fault) },
+    )(new Request("https://example.org/echo", { method: "POST", signal: gone.signal }));
     expect(faults).toEqual([]);
   });
 
@@ -206,9 +270,9 @@ describe("answers", () => {
     named("what is not JSON", new Response("{", { headers: { "content-type": "application/json" } })),
     named("a body that is not valid", new Response('"7"', { headers: { "content-type": "application/json" } })),
     named("a body over the limit", new Response("7".repeat(2_000_000), { headers: { "content-type": "application/json" } })),
-  ])("a client refuses $name", async ({ error }) => {
+  ])("a client refuses $name", async ({ response }) => {
     const operation = echo([], { responses: [{ status: "200", headers: [], media: [{ type: "application/json", validator: isWhole }] }] });
-    const client = createHttpClient({ baseUrl: "https://example.org", fetch: () => Promise.resolve(error) }, {}, {});
+    const client = createHttpClient({ baseUrl: "https://example.org", fetch: () => Promise.resolve(response) }, {}, {});
     await expect(client.send(operation, {})).rejects.toThrow(ResponseError);
   });
 

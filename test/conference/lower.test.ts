@@ -28,7 +28,10 @@ describe("an OpenAPI document becomes the protocol model", () => {
     ["3.2.0", "unsupported-version"],
     ["4.0.0", "unsupported-version"],
   ])("of version %s is not read", async (version, code) => {
-    const { protocols, diagnostics } = await compile(["a.yaml"], memoryHost({ "a.yaml": `openapi: ${version}\ninfo: { title: A, version: "1" }\npaths: {}\n` }));
+    const { protocols, diagnostics } = await compile(
+      ["a.yaml"],
+      memoryHost({ "a.yaml": `openapi: ${version}\ninfo: { title: A, version: "1" }\npaths: {}\n` }),
+    );
     expect(protocols).toEqual([]);
     expect(diagnostics.map((found) => found.code)).toEqual([code]);
   });

@@ -4,9 +4,21 @@ import type { HttpMethod, HttpOperation } from "@parley/runtime/http";
 
 function operation(method: HttpMethod, path: string, name = `${method} ${path}`): HttpOperation {
   const parameters = Array.from(path.matchAll(/\{([^}]+)\}/g), (found) => ({
-    name: found[1] ?? "", in: "path" as const, property: found[1] ?? "", required: true, reads: "string" as const,
+    name: found[1] ?? "",
+    in: "path" as const,
+    property: found[1] ?? "",
+    required: true,
+    reads: "string" as const,
   }));
-  return { name, method, path, parameters, responses: [{ status: "200", headers: [], media: [{ type: "application/json" }] }], plain: 200, successes: 1 };
+  return {
+    name,
+    method,
+    path,
+    parameters,
+    responses: [{ status: "200", headers: [], media: [{ type: "application/json" }] }],
+    plain: 200,
+    successes: 1,
+  };
 }
 
 function serve(operations: readonly HttpOperation[]) {
@@ -15,7 +27,12 @@ function serve(operations: readonly HttpOperation[]) {
   return async (method: string, path: string) => {
     const response = await handler(new Request(`https://example.org${path}`, { method }));
     const text = await response.text();
-    return { status: response.status, allow: response.headers.get("allow"), type: response.headers.get("content-type"), body: text === "" ? undefined : JSON.parse(text) };
+    return {
+      status: response.status,
+      allow: response.headers.get("allow"),
+      type: response.headers.get("content-type"),
+      body: text === "" ? undefined : JSON.parse(text),
+    };
   };
 }
 
@@ -45,7 +62,10 @@ describe("routing", () => {
   });
 
   it("falls back to the variable segment where the fixed one has no such method", async () => {
-    expect(await ask("DELETE", "/api/things/latest")).toMatchObject({ status: 200, body: { operation: "DELETE /things/{id}", id: "latest" } });
+    expect(await ask("DELETE", "/api/things/latest")).toMatchObject({
+      status: 200,
+      body: { operation: "DELETE /things/{id}", id: "latest" },
+    });
   });
 
   it.each(["/api/nothing", "/api/things/", "/api/things/7/parts", "/things", "/apithings", "/"])("answers 404 to %s", async (path) => {

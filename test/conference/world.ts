@@ -11,7 +11,11 @@ export function conferenceWorld(options: { readonly perMinute?: number } = {}) {
   const clock = manualClock(start);
   const store = memoryConferenceStore({ uriBase: `${origin}/conferences/`, clock });
   const faults: unknown[] = [];
-  const tokens = new Map([["alice-token", "alice"], ["bob-token", "bob"], ["reader-token", "reader"]]);
+  const tokens = new Map([
+    ["alice-token", "alice"],
+    ["bob-token", "bob"],
+    ["reader-token", "reader"],
+  ]);
   const conference = createConferenceFunction({
     store,
     clock,
@@ -28,8 +32,20 @@ export function conferenceWorld(options: { readonly perMinute?: number } = {}) {
   const clientOf = (token: string): ConferenceClient => createConferenceClient({ baseUrl: origin + conference.basePath, token, fetch });
   /** A request that no generated client would make. */
   const ask = (path: string, init: RequestInit = {}) =>
-    conference.handle(new Request(`${origin}${conference.basePath}${path}`, { ...init, headers: { authorization: "Bearer alice-token", ...init.headers } }));
-  return { clock, store, faults, requests, alice: clientOf("alice-token"), bob: clientOf("bob-token"), reader: clientOf("reader-token"), clientOf, ask };
+    conference.handle(
+      new Request(`${origin}${conference.basePath}${path}`, { ...init, headers: { authorization: "Bearer alice-token", ...init.headers } }),
+    );
+  return {
+    clock,
+    store,
+    faults,
+    requests,
+    alice: clientOf("alice-token"),
+    bob: clientOf("bob-token"),
+    reader: clientOf("reader-token"),
+    clientOf,
+    ask,
+  };
 }
 
 /** Everything that an asynchronous list gives. */

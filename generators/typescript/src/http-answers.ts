@@ -42,7 +42,6 @@ export function planAnswers(setting: HttpSetting, http: HttpBinding): HttpAnswer
   const successes = fixed.length > 0 ? fixed : others;
   const failures = all.filter(({ response }) => /^[45]/.test(response.status) && response.content.length > 0 && !isProblem(response));
   const given = [...successes, ...failures];
-  const [only] = given;
   const plain = plainStatus(all, given);
   const pages = planPages(setting.plan, http, successes);
   return { all, successes, given, ...(plain === undefined ? {} : { plain }), ...(pages === undefined ? {} : { pages }) };

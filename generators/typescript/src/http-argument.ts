@@ -20,7 +20,11 @@ export interface HttpSetting {
 }
 
 /** The properties under which parameters or headers are offered, each its own. */
-export function planArguments({ plan, report, operation }: HttpSetting, parameters: readonly Parameter[], reserved: readonly string[]): readonly HttpArgument[] {
+export function planArguments(
+  { plan, report, operation }: HttpSetting,
+  parameters: readonly Parameter[],
+  reserved: readonly string[],
+): readonly HttpArgument[] {
   const taken = new Set(reserved);
   return parameters.map((parameter) => {
     const wish = camelCase(parameter.name) || parameter.in;

@@ -20,17 +20,18 @@ export const problemType = "application/problem+json";
 
 /** JSON is typed by its schema, a text too where its schema is of strings; anything else is bytes. */
 export function planContent({ plan, report, operation }: HttpSetting, content: readonly MediaType[]): HttpContent {
-  const planned = content.map(({ name, schema, origin }): HttpMediaPlan & { readonly printed: Code } => {
+  const planned = content.map(({ name, schema, origin }): { readonly media: HttpMediaPlan; readonly type: Code } => {
     const form = formOf(name);
-    if (schema === undefined) return { type: name, printed: concat(form === "json" ? "unknown" : form === "text" ? "string" : "Uint8Array") };
+    if (schema === undefined)
+      return { media: { type: name }, type: concat(form === "json" ? "unknown" : form === "text" ? "string" : "Uint8Array") };
     if (form === "bytes" || (form === "text" && !isOfStrings(plan, schema))) {
       if (!isOfStrings(plan, schema)) report(diagnostic("unjudged-content", origin, { mediaType: name, operation }));
-      return { type: name, printed: concat(form === "text" ? "string" : "Uint8Array") };
+      return { media: { type: name }, type: concat(form === "text" ? "string" : "Uint8Array") };
     }
     const declaration = plan.declarationOf(schema);
-    return { type: name, printed: typeOf(plan, schema), ...(declaration === undefined ? {} : { declaration }) };
+    return { media: { type: name, ...(declaration === undefined ? {} : { declaration }) }, type: typeOf(plan, schema) };
   });
-  return { media: planned.map(({ printed: _, ...media }) => media), type: union(distinct(planned.map(({ printed }) => printed))) };
+  return { media: planned.map(({ media }) => media), type: union(distinct(planned.map(({ type }) => type))) };
 }
 
 function formOf(mediaType: string): "json" | "text" | "bytes" {

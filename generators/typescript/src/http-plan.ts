@@ -1,5 +1,12 @@
 import {
-  camelCase, type CodeSymbol, diagnostic, type Diagnostic, type HttpBinding, type Operation, pascalCase, type Protocol,
+  camelCase,
+  type CodeSymbol,
+  diagnostic,
+  type Diagnostic,
+  type HttpBinding,
+  type Operation,
+  pascalCase,
+  type Protocol,
 } from "@parley/compiler";
 import { type HttpAnswers, planAnswers } from "./http-answers.js";
 import { type HttpArgument, type HttpSetting, nextFree, planArguments } from "./http-argument.js";
@@ -62,7 +69,13 @@ export function planHttp(plan: Plan, report: (found: Diagnostic) => void): HttpP
   };
 }
 
-function planCall(plan: Plan, operation: Operation, http: HttpBinding, members: Set<string>, report: (found: Diagnostic) => void): HttpCall {
+function planCall(
+  plan: Plan,
+  operation: Operation,
+  http: HttpBinding,
+  members: Set<string>,
+  report: (found: Diagnostic) => void,
+): HttpCall {
   const see = seeOf(plan, operation.origin);
   const wish = camelCase(operation.call ?? operation.name) || http.method;
   const name = members.has(wish) ? nextFree(wish, members) : wish;
@@ -74,7 +87,11 @@ function planCall(plan: Plan, operation: Operation, http: HttpBinding, members: 
   const setting: HttpSetting = { plan, report, operation: operation.name };
   const parameters = planArguments(setting, http.parameters, ["body"]);
   const body = http.body === undefined ? undefined : { ...planContent(setting, http.body.content), required: http.body.required };
-  const typeNamed = (suffix: string, from: string): CodeSymbol => ({ name: plan.names.give(pascalCase(name) + suffix, [], see).name, from, kind: "type" });
+  const typeNamed = (suffix: string, from: string): CodeSymbol => ({
+    name: plan.names.give(pascalCase(name) + suffix, [], see).name,
+    from,
+    kind: "type",
+  });
   return {
     operation,
     http,
@@ -92,5 +109,8 @@ function planCall(plan: Plan, operation: Operation, http: HttpBinding, members: 
 
 function basePathOf(protocol: Protocol): string {
   const url = protocol.servers[0]?.url ?? "";
-  return url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/]*/i, "").replace(/[?#].*$/, "").replace(/\/+$/, "");
+  return url
+    .replace(/^[a-z][a-z0-9+.-]*:\/\/[^/]*/i, "")
+    .replace(/[?#].*$/, "")
+    .replace(/\/+$/, "");
 }

@@ -15,7 +15,8 @@ export function textFormOf(protocol: Protocol, id: SchemaId | undefined): TextFo
     const items = itemsOf(protocol, id, new Set());
     return { ...textFormOf(protocol, items), list: true };
   }
-  const only = (...wanted: readonly JsonType[]): boolean => types.size > 0 && [...types].every((type) => type === "null" || wanted.includes(type));
+  const only = (...wanted: readonly JsonType[]): boolean =>
+    types.size > 0 && [...types].every((type) => type === "null" || wanted.includes(type));
   const reads = only("integer", "number") ? "number" : only("boolean") ? "boolean" : "string";
   return { reads, list: false, expressible: !types.has("object") };
 }
@@ -36,7 +37,12 @@ function itemsOf(protocol: Protocol, id: SchemaId, passed: Set<SchemaId>): Schem
   if (rules === undefined || passed.has(id)) return undefined;
   passed.add(id);
   if (rules.items !== undefined) return rules.items;
-  for (const part of [...(rules.ref === undefined ? [] : [rules.ref]), ...(rules.allOf ?? []), ...(rules.anyOf ?? []), ...(rules.oneOf ?? [])]) {
+  for (const part of [
+    ...(rules.ref === undefined ? [] : [rules.ref]),
+    ...(rules.allOf ?? []),
+    ...(rules.anyOf ?? []),
+    ...(rules.oneOf ?? []),
+  ]) {
     const items = itemsOf(protocol, part, passed);
     if (items !== undefined) return items;
   }

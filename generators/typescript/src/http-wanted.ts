@@ -28,6 +28,11 @@ function hasName(protocol: Protocol, id: SchemaId): boolean {
 /** What several operations share is named for its component: `#/components/headers/location/schema` is a `locationHeader`. */
 function sharedName(id: SchemaId): string | undefined {
   const [, group = "", name = ""] = /#\/components\/(parameters|headers|responses|requestBodies)\/([^/]+)\//.exec(id) ?? [];
-  const kinds: { readonly [group: string]: string } = { parameters: "parameter", headers: "header", responses: "response", requestBodies: "body" };
+  const kinds: { readonly [group: string]: string } = {
+    parameters: "parameter",
+    headers: "header",
+    responses: "response",
+    requestBodies: "body",
+  };
   return name === "" ? undefined : `${name}-${kinds[group] ?? ""}`;
 }

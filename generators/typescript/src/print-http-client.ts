@@ -1,6 +1,20 @@
 import {
-  access, blocks, type Code, code, type CodeModule, type CodeSymbol, concat, documented, group, jsDoc, memberName, objectLiteral, objectType, parameters,
-  property, union,
+  access,
+  blocks,
+  type Code,
+  code,
+  type CodeModule,
+  type CodeSymbol,
+  concat,
+  documented,
+  group,
+  jsDoc,
+  memberName,
+  objectLiteral,
+  objectType,
+  parameters,
+  property,
+  union,
 } from "@parley/compiler";
 import { printDescription } from "./http-description.js";
 import { type HttpCall, httpFiles, type HttpPlan } from "./http-plan.js";
@@ -17,19 +31,25 @@ export function printHttpClient(http: HttpPlan): CodeModule {
   const credentials = objectLiteral(carried.map(({ scheme, option }) => property(scheme.name, access("options", option))));
   const body = blocks(
     documented(jsDoc(`How a client reaches its server, and who it is.`), printOptions(http, options)),
-    documented(jsDoc(http.plan.protocol.description ?? http.plan.protocol.title), code`
+    documented(
+      jsDoc(http.plan.protocol.description ?? http.plan.protocol.title),
+      code`
       export interface ${client} {
         ${http.calls.map((call) => printMember(call))}
       }
-    `),
-    documented(jsDoc(`Makes a client of ${http.plan.protocol.title}. It keeps nothing open.`), code`
+    `,
+    ),
+    documented(
+      jsDoc(`Makes a client of ${http.plan.protocol.title}. It keeps nothing open.`),
+      code`
       export function ${create}(options: ${options}): ${client} {
         const http = ${httpValue("createHttpClient")}(options, ${credentials}, ${http.problems});
         return {
           ${http.calls.map((call) => printMethod(call))}
         };
       }
-    `),
+    `,
+    ),
   );
   return { path: httpFiles.client, body, exports: [options, client, create] };
 }
@@ -37,9 +57,12 @@ export function printHttpClient(http: HttpPlan): CodeModule {
 function printOptions(http: HttpPlan, options: CodeSymbol): Code {
   const carried = http.schemes.filter(({ carrier }) => carrier.kind !== "transport");
   if (carried.length === 0) return code`export type ${options} = ${httpType("HttpClientOptions")};`;
-  const isNeeded = carried.length === 1 && http.calls.every(({ operation }) => operation.security.every((way) => way.length > 0) && operation.security.length > 0);
+  const isNeeded =
+    carried.length === 1 &&
+    http.calls.every(({ operation }) => operation.security.every((way) => way.length > 0) && operation.security.length > 0);
   const members = carried.map(({ scheme, option }) => {
-    const description = typeof scheme.settings.description === "string" ? scheme.settings.description : `The credential of the scheme \`${scheme.name}\`.`;
+    const description =
+      typeof scheme.settings.description === "string" ? scheme.settings.description : `The credential of the scheme \`${scheme.name}\`.`;
     return documented(jsDoc(description), code`readonly ${memberName(option)}${isNeeded ? "" : "?"}: ${httpType("CredentialSource")};`);
   });
   return code`

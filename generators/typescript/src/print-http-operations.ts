@@ -1,6 +1,18 @@
 import {
-  blocks, type Code, code, type CodeModule, documented, type Fragment, jsDoc, listLiteral, literal, memberName, objectLiteral, property,
-  stringLiteral, union,
+  blocks,
+  type Code,
+  code,
+  type CodeModule,
+  documented,
+  type Fragment,
+  jsDoc,
+  listLiteral,
+  literal,
+  memberName,
+  objectLiteral,
+  property,
+  stringLiteral,
+  union,
 } from "@parley/compiler";
 import type { Declaration } from "./declaration.js";
 import type { HttpAnswer } from "./http-answers.js";
@@ -32,11 +44,16 @@ function printTypes(call: HttpCall): readonly Code[] {
     if (call.body !== undefined) {
       members.push(documented(jsDoc(call.http.body?.description), code`readonly body${call.body.required ? "" : "?"}: ${call.body.type};`));
     }
-    types.push(documented(jsDoc(`What \`${call.name}\` takes.`), code`
+    types.push(
+      documented(
+        jsDoc(`What \`${call.name}\` takes.`),
+        code`
       export interface ${call.type} {
         ${members}
       }
-    `));
+    `,
+      ),
+    );
   }
   if (call.problem !== undefined) {
     const problems = union(call.operation.problems.map(stringLiteral));
@@ -61,7 +78,10 @@ function printOperation(http: HttpPlan, call: HttpCall, shared: SharedConstants)
     ...printSecurity(http, call),
     ...(pages === undefined ? [] : [property("pages", printPages(call, pages.links))]),
   ];
-  return documented(jsDoc(call.operation.summary, call.see), code`export const ${call.constant}: ${httpType("HttpOperation")} = ${objectLiteral(members)};`);
+  return documented(
+    jsDoc(call.operation.summary, call.see),
+    code`export const ${call.constant}: ${httpType("HttpOperation")} = ${objectLiteral(members)};`,
+  );
 }
 
 function printParameter(plan: Plan, { parameter, property: name, form }: HttpArgument): Code {
@@ -97,7 +117,9 @@ function printHeader(plan: Plan, { parameter, property: name, form }: HttpArgume
 }
 
 function printMedia(content: HttpContent): Code {
-  return listLiteral(content.media.map(({ type, declaration }) => objectLiteral([property("type", stringLiteral(type)), ...printValidator(declaration)])));
+  return listLiteral(
+    content.media.map(({ type, declaration }) => objectLiteral([property("type", stringLiteral(type)), ...printValidator(declaration)])),
+  );
 }
 
 function printValidator(declaration: Declaration | undefined): readonly Code[] {
@@ -113,7 +135,9 @@ function printSecurity(http: HttpPlan, call: HttpCall): readonly Code[] {
         const planned = http.schemes.find((each) => each.scheme.name === scheme);
         const carrier = planned === undefined ? undefined : literal({ ...planned.carrier });
         // A scheme that is not declared has a diagnostic, which ends generation.
-        return carrier === undefined ? [] : [objectLiteral([property("scheme", stringLiteral(scheme)), property("carrier", carrier), property("scopes", literal(scopes))])];
+        return carrier === undefined
+          ? []
+          : [objectLiteral([property("scheme", stringLiteral(scheme)), property("carrier", carrier), property("scopes", literal(scopes))])];
       }),
     ),
   );

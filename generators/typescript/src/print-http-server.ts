@@ -1,6 +1,23 @@
 import {
-  access, blocks, camelCase, type Code, code, type CodeModule, type CodeSymbol, concat, documented, type Fragment, jsDoc, listLiteral, literal, memberName, objectLiteral,
-  objectType, parameters, stringLiteral, union,
+  access,
+  blocks,
+  camelCase,
+  type Code,
+  code,
+  type CodeModule,
+  type CodeSymbol,
+  concat,
+  documented,
+  type Fragment,
+  jsDoc,
+  listLiteral,
+  literal,
+  memberName,
+  objectLiteral,
+  objectType,
+  parameters,
+  stringLiteral,
+  union,
 } from "@parley/compiler";
 import type { HttpAnswer } from "./http-answers.js";
 import { printDescription } from "./http-description.js";
@@ -23,16 +40,26 @@ export function printHttpServer(http: HttpPlan): CodeModule {
   const demanded = [...new Set(http.calls.flatMap(({ operation }) => operation.security.flat().flatMap((demand) => demand.scopes)))];
   const described = objectLiteral([concat("basePath: ", basePath), concat("problems: ", http.problems)]);
   const body = blocks(
-    documented(jsDoc("The path under which the operations stand, of the first server of the document."), code`export const ${basePath} = ${stringLiteral(http.basePath)};`),
-    demanded.length === 0 ? "" : documented(jsDoc("Every scope that some operation demands."), code`export const ${scopes} = ${literal(demanded)} as const;`),
+    documented(
+      jsDoc("The path under which the operations stand, of the first server of the document."),
+      code`export const ${basePath} = ${stringLiteral(http.basePath)};`,
+    ),
+    demanded.length === 0
+      ? ""
+      : documented(jsDoc("Every scope that some operation demands."), code`export const ${scopes} = ${literal(demanded)} as const;`),
     http.calls.map(printResult),
-    documented(jsDoc(`Carries out the operations of ${http.plan.protocol.title}: one that is missing does not compile.`), code`
+    documented(
+      jsDoc(`Carries out the operations of ${http.plan.protocol.title}: one that is missing does not compile.`),
+      code`
       export interface ${implementation}${generic} {
         ${http.calls.map((call) => printMember(http, call))}
       }
-    `),
+    `,
+    ),
     documented(jsDoc("How requests are let in, and how much of them is read."), printOptions(options, isSecured)),
-    documented(jsDoc("Serves an implementation as a fetch handler. What breaks the specification gets a problem, in either direction."), code`
+    documented(
+      jsDoc("Serves an implementation as a fetch handler. What breaks the specification gets a problem, in either direction."),
+      code`
       export function ${create}${generic}(
         implementation: ${implementation}${given},
         options${isSecured ? "" : "?"}: ${options}${given},
@@ -40,23 +67,40 @@ export function printHttpServer(http: HttpPlan): CodeModule {
         const routes = ${listLiteral(http.calls.map((call) => printRoute(http, call)))};
         return ${httpValue("createHandler")}(routes, ${described}, options);
       }
-    `),
+    `,
+    ),
   );
-  return { path: httpFiles.server, body, exports: [...http.calls.map(({ result }) => result), implementation, options, basePath, ...(demanded.length === 0 ? [] : [scopes]), create] };
+  return {
+    path: httpFiles.server,
+    body,
+    exports: [
+      ...http.calls.map(({ result }) => result),
+      implementation,
+      options,
+      basePath,
+      ...(demanded.length === 0 ? [] : [scopes]),
+      create,
+    ],
+  };
 }
 
 function printResult(call: HttpCall): Code {
   const { plain, given } = call.answers;
   const refusal = concat(httpType("Refusal"), ...(call.problem === undefined ? [] : ["<", call.problem, ">"]));
   const answers = plain === undefined ? given.map(printReply) : [given[0]?.content?.type ?? concat("void")];
-  const doc = plain === undefined ? `What \`${call.name}\` answers, its status and headers included.` : `What \`${call.name}\` answers: the body of its success, or a refusal.`;
+  const doc =
+    plain === undefined
+      ? `What \`${call.name}\` answers, its status and headers included.`
+      : `What \`${call.name}\` answers: the body of its success, or a refusal.`;
   return documented(jsDoc(doc), code`export type ${call.result} = ${union([...answers, refusal])};`);
 }
 
 function printReply({ response, headers, content }: HttpAnswer): Code {
   const members: Fragment[] = [concat("readonly status: ", /^\d+$/.test(response.status) ? response.status : "number")];
   if (headers.length > 0) {
-    const fields = headers.map(({ property, type, parameter }) => concat("readonly ", memberName(property), parameter.required ? "" : "?", ": ", type));
+    const fields = headers.map(({ property, type, parameter }) =>
+      concat("readonly ", memberName(property), parameter.required ? "" : "?", ": ", type),
+    );
     const isNeeded = headers.some(({ parameter }) => parameter.required);
     members.push(concat("readonly headers", isNeeded ? "" : "?", ": ", objectType(fields)));
   }
@@ -66,7 +110,10 @@ function printReply({ response, headers, content }: HttpAnswer): Code {
 
 function printMember(http: HttpPlan, call: HttpCall): Code {
   const taken = [...(call.type === undefined ? [] : [concat("call: ", takenType(http, call))]), concat("context: ", contextOf(call))];
-  return documented(printDescription(call, undefined), code`${memberName(call.name)}${parameters(taken)}: ${call.result} | Promise<${call.result}>;`);
+  return documented(
+    printDescription(call, undefined),
+    code`${memberName(call.name)}${parameters(taken)}: ${call.result} | Promise<${call.result}>;`,
+  );
 }
 
 function printRoute(http: HttpPlan, call: HttpCall): Code {

@@ -1,7 +1,8 @@
 import type { Conference, Participant } from "@parley/conference";
 
 /**
- * Conferences, who is in them and who may join. Each method is one atomic step, so that two who join at once cannot both take the last place.
+ * Conferences, who is in them and who may join.
+ * Each method is one atomic step, so that two who join at once cannot both take the last place.
  * The REST side creates, ends and issues; the signalling function admits and lets go.
  */
 export interface ConferenceStore {

@@ -43,7 +43,8 @@ export const httpCodes = {
           return `The pages of operation "${p.operation}" tell the next page at "${p.pointer}", which its success does not declare.`;
       }
     },
-    (p) => (p.fault === "parameter" ? `Name one of its query parameters${didYouMean(p.near)}` : "Point at a declared property of the body."),
+    (p) =>
+      p.fault === "parameter" ? `Name one of its query parameters${didYouMean(p.near)}` : "Point at a declared property of the body.",
   ),
   "object-parameter": entry(
     "warning",
@@ -61,7 +62,13 @@ export const httpCodes = {
 
 /** What is wrong between a path and its parameters. */
 export type PathVariableMismatch =
-  | { readonly fault: "undeclared" | "unused"; readonly path: string; readonly variable: string; readonly operation: string; readonly near: string | undefined }
+  | {
+      readonly fault: "undeclared" | "unused";
+      readonly path: string;
+      readonly variable: string;
+      readonly operation: string;
+      readonly near: string | undefined;
+    }
   | { readonly fault: "optional"; readonly variable: string };
 
 /** What is wrong with `x-parley-pages`. */

@@ -104,7 +104,12 @@ function lowerMediaType({ documents, schemas }: OpenApiContext, name: string, ma
 }
 
 function addMessage(
-  { documents, messages }: OpenApiContext, map: MapNode, media: MediaType, name: string, owner: MapNode, provenance: string | undefined,
+  { documents, messages }: OpenApiContext,
+  map: MapNode,
+  media: MediaType,
+  name: string,
+  owner: MapNode,
+  provenance: string | undefined,
 ): MessageId {
   const id = idOf(map);
   if (messages.has(id)) return id;

@@ -27,7 +27,16 @@ export const keys = {
   operation: {
     object: "an operation",
     handled: [
-      "tags", "summary", "description", "externalDocs", "operationId", "parameters", "requestBody", "responses", "deprecated", "security",
+      "tags",
+      "summary",
+      "description",
+      "externalDocs",
+      "operationId",
+      "parameters",
+      "requestBody",
+      "responses",
+      "deprecated",
+      "security",
     ],
     unhandled: ["callbacks", "servers"],
   },

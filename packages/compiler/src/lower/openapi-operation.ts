@@ -130,18 +130,33 @@ function override(shared: readonly Parameter[], own: readonly Parameter[]): read
   return [...kept, ...own];
 }
 
-function checkVariables({ documents }: OpenApiContext, path: string, operation: string, parameters: readonly Parameter[], map: MapNode): void {
+function checkVariables(
+  { documents }: OpenApiContext,
+  path: string,
+  operation: string,
+  parameters: readonly Parameter[],
+  map: MapNode,
+): void {
   const variables = Array.from(path.matchAll(/\{([^{}]+)\}/g), (found) => found[1] ?? "");
   const declared = parameters.filter((parameter) => parameter.in === "path");
   const place: Location = { file: map.file, range: labelOf(map), pointer: pointerOf(map) };
   for (const variable of variables) {
     if (declared.some(({ name }) => name === variable)) continue;
-    const near = nearest(variable, declared.map(({ name }) => name));
+    const near = nearest(
+      variable,
+      declared.map(({ name }) => name),
+    );
     documents.bag.add("path-variable-mismatch", place, { fault: "undeclared", path, variable, operation, near });
   }
   for (const { name, origin } of declared) {
     if (variables.includes(name)) continue;
-    documents.bag.add("path-variable-mismatch", origin, { fault: "unused", path, variable: name, operation, near: nearest(name, variables) });
+    documents.bag.add("path-variable-mismatch", origin, {
+      fault: "unused",
+      path,
+      variable: name,
+      operation,
+      near: nearest(name, variables),
+    });
   }
 }
 

@@ -66,7 +66,11 @@ function checkStyle({ documents }: OpenApiContext, map: MapNode, usual: string):
   const style = textAt(documents, map, "style");
   const node = valueOf(map, "style");
   if (style === undefined || style === usual || node === undefined) return;
-  documents.bag.add("unsupported-keyword", { ...placeOf(node), range: labelOf(node) }, { keyword: `style: ${style}`, where: "a parameter" });
+  documents.bag.add(
+    "unsupported-keyword",
+    { ...placeOf(node), range: labelOf(node) },
+    { keyword: `style: ${style}`, where: "a parameter" },
+  );
 }
 
 function reportRequired({ documents }: OpenApiContext, map: MapNode, name: string): void {

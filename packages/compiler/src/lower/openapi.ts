@@ -77,7 +77,10 @@ function lowerServers(documents: DocumentSet, root: MapNode): readonly Server[] 
       checkKeys(documents, variable, keys.serverVariable);
       defaults.set(name, requiredTextAt(documents, variable, "default") ?? "");
     }
-    const url = (requiredTextAt(documents, map, "url") ?? "").replace(/\{([^{}]+)\}/g, (whole, name: string) => defaults.get(name) ?? whole);
+    const url = (requiredTextAt(documents, map, "url") ?? "").replace(
+      /\{([^{}]+)\}/g,
+      (whole, name: string) => defaults.get(name) ?? whole,
+    );
     const description = textAt(documents, map, "description");
     const protocol = /^([a-z][a-z0-9+.-]*):/i.exec(url)?.[1] ?? "https";
     return [{ name: String(index), url, protocol, ...(description === undefined ? {} : { description }), origin: originOf(map) }];
@@ -93,7 +96,8 @@ function lowerComponents(context: OpenApiContext, components: MapNode): void {
   }
   const unnamed = { name: "", provenance: undefined };
   for (const [name, body] of mapsAt(documents, components, "requestBodies")) lowerBody(context, body, { ...unnamed, name });
-  for (const [name, response] of mapsAt(documents, components, "responses")) lowerResponse(context, "default", response, { ...unnamed, name });
+  for (const [name, response] of mapsAt(documents, components, "responses"))
+    lowerResponse(context, "default", response, { ...unnamed, name });
   for (const [name, header] of mapsAt(documents, components, "headers")) lowerHeader(context, name, header);
   for (const [name] of mapsAt(documents, components, "parameters")) {
     const parameter = mapAt(documents, components, "parameters")?.entries.get(name)?.value;

@@ -34,7 +34,10 @@ export interface HttpCallOptions {
 export type CredentialSource = string | (() => string | Promise<string>);
 
 export interface HttpClient {
-  /** Makes a call and gives the body of its success, validated. @throws ProtocolError, ResponseError, CallError, and what `fetch` throws. */
+  /**
+   * Makes a call and gives the body of its success, validated.
+   * @throws ProtocolError for a problem, ResponseError for another answer, CallError for a wrong call, and what `fetch` throws.
+   */
   send<Result>(operation: HttpOperation, call: unknown, options?: HttpCallOptions): Promise<Result>;
   /** Reads a list page by page, as it is asked for. */
   pages<Item, Page>(operation: HttpOperation, call?: object, options?: HttpCallOptions): Pages<Item, Page>;
@@ -63,7 +66,8 @@ export function createHttpClient(
 
   return {
     // The result has passed the validators of the operation, from which its type is printed.
-    send: <Result>(operation: HttpOperation, call: unknown, given: HttpCallOptions = {}) => exchange(operation, call, given) as Promise<Result>,
+    send: <Result>(operation: HttpOperation, call: unknown, given: HttpCallOptions = {}) =>
+      exchange(operation, call, given) as Promise<Result>,
     pages<Item, Page>(operation: HttpOperation, call?: object, given: HttpCallOptions = {}) {
       const links = operation.pages ?? { parameter: "", items: "", next: "" };
       const read = (cursor: unknown) =>
@@ -96,9 +100,11 @@ async function readResult(operation: HttpOperation, response: Response, problems
   const issues = [...readHeaders(shape, response.headers).issues];
   if (shape.media.length > 0) {
     const media = shape.media.find((known) => covers(known.type, type));
-    if (media === undefined) issues.push(issueOf("/headers/contentType", "content", shape.media.map((known) => known.type).join(" or "), essence(type)));
+    if (media === undefined)
+      issues.push(issueOf("/headers/contentType", "content", shape.media.map((known) => known.type).join(" or "), essence(type)));
     else if (content.kind !== "value") issues.push(issueOf("/body", "content", essence(type), content.kind));
-    else if (media.validator?.is(body) === false) issues.push(...media.validator.explain(body).map((issue) => ({ ...issue, pointer: `/body${issue.pointer}` })));
+    else if (media.validator?.is(body) === false)
+      issues.push(...media.validator.explain(body).map((issue) => ({ ...issue, pointer: `/body${issue.pointer}` })));
   }
   if (issues.length > 0) throw new ResponseError(operation.name, status, body, issues);
   const value = shape.media.length > 0 ? body : undefined;

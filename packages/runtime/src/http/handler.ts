@@ -46,7 +46,7 @@ export interface HandlerDocument {
 /** A call in which the receiver has put the defaults of the specification. */
 export type Filled<Call, Names extends keyof Call> = Omit<Call, Names> & Required<Pick<Call, Names>>;
 
-/** Joins an operation with the function that carries it out. By then the call has passed the validators, and the caller the security of the operation. */
+/** Joins an operation with what carries it out. By then the call has passed the validators, and the caller the security of the operation. */
 export function route<Call, C>(operation: HttpOperation, run: (call: Call, context: CallContext<C>) => unknown): Route {
   return { operation, run: (call, context) => run(call as Call, context as CallContext<C>) };
 }
@@ -60,8 +60,15 @@ export function createHandler<C extends Caller>(
   const basePath = (options.basePath ?? document.basePath).replace(/\/+$/, "");
   const router = createRouter(routes.map(({ operation }) => operation));
   const runs = new Map(routes.map(({ operation, run }) => [operation, run]));
+  const tell = (fault: Fault): void => {
+    try {
+      options.onFault?.(fault);
+    } catch {
+      // A log that fails must not take the answer with it.
+    }
+  };
   const refused = (problem: string, more: object = {}, headers: HeadersInit = {}, operation?: HttpOperation) =>
-    problemResponse(document.problems, problem, more, headers, operation, options.onFault);
+    problemResponse(document.problems, problem, more, headers, operation, tell);
 
   return async (request) => {
     const path = new URL(request.url).pathname;
@@ -88,13 +95,16 @@ export function createHandler<C extends Caller>(
       if (answer instanceof Refusal) return refused(answer.problem, answer.more, {}, operation);
       const written = writeReply(operation, replyOf(operation, answer), request.headers.get("accept"));
       if (written.kind === "response") return written.response;
-      options.onFault?.({ kind: "broken-reply", operation: operation.name, issues: written.issues });
+      tell({ kind: "broken-reply", operation: operation.name, issues: written.issues });
       return refused("internal", {}, {}, operation);
     };
     const response = await respond().catch((error: unknown) => {
-      if (error instanceof ProtocolError) return refused(error.problem, { detail: error.details.detail }, {}, operation);
+      if (error instanceof ProtocolError) {
+        const { detail } = error.details;
+        return refused(error.problem, detail === undefined ? {} : { detail }, {}, operation);
+      }
       // Who has gone reads no answer; what the implementation threw on its way out is no fault.
-      if (!request.signal.aborted) options.onFault?.({ kind: "thrown", operation: operation.name, error });
+      if (!request.signal.aborted) tell({ kind: "thrown", operation: operation.name, error });
       return refused("internal", {}, {}, operation);
     });
     return request.method === "HEAD" && operation.method !== "HEAD" ? new Response(null, response) : response;

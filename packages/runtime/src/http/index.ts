@@ -5,8 +5,19 @@ export type { Fault } from "./fault.js";
 export { createHandler, route } from "./handler.js";
 export type { CallContext, Filled, HandlerDocument, HandlerOptions, Route } from "./handler.js";
 export type {
-  Carrier, HttpBody, HttpHeader, HttpMedia, HttpMethod, HttpOperation, HttpParameter, HttpResponseShape, PageLinks, SecurityAlternative, SecurityDemand,
-  TextKind, Validator,
+  Carrier,
+  HttpBody,
+  HttpHeader,
+  HttpMedia,
+  HttpMethod,
+  HttpOperation,
+  HttpParameter,
+  HttpResponseShape,
+  PageLinks,
+  SecurityAlternative,
+  SecurityDemand,
+  TextKind,
+  Validator,
 } from "./operation.js";
 export type { Pages } from "./pages.js";
 export { isProblem, ProtocolError, Refusal, refuse } from "../problem.js";

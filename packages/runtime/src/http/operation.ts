@@ -99,7 +99,7 @@ export interface PageLinks {
   readonly next: string;
 }
 
-/** The response declared for a status: the very status, else its class, else `default`. Where nothing is declared, anything without content will do. */
+/** The response declared for a status: itself, else its class, else `default`. Where nothing is declared, anything without content will do. */
 export function responseFor(operation: HttpOperation, status: number): HttpResponseShape | undefined {
   if (operation.responses.length === 0) return { status: "default", headers: [], media: [] };
   const exact = String(status);

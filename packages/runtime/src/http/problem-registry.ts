@@ -18,7 +18,7 @@ export function problemNamed(registry: ProblemRegistry, name: string): Registere
   return Object.hasOwn(plain, name) ? plain[name] : undefined;
 }
 
-/** The short name of a problem that came over the wire. One of an unknown registry has the last step of its type; one without a type, its status. */
+/** The short name of a problem that came over the wire: that of the registry, else the last step of its type, else that of its status. */
 export function nameOfProblem(registry: ProblemRegistry, details: ProblemDetails, status: number): string {
   for (const [name, problem] of Object.entries(registry)) if (problem.type === details.type) return name;
   if (details.type !== "about:blank") return details.type.slice(details.type.lastIndexOf("/") + 1);

@@ -12,13 +12,13 @@ export function problemResponse(
   more: object,
   headers: HeadersInit,
   operation: HttpOperation | undefined,
-  onFault: ((fault: Fault) => void) | undefined,
+  tell: (fault: Fault) => void,
 ): Response {
   const problem = problemNamed(registry, name);
   if (problem === undefined) {
     const issue = { pointer: "/problem", keyword: "enum", expected: "a problem of the registry", found: name, at: "x-parley-problems" };
-    onFault?.({ kind: "broken-reply", operation: operation?.name ?? "", issues: [issue] });
-    return name === "internal" ? new Response(null, { status: 500 }) : problemResponse(registry, "internal", {}, {}, operation, onFault);
+    tell({ kind: "broken-reply", operation: operation?.name ?? "", issues: [issue] });
+    return name === "internal" ? new Response(null, { status: 500 }) : problemResponse(registry, "internal", {}, {}, operation, tell);
   }
   const details = { type: problem.type, title: problem.title, status: problem.status, ...more };
   const response = new Response(JSON.stringify(details), { status: problem.status, headers });
@@ -30,8 +30,8 @@ export function problemResponse(
   if (operation === undefined || shape === undefined || validator === undefined) return response;
   const issues = [...readHeaders(shape, response.headers).issues, ...(validator.is(details) ? [] : validator.explain(details))];
   if (issues.length === 0) return response;
-  onFault?.({ kind: "broken-reply", operation: operation.name, issues });
-  return problemResponse(registry, "internal", {}, {}, undefined, onFault);
+  tell({ kind: "broken-reply", operation: operation.name, issues });
+  return problemResponse(registry, "internal", {}, {}, undefined, tell);
 }
 
 const mediaType = "application/problem+json";

@@ -85,7 +85,9 @@ async function readBody(body: HttpBody, request: Request, maxBodyBytes: number):
   // An empty text is a text, but empty JSON is nothing.
   if (bytes.byteLength === 0 && (type === null || !body.required || isJson(type))) {
     if (!body.required) return { kind: "absent" };
-    return malformed("The request has no body.", [{ pointer: "/body", keyword: "required", expected: "present", found: "absent", at: "requestBody" }]);
+    return malformed("The request has no body.", [
+      { pointer: "/body", keyword: "required", expected: "present", found: "absent", at: "requestBody" },
+    ]);
   }
   const media = body.media.find((known) => type !== null && covers(known.type, type));
   if (media === undefined || type === null) {

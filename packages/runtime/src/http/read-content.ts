@@ -25,7 +25,10 @@ export async function readBytes(body: ReadableStream<Uint8Array> | null, maxByte
 }
 
 /** What bytes of a media type stand for: a JSON value, a text, or themselves. Boxed, because `null` is a value. */
-export type ContentRead = { readonly kind: "value"; readonly value: unknown } | { readonly kind: "not-utf-8" } | { readonly kind: "not-json" };
+export type ContentRead =
+  | { readonly kind: "value"; readonly value: unknown }
+  | { readonly kind: "not-utf-8" }
+  | { readonly kind: "not-json" };
 
 /** Reads bytes as their media type says. */
 export function readContent(type: string, bytes: Uint8Array): ContentRead {

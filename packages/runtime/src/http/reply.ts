@@ -14,7 +14,9 @@ export interface Reply {
 }
 
 /** A response, or where the reply breaks the specification: then nothing of it is sent. */
-export type Written = { readonly kind: "response"; readonly response: Response } | { readonly kind: "broken"; readonly issues: readonly Issue[] };
+export type Written =
+  | { readonly kind: "response"; readonly response: Response }
+  | { readonly kind: "broken"; readonly issues: readonly Issue[] };
 
 /** Turns a reply into a response that is as the specification says. */
 export function writeReply(operation: HttpOperation, reply: Reply, accept: string | null): Written {
@@ -39,7 +41,10 @@ export function writeReply(operation: HttpOperation, reply: Reply, accept: strin
 }
 
 /** The headers of a response by property, and what is wrong with them. */
-export function readHeaders(shape: HttpResponseShape, headers: Headers): { readonly values: Readonly<Record<string, unknown>>; readonly issues: readonly Issue[] } {
+export function readHeaders(
+  shape: HttpResponseShape,
+  headers: Headers,
+): { readonly values: Readonly<Record<string, unknown>>; readonly issues: readonly Issue[] } {
   const values: Record<string, unknown> = {};
   const issues: Issue[] = [];
   for (const header of shape.headers) {

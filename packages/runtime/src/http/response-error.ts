@@ -11,7 +11,8 @@ export class ResponseError extends Error {
   readonly issues: readonly Issue[];
   constructor(operation: string, status: number, body: unknown, issues: readonly Issue[]) {
     const first = issues[0];
-    const why = first === undefined ? "" : ` that breaks the specification at "${first.pointer}": expected ${first.expected}, found ${first.found}`;
+    const why =
+      first === undefined ? "" : ` that breaks the specification at "${first.pointer}": expected ${first.expected}, found ${first.found}`;
     super(`The answer to "${operation}" is a ${status}${why}.`);
     this.operation = operation;
     this.status = status;
@@ -27,7 +28,9 @@ export class CallError extends Error {
   readonly issues: readonly Issue[];
   constructor(operation: string, issues: readonly Issue[]) {
     const first = issues[0];
-    super(`The call of "${operation}" is wrong at "${first?.pointer ?? ""}": expected ${first?.expected ?? ""}, found ${first?.found ?? ""}.`);
+    super(
+      `The call of "${operation}" is wrong at "${first?.pointer ?? ""}": expected ${first?.expected ?? ""}, found ${first?.found ?? ""}.`,
+    );
     this.operation = operation;
     this.issues = issues;
   }
