@@ -12,7 +12,7 @@ import { nameOfSchema } from "./schema-name.js";
 export interface SchemaTable {
   /** The id of a schema object. It is lowered later, so that no chain of schemas is a chain of calls. */
   add(node: Node): SchemaId;
-  /** Lowers what was added and all that it leads to; in the order of the text, file by file as they were reached. */
+  /** Lowers what was added and all that it leads to; in the order of the text, file by file in the order of their names. */
   finish(): ReadonlyMap<SchemaId, Schema>;
 }
 
@@ -32,7 +32,8 @@ export function schemaTable(documents: DocumentSet): SchemaTable {
     add,
     finish() {
       const lowered: Schema[] = [];
-      for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) lowered.push(lowerSchema(documents, node, add));
+      // Lowering a schema adds those that it leads to at the end.
+      for (const node of waiting) lowered.push(lowerSchema(documents, node, add));
       const schemas = new Map(inTextOrder(lowered).map((schema) => [schema.id, schema]));
       reportReferenceRings(documents, schemas);
       return schemas;
@@ -84,9 +85,10 @@ function readMultiFormat(draft: Draft, node: MapNode, format: Node): void {
   else draft.rules.ref = draft.add(inner);
 }
 
+/** By the name of the file, then by place: an edit moves nothing but what it moves. */
 function inTextOrder(schemas: readonly Schema[]): readonly Schema[] {
-  const files = new Map<string, number>();
-  for (const { origin } of schemas) if (!files.has(origin.file.path)) files.set(origin.file.path, files.size);
-  const fileOf = (schema: Schema) => files.get(schema.origin.file.path) ?? 0;
-  return [...schemas].sort((one, other) => fileOf(one) - fileOf(other) || one.origin.range.start - other.origin.range.start);
+  return [...schemas].sort(({ origin: one }, { origin: other }) => {
+    if (one.file !== other.file) return one.file.path < other.file.path ? -1 : 1;
+    return one.range.start - other.range.start;
+  });
 }

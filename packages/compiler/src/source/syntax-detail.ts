@@ -15,6 +15,7 @@ export function syntaxDetail(error: Pick<YAMLError, "code" | "message">): Syntax
   const known = sentences[error.code];
   if (known !== undefined) return known;
   if (error.message.startsWith("Implicit map keys")) return { detail: "The line is neither a key with its value nor part of the value before", mend: 'Write "key: value", or indent the line.' };
+  if (error.message.startsWith("Comments must")) return { detail: 'A "#" without a space before it starts no comment', mend: "Remove it, or put a space before it." };
   if (error.message.startsWith("Missing closing")) return { detail: "The quote is never closed", mend: "Close the quote." };
   return { detail: error.message };
 }

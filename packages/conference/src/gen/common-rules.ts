@@ -4,38 +4,12 @@ import type { Rules } from "./support.js";
 
 export const addressPattern = /^[A-Za-z][A-Za-z0-9+.-]*:[A-Za-z0-9._~:/?#@!$&'()*+,;=%\[\]-]+$/u;
 
-export const problemDetailsRules: Rules = {
-  at: "../common/problem-details.yaml#",
-  type: "object",
-  required: ["type", "title", "status"],
-  properties: {
-    type: { type: "string", minLength: 1, maxLength: 256, format: "uri-reference" },
-    title: { type: "string", maxLength: 128 },
-    status: { type: "integer", minimum: 400, maximum: 599 },
-    detail: { type: "string", maxLength: 1024 },
-    instance: { type: "string", maxLength: 256, format: "uri-reference" },
-    retryAfter: { type: "number", minimum: 0, maximum: 86400 },
-    scope: () => problemDetailsScopeRules,
-    cause: () => causeRules,
-    issues: { type: "array", maxItems: 16, items: () => schemaIssueRules },
-  },
-};
-
-export const problemDetailsScopeRules: Rules = {
-  at: "../common/problem-details.yaml#/properties/scope",
-  anyOf: [{ type: "string", enum: ["device", "everywhere"] }, { type: "string", minLength: 1, maxLength: 32 }],
-};
-
-export const schemaIssueRules: Rules = {
-  at: "../common/schema-issue.yaml#",
-  type: "object",
-  required: ["pointer", "keyword", "expected"],
-  properties: {
-    pointer: { type: "string", maxLength: 1024 },
-    keyword: { type: "string", minLength: 1, maxLength: 64 },
-    expected: { type: "string", maxLength: 256 },
-    found: { type: "string", maxLength: 256 },
-  },
+export const addressRules: Rules = {
+  at: "../common/address.yaml#",
+  type: "string",
+  minLength: 3,
+  maxLength: 2048,
+  pattern: addressPattern,
 };
 
 export const causeRules: Rules = {
@@ -82,17 +56,43 @@ export const causeReasonRules: Rules = {
   ],
 };
 
+export const problemDetailsRules: Rules = {
+  at: "../common/problem-details.yaml#",
+  type: "object",
+  required: ["type", "title", "status"],
+  properties: {
+    type: { type: "string", minLength: 1, maxLength: 256, format: "uri-reference" },
+    title: { type: "string", maxLength: 128 },
+    status: { type: "integer", minimum: 400, maximum: 599 },
+    detail: { type: "string", maxLength: 1024 },
+    instance: { type: "string", maxLength: 256, format: "uri-reference" },
+    retryAfter: { type: "number", minimum: 0, maximum: 86400 },
+    scope: () => problemDetailsScopeRules,
+    cause: () => causeRules,
+    issues: { type: "array", maxItems: 16, items: () => schemaIssueRules },
+  },
+};
+
+export const problemDetailsScopeRules: Rules = {
+  at: "../common/problem-details.yaml#/properties/scope",
+  anyOf: [{ type: "string", enum: ["device", "everywhere"] }, { type: "string", minLength: 1, maxLength: 32 }],
+};
+
+export const schemaIssueRules: Rules = {
+  at: "../common/schema-issue.yaml#",
+  type: "object",
+  required: ["pointer", "keyword", "expected"],
+  properties: {
+    pointer: { type: "string", maxLength: 1024 },
+    keyword: { type: "string", minLength: 1, maxLength: 64 },
+    expected: { type: "string", maxLength: 256 },
+    found: { type: "string", maxLength: 256 },
+  },
+};
+
 export const sipStatusRules: Rules = {
   at: "../common/sip-status.yaml#",
   type: "object",
   required: ["code"],
   properties: { code: { type: "integer", minimum: 100, maximum: 699 }, phrase: { type: "string", maxLength: 128 } },
-};
-
-export const addressRules: Rules = {
-  at: "../common/address.yaml#",
-  type: "string",
-  minLength: 3,
-  maxLength: 2048,
-  pattern: addressPattern,
 };

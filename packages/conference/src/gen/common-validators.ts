@@ -14,6 +14,42 @@ import type { Address, Cause, CauseReason, ProblemDetails, ProblemDetailsScope, 
 import { codePointsWithin, explain, isInteger, isNumber, isRecord, isUriReference } from "./support.js";
 import type { Issue } from "./support.js";
 
+/** True when the value is a valid {@link Address}. */
+export function isAddress(value: unknown): value is Address {
+  return typeof value === "string" && codePointsWithin(value, 3, 2048) && addressPattern.test(value);
+}
+
+/** Why the value is not a valid {@link Address}: every issue. Empty when it is valid. */
+export function explainAddress(value: unknown): readonly Issue[] {
+  return explain(addressRules, value);
+}
+
+/** True when the value is a valid {@link Cause}. */
+export function isCause(value: unknown): value is Cause {
+  if (!isRecord(value)) return false;
+  const { reason, sip, q850, text } = value;
+  if (!isCauseReason(reason)) return false;
+  if (sip !== undefined && !isSipStatus(sip)) return false;
+  if (q850 !== undefined && (!isInteger(q850) || q850 < 1 || q850 > 127)) return false;
+  if (text !== undefined && (typeof text !== "string" || !codePointsWithin(text, 0, 256))) return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link Cause}: every issue. Empty when it is valid. */
+export function explainCause(value: unknown): readonly Issue[] {
+  return explain(causeRules, value);
+}
+
+/** True when the value is a valid {@link CauseReason}. */
+export function isCauseReason(value: unknown): value is CauseReason {
+  return typeof value === "string" && codePointsWithin(value, 1, 64);
+}
+
+/** Why the value is not a valid {@link CauseReason}: every issue. Empty when it is valid. */
+export function explainCauseReason(value: unknown): readonly Issue[] {
+  return explain(causeReasonRules, value);
+}
+
 /** True when the value is a valid {@link ProblemDetails}. */
 export function isProblemDetails(value: unknown): value is ProblemDetails {
   if (!isRecord(value)) return false;
@@ -66,32 +102,6 @@ export function explainSchemaIssue(value: unknown): readonly Issue[] {
   return explain(schemaIssueRules, value);
 }
 
-/** True when the value is a valid {@link Cause}. */
-export function isCause(value: unknown): value is Cause {
-  if (!isRecord(value)) return false;
-  const { reason, sip, q850, text } = value;
-  if (!isCauseReason(reason)) return false;
-  if (sip !== undefined && !isSipStatus(sip)) return false;
-  if (q850 !== undefined && (!isInteger(q850) || q850 < 1 || q850 > 127)) return false;
-  if (text !== undefined && (typeof text !== "string" || !codePointsWithin(text, 0, 256))) return false;
-  return true;
-}
-
-/** Why the value is not a valid {@link Cause}: every issue. Empty when it is valid. */
-export function explainCause(value: unknown): readonly Issue[] {
-  return explain(causeRules, value);
-}
-
-/** True when the value is a valid {@link CauseReason}. */
-export function isCauseReason(value: unknown): value is CauseReason {
-  return typeof value === "string" && codePointsWithin(value, 1, 64);
-}
-
-/** Why the value is not a valid {@link CauseReason}: every issue. Empty when it is valid. */
-export function explainCauseReason(value: unknown): readonly Issue[] {
-  return explain(causeReasonRules, value);
-}
-
 /** True when the value is a valid {@link SipStatus}. */
 export function isSipStatus(value: unknown): value is SipStatus {
   if (!isRecord(value)) return false;
@@ -104,14 +114,4 @@ export function isSipStatus(value: unknown): value is SipStatus {
 /** Why the value is not a valid {@link SipStatus}: every issue. Empty when it is valid. */
 export function explainSipStatus(value: unknown): readonly Issue[] {
   return explain(sipStatusRules, value);
-}
-
-/** True when the value is a valid {@link Address}. */
-export function isAddress(value: unknown): value is Address {
-  return typeof value === "string" && codePointsWithin(value, 3, 2048) && addressPattern.test(value);
-}
-
-/** Why the value is not a valid {@link Address}: every issue. Empty when it is valid. */
-export function explainAddress(value: unknown): readonly Issue[] {
-  return explain(addressRules, value);
 }

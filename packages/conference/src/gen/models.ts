@@ -15,17 +15,28 @@ export type ChallengeHeader = string;
 export type RetryAfterHeader = number;
 
 /**
- * A short-lived secret that grants joining one conference to whoever bears it.
- * It admits one participant at a time: that participant may leave and return with it while it lasts.
- * Removing the participant, or ending the conference, takes the grant back.
- * @see schemas/join-token.yaml#
+ * Names a conference at its conference function. A UUID in lower case.
+ * @see schemas/conference-id.yaml#
  */
-export interface JoinToken {
-  readonly token: JoinTokenSecret;
-  readonly uri: ConferenceUri;
-  /** When the token stops admitting. Who is in by then, stays. */
-  readonly expiresAt: string;
+export type ConferenceId = string;
+
+/**
+ * A page of conferences, the newest first.
+ * @see schemas/conference-page.yaml#
+ */
+export interface ConferencePage {
+  /** The conferences of this page. */
+  readonly items: readonly Conference[];
+  /** Where the next page starts. Absent on the last page. */
+  readonly next?: Cursor;
 }
+
+/**
+ * Whether the conference admits participants.
+ * A reader takes a state that it does not know for `ended`.
+ * @see schemas/conference-state.yaml#
+ */
+export type ConferenceState = "active" | "ended" | (string & {});
 
 /**
  * The address of a conference: the `to` of the setup that joins it.
@@ -33,67 +44,6 @@ export interface JoinToken {
  * @see schemas/conference-uri.yaml#
  */
 export type ConferenceUri = string;
-
-/**
- * The secret of a join token. At least 128 bits that cannot be guessed, in base64url without padding.
- * @see schemas/join-token-secret.yaml#
- */
-export type JoinTokenSecret = string;
-
-/**
- * For whom, and for how long, a join token is wanted.
- * @see schemas/join-token-request.yaml#
- */
-export interface JoinTokenRequest {
-  readonly displayName?: DisplayName;
-  /**
-   * Wished life of the token, in seconds. The conference function may grant less,
-   * and decides where nothing is wished.
-   */
-  readonly expiresIn?: number;
-}
-
-/**
- * What others see as the participant's name. It proves nothing.
- * @see schemas/display-name.yaml#
- */
-export type DisplayName = string;
-
-/**
- * Names a participant within a conference. A UUID in lower case, given at admission.
- * @see schemas/participant-id.yaml#
- */
-export type ParticipantId = string;
-
-/**
- * A page of participants, in order of admission.
- * @see schemas/participant-page.yaml#
- */
-export interface ParticipantPage {
-  /** The participants of this page. */
-  readonly items: readonly Participant[];
-  /** Where the next page starts. Absent on the last page. */
-  readonly next?: Cursor;
-}
-
-/**
- * A place in a list, opaque to the reader. It stays good when entries before it come or go.
- * @see schemas/cursor.yaml#
- */
-export type Cursor = string;
-
-/**
- * One who is in a conference, from admission until leaving or removal.
- * @see schemas/participant.yaml#
- */
-export interface Participant {
-  readonly id: ParticipantId;
-  /** The address the participant signed in with. Absent for a guest without one. */
-  readonly address?: Address;
-  readonly displayName?: DisplayName;
-  /** When the participant was admitted. */
-  readonly joinedAt: string;
-}
 
 /**
  * A meeting that participants join by an ordinary media session setup to its URI.
@@ -115,30 +65,48 @@ export interface Conference {
 }
 
 /**
- * Whether the conference admits participants.
- * A reader takes a state that it does not know for `ended`.
- * @see schemas/conference-state.yaml#
+ * A place in a list, opaque to the reader. It stays good when entries before it come or go.
+ * @see schemas/cursor.yaml#
  */
-export type ConferenceState = "active" | "ended" | (string & {});
+export type Cursor = string;
 
 /**
- * How media flows between the participants. `p2p` is directly, between two.
- * An application that does not know the topology of a conference cannot join it.
- * @see schemas/topology.yaml#
+ * What others see as the participant's name. It proves nothing.
+ * @see schemas/display-name.yaml#
  */
-export type Topology = "p2p" | (string & {});
+export type DisplayName = string;
 
 /**
- * What the conference is about, for people.
- * @see schemas/subject.yaml#
+ * For whom, and for how long, a join token is wanted.
+ * @see schemas/join-token-request.yaml#
  */
-export type Subject = string;
+export interface JoinTokenRequest {
+  readonly displayName?: DisplayName;
+  /**
+   * Wished life of the token, in seconds. The conference function may grant less,
+   * and decides where nothing is wished.
+   */
+  readonly expiresIn?: number;
+}
 
 /**
- * Names a conference at its conference function. A UUID in lower case.
- * @see schemas/conference-id.yaml#
+ * The secret of a join token. At least 128 bits that cannot be guessed, in base64url without padding.
+ * @see schemas/join-token-secret.yaml#
  */
-export type ConferenceId = string;
+export type JoinTokenSecret = string;
+
+/**
+ * A short-lived secret that grants joining one conference to whoever bears it.
+ * It admits one participant at a time: that participant may leave and return with it while it lasts.
+ * Removing the participant, or ending the conference, takes the grant back.
+ * @see schemas/join-token.yaml#
+ */
+export interface JoinToken {
+  readonly token: JoinTokenSecret;
+  readonly uri: ConferenceUri;
+  /** When the token stops admitting. Who is in by then, stays. */
+  readonly expiresAt: string;
+}
 
 /**
  * What the creator of a conference decides.
@@ -151,18 +119,50 @@ export interface NewConference {
 }
 
 /**
- * A page of conferences, the newest first.
- * @see schemas/conference-page.yaml#
+ * How many entries a page holds at most. A page may hold fewer.
+ * @see schemas/page-size.yaml#
  */
-export interface ConferencePage {
-  /** The conferences of this page. */
-  readonly items: readonly Conference[];
+export type PageSize = number;
+
+/**
+ * Names a participant within a conference. A UUID in lower case, given at admission.
+ * @see schemas/participant-id.yaml#
+ */
+export type ParticipantId = string;
+
+/**
+ * A page of participants, in order of admission.
+ * @see schemas/participant-page.yaml#
+ */
+export interface ParticipantPage {
+  /** The participants of this page. */
+  readonly items: readonly Participant[];
   /** Where the next page starts. Absent on the last page. */
   readonly next?: Cursor;
 }
 
 /**
- * How many entries a page holds at most. A page may hold fewer.
- * @see schemas/page-size.yaml#
+ * One who is in a conference, from admission until leaving or removal.
+ * @see schemas/participant.yaml#
  */
-export type PageSize = number;
+export interface Participant {
+  readonly id: ParticipantId;
+  /** The address the participant signed in with. Absent for a guest without one. */
+  readonly address?: Address;
+  readonly displayName?: DisplayName;
+  /** When the participant was admitted. */
+  readonly joinedAt: string;
+}
+
+/**
+ * What the conference is about, for people.
+ * @see schemas/subject.yaml#
+ */
+export type Subject = string;
+
+/**
+ * How media flows between the participants. `p2p` is directly, between two.
+ * An application that does not know the topology of a conference cannot join it.
+ * @see schemas/topology.yaml#
+ */
+export type Topology = "p2p" | (string & {});

@@ -3,9 +3,9 @@
 import { addressRules } from "./common-rules.js";
 import type { Rules } from "./support.js";
 
+export const conferenceIdPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u;
 export const conferenceUriPattern = /^https:\/\/[^/?#]+\/.+$/u;
-export const joinTokenSecretPattern = /^[A-Za-z0-9_-]+$/u;
-export const participantIdPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u;
+export const cursorPattern = /^[A-Za-z0-9_-]+$/u;
 
 export const locationHeaderRules: Rules = {
   at: "openapi.yaml#/components/headers/location/schema",
@@ -19,11 +19,18 @@ export const challengeHeaderRules: Rules = { at: "openapi.yaml#/components/heade
 
 export const retryAfterHeaderRules: Rules = { at: "openapi.yaml#/components/headers/retryAfter/schema", type: "integer", minimum: 0 };
 
-export const joinTokenRules: Rules = {
-  at: "schemas/join-token.yaml#",
+export const conferenceIdRules: Rules = { at: "schemas/conference-id.yaml#", type: "string", pattern: conferenceIdPattern };
+
+export const conferencePageRules: Rules = {
+  at: "schemas/conference-page.yaml#",
   type: "object",
-  required: ["token", "uri", "expiresAt"],
-  properties: { token: () => joinTokenSecretRules, uri: () => conferenceUriRules, expiresAt: { type: "string", format: "date-time" } },
+  required: ["items"],
+  properties: { items: { type: "array", maxItems: 100, items: () => conferenceRules }, next: () => cursorRules },
+};
+
+export const conferenceStateRules: Rules = {
+  at: "schemas/conference-state.yaml#",
+  anyOf: [{ enum: ["active", "ended"] }, { type: "string" }],
 };
 
 export const conferenceUriRules: Rules = {
@@ -31,51 +38,6 @@ export const conferenceUriRules: Rules = {
   type: "string",
   maxLength: 2048,
   pattern: conferenceUriPattern,
-};
-
-export const joinTokenSecretRules: Rules = {
-  at: "schemas/join-token-secret.yaml#",
-  type: "string",
-  minLength: 22,
-  maxLength: 256,
-  pattern: joinTokenSecretPattern,
-};
-
-export const joinTokenRequestRules: Rules = {
-  at: "schemas/join-token-request.yaml#",
-  type: "object",
-  properties: { displayName: () => displayNameRules, expiresIn: { type: "integer", minimum: 30, maximum: 86400 } },
-};
-
-export const displayNameRules: Rules = { at: "schemas/display-name.yaml#", type: "string", minLength: 1, maxLength: 128 };
-
-export const participantIdRules: Rules = { at: "schemas/participant-id.yaml#", type: "string", pattern: participantIdPattern };
-
-export const participantPageRules: Rules = {
-  at: "schemas/participant-page.yaml#",
-  type: "object",
-  required: ["items"],
-  properties: { items: { type: "array", maxItems: 100, items: () => participantRules }, next: () => cursorRules },
-};
-
-export const cursorRules: Rules = {
-  at: "schemas/cursor.yaml#",
-  type: "string",
-  minLength: 1,
-  maxLength: 512,
-  pattern: joinTokenSecretPattern,
-};
-
-export const participantRules: Rules = {
-  at: "schemas/participant.yaml#",
-  type: "object",
-  required: ["id", "joinedAt"],
-  properties: {
-    id: () => participantIdRules,
-    address: () => addressRules,
-    displayName: () => displayNameRules,
-    joinedAt: { type: "string", format: "date-time" },
-  },
 };
 
 export const conferenceRules: Rules = {
@@ -94,16 +56,30 @@ export const conferenceRules: Rules = {
   },
 };
 
-export const conferenceStateRules: Rules = {
-  at: "schemas/conference-state.yaml#",
-  anyOf: [{ enum: ["active", "ended"] }, { type: "string" }],
+export const cursorRules: Rules = { at: "schemas/cursor.yaml#", type: "string", minLength: 1, maxLength: 512, pattern: cursorPattern };
+
+export const displayNameRules: Rules = { at: "schemas/display-name.yaml#", type: "string", minLength: 1, maxLength: 128 };
+
+export const joinTokenRequestRules: Rules = {
+  at: "schemas/join-token-request.yaml#",
+  type: "object",
+  properties: { displayName: () => displayNameRules, expiresIn: { type: "integer", minimum: 30, maximum: 86400 } },
 };
 
-export const topologyRules: Rules = { at: "schemas/topology.yaml#", anyOf: [{ enum: ["p2p"] }, { type: "string" }] };
+export const joinTokenSecretRules: Rules = {
+  at: "schemas/join-token-secret.yaml#",
+  type: "string",
+  minLength: 22,
+  maxLength: 256,
+  pattern: cursorPattern,
+};
 
-export const subjectRules: Rules = { at: "schemas/subject.yaml#", type: "string", minLength: 1, maxLength: 256 };
-
-export const conferenceIdRules: Rules = { at: "schemas/conference-id.yaml#", type: "string", pattern: participantIdPattern };
+export const joinTokenRules: Rules = {
+  at: "schemas/join-token.yaml#",
+  type: "object",
+  required: ["token", "uri", "expiresAt"],
+  properties: { token: () => joinTokenSecretRules, uri: () => conferenceUriRules, expiresAt: { type: "string", format: "date-time" } },
+};
 
 export const newConferenceRules: Rules = {
   at: "schemas/new-conference.yaml#",
@@ -112,11 +88,29 @@ export const newConferenceRules: Rules = {
   properties: { subject: () => subjectRules, topology: { type: "string", enum: ["p2p"] } },
 };
 
-export const conferencePageRules: Rules = {
-  at: "schemas/conference-page.yaml#",
+export const pageSizeRules: Rules = { at: "schemas/page-size.yaml#", type: "integer", minimum: 1, maximum: 100 };
+
+export const participantIdRules: Rules = { at: "schemas/participant-id.yaml#", type: "string", pattern: conferenceIdPattern };
+
+export const participantPageRules: Rules = {
+  at: "schemas/participant-page.yaml#",
   type: "object",
   required: ["items"],
-  properties: { items: { type: "array", maxItems: 100, items: () => conferenceRules }, next: () => cursorRules },
+  properties: { items: { type: "array", maxItems: 100, items: () => participantRules }, next: () => cursorRules },
 };
 
-export const pageSizeRules: Rules = { at: "schemas/page-size.yaml#", type: "integer", minimum: 1, maximum: 100 };
+export const participantRules: Rules = {
+  at: "schemas/participant.yaml#",
+  type: "object",
+  required: ["id", "joinedAt"],
+  properties: {
+    id: () => participantIdRules,
+    address: () => addressRules,
+    displayName: () => displayNameRules,
+    joinedAt: { type: "string", format: "date-time" },
+  },
+};
+
+export const subjectRules: Rules = { at: "schemas/subject.yaml#", type: "string", minLength: 1, maxLength: 256 };
+
+export const topologyRules: Rules = { at: "schemas/topology.yaml#", anyOf: [{ enum: ["p2p"] }, { type: "string" }] };

@@ -26,23 +26,23 @@ import type {
 } from "./models.js";
 import {
   challengeHeaderRules,
+  conferenceIdPattern,
   conferenceIdRules,
   conferencePageRules,
   conferenceRules,
   conferenceStateRules,
   conferenceUriPattern,
   conferenceUriRules,
+  cursorPattern,
   cursorRules,
   displayNameRules,
   joinTokenRequestRules,
   joinTokenRules,
-  joinTokenSecretPattern,
   joinTokenSecretRules,
   locationHeaderRules,
   newConferenceRules,
   noStoreHeaderRules,
   pageSizeRules,
-  participantIdPattern,
   participantIdRules,
   participantPageRules,
   participantRules,
@@ -93,19 +93,38 @@ export function explainRetryAfterHeader(value: unknown): readonly Issue[] {
   return explain(retryAfterHeaderRules, value);
 }
 
-/** True when the value is a valid {@link JoinToken}. */
-export function isJoinToken(value: unknown): value is JoinToken {
+/** True when the value is a valid {@link ConferenceId}. */
+export function isConferenceId(value: unknown): value is ConferenceId {
+  return typeof value === "string" && conferenceIdPattern.test(value);
+}
+
+/** Why the value is not a valid {@link ConferenceId}: every issue. Empty when it is valid. */
+export function explainConferenceId(value: unknown): readonly Issue[] {
+  return explain(conferenceIdRules, value);
+}
+
+/** True when the value is a valid {@link ConferencePage}. */
+export function isConferencePage(value: unknown): value is ConferencePage {
   if (!isRecord(value)) return false;
-  const { token, uri, expiresAt } = value;
-  if (!isJoinTokenSecret(token)) return false;
-  if (!isConferenceUri(uri)) return false;
-  if (typeof expiresAt !== "string" || !isDateTime(expiresAt)) return false;
+  const { items, next } = value;
+  if (!Array.isArray(items) || items.length > 100 || !items.every(isConference)) return false;
+  if (next !== undefined && !isCursor(next)) return false;
   return true;
 }
 
-/** Why the value is not a valid {@link JoinToken}: every issue. Empty when it is valid. */
-export function explainJoinToken(value: unknown): readonly Issue[] {
-  return explain(joinTokenRules, value);
+/** Why the value is not a valid {@link ConferencePage}: every issue. Empty when it is valid. */
+export function explainConferencePage(value: unknown): readonly Issue[] {
+  return explain(conferencePageRules, value);
+}
+
+/** True when the value is a valid {@link ConferenceState}. */
+export function isConferenceState(value: unknown): value is ConferenceState {
+  return typeof value === "string";
+}
+
+/** Why the value is not a valid {@link ConferenceState}: every issue. Empty when it is valid. */
+export function explainConferenceState(value: unknown): readonly Issue[] {
+  return explain(conferenceStateRules, value);
 }
 
 /** True when the value is a valid {@link ConferenceUri}. */
@@ -116,90 +135,6 @@ export function isConferenceUri(value: unknown): value is ConferenceUri {
 /** Why the value is not a valid {@link ConferenceUri}: every issue. Empty when it is valid. */
 export function explainConferenceUri(value: unknown): readonly Issue[] {
   return explain(conferenceUriRules, value);
-}
-
-/** True when the value is a valid {@link JoinTokenSecret}. */
-export function isJoinTokenSecret(value: unknown): value is JoinTokenSecret {
-  return typeof value === "string" && codePointsWithin(value, 22, 256) && joinTokenSecretPattern.test(value);
-}
-
-/** Why the value is not a valid {@link JoinTokenSecret}: every issue. Empty when it is valid. */
-export function explainJoinTokenSecret(value: unknown): readonly Issue[] {
-  return explain(joinTokenSecretRules, value);
-}
-
-/** True when the value is a valid {@link JoinTokenRequest}. */
-export function isJoinTokenRequest(value: unknown): value is JoinTokenRequest {
-  if (!isRecord(value)) return false;
-  const { displayName, expiresIn } = value;
-  if (displayName !== undefined && !isDisplayName(displayName)) return false;
-  if (expiresIn !== undefined && (!isInteger(expiresIn) || expiresIn < 30 || expiresIn > 86400)) return false;
-  return true;
-}
-
-/** Why the value is not a valid {@link JoinTokenRequest}: every issue. Empty when it is valid. */
-export function explainJoinTokenRequest(value: unknown): readonly Issue[] {
-  return explain(joinTokenRequestRules, value);
-}
-
-/** True when the value is a valid {@link DisplayName}. */
-export function isDisplayName(value: unknown): value is DisplayName {
-  return typeof value === "string" && codePointsWithin(value, 1, 128);
-}
-
-/** Why the value is not a valid {@link DisplayName}: every issue. Empty when it is valid. */
-export function explainDisplayName(value: unknown): readonly Issue[] {
-  return explain(displayNameRules, value);
-}
-
-/** True when the value is a valid {@link ParticipantId}. */
-export function isParticipantId(value: unknown): value is ParticipantId {
-  return typeof value === "string" && participantIdPattern.test(value);
-}
-
-/** Why the value is not a valid {@link ParticipantId}: every issue. Empty when it is valid. */
-export function explainParticipantId(value: unknown): readonly Issue[] {
-  return explain(participantIdRules, value);
-}
-
-/** True when the value is a valid {@link ParticipantPage}. */
-export function isParticipantPage(value: unknown): value is ParticipantPage {
-  if (!isRecord(value)) return false;
-  const { items, next } = value;
-  if (!Array.isArray(items) || items.length > 100 || !items.every(isParticipant)) return false;
-  if (next !== undefined && !isCursor(next)) return false;
-  return true;
-}
-
-/** Why the value is not a valid {@link ParticipantPage}: every issue. Empty when it is valid. */
-export function explainParticipantPage(value: unknown): readonly Issue[] {
-  return explain(participantPageRules, value);
-}
-
-/** True when the value is a valid {@link Cursor}. */
-export function isCursor(value: unknown): value is Cursor {
-  return typeof value === "string" && codePointsWithin(value, 1, 512) && joinTokenSecretPattern.test(value);
-}
-
-/** Why the value is not a valid {@link Cursor}: every issue. Empty when it is valid. */
-export function explainCursor(value: unknown): readonly Issue[] {
-  return explain(cursorRules, value);
-}
-
-/** True when the value is a valid {@link Participant}. */
-export function isParticipant(value: unknown): value is Participant {
-  if (!isRecord(value)) return false;
-  const { id, address, displayName, joinedAt } = value;
-  if (!isParticipantId(id)) return false;
-  if (address !== undefined && !isAddress(address)) return false;
-  if (displayName !== undefined && !isDisplayName(displayName)) return false;
-  if (typeof joinedAt !== "string" || !isDateTime(joinedAt)) return false;
-  return true;
-}
-
-/** Why the value is not a valid {@link Participant}: every issue. Empty when it is valid. */
-export function explainParticipant(value: unknown): readonly Issue[] {
-  return explain(participantRules, value);
 }
 
 /** True when the value is a valid {@link Conference}. */
@@ -222,44 +157,63 @@ export function explainConference(value: unknown): readonly Issue[] {
   return explain(conferenceRules, value);
 }
 
-/** True when the value is a valid {@link ConferenceState}. */
-export function isConferenceState(value: unknown): value is ConferenceState {
-  return typeof value === "string";
+/** True when the value is a valid {@link Cursor}. */
+export function isCursor(value: unknown): value is Cursor {
+  return typeof value === "string" && codePointsWithin(value, 1, 512) && cursorPattern.test(value);
 }
 
-/** Why the value is not a valid {@link ConferenceState}: every issue. Empty when it is valid. */
-export function explainConferenceState(value: unknown): readonly Issue[] {
-  return explain(conferenceStateRules, value);
+/** Why the value is not a valid {@link Cursor}: every issue. Empty when it is valid. */
+export function explainCursor(value: unknown): readonly Issue[] {
+  return explain(cursorRules, value);
 }
 
-/** True when the value is a valid {@link Topology}. */
-export function isTopology(value: unknown): value is Topology {
-  return typeof value === "string";
+/** True when the value is a valid {@link DisplayName}. */
+export function isDisplayName(value: unknown): value is DisplayName {
+  return typeof value === "string" && codePointsWithin(value, 1, 128);
 }
 
-/** Why the value is not a valid {@link Topology}: every issue. Empty when it is valid. */
-export function explainTopology(value: unknown): readonly Issue[] {
-  return explain(topologyRules, value);
+/** Why the value is not a valid {@link DisplayName}: every issue. Empty when it is valid. */
+export function explainDisplayName(value: unknown): readonly Issue[] {
+  return explain(displayNameRules, value);
 }
 
-/** True when the value is a valid {@link Subject}. */
-export function isSubject(value: unknown): value is Subject {
-  return typeof value === "string" && codePointsWithin(value, 1, 256);
+/** True when the value is a valid {@link JoinTokenRequest}. */
+export function isJoinTokenRequest(value: unknown): value is JoinTokenRequest {
+  if (!isRecord(value)) return false;
+  const { displayName, expiresIn } = value;
+  if (displayName !== undefined && !isDisplayName(displayName)) return false;
+  if (expiresIn !== undefined && (!isInteger(expiresIn) || expiresIn < 30 || expiresIn > 86400)) return false;
+  return true;
 }
 
-/** Why the value is not a valid {@link Subject}: every issue. Empty when it is valid. */
-export function explainSubject(value: unknown): readonly Issue[] {
-  return explain(subjectRules, value);
+/** Why the value is not a valid {@link JoinTokenRequest}: every issue. Empty when it is valid. */
+export function explainJoinTokenRequest(value: unknown): readonly Issue[] {
+  return explain(joinTokenRequestRules, value);
 }
 
-/** True when the value is a valid {@link ConferenceId}. */
-export function isConferenceId(value: unknown): value is ConferenceId {
-  return typeof value === "string" && participantIdPattern.test(value);
+/** True when the value is a valid {@link JoinTokenSecret}. */
+export function isJoinTokenSecret(value: unknown): value is JoinTokenSecret {
+  return typeof value === "string" && codePointsWithin(value, 22, 256) && cursorPattern.test(value);
 }
 
-/** Why the value is not a valid {@link ConferenceId}: every issue. Empty when it is valid. */
-export function explainConferenceId(value: unknown): readonly Issue[] {
-  return explain(conferenceIdRules, value);
+/** Why the value is not a valid {@link JoinTokenSecret}: every issue. Empty when it is valid. */
+export function explainJoinTokenSecret(value: unknown): readonly Issue[] {
+  return explain(joinTokenSecretRules, value);
+}
+
+/** True when the value is a valid {@link JoinToken}. */
+export function isJoinToken(value: unknown): value is JoinToken {
+  if (!isRecord(value)) return false;
+  const { token, uri, expiresAt } = value;
+  if (!isJoinTokenSecret(token)) return false;
+  if (!isConferenceUri(uri)) return false;
+  if (typeof expiresAt !== "string" || !isDateTime(expiresAt)) return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link JoinToken}: every issue. Empty when it is valid. */
+export function explainJoinToken(value: unknown): readonly Issue[] {
+  return explain(joinTokenRules, value);
 }
 
 /** True when the value is a valid {@link NewConference}. */
@@ -276,20 +230,6 @@ export function explainNewConference(value: unknown): readonly Issue[] {
   return explain(newConferenceRules, value);
 }
 
-/** True when the value is a valid {@link ConferencePage}. */
-export function isConferencePage(value: unknown): value is ConferencePage {
-  if (!isRecord(value)) return false;
-  const { items, next } = value;
-  if (!Array.isArray(items) || items.length > 100 || !items.every(isConference)) return false;
-  if (next !== undefined && !isCursor(next)) return false;
-  return true;
-}
-
-/** Why the value is not a valid {@link ConferencePage}: every issue. Empty when it is valid. */
-export function explainConferencePage(value: unknown): readonly Issue[] {
-  return explain(conferencePageRules, value);
-}
-
 /** True when the value is a valid {@link PageSize}. */
 export function isPageSize(value: unknown): value is PageSize {
   return isInteger(value) && value >= 1 && value <= 100;
@@ -298,4 +238,64 @@ export function isPageSize(value: unknown): value is PageSize {
 /** Why the value is not a valid {@link PageSize}: every issue. Empty when it is valid. */
 export function explainPageSize(value: unknown): readonly Issue[] {
   return explain(pageSizeRules, value);
+}
+
+/** True when the value is a valid {@link ParticipantId}. */
+export function isParticipantId(value: unknown): value is ParticipantId {
+  return typeof value === "string" && conferenceIdPattern.test(value);
+}
+
+/** Why the value is not a valid {@link ParticipantId}: every issue. Empty when it is valid. */
+export function explainParticipantId(value: unknown): readonly Issue[] {
+  return explain(participantIdRules, value);
+}
+
+/** True when the value is a valid {@link ParticipantPage}. */
+export function isParticipantPage(value: unknown): value is ParticipantPage {
+  if (!isRecord(value)) return false;
+  const { items, next } = value;
+  if (!Array.isArray(items) || items.length > 100 || !items.every(isParticipant)) return false;
+  if (next !== undefined && !isCursor(next)) return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link ParticipantPage}: every issue. Empty when it is valid. */
+export function explainParticipantPage(value: unknown): readonly Issue[] {
+  return explain(participantPageRules, value);
+}
+
+/** True when the value is a valid {@link Participant}. */
+export function isParticipant(value: unknown): value is Participant {
+  if (!isRecord(value)) return false;
+  const { id, address, displayName, joinedAt } = value;
+  if (!isParticipantId(id)) return false;
+  if (address !== undefined && !isAddress(address)) return false;
+  if (displayName !== undefined && !isDisplayName(displayName)) return false;
+  if (typeof joinedAt !== "string" || !isDateTime(joinedAt)) return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link Participant}: every issue. Empty when it is valid. */
+export function explainParticipant(value: unknown): readonly Issue[] {
+  return explain(participantRules, value);
+}
+
+/** True when the value is a valid {@link Subject}. */
+export function isSubject(value: unknown): value is Subject {
+  return typeof value === "string" && codePointsWithin(value, 1, 256);
+}
+
+/** Why the value is not a valid {@link Subject}: every issue. Empty when it is valid. */
+export function explainSubject(value: unknown): readonly Issue[] {
+  return explain(subjectRules, value);
+}
+
+/** True when the value is a valid {@link Topology}. */
+export function isTopology(value: unknown): value is Topology {
+  return typeof value === "string";
+}
+
+/** Why the value is not a valid {@link Topology}: every issue. Empty when it is valid. */
+export function explainTopology(value: unknown): readonly Issue[] {
+  return explain(topologyRules, value);
 }

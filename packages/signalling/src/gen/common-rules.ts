@@ -2,74 +2,15 @@
 
 import type { Rules } from "./support.js";
 
-export const sessionIdPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u;
+export const addressPattern = /^[A-Za-z][A-Za-z0-9+.-]*:[A-Za-z0-9._~:/?#@!$&'()*+,;=%\[\]-]+$/u;
+export const candidateCandidatePattern = /^candidate:/u;
 export const extensionNamePattern = /^[A-Za-z0-9][A-Za-z0-9._-]*$/u;
+export const iceServerUrlsItemPattern = /^(stuns?|turns?):[!-~]+$/u;
+export const midPattern = /^[A-Za-z0-9!#$%&'*+.^_`{|}~-]+$/u;
+export const sessionIdPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u;
 export const traceTraceparentPattern = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/u;
 export const ufragPattern = /^[A-Za-z0-9+/]+$/u;
-export const midPattern = /^[A-Za-z0-9!#$%&'*+.^_`{|}~-]+$/u;
-export const candidateCandidatePattern = /^candidate:/u;
 export const joinTokenSecretPattern = /^[A-Za-z0-9_-]+$/u;
-export const addressPattern = /^[A-Za-z][A-Za-z0-9+.-]*:[A-Za-z0-9._~:/?#@!$&'()*+,;=%\[\]-]+$/u;
-export const iceServerUrlsItemPattern = /^(stuns?|turns?):[!-~]+$/u;
-
-export const sessionIdRules: Rules = { at: "../common/session-id.yaml#", type: "string", pattern: sessionIdPattern };
-
-export const countedRules: Rules = {
-  at: "../common/counted.yaml#",
-  type: "object",
-  required: ["seq"],
-  properties: { seq: () => sequenceNumberRules },
-};
-
-export const sequenceNumberRules: Rules = { at: "../common/sequence-number.yaml#", type: "integer", minimum: 1, maximum: 9007199254740991 };
-
-export const failureEnvelopeRules: Rules = {
-  at: "../common/failure-envelope.yaml#",
-  allOf: [
-    {
-      type: "object",
-      required: ["kind", "method", "id", "success", "problemDetails"],
-      properties: {
-        kind: { type: "string", const: "response" },
-        method: () => methodRules,
-        id: () => requestIdRules,
-        success: { type: "boolean", const: false },
-        problemDetails: () => problemDetailsRules,
-        unsupportedExtension: () => requiredExtensionRules,
-      },
-    },
-    () => envelopeRules,
-  ],
-};
-
-export const envelopeRules: Rules = {
-  at: "../common/envelope.yaml#",
-  type: "object",
-  properties: { ack: () => acknowledgementRules, trace: () => traceRules, extension: () => extensionRules },
-};
-
-export const extensionRules: Rules = {
-  at: "../common/extension.yaml#",
-  type: "object",
-  maxProperties: 16,
-  additionalProperties: true,
-  propertyNames: () => extensionNameRules,
-};
-
-export const extensionNameRules: Rules = {
-  at: "../common/extension-name.yaml#",
-  type: "string",
-  minLength: 1,
-  maxLength: 64,
-  pattern: extensionNamePattern,
-};
-
-export const traceRules: Rules = {
-  at: "../common/trace.yaml#",
-  type: "object",
-  required: ["traceparent"],
-  properties: { traceparent: { type: "string", pattern: traceTraceparentPattern }, tracestate: { type: "string", maxLength: 512 } },
-};
 
 export const acknowledgementRules: Rules = {
   at: "../common/acknowledgement.yaml#",
@@ -78,46 +19,27 @@ export const acknowledgementRules: Rules = {
   maximum: 9007199254740991,
 };
 
-export const requiredExtensionRules: Rules = {
-  at: "../common/required-extension.yaml#",
-  type: "array",
-  minItems: 1,
-  maxItems: 16,
-  uniqueItems: true,
-  items: () => extensionNameRules,
+export const addressRules: Rules = {
+  at: "../common/address.yaml#",
+  type: "string",
+  minLength: 3,
+  maxLength: 2048,
+  pattern: addressPattern,
 };
 
-export const problemDetailsRules: Rules = {
-  at: "../common/problem-details.yaml#",
+export const answerRules: Rules = {
+  at: "../common/answer.yaml#",
+  allOf: [() => descriptionRules, { type: "object", properties: { type: { type: "string", const: "answer" } } }],
+};
+
+export const candidateRules: Rules = {
+  at: "../common/candidate.yaml#",
   type: "object",
-  required: ["type", "title", "status"],
+  required: ["candidate", "mid"],
   properties: {
-    type: { type: "string", minLength: 1, maxLength: 256, format: "uri-reference" },
-    title: { type: "string", maxLength: 128 },
-    status: { type: "integer", minimum: 400, maximum: 599 },
-    detail: { type: "string", maxLength: 1024 },
-    instance: { type: "string", maxLength: 256, format: "uri-reference" },
-    retryAfter: { type: "number", minimum: 0, maximum: 86400 },
-    scope: () => problemDetailsScopeRules,
-    cause: () => causeRules,
-    issues: { type: "array", maxItems: 16, items: () => schemaIssueRules },
-  },
-};
-
-export const problemDetailsScopeRules: Rules = {
-  at: "../common/problem-details.yaml#/properties/scope",
-  anyOf: [{ type: "string", enum: ["device", "everywhere"] }, { type: "string", minLength: 1, maxLength: 32 }],
-};
-
-export const schemaIssueRules: Rules = {
-  at: "../common/schema-issue.yaml#",
-  type: "object",
-  required: ["pointer", "keyword", "expected"],
-  properties: {
-    pointer: { type: "string", maxLength: 1024 },
-    keyword: { type: "string", minLength: 1, maxLength: 64 },
-    expected: { type: "string", maxLength: 256 },
-    found: { type: "string", maxLength: 256 },
+    candidate: { type: "string", minLength: 1, maxLength: 1024, pattern: candidateCandidatePattern },
+    mid: () => midRules,
+    index: { type: "integer", minimum: 0, maximum: 63 },
   },
 };
 
@@ -165,65 +87,11 @@ export const causeReasonRules: Rules = {
   ],
 };
 
-export const sipStatusRules: Rules = {
-  at: "../common/sip-status.yaml#",
+export const countedRules: Rules = {
+  at: "../common/counted.yaml#",
   type: "object",
-  required: ["code"],
-  properties: { code: { type: "integer", minimum: 100, maximum: 699 }, phrase: { type: "string", maxLength: 128 } },
-};
-
-export const requestIdRules: Rules = { at: "../common/request-id.yaml#", type: "string", minLength: 1, maxLength: 64 };
-
-export const methodRules: Rules = { at: "../common/method.yaml#", type: "string", minLength: 1, maxLength: 64 };
-
-export const sessionScopedRules: Rules = {
-  at: "../common/session-scoped.yaml#",
-  type: "object",
-  required: ["session"],
-  properties: {
-    session: () => sessionIdRules,
-    leg: { type: "string", minLength: 1, maxLength: 32 },
-    call: { type: "string", minLength: 1, maxLength: 128 },
-  },
-};
-
-export const successEnvelopeRules: Rules = {
-  at: "../common/success-envelope.yaml#",
-  allOf: [
-    {
-      type: "object",
-      required: ["kind", "method", "id", "success"],
-      properties: {
-        kind: { type: "string", const: "response" },
-        method: () => methodRules,
-        id: () => requestIdRules,
-        success: { type: "boolean", const: true },
-      },
-    },
-    () => envelopeRules,
-  ],
-};
-
-export const requestEnvelopeRules: Rules = {
-  at: "../common/request-envelope.yaml#",
-  allOf: [
-    {
-      type: "object",
-      required: ["kind", "method", "id"],
-      properties: {
-        kind: { type: "string", const: "request" },
-        method: () => methodRules,
-        id: () => requestIdRules,
-        requiredExtension: () => requiredExtensionRules,
-      },
-    },
-    () => envelopeRules,
-  ],
-};
-
-export const answerRules: Rules = {
-  at: "../common/answer.yaml#",
-  allOf: [() => descriptionRules, { type: "object", properties: { type: { type: "string", const: "answer" } } }],
+  required: ["seq"],
+  properties: { seq: () => sequenceNumberRules },
 };
 
 export const descriptionRules: Rules = {
@@ -239,7 +107,89 @@ export const descriptionRules: Rules = {
   },
 };
 
-export const ufragRules: Rules = { at: "../common/ufrag.yaml#", type: "string", minLength: 4, maxLength: 256, pattern: ufragPattern };
+export const envelopeRules: Rules = {
+  at: "../common/envelope.yaml#",
+  type: "object",
+  properties: { ack: () => acknowledgementRules, trace: () => traceRules, extension: () => extensionRules },
+};
+
+export const epochRules: Rules = {
+  at: "../common/epoch.yaml#",
+  type: "object",
+  required: ["id", "window", "windowBytes"],
+  properties: {
+    id: { type: "string", minLength: 1, maxLength: 64 },
+    window: { type: "integer", minimum: 16, maximum: 65536 },
+    windowBytes: { type: "integer", minimum: 16384, maximum: 67108864 },
+  },
+};
+
+export const extensionNameRules: Rules = {
+  at: "../common/extension-name.yaml#",
+  type: "string",
+  minLength: 1,
+  maxLength: 64,
+  pattern: extensionNamePattern,
+};
+
+export const extensionRules: Rules = {
+  at: "../common/extension.yaml#",
+  type: "object",
+  maxProperties: 16,
+  additionalProperties: true,
+  propertyNames: () => extensionNameRules,
+};
+
+export const failureEnvelopeRules: Rules = {
+  at: "../common/failure-envelope.yaml#",
+  allOf: [
+    {
+      type: "object",
+      required: ["kind", "method", "id", "success", "problemDetails"],
+      properties: {
+        kind: { type: "string", const: "response" },
+        method: () => methodRules,
+        id: () => requestIdRules,
+        success: { type: "boolean", const: false },
+        problemDetails: () => problemDetailsRules,
+        unsupportedExtension: () => requiredExtensionRules,
+      },
+    },
+    () => envelopeRules,
+  ],
+};
+
+export const grantedTimersRules: Rules = {
+  at: "../common/granted-timers.yaml#",
+  type: "object",
+  required: ["answer", "heartbeat"],
+  properties: { answer: { type: "integer", minimum: 30, maximum: 300 }, heartbeat: { type: "integer", minimum: 5, maximum: 300 } },
+};
+
+export const iceServerRules: Rules = {
+  at: "../common/ice-server.yaml#",
+  type: "object",
+  required: ["urls"],
+  properties: {
+    urls: { type: "array", minItems: 1, maxItems: 8, items: { type: "string", maxLength: 256, pattern: iceServerUrlsItemPattern } },
+    username: { type: "string", maxLength: 512 },
+    credential: { type: "string", maxLength: 512 },
+  },
+};
+
+export const limitsRules: Rules = {
+  at: "../common/limits.yaml#",
+  type: "object",
+  properties: {
+    messageBytes: { type: "integer", minimum: 16384, maximum: 16777216 },
+    depth: { type: "integer", minimum: 8, maximum: 128 },
+    mediaSections: { type: "integer", minimum: 1, maximum: 64 },
+    candidateBatch: { type: "integer", minimum: 1, maximum: 32 },
+    messagesPerMinute: { type: "integer", minimum: 60, maximum: 1000000 },
+    candidatesPerMinute: { type: "integer", minimum: 60, maximum: 1000000 },
+    setupsPerMinute: { type: "integer", minimum: 1, maximum: 1000000 },
+  },
+};
 
 export const mediaSectionRules: Rules = {
   at: "../common/media-section.yaml#",
@@ -263,8 +213,6 @@ export const mediaSectionDirectionRules: Rules = {
   anyOf: [{ type: "string", enum: ["sendrecv", "sendonly", "recvonly", "inactive"] }, { type: "string", minLength: 1, maxLength: 32 }],
 };
 
-export const midRules: Rules = { at: "../common/mid.yaml#", type: "string", minLength: 1, maxLength: 32, pattern: midPattern };
-
 export const mediaStateRules: Rules = {
   at: "../common/media-state.yaml#",
   type: "object",
@@ -272,21 +220,9 @@ export const mediaStateRules: Rules = {
   properties: { mid: () => midRules, muted: { type: "boolean" } },
 };
 
-export const offerRules: Rules = {
-  at: "../common/offer.yaml#",
-  allOf: [() => descriptionRules, { type: "object", properties: { type: { type: "string", const: "offer" } } }],
-};
+export const methodRules: Rules = { at: "../common/method.yaml#", type: "string", minLength: 1, maxLength: 64 };
 
-export const candidateRules: Rules = {
-  at: "../common/candidate.yaml#",
-  type: "object",
-  required: ["candidate", "mid"],
-  properties: {
-    candidate: { type: "string", minLength: 1, maxLength: 1024, pattern: candidateCandidatePattern },
-    mid: () => midRules,
-    index: { type: "integer", minimum: 0, maximum: 63 },
-  },
-};
+export const midRules: Rules = { at: "../common/mid.yaml#", type: "string", minLength: 1, maxLength: 32, pattern: midPattern };
 
 export const notificationEnvelopeRules: Rules = {
   at: "../common/notification-envelope.yaml#",
@@ -300,17 +236,9 @@ export const notificationEnvelopeRules: Rules = {
   ],
 };
 
-export const provisionalAnswerRules: Rules = {
-  at: "../common/provisional-answer.yaml#",
-  allOf: [() => descriptionRules, { type: "object", properties: { type: { type: "string", const: "provisional" } } }],
-};
-
-export const joinTokenSecretRules: Rules = {
-  at: "../conference/schemas/join-token-secret.yaml#",
-  type: "string",
-  minLength: 22,
-  maxLength: 256,
-  pattern: joinTokenSecretPattern,
+export const offerRules: Rules = {
+  at: "../common/offer.yaml#",
+  allOf: [() => descriptionRules, { type: "object", properties: { type: { type: "string", const: "offer" } } }],
 };
 
 export const partyRules: Rules = {
@@ -320,53 +248,125 @@ export const partyRules: Rules = {
   properties: { uri: () => addressRules, display: { type: "string", minLength: 1, maxLength: 128 } },
 };
 
-export const addressRules: Rules = {
-  at: "../common/address.yaml#",
+export const problemDetailsRules: Rules = {
+  at: "../common/problem-details.yaml#",
+  type: "object",
+  required: ["type", "title", "status"],
+  properties: {
+    type: { type: "string", minLength: 1, maxLength: 256, format: "uri-reference" },
+    title: { type: "string", maxLength: 128 },
+    status: { type: "integer", minimum: 400, maximum: 599 },
+    detail: { type: "string", maxLength: 1024 },
+    instance: { type: "string", maxLength: 256, format: "uri-reference" },
+    retryAfter: { type: "number", minimum: 0, maximum: 86400 },
+    scope: () => problemDetailsScopeRules,
+    cause: () => causeRules,
+    issues: { type: "array", maxItems: 16, items: () => schemaIssueRules },
+  },
+};
+
+export const problemDetailsScopeRules: Rules = {
+  at: "../common/problem-details.yaml#/properties/scope",
+  anyOf: [{ type: "string", enum: ["device", "everywhere"] }, { type: "string", minLength: 1, maxLength: 32 }],
+};
+
+export const provisionalAnswerRules: Rules = {
+  at: "../common/provisional-answer.yaml#",
+  allOf: [() => descriptionRules, { type: "object", properties: { type: { type: "string", const: "provisional" } } }],
+};
+
+export const requestEnvelopeRules: Rules = {
+  at: "../common/request-envelope.yaml#",
+  allOf: [
+    {
+      type: "object",
+      required: ["kind", "method", "id"],
+      properties: {
+        kind: { type: "string", const: "request" },
+        method: () => methodRules,
+        id: () => requestIdRules,
+        requiredExtension: () => requiredExtensionRules,
+      },
+    },
+    () => envelopeRules,
+  ],
+};
+
+export const requestIdRules: Rules = { at: "../common/request-id.yaml#", type: "string", minLength: 1, maxLength: 64 };
+
+export const requiredExtensionRules: Rules = {
+  at: "../common/required-extension.yaml#",
+  type: "array",
+  minItems: 1,
+  maxItems: 16,
+  uniqueItems: true,
+  items: () => extensionNameRules,
+};
+
+export const schemaIssueRules: Rules = {
+  at: "../common/schema-issue.yaml#",
+  type: "object",
+  required: ["pointer", "keyword", "expected"],
+  properties: {
+    pointer: { type: "string", maxLength: 1024 },
+    keyword: { type: "string", minLength: 1, maxLength: 64 },
+    expected: { type: "string", maxLength: 256 },
+    found: { type: "string", maxLength: 256 },
+  },
+};
+
+export const sequenceNumberRules: Rules = { at: "../common/sequence-number.yaml#", type: "integer", minimum: 1, maximum: 9007199254740991 };
+
+export const sessionIdRules: Rules = { at: "../common/session-id.yaml#", type: "string", pattern: sessionIdPattern };
+
+export const sessionScopedRules: Rules = {
+  at: "../common/session-scoped.yaml#",
+  type: "object",
+  required: ["session"],
+  properties: {
+    session: () => sessionIdRules,
+    leg: { type: "string", minLength: 1, maxLength: 32 },
+    call: { type: "string", minLength: 1, maxLength: 128 },
+  },
+};
+
+export const sipStatusRules: Rules = {
+  at: "../common/sip-status.yaml#",
+  type: "object",
+  required: ["code"],
+  properties: { code: { type: "integer", minimum: 100, maximum: 699 }, phrase: { type: "string", maxLength: 128 } },
+};
+
+export const successEnvelopeRules: Rules = {
+  at: "../common/success-envelope.yaml#",
+  allOf: [
+    {
+      type: "object",
+      required: ["kind", "method", "id", "success"],
+      properties: {
+        kind: { type: "string", const: "response" },
+        method: () => methodRules,
+        id: () => requestIdRules,
+        success: { type: "boolean", const: true },
+      },
+    },
+    () => envelopeRules,
+  ],
+};
+
+export const traceRules: Rules = {
+  at: "../common/trace.yaml#",
+  type: "object",
+  required: ["traceparent"],
+  properties: { traceparent: { type: "string", pattern: traceTraceparentPattern }, tracestate: { type: "string", maxLength: 512 } },
+};
+
+export const ufragRules: Rules = { at: "../common/ufrag.yaml#", type: "string", minLength: 4, maxLength: 256, pattern: ufragPattern };
+
+export const joinTokenSecretRules: Rules = {
+  at: "../conference/schemas/join-token-secret.yaml#",
   type: "string",
-  minLength: 3,
-  maxLength: 2048,
-  pattern: addressPattern,
-};
-
-export const iceServerRules: Rules = {
-  at: "../common/ice-server.yaml#",
-  type: "object",
-  required: ["urls"],
-  properties: {
-    urls: { type: "array", minItems: 1, maxItems: 8, items: { type: "string", maxLength: 256, pattern: iceServerUrlsItemPattern } },
-    username: { type: "string", maxLength: 512 },
-    credential: { type: "string", maxLength: 512 },
-  },
-};
-
-export const grantedTimersRules: Rules = {
-  at: "../common/granted-timers.yaml#",
-  type: "object",
-  required: ["answer", "heartbeat"],
-  properties: { answer: { type: "integer", minimum: 30, maximum: 300 }, heartbeat: { type: "integer", minimum: 5, maximum: 300 } },
-};
-
-export const limitsRules: Rules = {
-  at: "../common/limits.yaml#",
-  type: "object",
-  properties: {
-    messageBytes: { type: "integer", minimum: 16384, maximum: 16777216 },
-    depth: { type: "integer", minimum: 8, maximum: 128 },
-    mediaSections: { type: "integer", minimum: 1, maximum: 64 },
-    candidateBatch: { type: "integer", minimum: 1, maximum: 32 },
-    messagesPerMinute: { type: "integer", minimum: 60, maximum: 1000000 },
-    candidatesPerMinute: { type: "integer", minimum: 60, maximum: 1000000 },
-    setupsPerMinute: { type: "integer", minimum: 1, maximum: 1000000 },
-  },
-};
-
-export const epochRules: Rules = {
-  at: "../common/epoch.yaml#",
-  type: "object",
-  required: ["id", "window", "windowBytes"],
-  properties: {
-    id: { type: "string", minLength: 1, maxLength: 64 },
-    window: { type: "integer", minimum: 16, maximum: 65536 },
-    windowBytes: { type: "integer", minimum: 16384, maximum: 67108864 },
-  },
+  minLength: 22,
+  maxLength: 256,
+  pattern: joinTokenSecretPattern,
 };

@@ -106,108 +106,6 @@ import {
 } from "./support.js";
 import type { Issue } from "./support.js";
 
-/** True when the value is a valid {@link SessionId}. */
-export function isSessionId(value: unknown): value is SessionId {
-  return typeof value === "string" && sessionIdPattern.test(value);
-}
-
-/** Why the value is not a valid {@link SessionId}: every issue. Empty when it is valid. */
-export function explainSessionId(value: unknown): readonly Issue[] {
-  return explain(sessionIdRules, value);
-}
-
-/** True when the value is a valid {@link Counted}. */
-export function isCounted(value: unknown): value is Counted {
-  if (!isRecord(value)) return false;
-  const { seq } = value;
-  if (!isSequenceNumber(seq)) return false;
-  return true;
-}
-
-/** Why the value is not a valid {@link Counted}: every issue. Empty when it is valid. */
-export function explainCounted(value: unknown): readonly Issue[] {
-  return explain(countedRules, value);
-}
-
-/** True when the value is a valid {@link SequenceNumber}. */
-export function isSequenceNumber(value: unknown): value is SequenceNumber {
-  return isInteger(value) && value >= 1 && value <= 9007199254740991;
-}
-
-/** Why the value is not a valid {@link SequenceNumber}: every issue. Empty when it is valid. */
-export function explainSequenceNumber(value: unknown): readonly Issue[] {
-  return explain(sequenceNumberRules, value);
-}
-
-/** True when the value is a valid {@link FailureEnvelope}. */
-export function isFailureEnvelope(value: unknown): value is FailureEnvelope {
-  if (!isRecord(value)) return false;
-  if (value.kind !== "response" || value.success !== false) return false;
-  const { method, id, problemDetails, unsupportedExtension, ack, trace, extension } = value;
-  if (!isMethod(method)) return false;
-  if (!isRequestId(id)) return false;
-  if (!isProblemDetails(problemDetails)) return false;
-  if (unsupportedExtension !== undefined && !isRequiredExtension(unsupportedExtension)) return false;
-  if (ack !== undefined && !isAcknowledgement(ack)) return false;
-  if (trace !== undefined && !isTrace(trace)) return false;
-  if (extension !== undefined && !isExtension(extension)) return false;
-  return true;
-}
-
-/** Why the value is not a valid {@link FailureEnvelope}: every issue. Empty when it is valid. */
-export function explainFailureEnvelope(value: unknown): readonly Issue[] {
-  return explain(failureEnvelopeRules, value);
-}
-
-/** True when the value is a valid {@link Envelope}. */
-export function isEnvelope(value: unknown): value is Envelope {
-  if (!isRecord(value)) return false;
-  const { ack, trace, extension } = value;
-  if (ack !== undefined && !isAcknowledgement(ack)) return false;
-  if (trace !== undefined && !isTrace(trace)) return false;
-  if (extension !== undefined && !isExtension(extension)) return false;
-  return true;
-}
-
-/** Why the value is not a valid {@link Envelope}: every issue. Empty when it is valid. */
-export function explainEnvelope(value: unknown): readonly Issue[] {
-  return explain(envelopeRules, value);
-}
-
-/** True when the value is a valid {@link Extension}. */
-export function isExtension(value: unknown): value is Extension {
-  return isRecord(value) && everyName(value, isExtensionName) && memberCount(value) <= 16;
-}
-
-/** Why the value is not a valid {@link Extension}: every issue. Empty when it is valid. */
-export function explainExtension(value: unknown): readonly Issue[] {
-  return explain(extensionRules, value);
-}
-
-/** True when the value is a valid {@link ExtensionName}. */
-export function isExtensionName(value: unknown): value is ExtensionName {
-  return typeof value === "string" && codePointsWithin(value, 1, 64) && extensionNamePattern.test(value);
-}
-
-/** Why the value is not a valid {@link ExtensionName}: every issue. Empty when it is valid. */
-export function explainExtensionName(value: unknown): readonly Issue[] {
-  return explain(extensionNameRules, value);
-}
-
-/** True when the value is a valid {@link Trace}. */
-export function isTrace(value: unknown): value is Trace {
-  if (!isRecord(value)) return false;
-  const { traceparent, tracestate } = value;
-  if (typeof traceparent !== "string" || !traceTraceparentPattern.test(traceparent)) return false;
-  if (tracestate !== undefined && (typeof tracestate !== "string" || !codePointsWithin(tracestate, 0, 512))) return false;
-  return true;
-}
-
-/** Why the value is not a valid {@link Trace}: every issue. Empty when it is valid. */
-export function explainTrace(value: unknown): readonly Issue[] {
-  return explain(traceRules, value);
-}
-
 /** True when the value is a valid {@link Acknowledgement}. */
 export function isAcknowledgement(value: unknown): value is Acknowledgement {
   return isInteger(value) && value >= 0 && value <= 9007199254740991;
@@ -218,66 +116,46 @@ export function explainAcknowledgement(value: unknown): readonly Issue[] {
   return explain(acknowledgementRules, value);
 }
 
-/** True when the value is a valid {@link RequiredExtension}. */
-export function isRequiredExtension(value: unknown): value is RequiredExtension {
-  return Array.isArray(value) && value.length >= 1 && value.length <= 16 && value.every(isExtensionName) && allDifferent(value);
+/** True when the value is a valid {@link Address}. */
+export function isAddress(value: unknown): value is Address {
+  return typeof value === "string" && codePointsWithin(value, 3, 2048) && addressPattern.test(value);
 }
 
-/** Why the value is not a valid {@link RequiredExtension}: every issue. Empty when it is valid. */
-export function explainRequiredExtension(value: unknown): readonly Issue[] {
-  return explain(requiredExtensionRules, value);
+/** Why the value is not a valid {@link Address}: every issue. Empty when it is valid. */
+export function explainAddress(value: unknown): readonly Issue[] {
+  return explain(addressRules, value);
 }
 
-/** True when the value is a valid {@link ProblemDetails}. */
-export function isProblemDetails(value: unknown): value is ProblemDetails {
+/** True when the value is a valid {@link Answer}. */
+export function isAnswer(value: unknown): value is Answer {
   if (!isRecord(value)) return false;
-  const { type, title, status, detail, instance, retryAfter, scope, cause, issues } = value;
-  if (typeof type !== "string" || !codePointsWithin(type, 1, 256) || !isUriReference(type)) return false;
-  if (typeof title !== "string" || !codePointsWithin(title, 0, 128)) return false;
-  if (!isInteger(status) || status < 400 || status > 599) return false;
-  if (detail !== undefined && (typeof detail !== "string" || !codePointsWithin(detail, 0, 1024))) return false;
-  if (
-    instance !== undefined &&
-    (typeof instance !== "string" || !codePointsWithin(instance, 0, 256) || !isUriReference(instance))
-  ) {
-    return false;
-  }
-  if (retryAfter !== undefined && (!isNumber(retryAfter) || retryAfter < 0 || retryAfter > 86400)) return false;
-  if (scope !== undefined && !isProblemDetailsScope(scope)) return false;
-  if (cause !== undefined && !isCause(cause)) return false;
-  if (issues !== undefined && (!Array.isArray(issues) || issues.length > 16 || !issues.every(isSchemaIssue))) return false;
+  if (value.type !== "answer") return false;
+  const { sdp, media, ufrag, endOfCandidates } = value;
+  if (typeof sdp !== "string" || !codePointsWithin(sdp, 1, 131072)) return false;
+  if (!Array.isArray(media) || media.length < 1 || media.length > 64 || !media.every(isMediaSection)) return false;
+  if (!isUfrag(ufrag)) return false;
+  if (endOfCandidates !== undefined && typeof endOfCandidates !== "boolean") return false;
   return true;
 }
 
-/** Why the value is not a valid {@link ProblemDetails}: every issue. Empty when it is valid. */
-export function explainProblemDetails(value: unknown): readonly Issue[] {
-  return explain(problemDetailsRules, value);
+/** Why the value is not a valid {@link Answer}: every issue. Empty when it is valid. */
+export function explainAnswer(value: unknown): readonly Issue[] {
+  return explain(answerRules, value);
 }
 
-/** True when the value is a valid {@link ProblemDetailsScope}. */
-export function isProblemDetailsScope(value: unknown): value is ProblemDetailsScope {
-  return typeof value === "string" && codePointsWithin(value, 1, 32);
-}
-
-/** Why the value is not a valid {@link ProblemDetailsScope}: every issue. Empty when it is valid. */
-export function explainProblemDetailsScope(value: unknown): readonly Issue[] {
-  return explain(problemDetailsScopeRules, value);
-}
-
-/** True when the value is a valid {@link SchemaIssue}. */
-export function isSchemaIssue(value: unknown): value is SchemaIssue {
+/** True when the value is a valid {@link Candidate}. */
+export function isCandidate(value: unknown): value is Candidate {
   if (!isRecord(value)) return false;
-  const { pointer, keyword, expected, found } = value;
-  if (typeof pointer !== "string" || !codePointsWithin(pointer, 0, 1024)) return false;
-  if (typeof keyword !== "string" || !codePointsWithin(keyword, 1, 64)) return false;
-  if (typeof expected !== "string" || !codePointsWithin(expected, 0, 256)) return false;
-  if (found !== undefined && (typeof found !== "string" || !codePointsWithin(found, 0, 256))) return false;
+  const { candidate, mid, index } = value;
+  if (typeof candidate !== "string" || !codePointsWithin(candidate, 1, 1024) || !candidateCandidatePattern.test(candidate)) return false;
+  if (!isMid(mid)) return false;
+  if (index !== undefined && (!isInteger(index) || index < 0 || index > 63)) return false;
   return true;
 }
 
-/** Why the value is not a valid {@link SchemaIssue}: every issue. Empty when it is valid. */
-export function explainSchemaIssue(value: unknown): readonly Issue[] {
-  return explain(schemaIssueRules, value);
+/** Why the value is not a valid {@link Candidate}: every issue. Empty when it is valid. */
+export function explainCandidate(value: unknown): readonly Issue[] {
+  return explain(candidateRules, value);
 }
 
 /** True when the value is a valid {@link Cause}. */
@@ -306,107 +184,17 @@ export function explainCauseReason(value: unknown): readonly Issue[] {
   return explain(causeReasonRules, value);
 }
 
-/** True when the value is a valid {@link SipStatus}. */
-export function isSipStatus(value: unknown): value is SipStatus {
+/** True when the value is a valid {@link Counted}. */
+export function isCounted(value: unknown): value is Counted {
   if (!isRecord(value)) return false;
-  const { code, phrase } = value;
-  if (!isInteger(code) || code < 100 || code > 699) return false;
-  if (phrase !== undefined && (typeof phrase !== "string" || !codePointsWithin(phrase, 0, 128))) return false;
+  const { seq } = value;
+  if (!isSequenceNumber(seq)) return false;
   return true;
 }
 
-/** Why the value is not a valid {@link SipStatus}: every issue. Empty when it is valid. */
-export function explainSipStatus(value: unknown): readonly Issue[] {
-  return explain(sipStatusRules, value);
-}
-
-/** True when the value is a valid {@link RequestId}. */
-export function isRequestId(value: unknown): value is RequestId {
-  return typeof value === "string" && codePointsWithin(value, 1, 64);
-}
-
-/** Why the value is not a valid {@link RequestId}: every issue. Empty when it is valid. */
-export function explainRequestId(value: unknown): readonly Issue[] {
-  return explain(requestIdRules, value);
-}
-
-/** True when the value is a valid {@link Method}. */
-export function isMethod(value: unknown): value is Method {
-  return typeof value === "string" && codePointsWithin(value, 1, 64);
-}
-
-/** Why the value is not a valid {@link Method}: every issue. Empty when it is valid. */
-export function explainMethod(value: unknown): readonly Issue[] {
-  return explain(methodRules, value);
-}
-
-/** True when the value is a valid {@link SessionScoped}. */
-export function isSessionScoped(value: unknown): value is SessionScoped {
-  if (!isRecord(value)) return false;
-  const { session, leg, call } = value;
-  if (!isSessionId(session)) return false;
-  if (leg !== undefined && (typeof leg !== "string" || !codePointsWithin(leg, 1, 32))) return false;
-  if (call !== undefined && (typeof call !== "string" || !codePointsWithin(call, 1, 128))) return false;
-  return true;
-}
-
-/** Why the value is not a valid {@link SessionScoped}: every issue. Empty when it is valid. */
-export function explainSessionScoped(value: unknown): readonly Issue[] {
-  return explain(sessionScopedRules, value);
-}
-
-/** True when the value is a valid {@link SuccessEnvelope}. */
-export function isSuccessEnvelope(value: unknown): value is SuccessEnvelope {
-  if (!isRecord(value)) return false;
-  if (value.kind !== "response" || value.success !== true) return false;
-  const { method, id, ack, trace, extension } = value;
-  if (!isMethod(method)) return false;
-  if (!isRequestId(id)) return false;
-  if (ack !== undefined && !isAcknowledgement(ack)) return false;
-  if (trace !== undefined && !isTrace(trace)) return false;
-  if (extension !== undefined && !isExtension(extension)) return false;
-  return true;
-}
-
-/** Why the value is not a valid {@link SuccessEnvelope}: every issue. Empty when it is valid. */
-export function explainSuccessEnvelope(value: unknown): readonly Issue[] {
-  return explain(successEnvelopeRules, value);
-}
-
-/** True when the value is a valid {@link RequestEnvelope}. */
-export function isRequestEnvelope(value: unknown): value is RequestEnvelope {
-  if (!isRecord(value)) return false;
-  if (value.kind !== "request") return false;
-  const { method, id, requiredExtension, ack, trace, extension } = value;
-  if (!isMethod(method)) return false;
-  if (!isRequestId(id)) return false;
-  if (requiredExtension !== undefined && !isRequiredExtension(requiredExtension)) return false;
-  if (ack !== undefined && !isAcknowledgement(ack)) return false;
-  if (trace !== undefined && !isTrace(trace)) return false;
-  if (extension !== undefined && !isExtension(extension)) return false;
-  return true;
-}
-
-/** Why the value is not a valid {@link RequestEnvelope}: every issue. Empty when it is valid. */
-export function explainRequestEnvelope(value: unknown): readonly Issue[] {
-  return explain(requestEnvelopeRules, value);
-}
-
-/** True when the value is a valid {@link Answer}. */
-export function isAnswer(value: unknown): value is Answer {
-  if (!isRecord(value)) return false;
-  if (value.type !== "answer") return false;
-  const { sdp, media, ufrag, endOfCandidates } = value;
-  if (typeof sdp !== "string" || !codePointsWithin(sdp, 1, 131072)) return false;
-  if (!Array.isArray(media) || media.length < 1 || media.length > 64 || !media.every(isMediaSection)) return false;
-  if (!isUfrag(ufrag)) return false;
-  if (endOfCandidates !== undefined && typeof endOfCandidates !== "boolean") return false;
-  return true;
-}
-
-/** Why the value is not a valid {@link Answer}: every issue. Empty when it is valid. */
-export function explainAnswer(value: unknown): readonly Issue[] {
-  return explain(answerRules, value);
+/** Why the value is not a valid {@link Counted}: every issue. Empty when it is valid. */
+export function explainCounted(value: unknown): readonly Issue[] {
+  return explain(countedRules, value);
 }
 
 /** True when the value is a valid {@link Description}. */
@@ -426,14 +214,136 @@ export function explainDescription(value: unknown): readonly Issue[] {
   return explain(descriptionRules, value);
 }
 
-/** True when the value is a valid {@link Ufrag}. */
-export function isUfrag(value: unknown): value is Ufrag {
-  return typeof value === "string" && codePointsWithin(value, 4, 256) && ufragPattern.test(value);
+/** True when the value is a valid {@link Envelope}. */
+export function isEnvelope(value: unknown): value is Envelope {
+  if (!isRecord(value)) return false;
+  const { ack, trace, extension } = value;
+  if (ack !== undefined && !isAcknowledgement(ack)) return false;
+  if (trace !== undefined && !isTrace(trace)) return false;
+  if (extension !== undefined && !isExtension(extension)) return false;
+  return true;
 }
 
-/** Why the value is not a valid {@link Ufrag}: every issue. Empty when it is valid. */
-export function explainUfrag(value: unknown): readonly Issue[] {
-  return explain(ufragRules, value);
+/** Why the value is not a valid {@link Envelope}: every issue. Empty when it is valid. */
+export function explainEnvelope(value: unknown): readonly Issue[] {
+  return explain(envelopeRules, value);
+}
+
+/** True when the value is a valid {@link Epoch}. */
+export function isEpoch(value: unknown): value is Epoch {
+  if (!isRecord(value)) return false;
+  const { id, window, windowBytes } = value;
+  if (typeof id !== "string" || !codePointsWithin(id, 1, 64)) return false;
+  if (!isInteger(window) || window < 16 || window > 65536) return false;
+  if (!isInteger(windowBytes) || windowBytes < 16384 || windowBytes > 67108864) return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link Epoch}: every issue. Empty when it is valid. */
+export function explainEpoch(value: unknown): readonly Issue[] {
+  return explain(epochRules, value);
+}
+
+/** True when the value is a valid {@link ExtensionName}. */
+export function isExtensionName(value: unknown): value is ExtensionName {
+  return typeof value === "string" && codePointsWithin(value, 1, 64) && extensionNamePattern.test(value);
+}
+
+/** Why the value is not a valid {@link ExtensionName}: every issue. Empty when it is valid. */
+export function explainExtensionName(value: unknown): readonly Issue[] {
+  return explain(extensionNameRules, value);
+}
+
+/** True when the value is a valid {@link Extension}. */
+export function isExtension(value: unknown): value is Extension {
+  return isRecord(value) && everyName(value, isExtensionName) && memberCount(value) <= 16;
+}
+
+/** Why the value is not a valid {@link Extension}: every issue. Empty when it is valid. */
+export function explainExtension(value: unknown): readonly Issue[] {
+  return explain(extensionRules, value);
+}
+
+/** True when the value is a valid {@link FailureEnvelope}. */
+export function isFailureEnvelope(value: unknown): value is FailureEnvelope {
+  if (!isRecord(value)) return false;
+  if (value.kind !== "response" || value.success !== false) return false;
+  const { method, id, problemDetails, unsupportedExtension, ack, trace, extension } = value;
+  if (!isMethod(method)) return false;
+  if (!isRequestId(id)) return false;
+  if (!isProblemDetails(problemDetails)) return false;
+  if (unsupportedExtension !== undefined && !isRequiredExtension(unsupportedExtension)) return false;
+  if (ack !== undefined && !isAcknowledgement(ack)) return false;
+  if (trace !== undefined && !isTrace(trace)) return false;
+  if (extension !== undefined && !isExtension(extension)) return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link FailureEnvelope}: every issue. Empty when it is valid. */
+export function explainFailureEnvelope(value: unknown): readonly Issue[] {
+  return explain(failureEnvelopeRules, value);
+}
+
+/** True when the value is a valid {@link GrantedTimers}. */
+export function isGrantedTimers(value: unknown): value is GrantedTimers {
+  if (!isRecord(value)) return false;
+  const { answer, heartbeat } = value;
+  if (!isInteger(answer) || answer < 30 || answer > 300) return false;
+  if (!isInteger(heartbeat) || heartbeat < 5 || heartbeat > 300) return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link GrantedTimers}: every issue. Empty when it is valid. */
+export function explainGrantedTimers(value: unknown): readonly Issue[] {
+  return explain(grantedTimersRules, value);
+}
+
+/** True when the value is a valid {@link IceServer}. */
+export function isIceServer(value: unknown): value is IceServer {
+  if (!isRecord(value)) return false;
+  const { urls, username, credential } = value;
+  if (!Array.isArray(urls) || urls.length < 1 || urls.length > 8 || !urls.every(isIceServerUrlsItem)) return false;
+  if (username !== undefined && (typeof username !== "string" || !codePointsWithin(username, 0, 512))) return false;
+  if (credential !== undefined && (typeof credential !== "string" || !codePointsWithin(credential, 0, 512))) return false;
+  return true;
+}
+
+function isIceServerUrlsItem(value: unknown): boolean {
+  return typeof value === "string" && codePointsWithin(value, 0, 256) && iceServerUrlsItemPattern.test(value);
+}
+
+/** Why the value is not a valid {@link IceServer}: every issue. Empty when it is valid. */
+export function explainIceServer(value: unknown): readonly Issue[] {
+  return explain(iceServerRules, value);
+}
+
+/** True when the value is a valid {@link Limits}. */
+export function isLimits(value: unknown): value is Limits {
+  if (!isRecord(value)) return false;
+  const { messageBytes, depth, mediaSections, candidateBatch, messagesPerMinute, candidatesPerMinute, setupsPerMinute } = value;
+  if (messageBytes !== undefined && (!isInteger(messageBytes) || messageBytes < 16384 || messageBytes > 16777216)) return false;
+  if (depth !== undefined && (!isInteger(depth) || depth < 8 || depth > 128)) return false;
+  if (mediaSections !== undefined && (!isInteger(mediaSections) || mediaSections < 1 || mediaSections > 64)) return false;
+  if (candidateBatch !== undefined && (!isInteger(candidateBatch) || candidateBatch < 1 || candidateBatch > 32)) return false;
+  if (
+    messagesPerMinute !== undefined &&
+    (!isInteger(messagesPerMinute) || messagesPerMinute < 60 || messagesPerMinute > 1000000)
+  ) {
+    return false;
+  }
+  if (
+    candidatesPerMinute !== undefined &&
+    (!isInteger(candidatesPerMinute) || candidatesPerMinute < 60 || candidatesPerMinute > 1000000)
+  ) {
+    return false;
+  }
+  if (setupsPerMinute !== undefined && (!isInteger(setupsPerMinute) || setupsPerMinute < 1 || setupsPerMinute > 1000000)) return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link Limits}: every issue. Empty when it is valid. */
+export function explainLimits(value: unknown): readonly Issue[] {
+  return explain(limitsRules, value);
 }
 
 /** True when the value is a valid {@link MediaSection}. */
@@ -472,16 +382,6 @@ export function explainMediaSectionDirection(value: unknown): readonly Issue[] {
   return explain(mediaSectionDirectionRules, value);
 }
 
-/** True when the value is a valid {@link Mid}. */
-export function isMid(value: unknown): value is Mid {
-  return typeof value === "string" && codePointsWithin(value, 1, 32) && midPattern.test(value);
-}
-
-/** Why the value is not a valid {@link Mid}: every issue. Empty when it is valid. */
-export function explainMid(value: unknown): readonly Issue[] {
-  return explain(midRules, value);
-}
-
 /** True when the value is a valid {@link MediaState}. */
 export function isMediaState(value: unknown): value is MediaState {
   if (!isRecord(value)) return false;
@@ -496,36 +396,24 @@ export function explainMediaState(value: unknown): readonly Issue[] {
   return explain(mediaStateRules, value);
 }
 
-/** True when the value is a valid {@link Offer}. */
-export function isOffer(value: unknown): value is Offer {
-  if (!isRecord(value)) return false;
-  if (value.type !== "offer") return false;
-  const { sdp, media, ufrag, endOfCandidates } = value;
-  if (typeof sdp !== "string" || !codePointsWithin(sdp, 1, 131072)) return false;
-  if (!Array.isArray(media) || media.length < 1 || media.length > 64 || !media.every(isMediaSection)) return false;
-  if (!isUfrag(ufrag)) return false;
-  if (endOfCandidates !== undefined && typeof endOfCandidates !== "boolean") return false;
-  return true;
+/** True when the value is a valid {@link Method}. */
+export function isMethod(value: unknown): value is Method {
+  return typeof value === "string" && codePointsWithin(value, 1, 64);
 }
 
-/** Why the value is not a valid {@link Offer}: every issue. Empty when it is valid. */
-export function explainOffer(value: unknown): readonly Issue[] {
-  return explain(offerRules, value);
+/** Why the value is not a valid {@link Method}: every issue. Empty when it is valid. */
+export function explainMethod(value: unknown): readonly Issue[] {
+  return explain(methodRules, value);
 }
 
-/** True when the value is a valid {@link Candidate}. */
-export function isCandidate(value: unknown): value is Candidate {
-  if (!isRecord(value)) return false;
-  const { candidate, mid, index } = value;
-  if (typeof candidate !== "string" || !codePointsWithin(candidate, 1, 1024) || !candidateCandidatePattern.test(candidate)) return false;
-  if (!isMid(mid)) return false;
-  if (index !== undefined && (!isInteger(index) || index < 0 || index > 63)) return false;
-  return true;
+/** True when the value is a valid {@link Mid}. */
+export function isMid(value: unknown): value is Mid {
+  return typeof value === "string" && codePointsWithin(value, 1, 32) && midPattern.test(value);
 }
 
-/** Why the value is not a valid {@link Candidate}: every issue. Empty when it is valid. */
-export function explainCandidate(value: unknown): readonly Issue[] {
-  return explain(candidateRules, value);
+/** Why the value is not a valid {@link Mid}: every issue. Empty when it is valid. */
+export function explainMid(value: unknown): readonly Issue[] {
+  return explain(midRules, value);
 }
 
 /** True when the value is a valid {@link NotificationEnvelope}. */
@@ -545,6 +433,73 @@ export function explainNotificationEnvelope(value: unknown): readonly Issue[] {
   return explain(notificationEnvelopeRules, value);
 }
 
+/** True when the value is a valid {@link Offer}. */
+export function isOffer(value: unknown): value is Offer {
+  if (!isRecord(value)) return false;
+  if (value.type !== "offer") return false;
+  const { sdp, media, ufrag, endOfCandidates } = value;
+  if (typeof sdp !== "string" || !codePointsWithin(sdp, 1, 131072)) return false;
+  if (!Array.isArray(media) || media.length < 1 || media.length > 64 || !media.every(isMediaSection)) return false;
+  if (!isUfrag(ufrag)) return false;
+  if (endOfCandidates !== undefined && typeof endOfCandidates !== "boolean") return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link Offer}: every issue. Empty when it is valid. */
+export function explainOffer(value: unknown): readonly Issue[] {
+  return explain(offerRules, value);
+}
+
+/** True when the value is a valid {@link Party}. */
+export function isParty(value: unknown): value is Party {
+  if (!isRecord(value)) return false;
+  const { uri, display } = value;
+  if (!isAddress(uri)) return false;
+  if (display !== undefined && (typeof display !== "string" || !codePointsWithin(display, 1, 128))) return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link Party}: every issue. Empty when it is valid. */
+export function explainParty(value: unknown): readonly Issue[] {
+  return explain(partyRules, value);
+}
+
+/** True when the value is a valid {@link ProblemDetails}. */
+export function isProblemDetails(value: unknown): value is ProblemDetails {
+  if (!isRecord(value)) return false;
+  const { type, title, status, detail, instance, retryAfter, scope, cause, issues } = value;
+  if (typeof type !== "string" || !codePointsWithin(type, 1, 256) || !isUriReference(type)) return false;
+  if (typeof title !== "string" || !codePointsWithin(title, 0, 128)) return false;
+  if (!isInteger(status) || status < 400 || status > 599) return false;
+  if (detail !== undefined && (typeof detail !== "string" || !codePointsWithin(detail, 0, 1024))) return false;
+  if (
+    instance !== undefined &&
+    (typeof instance !== "string" || !codePointsWithin(instance, 0, 256) || !isUriReference(instance))
+  ) {
+    return false;
+  }
+  if (retryAfter !== undefined && (!isNumber(retryAfter) || retryAfter < 0 || retryAfter > 86400)) return false;
+  if (scope !== undefined && !isProblemDetailsScope(scope)) return false;
+  if (cause !== undefined && !isCause(cause)) return false;
+  if (issues !== undefined && (!Array.isArray(issues) || issues.length > 16 || !issues.every(isSchemaIssue))) return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link ProblemDetails}: every issue. Empty when it is valid. */
+export function explainProblemDetails(value: unknown): readonly Issue[] {
+  return explain(problemDetailsRules, value);
+}
+
+/** True when the value is a valid {@link ProblemDetailsScope}. */
+export function isProblemDetailsScope(value: unknown): value is ProblemDetailsScope {
+  return typeof value === "string" && codePointsWithin(value, 1, 32);
+}
+
+/** Why the value is not a valid {@link ProblemDetailsScope}: every issue. Empty when it is valid. */
+export function explainProblemDetailsScope(value: unknown): readonly Issue[] {
+  return explain(problemDetailsScopeRules, value);
+}
+
 /** True when the value is a valid {@link ProvisionalAnswer}. */
 export function isProvisionalAnswer(value: unknown): value is ProvisionalAnswer {
   if (!isRecord(value)) return false;
@@ -562,6 +517,152 @@ export function explainProvisionalAnswer(value: unknown): readonly Issue[] {
   return explain(provisionalAnswerRules, value);
 }
 
+/** True when the value is a valid {@link RequestEnvelope}. */
+export function isRequestEnvelope(value: unknown): value is RequestEnvelope {
+  if (!isRecord(value)) return false;
+  if (value.kind !== "request") return false;
+  const { method, id, requiredExtension, ack, trace, extension } = value;
+  if (!isMethod(method)) return false;
+  if (!isRequestId(id)) return false;
+  if (requiredExtension !== undefined && !isRequiredExtension(requiredExtension)) return false;
+  if (ack !== undefined && !isAcknowledgement(ack)) return false;
+  if (trace !== undefined && !isTrace(trace)) return false;
+  if (extension !== undefined && !isExtension(extension)) return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link RequestEnvelope}: every issue. Empty when it is valid. */
+export function explainRequestEnvelope(value: unknown): readonly Issue[] {
+  return explain(requestEnvelopeRules, value);
+}
+
+/** True when the value is a valid {@link RequestId}. */
+export function isRequestId(value: unknown): value is RequestId {
+  return typeof value === "string" && codePointsWithin(value, 1, 64);
+}
+
+/** Why the value is not a valid {@link RequestId}: every issue. Empty when it is valid. */
+export function explainRequestId(value: unknown): readonly Issue[] {
+  return explain(requestIdRules, value);
+}
+
+/** True when the value is a valid {@link RequiredExtension}. */
+export function isRequiredExtension(value: unknown): value is RequiredExtension {
+  return Array.isArray(value) && value.length >= 1 && value.length <= 16 && value.every(isExtensionName) && allDifferent(value);
+}
+
+/** Why the value is not a valid {@link RequiredExtension}: every issue. Empty when it is valid. */
+export function explainRequiredExtension(value: unknown): readonly Issue[] {
+  return explain(requiredExtensionRules, value);
+}
+
+/** True when the value is a valid {@link SchemaIssue}. */
+export function isSchemaIssue(value: unknown): value is SchemaIssue {
+  if (!isRecord(value)) return false;
+  const { pointer, keyword, expected, found } = value;
+  if (typeof pointer !== "string" || !codePointsWithin(pointer, 0, 1024)) return false;
+  if (typeof keyword !== "string" || !codePointsWithin(keyword, 1, 64)) return false;
+  if (typeof expected !== "string" || !codePointsWithin(expected, 0, 256)) return false;
+  if (found !== undefined && (typeof found !== "string" || !codePointsWithin(found, 0, 256))) return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link SchemaIssue}: every issue. Empty when it is valid. */
+export function explainSchemaIssue(value: unknown): readonly Issue[] {
+  return explain(schemaIssueRules, value);
+}
+
+/** True when the value is a valid {@link SequenceNumber}. */
+export function isSequenceNumber(value: unknown): value is SequenceNumber {
+  return isInteger(value) && value >= 1 && value <= 9007199254740991;
+}
+
+/** Why the value is not a valid {@link SequenceNumber}: every issue. Empty when it is valid. */
+export function explainSequenceNumber(value: unknown): readonly Issue[] {
+  return explain(sequenceNumberRules, value);
+}
+
+/** True when the value is a valid {@link SessionId}. */
+export function isSessionId(value: unknown): value is SessionId {
+  return typeof value === "string" && sessionIdPattern.test(value);
+}
+
+/** Why the value is not a valid {@link SessionId}: every issue. Empty when it is valid. */
+export function explainSessionId(value: unknown): readonly Issue[] {
+  return explain(sessionIdRules, value);
+}
+
+/** True when the value is a valid {@link SessionScoped}. */
+export function isSessionScoped(value: unknown): value is SessionScoped {
+  if (!isRecord(value)) return false;
+  const { session, leg, call } = value;
+  if (!isSessionId(session)) return false;
+  if (leg !== undefined && (typeof leg !== "string" || !codePointsWithin(leg, 1, 32))) return false;
+  if (call !== undefined && (typeof call !== "string" || !codePointsWithin(call, 1, 128))) return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link SessionScoped}: every issue. Empty when it is valid. */
+export function explainSessionScoped(value: unknown): readonly Issue[] {
+  return explain(sessionScopedRules, value);
+}
+
+/** True when the value is a valid {@link SipStatus}. */
+export function isSipStatus(value: unknown): value is SipStatus {
+  if (!isRecord(value)) return false;
+  const { code, phrase } = value;
+  if (!isInteger(code) || code < 100 || code > 699) return false;
+  if (phrase !== undefined && (typeof phrase !== "string" || !codePointsWithin(phrase, 0, 128))) return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link SipStatus}: every issue. Empty when it is valid. */
+export function explainSipStatus(value: unknown): readonly Issue[] {
+  return explain(sipStatusRules, value);
+}
+
+/** True when the value is a valid {@link SuccessEnvelope}. */
+export function isSuccessEnvelope(value: unknown): value is SuccessEnvelope {
+  if (!isRecord(value)) return false;
+  if (value.kind !== "response" || value.success !== true) return false;
+  const { method, id, ack, trace, extension } = value;
+  if (!isMethod(method)) return false;
+  if (!isRequestId(id)) return false;
+  if (ack !== undefined && !isAcknowledgement(ack)) return false;
+  if (trace !== undefined && !isTrace(trace)) return false;
+  if (extension !== undefined && !isExtension(extension)) return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link SuccessEnvelope}: every issue. Empty when it is valid. */
+export function explainSuccessEnvelope(value: unknown): readonly Issue[] {
+  return explain(successEnvelopeRules, value);
+}
+
+/** True when the value is a valid {@link Trace}. */
+export function isTrace(value: unknown): value is Trace {
+  if (!isRecord(value)) return false;
+  const { traceparent, tracestate } = value;
+  if (typeof traceparent !== "string" || !traceTraceparentPattern.test(traceparent)) return false;
+  if (tracestate !== undefined && (typeof tracestate !== "string" || !codePointsWithin(tracestate, 0, 512))) return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link Trace}: every issue. Empty when it is valid. */
+export function explainTrace(value: unknown): readonly Issue[] {
+  return explain(traceRules, value);
+}
+
+/** True when the value is a valid {@link Ufrag}. */
+export function isUfrag(value: unknown): value is Ufrag {
+  return typeof value === "string" && codePointsWithin(value, 4, 256) && ufragPattern.test(value);
+}
+
+/** Why the value is not a valid {@link Ufrag}: every issue. Empty when it is valid. */
+export function explainUfrag(value: unknown): readonly Issue[] {
+  return explain(ufragRules, value);
+}
+
 /** True when the value is a valid {@link JoinTokenSecret}. */
 export function isJoinTokenSecret(value: unknown): value is JoinTokenSecret {
   return typeof value === "string" && codePointsWithin(value, 22, 256) && joinTokenSecretPattern.test(value);
@@ -570,105 +671,4 @@ export function isJoinTokenSecret(value: unknown): value is JoinTokenSecret {
 /** Why the value is not a valid {@link JoinTokenSecret}: every issue. Empty when it is valid. */
 export function explainJoinTokenSecret(value: unknown): readonly Issue[] {
   return explain(joinTokenSecretRules, value);
-}
-
-/** True when the value is a valid {@link Party}. */
-export function isParty(value: unknown): value is Party {
-  if (!isRecord(value)) return false;
-  const { uri, display } = value;
-  if (!isAddress(uri)) return false;
-  if (display !== undefined && (typeof display !== "string" || !codePointsWithin(display, 1, 128))) return false;
-  return true;
-}
-
-/** Why the value is not a valid {@link Party}: every issue. Empty when it is valid. */
-export function explainParty(value: unknown): readonly Issue[] {
-  return explain(partyRules, value);
-}
-
-/** True when the value is a valid {@link Address}. */
-export function isAddress(value: unknown): value is Address {
-  return typeof value === "string" && codePointsWithin(value, 3, 2048) && addressPattern.test(value);
-}
-
-/** Why the value is not a valid {@link Address}: every issue. Empty when it is valid. */
-export function explainAddress(value: unknown): readonly Issue[] {
-  return explain(addressRules, value);
-}
-
-/** True when the value is a valid {@link IceServer}. */
-export function isIceServer(value: unknown): value is IceServer {
-  if (!isRecord(value)) return false;
-  const { urls, username, credential } = value;
-  if (!Array.isArray(urls) || urls.length < 1 || urls.length > 8 || !urls.every(isIceServerUrlsItem)) return false;
-  if (username !== undefined && (typeof username !== "string" || !codePointsWithin(username, 0, 512))) return false;
-  if (credential !== undefined && (typeof credential !== "string" || !codePointsWithin(credential, 0, 512))) return false;
-  return true;
-}
-
-function isIceServerUrlsItem(value: unknown): boolean {
-  return typeof value === "string" && codePointsWithin(value, 0, 256) && iceServerUrlsItemPattern.test(value);
-}
-
-/** Why the value is not a valid {@link IceServer}: every issue. Empty when it is valid. */
-export function explainIceServer(value: unknown): readonly Issue[] {
-  return explain(iceServerRules, value);
-}
-
-/** True when the value is a valid {@link GrantedTimers}. */
-export function isGrantedTimers(value: unknown): value is GrantedTimers {
-  if (!isRecord(value)) return false;
-  const { answer, heartbeat } = value;
-  if (!isInteger(answer) || answer < 30 || answer > 300) return false;
-  if (!isInteger(heartbeat) || heartbeat < 5 || heartbeat > 300) return false;
-  return true;
-}
-
-/** Why the value is not a valid {@link GrantedTimers}: every issue. Empty when it is valid. */
-export function explainGrantedTimers(value: unknown): readonly Issue[] {
-  return explain(grantedTimersRules, value);
-}
-
-/** True when the value is a valid {@link Limits}. */
-export function isLimits(value: unknown): value is Limits {
-  if (!isRecord(value)) return false;
-  const { messageBytes, depth, mediaSections, candidateBatch, messagesPerMinute, candidatesPerMinute, setupsPerMinute } = value;
-  if (messageBytes !== undefined && (!isInteger(messageBytes) || messageBytes < 16384 || messageBytes > 16777216)) return false;
-  if (depth !== undefined && (!isInteger(depth) || depth < 8 || depth > 128)) return false;
-  if (mediaSections !== undefined && (!isInteger(mediaSections) || mediaSections < 1 || mediaSections > 64)) return false;
-  if (candidateBatch !== undefined && (!isInteger(candidateBatch) || candidateBatch < 1 || candidateBatch > 32)) return false;
-  if (
-    messagesPerMinute !== undefined &&
-    (!isInteger(messagesPerMinute) || messagesPerMinute < 60 || messagesPerMinute > 1000000)
-  ) {
-    return false;
-  }
-  if (
-    candidatesPerMinute !== undefined &&
-    (!isInteger(candidatesPerMinute) || candidatesPerMinute < 60 || candidatesPerMinute > 1000000)
-  ) {
-    return false;
-  }
-  if (setupsPerMinute !== undefined && (!isInteger(setupsPerMinute) || setupsPerMinute < 1 || setupsPerMinute > 1000000)) return false;
-  return true;
-}
-
-/** Why the value is not a valid {@link Limits}: every issue. Empty when it is valid. */
-export function explainLimits(value: unknown): readonly Issue[] {
-  return explain(limitsRules, value);
-}
-
-/** True when the value is a valid {@link Epoch}. */
-export function isEpoch(value: unknown): value is Epoch {
-  if (!isRecord(value)) return false;
-  const { id, window, windowBytes } = value;
-  if (typeof id !== "string" || !codePointsWithin(id, 1, 64)) return false;
-  if (!isInteger(window) || window < 16 || window > 65536) return false;
-  if (!isInteger(windowBytes) || windowBytes < 16384 || windowBytes > 67108864) return false;
-  return true;
-}
-
-/** Why the value is not a valid {@link Epoch}: every issue. Empty when it is valid. */
-export function explainEpoch(value: unknown): readonly Issue[] {
-  return explain(epochRules, value);
 }
