@@ -8,6 +8,10 @@ export function draft(keys: WireKeys, head: Draft, fields: object, counted: bool
   if (!counted) return { ...head, ...fields, ...head };
   // The count is set when the message enters the window; its place in the text is beside the id.
   const numbered = { ...head, [keys.count]: 0 };
-  const { [keys.acknowledge]: _acknowledged, ...own } = fields as Draft;
-  return { ...numbered, ...own, ...numbered };
+  return { ...numbered, ...(keys.acknowledge in fields ? without(fields, keys.acknowledge) : fields), ...numbered };
+}
+
+function without(fields: object, name: string): object {
+  const { [name]: _left, ...others } = fields as Draft;
+  return others;
 }

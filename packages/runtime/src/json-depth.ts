@@ -15,6 +15,14 @@ export function isDeeper(text: string, limit: number): boolean {
   return false;
 }
 
+/** As {@link isDeeper}, of a value that is still to be written. */
+export function isValueDeeper(value: unknown, limit: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  if (limit <= 0) return true;
+  for (const member of Object.values(value)) if (isValueDeeper(member, limit - 1)) return true;
+  return false;
+}
+
 function endOfString(text: string, start: number): number {
   let end = start;
   do {

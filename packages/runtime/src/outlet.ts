@@ -3,7 +3,7 @@ import type { Counters } from "./counters.js";
 import { Delivery } from "./delivery.js";
 import { draft } from "./draft.js";
 import type { Draft } from "./draft.js";
-import { isDeeper } from "./json-depth.js";
+import { isValueDeeper } from "./json-depth.js";
 import type { Passed } from "./peer-options.js";
 import { ProtocolError } from "./problem.js";
 import type { ProblemDetails } from "./problem.js";
@@ -108,7 +108,7 @@ export class Outlet {
     if (acknowledge !== undefined) message[protocol.keys.acknowledge] = acknowledge;
     const text = JSON.stringify(message);
     const { messageBytes, depth } = this.limits;
-    if (utf8Length(text, messageBytes) <= messageBytes && !isDeeper(text, depth)) return text;
+    if (utf8Length(text, messageBytes) <= messageBytes && !isValueDeeper(message, depth)) return text;
     const detail = `The peer takes messages of ${messageBytes} bytes and a depth of ${depth}.`;
     throw new ProtocolError("too-large", describeProblem(protocol, "too-large", { detail }));
   }

@@ -188,11 +188,10 @@ export class Requester {
     const session = this.#sessionFor(name, message);
     const transition = session.run.find("send", name, message);
     const limit = session.run.machine.outstanding?.[method] ?? Infinity;
-    const open = name.endsWith(".request") ? transactions.of(session).filter((each) => each.method === method).length : 0;
-    const legalIn = legalStates(session.run.machine, "send", name);
-    if (transition === undefined) throw new IllegalStateError(name, session.state, legalIn);
-    if (open >= limit) throw new IllegalStateError(name, session.state, legalIn, `${open} may be open at a time`);
-    return { session, transition };
+    const open = limit === Infinity ? 0 : transactions.of(session).filter((each) => each.method === method).length;
+    if (transition !== undefined && open < limit) return { session, transition };
+    const why = transition === undefined ? undefined : `${limit} may be open at a time`;
+    throw new IllegalStateError(name, session.state, legalStates(session.run.machine, "send", name), why);
   }
 
   #sessionFor(name: string, message: Draft): Session {
