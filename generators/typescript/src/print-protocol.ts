@@ -10,11 +10,12 @@ export function printProtocol(plan: Plan): readonly CodeModule[] {
   if (envelope === undefined) return [];
   const symbol: CodeSymbol = { name: `${camelCase(protocol.name)}Protocol`, from: "protocol.ts", kind: "value" };
   const subprotocol = [...protocol.channels.values()].flatMap((channel) => channel.subprotocols)[0];
+  const delivery = protocol.behaviour?.delivery;
   const entries = [
     property("name", stringLiteral(protocol.name)),
     ...(subprotocol === undefined ? [] : [property("subprotocol", stringLiteral(subprotocol))]),
     property("keys", literal({ ...envelope })),
-    property("uncounted", listLiteral((protocol.behaviour?.delivery?.uncounted ?? []).map(stringLiteral))),
+    ...(delivery === undefined ? [] : [property("uncounted", listLiteral(delivery.uncounted.map(stringLiteral)))]),
     property("messages", printMessages(plan)),
     ...(["machines", "timers", "limits"] as const).map((key) => (protocol.behaviour === undefined ? property(key, "{}") : concat(behaviourSymbols[key]))),
     protocol.problems.length === 0 ? property("problems", "{}") : concat(problemsSymbol),

@@ -34,13 +34,13 @@ export class Outlet {
   /** What the peer accepts. */
   limits: { readonly messageBytes: number; readonly depth: number };
   readonly #options: OutletOptions;
-  readonly #uncounted: ReadonlySet<string>;
+  readonly #uncounted: ReadonlySet<string> | undefined;
   #open = true;
 
   constructor(options: OutletOptions) {
     const { limits, uncounted } = options.protocol;
     this.#options = options;
-    this.#uncounted = new Set(uncounted);
+    this.#uncounted = uncounted === undefined ? undefined : new Set(uncounted);
     this.limits = { messageBytes: limits["messageBytes"] ?? Infinity, depth: limits["depth"] ?? Infinity };
     this.delivery = new Delivery({
       clock: options.clock,
@@ -57,7 +57,7 @@ export class Outlet {
   }
 
   isCounted(method: string): boolean {
-    return !this.#uncounted.has(method);
+    return this.#uncounted?.has(method) === false;
   }
 
   request(method: string, id: string, fields: object): Draft {

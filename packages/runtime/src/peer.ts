@@ -94,12 +94,14 @@ export class Peer {
     this.#answerer = new Answerer(this.#parts);
     const receiver = new Receiver(this.#parts, this.#answerer, this.#requester, observe);
     connection.trigger("event", "transport.opened");
-    transport.open({
-      message: (data) => {
+    const listener = {
+      message: (data: string | Uint8Array) => {
         if (!this.#over) this.#tell(() => receiver.receive(data));
       },
-      closed: (code, reason) => this.#closed(code, reason),
-    });
+      closed: (code: number, reason: string) => this.#closed(code, reason),
+    };
+    // Not before the program has this peer in its hands: what came early is delivered at once.
+    queueMicrotask(() => transport.open(listener));
   }
 
   /** The state of the connection's machine. */

@@ -7,8 +7,8 @@ export interface WireProtocol {
   /** Offered when a WebSocket is opened. */
   readonly subprotocol?: string;
   readonly keys: WireKeys;
-  /** Methods whose messages are not counted. */
-  readonly uncounted: readonly string[];
+  /** Methods whose messages are not counted; absent where the protocol counts none at all. */
+  readonly uncounted?: readonly string[];
   /** By name: `msetup.request`, `msetup.success`, `msetup.failure`, `mprogress.notification`. */
   readonly messages: { readonly [name: string]: WireMessage };
   readonly machines: { readonly [name: string]: Machine };
