@@ -27,8 +27,8 @@ export const interfaceCodes = {
   ),
   "correlation-missing": entry(
     "error",
-    (p: { message: string; part: string; pointer: string; near: string | undefined }) =>
-      `The correlation id of message "${p.message}" is "${p.pointer}" of its ${p.part}, which the schema does not declare.`,
+    (p: { message: string; others: number; part: string; pointer: string; near: string | undefined }) =>
+      `The correlation id of message "${p.message}"${andOthers(p.others)} is "${p.pointer}" of the ${p.part}, which the schema does not declare.`,
     (p) => `Declare the property, or correct correlationId.location${didYouMean(p.near)}`,
   ),
   "reply-without-correlation": entry(
@@ -39,8 +39,8 @@ export const interfaceCodes = {
   ),
   "correlation-optional": entry(
     "warning",
-    (p: { message: string; part: string; pointer: string }) =>
-      `The correlation id of message "${p.message}" may be left out: "${p.pointer}" of its ${p.part} is not required.`,
+    (p: { message: string; others: number; part: string; pointer: string }) =>
+      `The correlation id of message "${p.message}"${andOthers(p.others)} may be left out: "${p.pointer}" of the ${p.part} is not required.`,
     () => "Add the property to required.",
   ),
   "correlation-type": entry(
@@ -70,3 +70,7 @@ export const interfaceCodes = {
     () => "Add one to examples.",
   ),
 } as const;
+
+function andOthers(others: number): string {
+  return others === 0 ? "" : ` and ${String(others)} more`;
+}

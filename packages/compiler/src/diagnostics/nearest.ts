@@ -2,7 +2,8 @@
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {
   const wanted = name.toLowerCase();
   let best: string | undefined;
-  let least = Math.floor(Math.min(name.length, 20) / 3) + 1;
+  // No slip of the finger in a tiny name, one in a short name, up to four in a long one.
+  let least = (name.length < 3 ? 0 : Math.min(4, Math.max(1, Math.floor((name.length + 2) / 4)))) + 1;
   for (const candidate of candidates) {
     if (candidate === name || Math.abs(candidate.length - name.length) >= least) continue;
     const cost = distance(wanted, candidate.toLowerCase(), least);

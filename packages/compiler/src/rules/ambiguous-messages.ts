@@ -1,6 +1,6 @@
 import { diagnostic, type Diagnostic } from "../diagnostics/diagnostic.js";
 import type { Protocol } from "../model/protocol.js";
-import { alikeMessages } from "./received-together.js";
+import { alikeMessages } from "./alike-messages.js";
 
 /**
  * Messages that cannot be told apart.
@@ -11,8 +11,12 @@ import { alikeMessages } from "./received-together.js";
  * @see AsyncAPI 3.0.0, Channel Object, `messages`: "valid against one, and only one, of the message objects"
  */
 export function* ambiguousMessages(protocol: Protocol): Iterable<Diagnostic> {
+  const said = new Set<string>();
   for (const { first, second, channel, receiver, optional } of alikeMessages(protocol)) {
-    if (optional !== undefined) continue;
+    // Messages that go both ways are received together by both roles.
+    const pair = `${first.id}\n${second.id}\n${channel}`;
+    if (optional !== undefined || said.has(pair)) continue;
+    said.add(pair);
     const related = { message: `message "${first.name}"`, location: first.origin };
     yield diagnostic("ambiguous-messages", second.origin, { first: first.name, second: second.name, channel, receiver }, [related]);
   }

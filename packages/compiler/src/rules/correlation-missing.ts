@@ -1,8 +1,9 @@
 import { diagnostic, type Diagnostic } from "../diagnostics/diagnostic.js";
 import { nearest } from "../diagnostics/nearest.js";
 import type { Protocol } from "../model/protocol.js";
-import { correlationOf } from "./correlation.js";
+import { byCorrelation } from "./correlation.js";
 import { placeOf } from "./place.js";
+import type { FoundProperty } from "./property-lookup.js";
 
 /**
  * Correlation id missing.
@@ -12,13 +13,13 @@ import { placeOf } from "./place.js";
  * @see AsyncAPI 3.0.0, Correlation ID Object, `location`
  */
 export function* correlationMissing(protocol: Protocol): Iterable<Diagnostic> {
-  for (const message of protocol.messages.values()) {
-    const { correlation } = message;
-    const found = correlationOf(protocol, message);
-    if (correlation === undefined || found === undefined || found.schemas.length > 0) continue;
+  for (const { correlation, message, found, others, related } of byCorrelation(protocol, protocol.messages.values(), isMissing)) {
     const { in: part, pointer, origin } = correlation;
     const near = nearest(pointer.slice(pointer.lastIndexOf("/") + 1), found.names);
-    const related = { message: `message "${message.name}"`, location: message.origin };
-    yield diagnostic("correlation-missing", placeOf(origin), { message: message.name, part, pointer, near }, [related]);
+    yield diagnostic("correlation-missing", placeOf(origin), { message: message.name, others, part, pointer, near }, related);
   }
+}
+
+function isMissing({ schemas }: FoundProperty): boolean {
+  return schemas.length === 0;
 }

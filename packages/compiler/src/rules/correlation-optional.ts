@@ -1,8 +1,9 @@
 import { diagnostic, type Diagnostic } from "../diagnostics/diagnostic.js";
 import type { MessageId } from "../model/message.js";
 import type { Protocol } from "../model/protocol.js";
-import { correlationOf } from "./correlation.js";
+import { byCorrelation } from "./correlation.js";
 import { placeOf } from "./place.js";
+import type { FoundProperty } from "./property-lookup.js";
 
 /**
  * Correlation id optional.
@@ -16,11 +17,13 @@ export function* correlationOptional(protocol: Protocol): Iterable<Diagnostic> {
   for (const { messages, reply } of protocol.operations.values()) {
     if (reply !== undefined) for (const id of [...messages, ...reply.messages]) ids.add(id);
   }
-  for (const id of ids) {
-    const message = protocol.messages.get(id);
-    const found = message === undefined ? undefined : correlationOf(protocol, message);
-    if (message?.correlation === undefined || found === undefined || found.schemas.length === 0 || found.required) continue;
-    const { in: part, pointer, origin } = message.correlation;
-    yield diagnostic("correlation-optional", placeOf(origin), { message: message.name, part, pointer }, [{ message: `message "${message.name}"`, location: message.origin }]);
+  const exchanged = [...ids].flatMap((id) => protocol.messages.get(id) ?? []);
+  for (const { correlation, message, others, related } of byCorrelation(protocol, exchanged, isOptional)) {
+    const { in: part, pointer, origin } = correlation;
+    yield diagnostic("correlation-optional", placeOf(origin), { message: message.name, others, part, pointer }, related);
   }
+}
+
+function isOptional({ schemas, required }: FoundProperty): boolean {
+  return schemas.length > 0 && !required;
 }

@@ -10,6 +10,7 @@ import { constantAt, constantsOf } from "./constants.js";
 import { evaluate } from "./evaluate.js";
 import type { Issue } from "./issue.js";
 import { placeOf } from "./place.js";
+import { unanswered } from "./request-without-reply.js";
 
 /**
  * Flow mismatch.
@@ -21,6 +22,7 @@ import { placeOf } from "./place.js";
  */
 export function* flowMismatch(protocol: Protocol): Iterable<Diagnostic> {
   const operations = new Map([...protocol.operations.values()].map((operation) => [operation.name, operation]));
+  const lacking = new Set(unanswered(protocol));
   for (const flow of protocol.flows) {
     const played = new Map<string, Played>();
     for (const step of flow.steps) {
@@ -31,7 +33,8 @@ export function* flowMismatch(protocol: Protocol): Iterable<Diagnostic> {
         yield diagnostic("flow-mismatch", placeOf(step.origin, "/operationId"), { ...names, fault: "operation", operation: step.operation, near });
         continue;
       }
-      yield* partMismatch(flow, step, operation);
+      // An operation whose reply is missing has its own diagnostic.
+      if (!lacking.has(operation)) yield* partMismatch(flow, step, operation);
       yield* roleMismatch(flow, step, operation, played);
       yield* payloadMismatch(protocol, flow, step, operation);
     }

@@ -1,7 +1,7 @@
 import { diagnostic, type Diagnostic } from "../diagnostics/diagnostic.js";
 import type { Protocol } from "../model/protocol.js";
 import { constantsOf, isRequired } from "./constants.js";
-import { alikeMessages } from "./received-together.js";
+import { alikeMessages } from "./alike-messages.js";
 
 /**
  * Optional constant.

@@ -13,14 +13,18 @@ import { nodeAt } from "./place.js";
  * @see AsyncAPI 3.0.0, Operation Reply Object; the envelope of this house: "every request ends"
  */
 export function* requestWithoutReply(protocol: Protocol): Iterable<Diagnostic> {
+  for (const { name, origin } of unanswered(protocol)) yield diagnostic("request-without-reply", origin, { operation: name });
+}
+
+/** The operations that expect a reply and declare none. */
+export function unanswered(protocol: Protocol): readonly Operation[] {
   const requested = requestedMethods(protocol);
   const methods = methodsOf(protocol);
-  for (const operation of protocol.operations.values()) {
-    if (operation.http !== undefined || isAnswered(operation)) continue;
+  return [...protocol.operations.values()].filter((operation) => {
+    if (operation.http !== undefined || isAnswered(operation)) return false;
     const { method, kind } = methods.get(operation.id) ?? { method: operation.name, kind: undefined };
-    const expected = operation.reply !== undefined || kind === "request" || requested.has(method);
-    if (expected) yield diagnostic("request-without-reply", operation.origin, { operation: operation.name });
-  }
+    return operation.reply !== undefined || kind === "request" || requested.has(method);
+  });
 }
 
 // A reply whose messages lead nowhere has its own diagnostics.
