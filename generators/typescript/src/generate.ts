@@ -1,4 +1,4 @@
-import { banner, type CodeModule, type Diagnostic, type OutputFile, printModule, type Protocol, symbolsIn } from "@parley/compiler";
+import { banner, type CodeModule, type Diagnostic, markdownBanner, type OutputFile, printModule, type Protocol, symbolsIn } from "@parley/compiler";
 import type { Part } from "./declaration.js";
 import { type Plan, planProtocol } from "./plan.js";
 import { printBehaviour } from "./print-behaviour.js";
@@ -13,11 +13,7 @@ import { printSupport, supportPath } from "./print-support.js";
 import { printValidators } from "./print-validators.js";
 import { reportUnasserted, usedFormats } from "./unasserted.js";
 import { PatternTable } from "./validator-scope.js";
-
-export interface GenerateOptions {
-  /** Where the output goes is not known here: files are named inside it. */
-  readonly source?: string;
-}
+import { viewOf } from "./view.js";
 
 export interface Generated {
   readonly files: readonly OutputFile[];
@@ -25,7 +21,29 @@ export interface Generated {
 }
 
 /** Prints a protocol as TypeScript: everything that the target knows of it, one file a concern. */
-export function generate(protocol: Protocol, options: GenerateOptions = {}): Generated {
+export function generate(protocol: Protocol): Generated {
+  const { modules, diagnostics } = printAll(protocol);
+  const line = banner(protocol.origin.file.path);
+  return { files: modules.map((module) => printModule(module, line)), diagnostics };
+}
+
+/** Prints a protocol as a package of its own: the code in `src/gen`, a manifest and a README beside it. */
+export async function generatePackage(protocol: Protocol, name: string): Promise<Generated> {
+  const { plan, modules, diagnostics } = printAll(protocol);
+  const { renderPackage } = await import("./render-package.js");
+  const source = protocol.origin.file.path;
+  const code = modules.map((module) => printModule(module, banner(source))).map(({ path, text }) => ({ path: `src/gen/${path}`, text }));
+  const texts = renderPackage(viewOf(plan, modules, name, source, markdownBanner(source)));
+  return { files: [...code, ...texts], diagnostics };
+}
+
+interface Printed {
+  readonly plan: Plan;
+  readonly modules: readonly CodeModule[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+function printAll(protocol: Protocol): Printed {
   const diagnostics: Diagnostic[] = [];
   const report: Report = (found) => void diagnostics.push(found);
   const plan = planProtocol(protocol, report);
@@ -36,8 +54,7 @@ export function generate(protocol: Protocol, options: GenerateOptions = {}): Gen
   const used = new Set(modules.flatMap(({ body }) => symbolsIn(body)).filter(({ from }) => from === supportPath).map(({ name }) => name));
   if (used.size > 0) modules.push(printSupport(used, usedFormats(plan)));
   modules.push(printIndex(modules));
-  const line = banner(options.source ?? protocol.origin.file.path);
-  return { files: modules.map((module) => printModule(module, line)), diagnostics };
+  return { plan, modules, diagnostics };
 }
 
 type Report = (found: Diagnostic) => void;

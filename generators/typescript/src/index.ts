@@ -1,2 +1,3 @@
-export { generate, type Generated, type GenerateOptions } from "./generate.js";
+export { generate, type Generated, generatePackage } from "./generate.js";
 export { planProtocol, type Plan } from "./plan.js";
+export type { EntryView, MessageView, OperationView, PackageView } from "./view.js";

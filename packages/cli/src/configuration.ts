@@ -13,6 +13,8 @@ export interface Output {
   readonly specification: string;
   readonly target: string;
   readonly out: string;
+  /** The name of the package that the folder is to be; absent where it is a folder of somebody's own package. */
+  readonly package?: string;
 }
 
 export const configurationName = "parley.config.json";
@@ -50,11 +52,12 @@ function configurationOf(value: unknown, place: (file: string) => string): Confi
 }
 
 function outputOf(value: unknown, where: string, place: (file: string) => string): Output {
-  const map = mapOf(value, where, ["specification", "target", "out"]);
+  const map = mapOf(value, where, ["specification", "target", "out", "package"]);
   return {
     specification: place(textIn(map.specification, `${where}.specification`)),
     target: textIn(map.target, `${where}.target`),
     out: place(textIn(map.out, `${where}.out`)),
+    ...(map.package === undefined ? {} : { package: textIn(map.package, `${where}.package`) }),
   };
 }
 

@@ -62,7 +62,7 @@ async function generateAll(terminal: Terminal, host: Host, outputs: readonly Out
   return { diagnostics, judged, ...(await write(terminal, made, options.check === true)) };
 }
 
-async function generateOne(host: Host, { specification, target }: Output, options: GenerateOptions): Promise<{ readonly files: readonly OutputFile[]; readonly diagnostics: readonly Diagnostic[] }> {
+async function generateOne(host: Host, { specification, target, package: packageName }: Output, options: GenerateOptions): Promise<{ readonly files: readonly OutputFile[]; readonly diagnostics: readonly Diagnostic[] }> {
   const limit = options.maxBytes === undefined ? {} : { maxBytes: options.maxBytes };
   const [generateFor, compilation] = await Promise.all([loadTarget(target), compile([specification], host, limit)]);
   const { protocols, diagnostics } = compilation;
@@ -70,7 +70,7 @@ async function generateOne(host: Host, { specification, target }: Output, option
   const [protocol, another] = protocols;
   if (protocol === undefined) throw new Misuse(`"${specification}" holds nothing to generate from.`);
   if (another !== undefined) throw new Misuse(`"${specification}" holds ${plural(protocols.length, "specification")}; name one for each folder of output.`);
-  const generated = generateFor(protocol);
+  const generated = await generateFor(protocol, packageName);
   return { files: generated.files, diagnostics: [...diagnostics, ...generated.diagnostics] };
 }
 

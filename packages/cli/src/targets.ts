@@ -1,8 +1,13 @@
 import type { Diagnostic, OutputFile, Protocol } from "@parley/compiler";
 import { Misuse } from "./misuse.js";
 
-/** Makes the files of one protocol in one language. */
-export type Generate = (protocol: Protocol) => { readonly files: readonly OutputFile[]; readonly diagnostics: readonly Diagnostic[] };
+/** Makes the files of one protocol in one language; those of a whole package where it is to have a name. */
+export type Generate = (protocol: Protocol, packageName?: string) => Promise<Generated>;
+
+interface Generated {
+  readonly files: readonly OutputFile[];
+  readonly diagnostics: readonly Diagnostic[];
+}
 
 /** Loads the generator of a target, and no other. */
 export async function loadTarget(name: string): Promise<Generate> {
@@ -12,5 +17,11 @@ export async function loadTarget(name: string): Promise<Generate> {
 }
 
 const targets: ReadonlyMap<string, () => Promise<Generate>> = new Map([
-  ["typescript", async () => (await import("@parley/generator-typescript")).generate],
+  [
+    "typescript",
+    async () => {
+      const { generate, generatePackage } = await import("@parley/generator-typescript");
+      return async (protocol, packageName) => (packageName === undefined ? generate(protocol) : generatePackage(protocol, packageName));
+    },
+  ],
 ]);

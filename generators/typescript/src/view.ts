@@ -1,0 +1,100 @@
+import type { CodeModule, Protocol } from "@parley/compiler";
+import type { Plan } from "./plan.js";
+
+/** Version of the view that templates of generated packages are rendered over. It rises when a key changes its meaning or goes away. */
+export const viewVersion = 1;
+
+/** What templates of a generated package may say. Texts are plain: a template of Markdown escapes nothing but what stands in tables. */
+export interface PackageView {
+  readonly viewVersion: typeof viewVersion;
+  /** `@parley/signalling` */
+  readonly package: string;
+  /** Of the specification: `0.1.0`. */
+  readonly version: string;
+  readonly title: string;
+  /** The first paragraph of the specification's description; empty where it has none. */
+  readonly summary: string;
+  /** The specification, as the command line named it: `specs/signalling/uni.asyncapi.yaml`. */
+  readonly source: string;
+  /** The first line of a Markdown file. */
+  readonly banner: string;
+  /** The version of @parley/runtime that the code calls; absent where it calls none. */
+  readonly runtime?: string;
+  /** What the package offers beside types and validators. */
+  readonly entries: readonly EntryView[];
+  /** A message or schema to show validators by; absent where nothing is declared. */
+  readonly example?: { readonly type: string; readonly is: string; readonly explain: string };
+  readonly messages: readonly MessageView[];
+  readonly operations: readonly OperationView[];
+}
+
+/** A function of the client or the server: `connectSignalling`, for whoever plays the `terminal`. */
+export interface EntryView {
+  readonly name: string;
+  readonly file: string;
+}
+
+export interface MessageView {
+  readonly type: string;
+  /** `terminal, signallingFunction` */
+  readonly sentBy: string;
+  /** One line, safe in a table. */
+  readonly summary: string;
+}
+
+export interface OperationView {
+  readonly name: string;
+  /** `POST /conferences` */
+  readonly request: string;
+  readonly summary: string;
+}
+
+/** The version that generated packages depend on. */
+export const runtimeVersion = "0.1.0";
+
+/** Gathers what templates may say of a printed protocol. */
+export function viewOf(plan: Plan, modules: readonly CodeModule[], name: string, source: string, banner: string): PackageView {
+  const { protocol } = plan;
+  const callsRuntime = modules.some(({ path }) => path === "client.ts" || path === "server.ts");
+  const shown = [...plan.messages.values()].find(({ declaration }) => declaration !== undefined)?.declaration ?? plan.declarations[0];
+  return {
+    viewVersion,
+    package: name,
+    version: protocol.version,
+    title: protocol.title,
+    summary: firstParagraph(protocol.description),
+    source,
+    banner,
+    ...(callsRuntime ? { runtime: runtimeVersion } : {}),
+    entries: modules.flatMap(({ path, exports }) =>
+      path === "client.ts" || path === "server.ts" ? exports.filter(({ kind }) => kind === "value").map((symbol) => ({ name: symbol.name, file: path })) : [],
+    ),
+    ...(shown === undefined ? {} : { example: { type: shown.name, is: shown.is.name, explain: shown.explain.name } }),
+    messages: messagesOf(plan),
+    operations: operationsOf(protocol),
+  };
+}
+
+function messagesOf(plan: Plan): readonly MessageView[] {
+  return [...plan.messages.values()].flatMap(({ message, declaration, sentBy }) =>
+    declaration === undefined ? [] : [{ type: declaration.name, sentBy: sentBy.join(", "), summary: inTable(message.summary ?? firstSentence(message.description)) }],
+  );
+}
+
+function operationsOf(protocol: Protocol): readonly OperationView[] {
+  return [...protocol.operations.values()].flatMap(({ name, http, summary, description }) =>
+    http === undefined ? [] : [{ name, request: `${http.method.toUpperCase()} ${http.path}`, summary: inTable(summary ?? firstSentence(description)) }],
+  );
+}
+
+function firstParagraph(text: string | undefined): string {
+  return (text ?? "").trim().split(/\n\s*\n/)[0]?.replace(/\s*\n\s*/g, " ") ?? "";
+}
+
+function firstSentence(text: string | undefined): string {
+  return /^.*?\.(?=\s|$)/s.exec(firstParagraph(text))?.[0] ?? firstParagraph(text);
+}
+
+function inTable(text: string): string {
+  return text.replace(/\s+/g, " ").replaceAll("|", "\\|");
+}
