@@ -13,8 +13,15 @@ export interface Constants {
 
 /** The constants of a schema, through `$ref` and `allOf`: one set for each alternative that its unions leave open. */
 export function constantsOf(schemas: ReadonlyMap<SchemaId, Schema>, id: SchemaId): readonly Constants[] {
-  return alternatives(schemas, id, "", 0, new Set());
+  const known = found.get(schemas) ?? new Map<SchemaId, readonly Constants[]>();
+  found.set(schemas, known);
+  const constants = known.get(id) ?? alternatives(schemas, id, "", 0, new Set());
+  known.set(id, constants);
+  return constants;
 }
+
+// Several rules ask for the same messages.
+const found = new WeakMap<ReadonlyMap<SchemaId, Schema>, Map<SchemaId, readonly Constants[]>>();
 
 /** Whether every valid value has the property. */
 export function isRequired(constants: Constants, pointer: string): boolean {
@@ -41,17 +48,17 @@ function alternatives(schemas: ReadonlyMap<SchemaId, Schema>, id: SchemaId, poin
   if (rules === undefined || passed.has(id)) return [nothing];
   const inside = new Set(passed).add(id);
   const { all, choices } = branchesOf(rules);
-  let found: readonly Constants[] = [own(rules, pointer)];
-  for (const one of all) found = both(found, alternatives(schemas, one, pointer, depth, inside));
+  let sets: readonly Constants[] = [own(rules, pointer)];
+  for (const one of all) sets = both(sets, alternatives(schemas, one, pointer, depth, inside));
   if (depth === 0) {
-    for (const branches of choices) found = both(found, branches.flatMap((one) => alternatives(schemas, one, pointer, depth, inside)));
+    for (const branches of choices) sets = both(sets, branches.flatMap((one) => alternatives(schemas, one, pointer, depth, inside)));
   }
   if (depth < maxDepth) {
     for (const { name, schema } of rules.properties ?? []) {
-      found = both(found, alternatives(schemas, schema, `${pointer}/${escapeToken(name)}`, depth + 1, new Set()));
+      sets = both(sets, alternatives(schemas, schema, `${pointer}/${escapeToken(name)}`, depth + 1, new Set()));
     }
   }
-  return found;
+  return sets;
 }
 
 function own(rules: Rules, pointer: string): Constants {
