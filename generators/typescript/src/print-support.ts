@@ -1,12 +1,13 @@
 import { blocks, code, type CodeModule, type CodeSymbol, stringLiteral } from "@parley/compiler";
 import { explainSections } from "./support-explain.js";
 import { formatFunctions, formatSections } from "./support-formats.js";
+import { ruleSections } from "./support-rules.js";
 import type { SupportSection } from "./support-section.js";
 import { memberSections, valueSections } from "./support-values.js";
 
 export const supportPath = "support.ts";
 
-const sections: readonly SupportSection[] = [...explainSections.slice(0, 4), ...valueSections, ...memberSections, ...formatSections, ...explainSections.slice(4)];
+const sections: readonly SupportSection[] = [...ruleSections, ...valueSections, ...memberSections, ...formatSections, ...explainSections];
 
 /** A name that `support.ts` declares. */
 export function support(name: string): CodeSymbol {
