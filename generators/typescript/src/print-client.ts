@@ -3,6 +3,7 @@ import {
 } from "@parley/compiler";
 import type { Call } from "./call.js";
 import { callFiles, fieldsType, messageType, optionsType, problemType, runtimeType, runtimeValue } from "./call-types.js";
+import { seeOf } from "./plan.js";
 import type { InterfacePlan } from "./plan-interface.js";
 import { answerMember, callMember, docOf, docText, eventMember, handlerName, type Member } from "./print-member.js";
 import { sessionSymbols } from "./print-session.js";
@@ -96,9 +97,9 @@ function connectFunction(of: InterfacePlan, { connect, options, client, granted 
 function connectDoc(of: InterfacePlan): Code {
   const { opening } = of.client;
   if (opening === undefined) return jsDoc("Opens a connection.\n@throws {ConnectionError}");
-  const refused = `@throws {ProtocolError<${problemType(of, opening).name}>} when \`${opening.method}\` is refused @throws {ConnectionError} @throws {DeadlineError}`;
+  const refused = `@throws {ProtocolError<${problemType(of, opening).name}> | DeadlineError | ConnectionError}`;
   const { summary, description } = opening.operation;
-  return docText(`Opens a connection and sends \`${opening.method}\`.`, summary, description, refused);
+  return docText([`Opens a connection and sends \`${opening.method}\`.`, summary, description, refused], seeOf(of.plan, opening.operation.origin));
 }
 
 function clientMaker(of: InterfacePlan): string {

@@ -3,6 +3,8 @@ import {
 } from "@parley/compiler";
 import type { Call } from "./call.js";
 import { answerType, fieldType, messageType, problemType, runtimeType } from "./call-types.js";
+import type { MessageField } from "./message-fields.js";
+import { seeOf } from "./plan.js";
 import type { InterfacePlan } from "./plan-interface.js";
 
 /** One member of a generated object: how its interface declares it, and what it does. */
@@ -69,13 +71,13 @@ export function handlerName(call: Call): string {
 /** The author's sentences on an operation; for its caller, also what it may be refused with. */
 export function docOf(of: InterfacePlan, call: Call, forCaller = false): Code {
   const { summary, description } = call.operation;
-  const refused = `@throws {ProtocolError<${problemType(of, call).name}>} @throws {DeadlineError} @throws {ConnectionError}`;
-  return docText(summary, description, forCaller && call.kind === "request" ? refused : undefined);
+  const refused = `@throws {ProtocolError<${problemType(of, call).name}> | DeadlineError | ConnectionError}`;
+  return docText([summary, description, forCaller && call.kind === "request" ? refused : undefined], seeOf(of.plan, call.operation.origin));
 }
 
-/** A doc comment of several paragraphs. */
-export function docText(...paragraphs: readonly (string | undefined)[]): Code {
-  return jsDoc(paragraphs.filter((paragraph) => paragraph !== undefined).join("\n\n"));
+/** A doc comment of several paragraphs, and the place they come from. */
+export function docText(paragraphs: readonly (string | undefined)[], see?: string): Code {
+  return jsDoc(paragraphs.filter((paragraph) => paragraph !== undefined && paragraph !== "").join("\n\n"), see);
 }
 
 /** What a call takes before its options: nothing, its one argument, or its fields. */
@@ -95,6 +97,11 @@ function argumentOf(of: InterfacePlan, call: Call, takes: Fragment): { parameter
   };
 }
 
+
+/** True where nothing has to be said. */
+export function isOptional(fields: readonly MessageField[]): boolean {
+  return !fields.some((field) => field.required);
+}
 
 /** A name for a parameter: not every key may be one. */
 function localName(key: string): string {

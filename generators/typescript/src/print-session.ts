@@ -2,9 +2,10 @@ import {
   blocks, camelCase, code, type Code, type CodeModule, type CodeSymbol, concat, documented, type Fragment, jsDoc, memberName, stringLiteral, union,
 } from "@parley/compiler";
 import { answerType, callFiles, messageType, optionsType, problemType, runtimeType, runtimeValue } from "./call-types.js";
+import { conjunctsOf } from "./constant.js";
 import { messageFields } from "./message-fields.js";
 import type { InterfacePlan } from "./plan-interface.js";
-import { answerMember, callMember, eventMember, type Member } from "./print-member.js";
+import { answerMember, callMember, eventMember, isOptional, type Member } from "./print-member.js";
 import { printStates, stateType } from "./print-states.js";
 import type { Phase, SessionView } from "./session-view.js";
 
@@ -43,7 +44,7 @@ function printOutgoing(of: InterfacePlan, view: SessionView): Code {
   return blocks(
     documented(
       jsDoc(`A session that this side asked for, until the final response: await it for the {@link ${established.name}}.
-@throws {ProtocolError<${problemType(of, view.opening).name}>} @throws {DeadlineError} @throws {ConnectionError}`),
+@throws {ProtocolError<${problemType(of, view.opening).name}> | DeadlineError | ConnectionError}`),
       code`
         export interface ${pending} extends PromiseLike<${established}> {
           ${declared(members)}
@@ -92,6 +93,8 @@ function printIncoming(of: InterfacePlan, view: SessionView): Code {
   const later = phaseMembers(of, view, view.established);
   const key = keyType(view);
   const own = ownFields(of, view, members);
+  const { success } = opening;
+  const optional = success !== undefined && isOptional(messageFields(of.plan.protocol, success).filter((field) => field.own));
   return blocks(
     documented(
       jsDoc("A session that the other side asks for, until this side has decided."),
@@ -104,7 +107,7 @@ function printIncoming(of: InterfacePlan, view: SessionView): Code {
            * Accepts it.
            * @throws {IllegalStateError} when it is decided already, for instance by a cancel
            */
-          accept(answer: ${answerType(of, opening)}): Promise<${established}>;
+          accept(answer${optional ? "?" : ""}: ${answerType(of, opening)}): Promise<${established}>;
           /**
            * Refuses it.
            * @throws {IllegalStateError} when it is decided already
@@ -130,7 +133,7 @@ function printIncoming(of: InterfacePlan, view: SessionView): Code {
             ...(opening.fields as ${own}),
             request: opening.request,
             ${implemented(members)}
-            accept: (answer) => opening.accept(answer, ${makeEstablished}),
+            accept: (answer) => opening.accept(${optional ? "answer ?? {}" : "answer"}, ${makeEstablished}),
             refuse: (problem, more) => opening.refuse(${runtimeValue("refuse")}(problem, more)),
           };
         }
@@ -180,14 +183,15 @@ function phaseMembers(of: InterfacePlan, view: SessionView, phase: Phase): reado
   ];
 }
 
-/** The author's type of a cause where all requests that carry one agree on it, else the runtime's. */
+/** The author's type of a cause where all requests that carry one agree on it and the runtime can make one, else the runtime's own. */
 function causeType(of: InterfacePlan, { pending, established }: SessionView): Fragment {
-  const given = [...pending.calls, ...established.calls, ...pending.events, ...established.events].filter(
-    (call) => call.kind === "request" && call.argument !== undefined,
-  );
-  const declared = new Set(given.map(({ argument }) => of.plan.declarationOf(argument?.schema ?? "")?.type));
-  const [only] = declared;
-  return declared.size === 1 && only !== undefined ? only : runtimeType("EndCause");
+  const { protocol, declarationOf } = of.plan;
+  const schemas = [...pending.calls, ...established.calls, ...pending.events, ...established.events]
+    .filter((call) => call.kind === "request")
+    .flatMap(({ argument }) => (argument === undefined ? [] : [declarationOf(argument.schema)?.schema.id ?? argument.schema]));
+  const [schema] = new Set(schemas).size === 1 ? schemas : [];
+  const makes = schema !== undefined && conjunctsOf(protocol, schema).flatMap(({ rules }) => rules.required ?? []).every((name) => name === "reason");
+  return (makes ? declarationOf(schema)?.type : undefined) ?? runtimeType("EndCause");
 }
 
 /** The fields of the request as members of the object, but for those whose names its own members have. */

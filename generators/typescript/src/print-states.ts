@@ -1,4 +1,5 @@
 import { code, type Code, type CodeSymbol, documented, type Machine, pascalCase, stringLiteral, union } from "@parley/compiler";
+import { seeOf } from "./plan.js";
 import type { InterfacePlan } from "./plan-interface.js";
 import { docText } from "./print-member.js";
 
@@ -14,7 +15,7 @@ export function printStates(of: InterfacePlan, machine: Machine, from: string): 
     .map((state) => `- \`${state.name}\`: ${(state.description ?? "").trim().replace(/\s+/g, " ")}`);
   const names = union(machine.states.map((state) => stringLiteral(state.name)));
   return documented(
-    docText(machine.description, states.join("\n")),
+    docText([machine.description, states.join("\n")], seeOf(of.plan, machine.origin)),
     code`export type ${stateType(of, machine, from)} = ${names};`,
   );
 }

@@ -25,6 +25,7 @@ import type { IncomingSetup, OutgoingSetup } from "./session.js";
  * - `draining`: The function has said `goaway`. Sessions go on; nothing new is begun.
  * - `leaving`: The terminal has said `goaway`. Sessions go on; nothing new is taken.
  * - `closed`: The connection is over, and all its sessions with it.
+ * @see behaviour.yaml#/machines/terminalConnection
  */
 export type TerminalConnectionState = "open" | "authenticating" | "ready" | "draining" | "leaving" | "closed";
 
@@ -48,7 +49,8 @@ export interface SignallingClient extends AsyncDisposable {
    * without one for the time `silence`. Either side ends the connection where the answer does not come in time. Browsers do
    * not show the control frames of WebSocket, so there is a method for it.
    *
-   * @throws {ProtocolError<PingProblem>} @throws {DeadlineError} @throws {ConnectionError}
+   * @throws {ProtocolError<PingProblem> | DeadlineError | ConnectionError}
+   * @see uni.asyncapi.yaml#/operations/ping
    */
   ping(options?: CallOptions): Promise<void>;
   /**
@@ -57,6 +59,7 @@ export interface SignallingClient extends AsyncDisposable {
    * From then on its sender refuses `msetup` and `available` with `draining`; sessions go on until `deadline`. The receiver
    * closes the connection when it has nothing left on it; the sender closes it at the deadline. With deadline 0 the
    * connection ends at once.
+   * @see uni.asyncapi.yaml#/operations/goaway
    */
   goaway(fields: GoawayFields): void;
   /**
@@ -67,6 +70,7 @@ export interface SignallingClient extends AsyncDisposable {
    * without a word. It MUST NOT be sent about a `refused` or an `ack`. A peer that has sent 8 in a minute closes the
    * connection with `goaway`, reason `protocol-error`. A batch of candidates over its rate is refused once, with
    * `retryAfter`; its sender holds it and sends it again after that time. It never ends a session.
+   * @see uni.asyncapi.yaml#/operations/refused
    */
   refused(fields: RefusedFields): void;
   /**
@@ -79,7 +83,8 @@ export interface SignallingClient extends AsyncDisposable {
    * several participants may be available at it. The answer says in `occupied` where others were there before; the newcomer
    * then calls them by `msetup` to that address.
    *
-   * @throws {ProtocolError<AvailableProblem>} @throws {DeadlineError} @throws {ConnectionError}
+   * @throws {ProtocolError<AvailableProblem> | DeadlineError | ConnectionError}
+   * @see uni.asyncapi.yaml#/operations/available
    */
   available(fields: AvailableFields, options?: CallOptions): Promise<AvailableSuccess>;
   /**
@@ -87,7 +92,8 @@ export interface SignallingClient extends AsyncDisposable {
    *
    * Conferences are left by it. Sessions are not touched. It succeeds also where the user was not available.
    *
-   * @throws {ProtocolError<UnavailableProblem>} @throws {DeadlineError} @throws {ConnectionError}
+   * @throws {ProtocolError<UnavailableProblem> | DeadlineError | ConnectionError}
+   * @see uni.asyncapi.yaml#/operations/unavailable
    */
   unavailable(options?: CallOptions): Promise<void>;
   /**
@@ -99,7 +105,8 @@ export interface SignallingClient extends AsyncDisposable {
    * available there. The problems `busy` and `declined` carry the scope `device`, or `everywhere` where the user is not to
    * be asked on any other device.
    *
-   * @throws {ProtocolError<MsetupProblem>} @throws {DeadlineError} @throws {ConnectionError}
+   * @throws {ProtocolError<MsetupProblem> | DeadlineError | ConnectionError}
+   * @see uni.asyncapi.yaml#/operations/msetup
    */
   setup(fields: SetupOptions, options?: CallOptions): OutgoingSetup;
   /**
@@ -108,6 +115,7 @@ export interface SignallingClient extends AsyncDisposable {
    * The function offers a setup to the called terminal, with the caller in `from` and a session id of the function's
    * choosing. The terminal answers with success, or refuses; it may tell by `mprogress` that it rings. It is given up by
    * `mcancel`, at the latest after the time `answer`.
+   * @see uni.asyncapi.yaml#/operations/msetupToTerminal
    */
   onSetup(handler: (incoming: IncomingSetup) => void): Unsubscribe;
   /**
@@ -117,6 +125,7 @@ export interface SignallingClient extends AsyncDisposable {
    * that gives the connection up. From then on it refuses `msetup` and `available` with `draining`; sessions go on until
    * `deadline`, when it closes the connection. The terminal closes the connection when it has nothing left on it. With
    * deadline 0 the connection ends at once.
+   * @see uni.asyncapi.yaml#/operations/goawayToTerminal
    */
   onGoaway(handler: (message: GoawayNotification) => void): Unsubscribe;
   /**
@@ -125,6 +134,7 @@ export interface SignallingClient extends AsyncDisposable {
    * Sent for a message of the terminal that cannot be read (`unreadable`), and for a notification that is not valid, names
    * an unknown session, or is over a rate or a limit. A batch of candidates that was refused with `retryAfter` is held by
    * the terminal, and sent again after that time.
+   * @see uni.asyncapi.yaml#/operations/refusedToTerminal
    */
   onRefused(handler: (message: RefusedNotification) => void): Unsubscribe;
   /** Called once when the connection is over, after its sessions; at once when it is over already. */
@@ -143,7 +153,8 @@ export interface SignallingClient extends AsyncDisposable {
  * `goaway`, reason `unauthenticated`, and WebSocket code 4401. A token is checked here only: a connection outlives its
  * token. Success opens the epoch and grants what holds on the connection.
  *
- * @throws {ProtocolError<AuthProblem>} when `auth` is refused @throws {ConnectionError} @throws {DeadlineError}
+ * @throws {ProtocolError<AuthProblem> | DeadlineError | ConnectionError}
+ * @see uni.asyncapi.yaml#/operations/auth
  */
 export async function connectSignalling(url: string | URL, options: ConnectOptions): Promise<SignallingClient> {
   const { endpoint, granted } = await connectWith<AuthSuccess>("auth", terminal, url, options);

@@ -50,6 +50,7 @@ import { signallingProtocol } from "./protocol.js";
  * - `draining`: The terminal has said `goaway`. Sessions go on; no new one is offered to it.
  * - `leaving`: The function has said `goaway`. Sessions go on; nothing new is taken.
  * - `closed`: The connection is over, and all its sessions with it.
+ * @see behaviour.yaml#/machines/functionConnection
  */
 export type FunctionConnectionState = "open" | "authenticating" | "ready" | "draining" | "leaving" | "closed";
 
@@ -62,6 +63,7 @@ export interface SignallingFunctionHandlers<Context> {
    * message MUST NOT exceed 16,384 bytes, and the function closes the connection after 10 seconds, or after 3 attempts, with
    * `goaway`, reason `unauthenticated`, and WebSocket code 4401. A token is checked here only: a connection outlives its
    * token. Success opens the epoch and grants what holds on the connection.
+   * @see uni.asyncapi.yaml#/operations/auth
    */
   auth(request: AuthRequest, from: Connection<Context>, call: IncomingCall): Answered<AuthAnswer, AuthProblem>;
   /**
@@ -70,6 +72,7 @@ export interface SignallingFunctionHandlers<Context> {
    * From then on its sender refuses `msetup` and `available` with `draining`; sessions go on until `deadline`. The receiver
    * closes the connection when it has nothing left on it; the sender closes it at the deadline. With deadline 0 the
    * connection ends at once.
+   * @see uni.asyncapi.yaml#/operations/goaway
    */
   goaway?(notification: GoawayNotification, from: Connection<Context>): void;
   /**
@@ -80,6 +83,7 @@ export interface SignallingFunctionHandlers<Context> {
    * without a word. It MUST NOT be sent about a `refused` or an `ack`. A peer that has sent 8 in a minute closes the
    * connection with `goaway`, reason `protocol-error`. A batch of candidates over its rate is refused once, with
    * `retryAfter`; its sender holds it and sends it again after that time. It never ends a session.
+   * @see uni.asyncapi.yaml#/operations/refused
    */
   refused?(notification: RefusedNotification, from: Connection<Context>): void;
   /**
@@ -91,12 +95,14 @@ export interface SignallingFunctionHandlers<Context> {
    * sends `goaway` there, reason `replaced`. The address of a conference enters the conference: it needs `joinToken`, and
    * several participants may be available at it. The answer says in `occupied` where others were there before; the newcomer
    * then calls them by `msetup` to that address.
+   * @see uni.asyncapi.yaml#/operations/available
    */
   available(request: AvailableRequest, from: Connection<Context>, call: IncomingCall): Answered<AvailableAnswer, AvailableProblem>;
   /**
    * Makes the user unreachable on this connection.
    *
    * Conferences are left by it. Sessions are not touched. It succeeds also where the user was not available.
+   * @see uni.asyncapi.yaml#/operations/unavailable
    */
   unavailable(request: UnavailableRequest, from: Connection<Context>, call: IncomingCall): Answered<UnavailableAnswer, UnavailableProblem>;
   /**
@@ -107,12 +113,14 @@ export interface SignallingFunctionHandlers<Context> {
    * the setup before its response by `mcancel`. A setup to a conference is offered to the other participant that is
    * available there. The problems `busy` and `declined` carry the scope `device`, or `everywhere` where the user is not to
    * be asked on any other device.
+   * @see uni.asyncapi.yaml#/operations/msetup
    */
   msetup(request: MsetupRequest, from: Connection<Context>, call: IncomingCall): Answered<MsetupAnswer, MsetupProblem>;
   /**
    * Says how a setup is getting on.
    *
    * Sent by the responder of a setup before its final response. It restarts no timer.
+   * @see uni.asyncapi.yaml#/operations/mprogress
    */
   mprogress(notification: MprogressNotification, from: Connection<Context>): void;
   /**
@@ -121,6 +129,7 @@ export interface SignallingFunctionHandlers<Context> {
    * Legal from the setup on, also before the description that it belongs to has arrived. The receiver keeps candidates of an
    * unknown `ufrag`, up to the limit of candidates, until a description with it is applied, and drops those of a description
    * that was replaced. The last batch for a `ufrag` says `endOfCandidates`.
+   * @see uni.asyncapi.yaml#/operations/mcandidate
    */
   mcandidate(notification: McandidateNotification, from: Connection<Context>): void;
   /**
@@ -130,6 +139,7 @@ export interface SignallingFunctionHandlers<Context> {
    * sent the final response, it MUST answer with success, and then refuse the `msetup` with `cancelled`; it ends what it has
    * set up further on by itself. Where the final response was sent, the answer is `already-answered`, the session is
    * established, and the sender of `mcancel` MUST end it with `mdisc`.
+   * @see uni.asyncapi.yaml#/operations/mcancel
    */
   mcancel(request: McancelRequest, from: Connection<Context>): void;
   /**
@@ -140,6 +150,7 @@ export interface SignallingFunctionHandlers<Context> {
    * open. Of two offers that cross, each side MUST refuse the other's with `glare`; the initiator of the session tries again
    * after 2.1 to 4.0 seconds, the responder after 0 to 2.0, at random. A refused update leaves the session as it was. A
    * requester that waits longer than the time `update` MUST end the session with `mdisc`, reason `timeout`.
+   * @see uni.asyncapi.yaml#/operations/mupdate
    */
   mupdate(request: MupdateRequest, from: Connection<Context>, call: IncomingCall): Answered<MupdateAnswer, MupdateProblem>;
   /**
@@ -148,6 +159,7 @@ export interface SignallingFunctionHandlers<Context> {
    * It is a matter of this hop, and succeeds at once; where both sides send it, both succeed. The receiver first answers an
    * open `mupdate` with `session-ended`. In a setup it is refused with `not-established`. The session is remembered for 32
    * seconds: in that time notifications for it are dropped and requests answered with `session-ended`.
+   * @see uni.asyncapi.yaml#/operations/mdisc
    */
   mdisc(request: MdiscRequest, from: Connection<Context>): void;
   /** The connection is over. */
@@ -165,7 +177,8 @@ export interface Connection<Context> {
    *
    * The function MAY ask the terminal too, at any time, and ends the connection where the answer does not come in time.
    *
-   * @throws {ProtocolError<PingProblem>} @throws {DeadlineError} @throws {ConnectionError}
+   * @throws {ProtocolError<PingProblem> | DeadlineError | ConnectionError}
+   * @see uni.asyncapi.yaml#/operations/pingToTerminal
    */
   ping(options?: CallOptions): Promise<void>;
   /**
@@ -175,6 +188,7 @@ export interface Connection<Context> {
    * that gives the connection up. From then on it refuses `msetup` and `available` with `draining`; sessions go on until
    * `deadline`, when it closes the connection. The terminal closes the connection when it has nothing left on it. With
    * deadline 0 the connection ends at once.
+   * @see uni.asyncapi.yaml#/operations/goawayToTerminal
    */
   goaway(fields: GoawayFields): void;
   /**
@@ -183,6 +197,7 @@ export interface Connection<Context> {
    * Sent for a message of the terminal that cannot be read (`unreadable`), and for a notification that is not valid, names
    * an unknown session, or is over a rate or a limit. A batch of candidates that was refused with `retryAfter` is held by
    * the terminal, and sent again after that time.
+   * @see uni.asyncapi.yaml#/operations/refusedToTerminal
    */
   refused(fields: RefusedFields): void;
   /**
@@ -192,13 +207,15 @@ export interface Connection<Context> {
    * choosing. The terminal answers with success, or refuses; it may tell by `mprogress` that it rings. It is given up by
    * `mcancel`, at the latest after the time `answer`.
    *
-   * @throws {ProtocolError<MsetupProblem>} @throws {DeadlineError} @throws {ConnectionError}
+   * @throws {ProtocolError<MsetupProblem> | DeadlineError | ConnectionError}
+   * @see uni.asyncapi.yaml#/operations/msetupToTerminal
    */
   msetup(fields: MsetupFields, options?: CallOptions): Promise<MsetupSuccess>;
   /**
    * Says how a setup is getting on.
    *
    * Tells the caller what the called side says of itself, or what the function does. It restarts no timer.
+   * @see uni.asyncapi.yaml#/operations/mprogressToTerminal
    */
   mprogress(fields: MprogressFields): void;
   /**
@@ -206,6 +223,7 @@ export interface Connection<Context> {
    *
    * Gives the candidates of the other side. They may come before the description that they belong to: the terminal keeps
    * those of an unknown `ufrag` until a description with it is applied, and drops those of a description that was replaced.
+   * @see uni.asyncapi.yaml#/operations/mcandidateToTerminal
    */
   mcandidate(fields: McandidateFields): void;
   /**
@@ -215,7 +233,8 @@ export interface Connection<Context> {
    * terminal has not answered, it MUST answer with success, and then refuse the `msetup` with `cancelled`. Where it has, its
    * answer is `already-answered`, and the function MUST end the session with `mdisc`.
    *
-   * @throws {ProtocolError<McancelProblem>} @throws {DeadlineError} @throws {ConnectionError}
+   * @throws {ProtocolError<McancelProblem> | DeadlineError | ConnectionError}
+   * @see uni.asyncapi.yaml#/operations/mcancelToTerminal
    */
   mcancel(fields: McancelFields, options?: CallOptions): Promise<void>;
   /**
@@ -225,7 +244,8 @@ export interface Connection<Context> {
    * the success has the answer. An offer that crosses one of this terminal is refused with `glare`. A refused update leaves
    * the session as it was.
    *
-   * @throws {ProtocolError<MupdateProblem>} @throws {DeadlineError} @throws {ConnectionError}
+   * @throws {ProtocolError<MupdateProblem> | DeadlineError | ConnectionError}
+   * @see uni.asyncapi.yaml#/operations/mupdateToTerminal
    */
   mupdate(fields: MupdateFields, options?: CallOptions): Promise<MupdateSuccess>;
   /**
@@ -234,7 +254,8 @@ export interface Connection<Context> {
    * The function ends this side of the call: the other side did, or is lost (`connection-lost`), or the user is taken out of
    * a conference (`removed`).
    *
-   * @throws {ProtocolError<MdiscProblem>} @throws {DeadlineError} @throws {ConnectionError}
+   * @throws {ProtocolError<MdiscProblem> | DeadlineError | ConnectionError}
+   * @see uni.asyncapi.yaml#/operations/mdiscToTerminal
    */
   mdisc(fields: MdiscFields, options?: CallOptions): Promise<void>;
   /** Ends all sessions and the connection. */

@@ -38,6 +38,7 @@ import type {
  * - `answering`: An offer of the other side waits for our response.
  * - `ending`: `mdisc` waits for its response.
  * - `ended`: The session is over.
+ * @see behaviour.yaml#/machines/sessionInitiator
  */
 export type SessionInitiatorState =
   | "idle"
@@ -62,12 +63,13 @@ export type SessionInitiatorState =
  * - `answering`: An offer of the other side waits for our response.
  * - `ending`: `mdisc` waits for its response.
  * - `ended`: The session is over.
+ * @see behaviour.yaml#/machines/sessionResponder
  */
 export type SessionResponderState = "idle" | "invited" | "established" | "offering" | "answering" | "ending" | "ended";
 
 /**
  * A session that this side asked for, until the final response: await it for the {@link OutgoingSession}.
- * @throws {ProtocolError<MsetupProblem>} @throws {DeadlineError} @throws {ConnectionError}
+ * @throws {ProtocolError<MsetupProblem> | DeadlineError | ConnectionError}
  */
 export interface OutgoingSetup extends PromiseLike<OutgoingSession> {
   /** Names the session on this connection. */
@@ -79,6 +81,7 @@ export interface OutgoingSetup extends PromiseLike<OutgoingSession> {
    * Legal from the setup on, also before the description that it belongs to has arrived. The receiver keeps candidates of an
    * unknown `ufrag`, up to the limit of candidates, until a description with it is applied, and drops those of a description
    * that was replaced. The last batch for a `ufrag` says `endOfCandidates`.
+   * @see uni.asyncapi.yaml#/operations/mcandidate
    */
   candidate(fields: CandidateOptions): void;
   /**
@@ -89,13 +92,15 @@ export interface OutgoingSetup extends PromiseLike<OutgoingSession> {
    * set up further on by itself. Where the final response was sent, the answer is `already-answered`, the session is
    * established, and the sender of `mcancel` MUST end it with `mdisc`.
    *
-   * @throws {ProtocolError<McancelProblem>} @throws {DeadlineError} @throws {ConnectionError}
+   * @throws {ProtocolError<McancelProblem> | DeadlineError | ConnectionError}
+   * @see uni.asyncapi.yaml#/operations/mcancel
    */
   cancel(cause?: Cause, options?: CallOptions): Promise<void>;
   /**
    * Says how a setup is getting on.
    *
    * Tells the caller what the called side says of itself, or what the function does. It restarts no timer.
+   * @see uni.asyncapi.yaml#/operations/mprogressToTerminal
    */
   onProgress(handler: (message: MprogressNotification) => void): Unsubscribe;
   /**
@@ -103,6 +108,7 @@ export interface OutgoingSetup extends PromiseLike<OutgoingSession> {
    *
    * Gives the candidates of the other side. They may come before the description that they belong to: the terminal keeps
    * those of an unknown `ufrag` until a description with it is applied, and drops those of a description that was replaced.
+   * @see uni.asyncapi.yaml#/operations/mcandidateToTerminal
    */
   onCandidate(handler: (message: McandidateNotification) => void): Unsubscribe;
   /** Called once when the session is over, however it ended; at once when it is over already. */
@@ -122,6 +128,7 @@ export interface OutgoingSession {
    * Legal from the setup on, also before the description that it belongs to has arrived. The receiver keeps candidates of an
    * unknown `ufrag`, up to the limit of candidates, until a description with it is applied, and drops those of a description
    * that was replaced. The last batch for a `ufrag` says `endOfCandidates`.
+   * @see uni.asyncapi.yaml#/operations/mcandidate
    */
   candidate(fields: CandidateOptions): void;
   /**
@@ -133,7 +140,8 @@ export interface OutgoingSession {
    * after 2.1 to 4.0 seconds, the responder after 0 to 2.0, at random. A refused update leaves the session as it was. A
    * requester that waits longer than the time `update` MUST end the session with `mdisc`, reason `timeout`.
    *
-   * @throws {ProtocolError<MupdateProblem>} @throws {DeadlineError} @throws {ConnectionError}
+   * @throws {ProtocolError<MupdateProblem> | DeadlineError | ConnectionError}
+   * @see uni.asyncapi.yaml#/operations/mupdate
    */
   update(fields?: UpdateOptions, options?: CallOptions): Promise<MupdateSuccess>;
   /**
@@ -143,7 +151,8 @@ export interface OutgoingSession {
    * open `mupdate` with `session-ended`. In a setup it is refused with `not-established`. The session is remembered for 32
    * seconds: in that time notifications for it are dropped and requests answered with `session-ended`.
    *
-   * @throws {ProtocolError<MdiscProblem>} @throws {DeadlineError} @throws {ConnectionError}
+   * @throws {ProtocolError<MdiscProblem> | DeadlineError | ConnectionError}
+   * @see uni.asyncapi.yaml#/operations/mdisc
    */
   disconnect(cause: Cause, options?: CallOptions): Promise<void>;
   /**
@@ -151,6 +160,7 @@ export interface OutgoingSession {
    *
    * Gives the candidates of the other side. They may come before the description that they belong to: the terminal keeps
    * those of an unknown `ufrag` until a description with it is applied, and drops those of a description that was replaced.
+   * @see uni.asyncapi.yaml#/operations/mcandidateToTerminal
    */
   onCandidate(handler: (message: McandidateNotification) => void): Unsubscribe;
   /**
@@ -158,6 +168,7 @@ export interface OutgoingSession {
    *
    * The function ends this side of the call: the other side did, or is lost (`connection-lost`), or the user is taken out of
    * a conference (`removed`).
+   * @see uni.asyncapi.yaml#/operations/mdiscToTerminal
    */
   onDisconnect(handler: (cause: Cause) => void): Unsubscribe;
   /**
@@ -166,6 +177,7 @@ export interface OutgoingSession {
    * The other side asks for a change; the response of this terminal is passed back. With a `description` it is an offer, and
    * the success has the answer. An offer that crosses one of this terminal is refused with `glare`. A refused update leaves
    * the session as it was.
+   * @see uni.asyncapi.yaml#/operations/mupdateToTerminal
    */
   onUpdate(handler: (message: MupdateRequest) => Answered<MupdateAnswer, MupdateProblem>): Unsubscribe;
   /** Called once when the session is over, however it ended; at once when it is over already. */
@@ -218,6 +230,7 @@ export interface IncomingSetup extends SetupOptions {
    * Says how a setup is getting on.
    *
    * Sent by the responder of a setup before its final response. It restarts no timer.
+   * @see uni.asyncapi.yaml#/operations/mprogress
    */
   progress(fields: ProgressOptions): void;
   /**
@@ -226,6 +239,7 @@ export interface IncomingSetup extends SetupOptions {
    * Legal from the setup on, also before the description that it belongs to has arrived. The receiver keeps candidates of an
    * unknown `ufrag`, up to the limit of candidates, until a description with it is applied, and drops those of a description
    * that was replaced. The last batch for a `ufrag` says `endOfCandidates`.
+   * @see uni.asyncapi.yaml#/operations/mcandidate
    */
   candidate(fields: CandidateOptions): void;
   /**
@@ -233,6 +247,7 @@ export interface IncomingSetup extends SetupOptions {
    *
    * Gives the candidates of the other side. They may come before the description that they belong to: the terminal keeps
    * those of an unknown `ufrag` until a description with it is applied, and drops those of a description that was replaced.
+   * @see uni.asyncapi.yaml#/operations/mcandidateToTerminal
    */
   onCandidate(handler: (message: McandidateNotification) => void): Unsubscribe;
   /**
@@ -241,6 +256,7 @@ export interface IncomingSetup extends SetupOptions {
    * The function gives up a setup that it offered: the caller did, or is lost, or nobody answered in time. Where the
    * terminal has not answered, it MUST answer with success, and then refuse the `msetup` with `cancelled`. Where it has, its
    * answer is `already-answered`, and the function MUST end the session with `mdisc`.
+   * @see uni.asyncapi.yaml#/operations/mcancelToTerminal
    */
   onCancel(handler: (cause: Cause | undefined) => void): Unsubscribe;
   /** Called once when the session is over, however it ended; at once when it is over already. */
@@ -268,6 +284,7 @@ export interface IncomingSession {
    * Legal from the setup on, also before the description that it belongs to has arrived. The receiver keeps candidates of an
    * unknown `ufrag`, up to the limit of candidates, until a description with it is applied, and drops those of a description
    * that was replaced. The last batch for a `ufrag` says `endOfCandidates`.
+   * @see uni.asyncapi.yaml#/operations/mcandidate
    */
   candidate(fields: CandidateOptions): void;
   /**
@@ -279,7 +296,8 @@ export interface IncomingSession {
    * after 2.1 to 4.0 seconds, the responder after 0 to 2.0, at random. A refused update leaves the session as it was. A
    * requester that waits longer than the time `update` MUST end the session with `mdisc`, reason `timeout`.
    *
-   * @throws {ProtocolError<MupdateProblem>} @throws {DeadlineError} @throws {ConnectionError}
+   * @throws {ProtocolError<MupdateProblem> | DeadlineError | ConnectionError}
+   * @see uni.asyncapi.yaml#/operations/mupdate
    */
   update(fields?: UpdateOptions, options?: CallOptions): Promise<MupdateSuccess>;
   /**
@@ -289,7 +307,8 @@ export interface IncomingSession {
    * open `mupdate` with `session-ended`. In a setup it is refused with `not-established`. The session is remembered for 32
    * seconds: in that time notifications for it are dropped and requests answered with `session-ended`.
    *
-   * @throws {ProtocolError<MdiscProblem>} @throws {DeadlineError} @throws {ConnectionError}
+   * @throws {ProtocolError<MdiscProblem> | DeadlineError | ConnectionError}
+   * @see uni.asyncapi.yaml#/operations/mdisc
    */
   disconnect(cause: Cause, options?: CallOptions): Promise<void>;
   /**
@@ -297,6 +316,7 @@ export interface IncomingSession {
    *
    * Gives the candidates of the other side. They may come before the description that they belong to: the terminal keeps
    * those of an unknown `ufrag` until a description with it is applied, and drops those of a description that was replaced.
+   * @see uni.asyncapi.yaml#/operations/mcandidateToTerminal
    */
   onCandidate(handler: (message: McandidateNotification) => void): Unsubscribe;
   /**
@@ -304,6 +324,7 @@ export interface IncomingSession {
    *
    * The function ends this side of the call: the other side did, or is lost (`connection-lost`), or the user is taken out of
    * a conference (`removed`).
+   * @see uni.asyncapi.yaml#/operations/mdiscToTerminal
    */
   onDisconnect(handler: (cause: Cause) => void): Unsubscribe;
   /**
@@ -312,6 +333,7 @@ export interface IncomingSession {
    * The other side asks for a change; the response of this terminal is passed back. With a `description` it is an offer, and
    * the success has the answer. An offer that crosses one of this terminal is refused with `glare`. A refused update leaves
    * the session as it was.
+   * @see uni.asyncapi.yaml#/operations/mupdateToTerminal
    */
   onUpdate(handler: (message: MupdateRequest) => Answered<MupdateAnswer, MupdateProblem>): Unsubscribe;
   /** Called once when the session is over, however it ended; at once when it is over already. */
