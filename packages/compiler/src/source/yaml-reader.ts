@@ -52,9 +52,16 @@ interface Counted {
 function compose(tokens: readonly CST.Token[]): Composed[] {
   const documents: Composed[] = [];
   const composer = new Composer<ParsedNode, false>({ uniqueKeys: false, prettyErrors: false, logLevel: "silent", version: "1.2" });
-  for (const document of composer.compose(tokens)) {
-    documents.push(document as Composed);
-    if (documents.length === 2) break;
+  // The package makes an Error of every mistake, and nobody reads their stacks: they would take most of the time.
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    for (const document of composer.compose(tokens)) {
+      documents.push(document as Composed);
+      if (documents.length === 2) break;
+    }
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
   }
   return documents;
 }
