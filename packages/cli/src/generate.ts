@@ -81,7 +81,7 @@ async function write(terminal: Terminal, made: readonly Made[], check: boolean):
     const folder = resolve(terminal.workingFolder, output.out);
     const { written, unchanged, stale } = await withFiles(`Cannot write to "${output.out}"`, () => writeOutput(files, folder, { check }));
     if (!check) {
-      lines.push(`${output.out}: ${[...some(written, "written"), ...some(stale, "removed"), `${String(unchanged.length)} unchanged`].join(", ")}`);
+      lines.push(`${output.out}: ${[...some(written, "written"), ...some(stale, "removed"), ...some(unchanged, "unchanged")].join(", ")}`);
       continue;
     }
     lines.push(...written.map((path) => `${output.out}/${path} is not up to date`), ...stale.map((path) => `${output.out}/${path} is no longer generated`));
@@ -93,7 +93,7 @@ async function write(terminal: Terminal, made: readonly Made[], check: boolean):
 }
 
 function some(paths: readonly string[], what: string): readonly string[] {
-  return paths.length === 0 ? [] : [`${String(paths.length)} ${what}`];
+  return paths.length === 0 ? [] : [`${plural(paths.length, "file")} ${what}`];
 }
 
 // Two specifications may share a file, and what is wrong in it is said once.
