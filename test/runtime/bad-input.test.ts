@@ -54,7 +54,8 @@ describe("what cannot be read", () => {
   });
 
   test("brackets in a string are not levels", async () => {
-    const { replies } = await replyTo({ kind: "request", method: "available", id: "x", seq: 1, text: `${"[".repeat(100)}"\\${"{".repeat(100)}` });
+    const text = `${"[".repeat(100)}"\\${"{".repeat(100)}`;
+    const { replies } = await replyTo({ kind: "request", method: "available", id: "x", seq: 1, text });
     expect(replies).toMatchObject([{ method: "available", success: true }]);
   });
 });
@@ -73,7 +74,8 @@ describe("`__proto__`", () => {
   });
 
   test("names no session", async () => {
-    const { replies } = await replyTo('{"kind":"request","method":"mdisc","id":"x","seq":1,"session":"__proto__","cause":{"reason":"normal"}}');
+    const cause = { reason: "normal" };
+    const { replies } = await replyTo({ kind: "request", method: "mdisc", id: "x", seq: 1, session: "__proto__", cause });
     expect(replies).toMatchObject([{ problemDetails: { title: "unknown-session" } }]);
   });
 
@@ -212,7 +214,8 @@ describe("a message that is illegal in the state", () => {
     server.answers["msetup"] = () => new Promise(() => {});
     terminal.peer.request("msetup", { session: "s1", to: "bob" }).catch(() => {});
     await arrive(clock);
-    terminal.transport.send(JSON.stringify({ kind: "request", method: "mdisc", id: "x", seq: 2, session: "s1", cause: { reason: "normal" } }));
+    const cause = { reason: "normal" };
+    terminal.transport.send(JSON.stringify({ kind: "request", method: "mdisc", id: "x", seq: 2, session: "s1", cause }));
     await arrive(clock);
     expect(server.sent.at(-1)).toMatchObject({ id: "x", problemDetails: { title: "not-established" } });
   });

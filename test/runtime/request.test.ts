@@ -23,7 +23,8 @@ describe("a request", () => {
     server.answers["available"] = async () => {
       throw new ProtocolError("busy", { type: "https://problems.example/busy", detail: "in another call" });
     };
-    expect(await failure(terminal.peer.request("available", {}))).toMatchObject({ problem: "busy", details: { detail: "in another call" } });
+    const error = await failure(terminal.peer.request("available", {}));
+    expect(error).toMatchObject({ problem: "busy", details: { detail: "in another call" } });
     expect(server.faults).toEqual([]);
   });
 

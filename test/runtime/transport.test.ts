@@ -79,7 +79,8 @@ describe("a WebSocket of the platform", () => {
   beforeAll(async () => {
     // Node 20 has no WebSocket of its own; that of `ws` has the same interface.
     Object.assign(globalThis, { WebSocket });
-    server = new WebSocketServer({ port: 0, host: "127.0.0.1", maxPayload: 65_536, handleProtocols: (protocols) => [...protocols][0] ?? false });
+    const handleProtocols = (protocols: ReadonlySet<string>) => [...protocols][0] ?? false;
+    server = new WebSocketServer({ port: 0, host: "127.0.0.1", maxPayload: 65_536, handleProtocols });
     server.on("connection", (socket) => {
       sockets.push(socket);
       accepted.push(wsTransport(socket));

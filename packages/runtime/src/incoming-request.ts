@@ -49,7 +49,9 @@ export class IncomingRequest implements IncomingCall {
 
   /** Answers for the program. @throws IllegalStateError when it has its answer already */
   answer(answer: Answer): void {
-    if (this.#answered) throw new IllegalStateError(`${this.method}.response`, this.session?.state ?? "answered", [], "it has been answered");
+    if (this.#answered) {
+      throw new IllegalStateError(`${this.method}.response`, this.session?.state ?? "answered", [], "it has been answered");
+    }
     this.#settle(answer, false);
   }
 

@@ -1,4 +1,7 @@
-/** True when arrays and objects of a JSON text lie deeper in one another than the limit. A string is skipped in one search: most of a message is SDP. */
+/**
+ * True when arrays and objects of a JSON text lie deeper in one another than the limit.
+ * A string is skipped in one search: most of a message is SDP.
+ */
 export function isDeeper(text: string, limit: number): boolean {
   let depth = 0;
   for (let at = 0; at < text.length; at += 1) {

@@ -19,7 +19,10 @@ export function reachableFrom(machine: Machine, state: string): ReadonlySet<stri
 export function openingOf(machine: Machine): readonly MessageTransition[] {
   return machine.transitions.filter(
     (transition): transition is MessageTransition =>
-      "message" in transition && transition.to !== undefined && transition.from.includes(machine.initial) && transition.message.endsWith(".request"),
+      "message" in transition &&
+      transition.to !== undefined &&
+      transition.from.includes(machine.initial) &&
+      transition.message.endsWith(".request"),
   );
 }
 

@@ -54,8 +54,8 @@ export type Guard =
   | { readonly pointer: string; readonly before: string };
 
 /**
- * Done in order when the transition is taken. `send` sends a message, with these fields; `accept` and `refuse` answer the open requests of a
- * method that the peer sent, and do nothing where none is open.
+ * Done in order when the transition is taken. `send` sends a message, with these fields; `accept` and `refuse` answer the open requests of
+ * a method that the peer sent, and do nothing where none is open.
  */
 export type Effect =
   | { readonly send: string; readonly with?: object }

@@ -185,7 +185,9 @@ export class Peer {
     if (this.#over) return;
     const { reason, text } = cause;
     // 1009 says it all; and a peer that says goodbye needs no explanation.
-    if (reason !== "too-large" && closeCodeFor(reason) !== 1000) this.#parts.outlet.tell(goawayMethod, goawayNow(text === undefined ? { reason } : { reason, text }));
+    if (reason !== "too-large" && closeCodeFor(reason) !== 1000) {
+      this.#parts.outlet.tell(goawayMethod, goawayNow(text === undefined ? { reason } : { reason, text }));
+    }
     this.#end(cause);
   }
 

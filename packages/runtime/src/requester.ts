@@ -142,7 +142,8 @@ export class Requester {
       if (transaction.isOpening || (session !== undefined && cause.reason === "timeout" && !transaction.isClosing)) session?.end(cause);
     };
     // The signal of an incoming call has a cause as its reason: who passes a session on by it passes the cause on, too.
-    if (signal !== undefined) transaction.abortWith(signal, () => giveUp(signal.reason, causeFrom(signal.reason) ?? { reason: "cancelled" }));
+    const aborted = () => giveUp(signal?.reason, causeFrom(signal?.reason) ?? { reason: "cancelled" });
+    if (signal !== undefined) transaction.abortWith(signal, aborted);
     if (deadline !== undefined) {
       transaction.expireAfter(this.#parts.clock, deadline, () => giveUp(new DeadlineError(method, deadline), { reason: "timeout" }));
     }
@@ -171,8 +172,9 @@ export class Requester {
     const { connection, shut } = this.#parts;
     const run = session?.run ?? connection;
     const transition = run.find("receive", name, message);
-    if (transition !== undefined) run.take(transition, message);
-    else if (!run.isFinal && run.machine.illegal.response === "close") shut({ reason: "protocol-error", text: `"${name}" is illegal here.` });
+    if (transition !== undefined) return run.take(transition, message);
+    const closes = run.machine.illegal.response === "close" && !run.isFinal;
+    if (closes) shut({ reason: "protocol-error", text: `"${name}" is illegal here.` });
   }
 
   #route(method: string, name: string, message: Draft): Route {
