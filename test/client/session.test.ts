@@ -221,4 +221,15 @@ describe("an update", () => {
     await expect(connection.mupdate({ session: session.session, description: offer })).rejects.toEqual(refusal("declined"));
     expect(session.state).toBe("established");
   });
+
+  test("that no handler ever answers is refused, and the program is told; the session goes on", async () => {
+    const { client, connection, clock, faults } = await pair({ msetup: () => ({ description: answer }) });
+    const session = await client.setup(bob);
+    const updated = connection.mupdate({ session: session.session, description: offer });
+    const refused = expect(updated).rejects.toEqual(refusal("internal"));
+    await clock.advance(5_000);
+    await refused;
+    expect(faults).toEqual([expect.objectContaining({ message: expect.stringContaining('"mupdate"') })]);
+    expect(session.state).toBe("established");
+  });
 });

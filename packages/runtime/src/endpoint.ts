@@ -1,3 +1,4 @@
+import { systemClock } from "./clock.js";
 import type { Clock } from "./clock.js";
 import { Listeners } from "./listeners.js";
 import type { Unsubscribe } from "./listeners.js";
@@ -24,15 +25,17 @@ export class Endpoint extends Mailbox {
   readonly #side: Side;
   readonly #peer: Peer;
   readonly #fault: (error: unknown) => void;
+  readonly #clock: Clock;
   readonly #closed = new Listeners<CloseCause>();
   #over: CloseCause | undefined;
   readonly #sessions = new WeakMap<SessionHandle, SessionObject>();
 
   constructor(side: Side, transport: Transport, options: EndpointOptions<never>) {
-    const fault = options.onFault ?? console.error;
-    super(fault);
+    const { onFault: fault = console.error, clock = systemClock } = options;
+    super(fault, clock);
     this.#side = side;
     this.#fault = fault;
+    this.#clock = clock;
     this.#peer = new Peer({
       protocol: side.protocol,
       role: side.role,
@@ -40,7 +43,7 @@ export class Endpoint extends Mailbox {
       ...(side.connection === undefined ? {} : { connection: side.connection }),
       transport,
       onFault: fault,
-      ...(options.clock === undefined ? {} : { clock: options.clock }),
+      clock,
       ...(options.observe === undefined ? {} : { observe: options.observe as (passed: Passed) => void }),
       handlers: {
         request: (method, message, call) => this.#answer(method, message, call),
@@ -122,7 +125,7 @@ export class Endpoint extends Mailbox {
   }
 
   #objectOf(handle: SessionHandle): SessionObject {
-    const found = this.#sessions.get(handle) ?? new SessionObject(handle, this.#fault);
+    const found = this.#sessions.get(handle) ?? new SessionObject(handle, this.#fault, this.#clock);
     this.#sessions.set(handle, found);
     return found;
   }

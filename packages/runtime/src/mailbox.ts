@@ -1,3 +1,4 @@
+import type { Clock } from "./clock.js";
 import { Listeners } from "./listeners.js";
 import type { Unsubscribe } from "./listeners.js";
 import type { Answer } from "./peer-options.js";
@@ -9,12 +10,14 @@ const kept = 256;
 /** What one connection or one session may receive, by method; kept until the program has set a handler. */
 export class Mailbox {
   readonly #fault: (error: unknown) => void;
+  readonly #clock: Clock;
   readonly #listeners = new Map<string, Listeners<object>>();
   readonly #responders = new Map<string, Responder>();
 
   /** @param fault is told what a listener throws: one listener's fault is not another's. */
-  constructor(fault: (error: unknown) => void) {
+  constructor(fault: (error: unknown) => void, clock: Clock) {
     this.#fault = fault;
+    this.#clock = clock;
   }
 
   /** Hears every message of the method; those that came before the first listener come first. */
@@ -31,7 +34,7 @@ export class Mailbox {
     this.#listenersOf(method).emit(message);
   }
 
-  /** The answer to a request; rejects when the signal ends the wait for a handler. */
+  /** The answer to a request; rejects when the signal ends the wait for a handler, and when none comes. */
   respond(method: string, request: object, signal: AbortSignal): Promise<Answer> {
     return this.#responderOf(method).respond(request, signal);
   }
@@ -51,7 +54,7 @@ export class Mailbox {
   }
 
   #responderOf(method: string): Responder {
-    const found = this.#responders.get(method) ?? new Responder();
+    const found = this.#responders.get(method) ?? new Responder(method, this.#clock);
     this.#responders.set(method, found);
     return found;
   }

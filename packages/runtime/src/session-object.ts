@@ -1,3 +1,4 @@
+import type { Clock } from "./clock.js";
 import type { Unsubscribe } from "./listeners.js";
 import { Mailbox } from "./mailbox.js";
 import type { CallOptions } from "./peer-options.js";
@@ -8,8 +9,8 @@ export class SessionObject<Key extends string = string> extends Mailbox {
   readonly key: { readonly [K in Key]: string };
   readonly #handle: SessionHandle;
 
-  constructor(handle: SessionHandle, fault: (error: unknown) => void) {
-    super(fault);
+  constructor(handle: SessionHandle, fault: (error: unknown) => void, clock: Clock) {
+    super(fault, clock);
     this.key = handle.key as { readonly [K in Key]: string };
     this.#handle = handle;
   }
