@@ -1,5 +1,6 @@
 import { nearest } from "../diagnostics/nearest.js";
-import { labelOf, pointerOf, valueOf, type ListNode, type MapNode, type Node } from "../source/node.js";
+import { labelOf, pointerOf, valueOf, type Entry, type ListNode, type MapNode, type Node } from "../source/node.js";
+import type { Location } from "../diagnostics/diagnostic.js";
 import type { DocumentSet } from "./document-set.js";
 import { follow, placeOf } from "./resolve.js";
 
@@ -104,18 +105,35 @@ export interface KeyTable {
   readonly unhandled?: readonly string[];
 }
 
-/** Reports keys that the object does not have, and keys that Parley does not handle. Extensions are anyone's. */
+/** Reports keys that the object does not have, and keys that Parley does not handle. Extensions are anyone's, but for Parley's own. */
 export function checkKeys(documents: DocumentSet, map: MapNode, table: KeyTable): void {
-  for (const { key, keyRange, value } of map.entries.values()) {
-    if (table.handled.includes(key) || key.startsWith("x-")) continue;
-    const place = { file: value.file, range: keyRange, pointer: pointerOf(value) };
-    if (table.unhandled?.includes(key)) {
-      documents.bag.add("unsupported-keyword", place, { keyword: key, where: table.object });
-    } else {
-      const known = [...table.handled, ...(table.unhandled ?? [])].filter((each) => !each.startsWith("x-") && each !== "$ref");
-      documents.bag.add("unknown-key", place, { key, where: capitalised(table.object), near: nearest(key, known), known });
-    }
+  for (const entry of map.entries.values()) {
+    const { key } = entry;
+    if (table.handled.includes(key)) continue;
+    if (key.startsWith("x-")) checkExtension(documents, entry, table.object);
+    else if (table.unhandled?.includes(key)) documents.bag.add("unsupported-keyword", placeOfKey(entry), { keyword: key, where: table.object });
+    else reportUnknownKey(documents, entry, table.object, [...table.handled, ...(table.unhandled ?? [])]);
   }
+}
+
+/** Reports a misspelt key of Parley's own vocabulary: it would be lost in silence. */
+export function checkExtension(documents: DocumentSet, entry: Entry, object: string): void {
+  if (entry.key.startsWith("x-parley-") && !extensions.includes(entry.key)) reportUnknownKey(documents, entry, object, extensions);
+}
+
+/** The place of the key of an entry. */
+export function placeOfKey({ keyRange, value }: Entry): Location {
+  return { file: value.file, range: keyRange, pointer: pointerOf(value) };
+}
+
+/** Every key that Parley adds to the formats it reads. */
+const extensions: readonly string[] = [
+  "name", "roles", "problems", "behaviour", "flows", "from", "to", "call", "argument", "provenance", "pages", "participants", "part", "after",
+].map((name) => `x-parley-${name}`);
+
+function reportUnknownKey(documents: DocumentSet, entry: Entry, object: string, known: readonly string[]): void {
+  const where = object.charAt(0).toUpperCase() + object.slice(1);
+  documents.bag.add("unknown-key", placeOfKey(entry), { key: entry.key, where, near: nearest(entry.key, known), known });
 }
 
 /** A node in a sentence: `"title"`, `An item of "required"`. */
@@ -140,8 +158,4 @@ function kindOf(node: Node): string {
   if (node.value === null) return node.range.start === node.range.end ? "empty" : "null";
   if (typeof node.value === "string") return "a string";
   return typeof node.value === "number" ? `the number ${node.file.text.slice(node.range.start, node.range.end)}` : String(node.value);
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,10 +1,10 @@
 import { nearest } from "../diagnostics/nearest.js";
-import { asBoolean, asList, asMap, asText, mapAt, reportMissing, textAt } from "../document/reader.js";
+import { asBoolean, asList, asMap, asText, mapAt, placeOfKey, reportMissing, textAt } from "../document/reader.js";
 import type { Location } from "../diagnostics/diagnostic.js";
 import type { DocumentSet } from "../document/document-set.js";
 import { placeOf } from "../document/resolve.js";
 import type { Effect, Guard, MessageName, State, Transition, Trigger } from "../model/behaviour.js";
-import { pointerOf, valueOf, type Entry, type MapNode, type Node } from "../source/node.js";
+import { valueOf, type Entry, type MapNode, type Node } from "../source/node.js";
 import { jsonOf } from "./json-of.js";
 import { originOf } from "./origin-of.js";
 
@@ -37,12 +37,12 @@ export function lowerTransition(documents: DocumentSet, node: Node, states: read
 /** False where a key is not known: it may have been meant as the trigger. */
 function checkTransitionKeys(documents: DocumentSet, map: MapNode, on: string | undefined): boolean {
   let understood = true;
-  for (const { key, keyRange, value } of map.entries.values()) {
-    const second = triggers.some((trigger) => trigger === key) && key !== "send" && key !== on;
-    const place = { file: value.file, range: keyRange, pointer: pointerOf(value) };
-    if (second) documents.bag.add("second-trigger", place, { first: on ?? "", second: key });
-    else if (!known.includes(key) && !key.startsWith("x-")) {
-      documents.bag.add("unknown-key", place, { key, where: "A transition", near: nearest(key, known), known });
+  for (const entry of map.entries.values()) {
+    const { key } = entry;
+    if (triggers.some((trigger) => trigger === key) && key !== "send" && key !== on) {
+      documents.bag.add("second-trigger", placeOfKey(entry), { first: on ?? "", second: key });
+    } else if (!known.includes(key) && !key.startsWith("x-")) {
+      documents.bag.add("unknown-key", placeOfKey(entry), { key, where: "A transition", near: nearest(key, known), known });
       understood = false;
     }
   }
@@ -94,7 +94,7 @@ function guardOf(documents: DocumentSet, { key, value }: Entry): Guard | undefin
     }
     default: {
       const tests = ["const", "in", "exists", "equals", "before"];
-      const place = test === undefined ? placeOf(value) : { ...placeOf(test.value), range: test.keyRange };
+      const place = test === undefined ? placeOf(value) : placeOfKey(test);
       documents.bag.add("unknown-key", place, { key: test?.key ?? "", where: "A guard", near: nearest(test?.key ?? "", tests), known: tests });
       return undefined;
     }
@@ -129,9 +129,9 @@ function effectOf(documents: DocumentSet, kind: (typeof effects)[number], node: 
 }
 
 /** `send: { mdisc.request: { cause: { reason: timeout } } }`: the message with keys of its own. */
-function sendWithFields(documents: DocumentSet, { key, keyRange, value }: Entry): readonly Effect[] {
-  const message = messageName(documents, key, { ...placeOf(value), range: keyRange });
-  const fields = asMap(documents, value);
+function sendWithFields(documents: DocumentSet, entry: Entry): readonly Effect[] {
+  const message = messageName(documents, entry.key, placeOfKey(entry));
+  const fields = asMap(documents, entry.value);
   if (message === undefined || fields === undefined) return [];
   return [{ do: "send", message, fields: Object.fromEntries(Array.from(fields.entries.values(), (field) => [field.key, jsonOf(field.value)])) }];
 }

@@ -1,8 +1,8 @@
 import { dialectOf } from "../document/dialect.js";
 import type { DocumentSet } from "../document/document-set.js";
-import { asMap, checkKeys, itemsAt, mapAt, requiredTextAt, textAt, textsAt, wordAt, type KeyTable } from "../document/reader.js";
+import { asMap, asText, checkKeys, itemsAt, mapAt, reportMissing, requiredTextAt, textAt, textsAt, wordAt, type KeyTable } from "../document/reader.js";
 import { placeOf } from "../document/resolve.js";
-import type { Flow, Step } from "../model/flow.js";
+import type { Flow, Participant, Step } from "../model/flow.js";
 import { valueOf, type MapNode, type Node } from "../source/node.js";
 import { jsonOf } from "./json-of.js";
 import { linkedRoots } from "./linked-roots.js";
@@ -43,13 +43,21 @@ export function lowerArazzo(documents: DocumentSet, root: Node): readonly Flow[]
     return [];
   }
   checkKeys(documents, map, arazzoKeys);
+  const participants = lowerParticipants(documents, map);
   return itemsAt(documents, map, "workflows").flatMap((item) => {
     const workflow = asMap(documents, item);
-    return workflow === undefined ? [] : lowerWorkflow(documents, workflow);
+    return workflow === undefined ? [] : lowerWorkflow(documents, workflow, participants);
   });
 }
 
-function lowerWorkflow(documents: DocumentSet, map: MapNode): Flow {
+function lowerParticipants(documents: DocumentSet, map: MapNode): readonly Participant[] {
+  return [...(mapAt(documents, map, "x-parley-participants")?.entries.values() ?? [])].flatMap(({ key, value }) => {
+    const role = asText(documents, value);
+    return role === undefined ? [] : { name: key, role, origin: originOf(value) };
+  });
+}
+
+function lowerWorkflow(documents: DocumentSet, map: MapNode, participants: readonly Participant[]): Flow {
   checkKeys(documents, map, workflowKeys);
   const summary = textAt(documents, map, "summary");
   const description = textAt(documents, map, "description");
@@ -60,21 +68,22 @@ function lowerWorkflow(documents: DocumentSet, map: MapNode): Flow {
     ...(summary === undefined ? {} : { summary }),
     ...(description === undefined ? {} : { description }),
     ...(before.length === 0 ? {} : { dependsOn: before }),
+    participants,
     steps: itemsAt(documents, map, "steps").flatMap((item) => {
       const step = asMap(documents, item);
-      return step === undefined ? [] : lowerStep(documents, step);
+      return step === undefined ? [] : lowerStep(documents, step, participants);
     }),
   };
 }
 
 /** A step without roles is no message between them: Arazzo's own readers run it, flows leave it out. */
-function lowerStep(documents: DocumentSet, map: MapNode): readonly Step[] {
+function lowerStep(documents: DocumentSet, map: MapNode, participants: readonly Participant[]): readonly Step[] {
   checkKeys(documents, map, stepKeys);
   const name = requiredTextAt(documents, map, "stepId") ?? "";
   if (valueOf(map, "x-parley-from") === undefined && valueOf(map, "x-parley-to") === undefined) return [];
   const operation = requiredTextAt(documents, map, "operationId");
-  const from = requiredTextAt(documents, map, "x-parley-from");
-  const to = requiredTextAt(documents, map, "x-parley-to");
+  const from = participantAt(documents, map, "x-parley-from", participants);
+  const to = participantAt(documents, map, "x-parley-to", participants);
   const part = wordAt(documents, map, "x-parley-part", parts) ?? "request";
   const description = textAt(documents, map, "description");
   const body = mapAt(documents, map, "requestBody");
@@ -93,6 +102,13 @@ function lowerStep(documents: DocumentSet, map: MapNode): readonly Step[] {
     ...(payload === undefined ? {} : { payload: jsonOf(payload) }),
     ...(lost === undefined ? {} : { after: { lost } }),
   }];
+}
+
+/** The name of a participant; where the document lists them, one of these. */
+function participantAt(documents: DocumentSet, map: MapNode, key: string, participants: readonly Participant[]): string | undefined {
+  if (participants.length === 0) return requiredTextAt(documents, map, key);
+  if (valueOf(map, key) === undefined) reportMissing(documents, map, key);
+  return wordAt(documents, map, key, participants.map(({ name }) => name));
 }
 
 /** `$sourceDescriptions.uni.msetup` and `msetup` both name the operation `msetup`; so for a workflow. */

@@ -1,8 +1,8 @@
-import { asText, reportMissing, wrong } from "../document/reader.js";
+import { asText, checkExtension, placeOfKey, reportMissing, wrong } from "../document/reader.js";
 import type { DocumentSet } from "../document/document-set.js";
 import { placeOf } from "../document/resolve.js";
 import type { Notes, Rules, Schema, SchemaId } from "../model/schema.js";
-import { pointerOf, valueOf, type MapNode, type Node } from "../source/node.js";
+import { valueOf, type MapNode, type Node } from "../source/node.js";
 import { idOf, originOf } from "./origin-of.js";
 import { reportReferenceRings } from "./reference-rings.js";
 import { keywordReaders, silentKeywords, type Draft } from "./schema-keywords.js";
@@ -63,12 +63,12 @@ wrong(documents, node, "a map, true or false", "A schema");
 }
 
 function readKeywords(draft: Draft, node: MapNode): void {
-  for (const { key, keyRange, value } of node.entries.values()) {
-    const read = keywordReaders.get(key);
-    if (read !== undefined) read(draft, value);
-    else if (!key.startsWith("x-") && !silentKeywords.has(key)) {
-      const place = { file: value.file, range: keyRange, pointer: pointerOf(value) };
-      draft.documents.bag.add("unsupported-keyword", place, { keyword: key, where: "a schema" });
+  for (const entry of node.entries.values()) {
+    const read = keywordReaders.get(entry.key);
+    if (read !== undefined) read(draft, entry.value);
+    else if (entry.key.startsWith("x-")) checkExtension(draft.documents, entry, "a schema");
+    else if (!silentKeywords.has(entry.key)) {
+      draft.documents.bag.add("unsupported-keyword", placeOfKey(entry), { keyword: entry.key, where: "a schema" });
     }
   }
 }

@@ -9,7 +9,15 @@ export interface Flow {
   readonly description?: string;
   /** Names of the flows that this one begins after, on the same connections: `dependsOn` of the workflow. */
   readonly dependsOn?: readonly string[];
+  /** `x-parley-participants` of the document: who takes part, each in a role of the protocol. */
+  readonly participants: readonly Participant[];
   readonly steps: readonly Step[];
+}
+
+export interface Participant {
+  readonly name: string;
+  readonly role: string;
+  readonly origin: Origin;
 }
 
 /** One message of a flow. */
