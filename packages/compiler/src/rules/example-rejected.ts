@@ -24,6 +24,8 @@ export function* exampleRejected(protocol: Protocol): Iterable<Diagnostic> {
   }
   for (const message of protocol.messages.values()) {
     for (const example of message.examples) {
+      // Of what is not JSON, an example may be the text on the wire, which its schema does not speak of.
+      if (typeof example.payload === "string" && !/\bjson\b/i.test(message.contentType)) continue;
       const phrase = example.name === undefined ? `An example of ${messagePhrase(message)}` : capital(`example "${example.name}" of ${messagePhrase(message)}`);
       yield* rejectedPart(protocol, phrase, message.payload, example, "payload");
       yield* rejectedPart(protocol, phrase, message.headers, example, "headers");

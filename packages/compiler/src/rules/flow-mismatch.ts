@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import { diagnostic, type Diagnostic } from "../diagnostics/diagnostic.js";
 import { nearest } from "../diagnostics/nearest.js";
 import type { Flow, Step } from "../model/flow.js";
@@ -5,11 +6,12 @@ import type { MessageId } from "../model/message.js";
 import type { Operation } from "../model/operation.js";
 import type { Origin } from "../model/origin.js";
 import type { Protocol } from "../model/protocol.js";
-import { canonicalJson } from "./json-value.js";
+import { valueOf, type Node } from "../source/node.js";
 import { constantAt, constantsOf } from "./constants.js";
 import { evaluate } from "./evaluate.js";
 import type { Issue } from "./issue.js";
-import { placeOf } from "./place.js";
+import { canonicalJson } from "./json-value.js";
+import { nodeAt, placeOf } from "./place.js";
 import { unanswered } from "./request-without-reply.js";
 
 /**
@@ -28,6 +30,7 @@ export function* flowMismatch(protocol: Protocol): Iterable<Diagnostic> {
     for (const step of flow.steps) {
       const names = { flow: flow.name, step: step.name };
       const operation = operations.get(step.operation);
+      if (namesAnotherDocument(protocol, step)) continue;
       if (operation === undefined) {
         const near = nearest(step.operation, operations.keys());
         yield diagnostic("flow-mismatch", placeOf(step.origin, "/operationId"), { ...names, fault: "operation", operation: step.operation, near });
@@ -39,6 +42,21 @@ export function* flowMismatch(protocol: Protocol): Iterable<Diagnostic> {
       yield* payloadMismatch(protocol, flow, step, operation);
     }
   }
+}
+
+// `$sourceDescriptions.conference.createConference` belongs to that document, and is judged with it.
+function namesAnotherDocument(protocol: Protocol, { origin }: Step): boolean {
+  const written = nodeAt(origin, "/operationId");
+  const source = written?.kind === "scalar" ? /^\$sourceDescriptions\.([^.]+)\./.exec(String(written.value))?.[1] : undefined;
+  const sources = nodeAt({ ...origin, pointer: "" }, "/sourceDescriptions");
+  if (source === undefined || sources?.kind !== "list") return false;
+  const named = sources.items.find((item) => item.kind === "map" && textOf(valueOf(item, "name")) === source);
+  const url = named?.kind === "map" ? textOf(valueOf(named, "url")) : undefined;
+  return url !== undefined && posix.join(posix.dirname(origin.file.path), url) !== protocol.origin.file.path;
+}
+
+function textOf(node: Node | undefined): string | undefined {
+  return node?.kind === "scalar" && typeof node.value === "string" ? node.value : undefined;
 }
 
 interface Played {
