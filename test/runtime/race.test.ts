@@ -90,7 +90,7 @@ describe("an update and a disconnect cross", () => {
 
 describe("deadline and response cross", () => {
   test("the deadline was first: the response settles nothing, and the session ends on both sides", async () => {
-    const { mine, theirs, function: server, clock } = await established();
+    const { mine, theirs, terminal, function: server, clock } = await established();
     const decide: { yes?: () => void } = {};
     server.answers["mupdate"] = (_message, call) => {
       decide.yes = () => call.answer({});
@@ -105,6 +105,7 @@ describe("deadline and response cross", () => {
     decide.yes?.();
     await clock.advance(10);
     expect(await update).toMatchObject({ name: "DeadlineError", method: "mupdate", deadline: 30_000 });
+    expect(terminal.peer.counters.unmatched).toBe(1);
     expect([mine.ended, theirs.ended]).toEqual([{ reason: "timeout" }, { reason: "timeout" }]);
   });
 });

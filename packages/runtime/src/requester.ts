@@ -69,6 +69,7 @@ export class Requester {
       return;
     }
     transactions.remove(transaction);
+    if (transaction.isAbandoned) counters.unmatched += 1;
     const { session } = transaction;
     const known = protocol.messages[`${method}.${success ? "success" : "failure"}`];
     const isValid = known?.sentBy.includes(remoteRole) === true && known.is(message);

@@ -12,6 +12,8 @@ export class Transaction {
   readonly isClosing: boolean;
   /** The timer of the machine that runs for it: when that ends, nobody need wait any more. */
   timer: string | undefined;
+  /** Its caller has given up: a response comes too late. */
+  isAbandoned = false;
   /** The response, as its caller waits for it; a machine's own requests have no caller. */
   readonly response: Promise<object>;
   #resolve: (message: object) => void = () => {};
@@ -44,6 +46,7 @@ export class Transaction {
 
   /** The caller waits no longer, but the response still matters to the machine. */
   abandon(error: unknown): void {
+    this.isAbandoned = true;
     this.#reject(error);
   }
 
