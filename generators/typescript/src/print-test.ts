@@ -38,10 +38,10 @@ export function testOf(context: TestContext, program: Program, at: string, known
   for (const ids of program.any) tests.push(any(usefulBranches(context, ids).map((id) => testOf(context, programOf(context, [id]), at, inner))));
   for (const ids of program.one) tests.push(oneTest(context, ids, at, inner));
   for (const id of program.not) tests.push(negated(testOf(context, programOf(context, [id]), at, inner)));
-  for (const { if: condition, then, else: otherwise } of program.conditions) {
-    const holds = testOf(context, programOf(context, [condition]), at, inner);
-    if (then !== undefined) tests.push(any([negated(holds), testOf(context, programOf(context, [then]), at, inner)]));
-    if (otherwise !== undefined) tests.push(any([holds, testOf(context, programOf(context, [otherwise]), at, inner)]));
+  for (const { when, met, unmet } of program.conditions) {
+    const holds = testOf(context, programOf(context, [when]), at, inner);
+    if (met !== undefined) tests.push(any([negated(holds), testOf(context, programOf(context, [met]), at, inner)]));
+    if (unmet !== undefined) tests.push(any([holds, testOf(context, programOf(context, [unmet]), at, inner)]));
   }
   return all(tests);
 }

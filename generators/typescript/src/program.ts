@@ -21,7 +21,7 @@ export interface Program {
   readonly any: (readonly SchemaId[])[];
   readonly one: (readonly SchemaId[])[];
   readonly not: SchemaId[];
-  readonly conditions: { readonly if: SchemaId; readonly then?: SchemaId; readonly else?: SchemaId }[];
+  readonly conditions: { readonly when: SchemaId; readonly met?: SchemaId; readonly unmet?: SchemaId }[];
 }
 
 /** A rule, and the schema that says it. */
@@ -148,8 +148,8 @@ function takeRules(program: Program, schema: Schema): void {
   if (rules.oneOf !== undefined) program.one.push(rules.oneOf);
   if (rules.not !== undefined) program.not.push(rules.not);
   if (rules.if !== undefined) {
-    const { then, else: otherwise } = rules;
-    program.conditions.push({ if: rules.if, ...(then === undefined ? {} : { then }), ...(otherwise === undefined ? {} : { else: otherwise }) });
+    const { if: when, then: met, else: unmet } = rules;
+    program.conditions.push({ when, ...(met === undefined ? {} : { met }), ...(unmet === undefined ? {} : { unmet }) });
   }
 }
 

@@ -60,5 +60,5 @@ function wrap(line: string): string[] {
 
 /** No text of an author can end the comment, or hide characters in it. */
 function safe(text: string): string {
-  return text.replaceAll("*/", "*\\/").replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069]/g, "");
+  return text.replaceAll("*/", "*\\/").replace(/(?![\n\r\t])[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, "");
 }

@@ -1,0 +1,5 @@
+"use strict";
+
+const { filesOf } = require("../files.js");
+
+module.exports = filesOf;
