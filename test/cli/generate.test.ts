@@ -4,7 +4,7 @@ import { run } from "@parley/cli";
 import { describe, expect, it, vi } from "vitest";
 import { fakeTerminal, type FakeTerminal } from "../support/fake-terminal.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
-import { faulty, good, ring } from "./specifications.js";
+import { faulty, modest as good, ring } from "./specifications.js";
 
 const files = { "good.yaml": good, "parts/ring.yaml": ring, "faulty.yaml": faulty };
 

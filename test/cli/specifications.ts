@@ -35,3 +35,11 @@ components:
   schemas:
     Bell: { discriminator: kind }
 `;
+
+/** Nothing but a schema: every target can say all of it. */
+export const modest = `asyncapi: 3.0.0
+info: { title: Bell, version: 1.0.0 }
+components:
+  schemas:
+    Ring: { $ref: ./parts/ring.yaml }
+`;
