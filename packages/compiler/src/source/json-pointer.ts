@@ -1,8 +1,11 @@
 /** The tokens of a JSON pointer (RFC 6901), or undefined where the text is not one. */
 export function parsePointer(pointer: string): readonly string[] | undefined {
   if (pointer === "") return [];
-  if (!pointer.startsWith("/") || /~(?![01])/.test(pointer)) return undefined;
-  return pointer.slice(1).split("/").map(unescapeToken);
+  if (!pointer.startsWith("/")) return undefined;
+  const tokens = pointer.slice(1).split("/");
+  // Most pointers hold no escape.
+  if (!pointer.includes("~")) return tokens;
+  return /~(?![01])/.test(pointer) ? undefined : tokens.map(unescapeToken);
 }
 
 /** A JSON pointer of tokens. */
@@ -16,5 +19,5 @@ export function escapeToken(token: string): string {
 }
 
 function unescapeToken(token: string): string {
-  return token.includes("~") ? token.replaceAll("~1", "/").replaceAll("~0", "~") : token;
+  return token.replaceAll("~1", "/").replaceAll("~0", "~");
 }
