@@ -3,9 +3,9 @@ import { entry } from "./entry.js";
 
 /** Codes of documents: what kind they are, what they refer to, and the shape of what they say. */
 export const documentCodes = {
-  "unknown-document-kind": entry(
+  "unknown-document-kind": entry<object>(
     "error",
-    (_: object) => `The file is neither an AsyncAPI nor an OpenAPI nor an Arazzo document.`,
+    () => `The file is neither an AsyncAPI nor an OpenAPI nor an Arazzo document.`,
     () => `Start it with "asyncapi: 3.0.0", "openapi: 3.1.0" or "arazzo: 1.1.0".`,
   ),
   "unsupported-version": entry(
@@ -59,9 +59,9 @@ export const documentCodes = {
     (p: { text: string }) => `"${p.text}" is not a duration.`,
     () => "Write a number and a unit: 500ms, 90s, 2m or 1h.",
   ),
-  "transition-without-trigger": entry(
+  "transition-without-trigger": entry<object>(
     "error",
-    (_: object) => "The transition does not say what causes it.",
+    () => "The transition does not say what causes it.",
     () => "Add one of send, receive, decide, timer, lost, resumed, ended and event.",
   ),
   "second-trigger": entry(

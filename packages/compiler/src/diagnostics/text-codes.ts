@@ -23,9 +23,9 @@ export const textCodes = {
     (p: { what: string }) => `The file is not text: ${p.what}.`,
     () => "Give a specification in YAML or JSON, encoded as UTF-8.",
   ),
-  "empty-file": entry(
+  "empty-file": entry<object>(
     "error",
-    (_: object) => "The file is empty.",
+    () => "The file is empty.",
     () => "Give a specification in YAML or JSON.",
   ),
   "syntax-error": entry(
@@ -33,9 +33,9 @@ export const textCodes = {
     (p: { detail: string; mend: string | undefined }) => `${p.detail}.`,
     (p) => p.mend,
   ),
-  "tab-indentation": entry(
+  "tab-indentation": entry<object>(
     "error",
-    (_: object) => "A tab may not indent YAML.",
+    () => "A tab may not indent YAML.",
     () => "Indent with spaces.",
   ),
   "nested-too-deep": entry(
@@ -48,9 +48,9 @@ export const textCodes = {
     (p: { limit: number }) => `The file has more than ${p.limit} characters, and what stands here is a mistake or rare YAML, which is read in smaller files only.`,
     () => "Correct this place, write the file as JSON, or split it.",
   ),
-  "several-documents": entry(
+  "several-documents": entry<object>(
     "error",
-    (_: object) => "A second document starts here; a file holds one.",
+    () => "A second document starts here; a file holds one.",
     () => "Move it to a file of its own.",
   ),
   "duplicate-key": entry(
@@ -58,14 +58,14 @@ export const textCodes = {
     (p: { key: string }) => `The key "${p.key}" is written twice in one map; the first is taken.`,
     () => "Remove one of them.",
   ),
-  "key-not-string": entry(
+  "key-not-string": entry<object>(
     "error",
-    (_: object) => "A key must be a name.",
+    () => "A key must be a name.",
     () => "Write the key as a string.",
   ),
-  "merge-key": entry(
+  "merge-key": entry<object>(
     "error",
-    (_: object) => `The merge key "<<" is not part of YAML 1.2.`,
+    () => `The merge key "<<" is not part of YAML 1.2.`,
     () => "Write the keys out, or refer to a shared schema with $ref and allOf.",
   ),
   "custom-tag": entry(
