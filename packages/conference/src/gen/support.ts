@@ -62,16 +62,6 @@ export interface Rules {
 /** A schema inside another one: written in place, true or false, or the table of a named one. */
 export type Schema = Rules | boolean | (() => Rules);
 
-/** Why the value breaks the rules: every issue, in the order of the specification. Empty when it keeps them. */
-export function explain(rules: Rules, value: unknown): readonly Issue[] {
-  const issues = judge(rules, "", value, "");
-  const seen = new Set<string>();
-  return issues.filter(({ pointer, keyword, expected }) => {
-    const key = pointer + " " + keyword + " " + expected;
-    return seen.size !== seen.add(key).size;
-  });
-}
-
 /** An object of JSON: neither null nor an array. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
@@ -224,6 +214,16 @@ function isAuthority(text: string): boolean {
   const host = parts?.[1];
   if (host === undefined) return false;
   return !host.startsWith("[") || isIpv6(host.slice(1, -1)) || /^\[v[\da-f]+\.[\w.~!$&'()*+,;=:-]+\]$/i.test(host);
+}
+
+/** Why the value breaks the rules: every issue, in the order of the specification. Empty when it keeps them. */
+export function explain(rules: Rules, value: unknown): readonly Issue[] {
+  const issues = judge(rules, "", value, "");
+  const seen = new Set<string>();
+  return issues.filter(({ pointer, keyword, expected }) => {
+    const key = pointer + " " + keyword + " " + expected;
+    return seen.size !== seen.add(key).size;
+  });
 }
 
 /** One value at its place, and the rules for it at theirs. */
