@@ -13,15 +13,13 @@ export interface Constants {
 
 /** The constants of a schema, through `$ref` and `allOf`: one set for each alternative that its unions leave open. */
 export function constantsOf(schemas: ReadonlyMap<SchemaId, Schema>, id: SchemaId): readonly Constants[] {
-  const known = found.get(schemas) ?? new Map<SchemaId, readonly Constants[]>();
+  const known = found.get(schemas) ?? new Map<string, readonly Constants[]>();
   found.set(schemas, known);
-  const constants = known.get(id) ?? alternatives(schemas, id, "", 0, new Set());
-  known.set(id, constants);
-  return constants;
+  return alternatives({ schemas, known }, id, 0);
 }
 
-// Several rules ask for the same messages.
-const found = new WeakMap<ReadonlyMap<SchemaId, Schema>, Map<SchemaId, readonly Constants[]>>();
+// Several rules ask for the same messages, and schemas are shared: each is looked through once for each depth.
+const found = new WeakMap<ReadonlyMap<SchemaId, Schema>, Map<string, readonly Constants[]>>();
 
 /** Whether every valid value has the property. */
 export function isRequired(constants: Constants, pointer: string): boolean {
@@ -43,29 +41,53 @@ const maxAlternatives = 64;
 
 const nothing: Constants = { values: new Map(), required: new Set() };
 
-function alternatives(schemas: ReadonlyMap<SchemaId, Schema>, id: SchemaId, pointer: string, depth: number, passed: ReadonlySet<SchemaId>): readonly Constants[] {
-  const rules = schemas.get(id)?.rules;
-  if (rules === undefined || passed.has(id)) return [nothing];
-  const inside = new Set(passed).add(id);
+interface Search {
+  readonly schemas: ReadonlyMap<SchemaId, Schema>;
+  /** By depth and id, with pointers relative to the schema. */
+  readonly known: Map<string, readonly Constants[]>;
+}
+
+function alternatives(search: Search, id: SchemaId, depth: number): readonly Constants[] {
+  const key = `${depth} ${id}`;
+  const before = search.known.get(key);
+  if (before !== undefined) return before;
+  // What leads back to itself adds nothing.
+  search.known.set(key, [nothing]);
+  const rules = search.schemas.get(id)?.rules;
+  const sets = rules === undefined ? [nothing] : look(search, rules, depth);
+  search.known.set(key, sets);
+  return sets;
+}
+
+function look(search: Search, rules: Rules, depth: number): readonly Constants[] {
   const { all, choices } = branchesOf(rules);
-  let sets: readonly Constants[] = [own(rules, pointer)];
-  for (const one of all) sets = both(sets, alternatives(schemas, one, pointer, depth, inside));
+  let sets: readonly Constants[] = [own(rules)];
+  for (const one of all) sets = both(sets, alternatives(search, one, depth));
   if (depth === 0) {
-    for (const branches of choices) sets = both(sets, branches.flatMap((one) => alternatives(schemas, one, pointer, depth, inside)));
+    for (const branches of choices) sets = both(sets, branches.flatMap((one) => alternatives(search, one, depth)));
   }
   if (depth < maxDepth) {
     for (const { name, schema } of rules.properties ?? []) {
-      sets = both(sets, alternatives(schemas, schema, `${pointer}/${escapeToken(name)}`, depth + 1, new Set()));
+      const pointer = `/${escapeToken(name)}`;
+      sets = both(sets, alternatives(search, schema, depth + 1).map((one) => below(pointer, one)));
     }
   }
   return sets;
 }
 
-function own(rules: Rules, pointer: string): Constants {
+function below(pointer: string, { values, required }: Constants): Constants {
+  if (values.size === 0 && required.size === 0) return nothing;
+  return {
+    values: new Map([...values].map(([inner, allowed]) => [pointer + inner, allowed])),
+    required: new Set([...required].map((inner) => pointer + inner)),
+  };
+}
+
+function own(rules: Rules): Constants {
   const allowed = rules.const === undefined ? rules.enum : [rules.const.value];
   return {
-    values: new Map(allowed === undefined ? [] : [[pointer, new Set(allowed.map(canonicalJson))]]),
-    required: new Set((rules.required ?? []).map((name) => `${pointer}/${escapeToken(name)}`)),
+    values: new Map(allowed === undefined ? [] : [["", new Set(allowed.map(canonicalJson))]]),
+    required: new Set((rules.required ?? []).map((name) => `/${escapeToken(name)}`)),
   };
 }
 
