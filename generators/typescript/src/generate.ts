@@ -71,6 +71,6 @@ const printers: readonly Print[] = [
   printBehaviour,
   printProblems,
   printProtocol,
-  printInterface,
+  (plan, _, report) => printInterface(plan, report),
   (plan, _, report) => printHttp(plan, report),
 ];
