@@ -36,6 +36,11 @@ export async function play(flows: readonly Flow[], flow: Flow, makeLinks: MakeLi
     }
     await turns(8);
     expect(conversation.passed.slice(steps.length).map(String), "nothing passes that is no step").toEqual([]);
+    for (const terminal of terminals.values()) await terminal.close();
+    for (const [participant, terminal] of terminals) {
+      faults.push(...terminal.faults);
+      for (const ends of terminal.ends) expect(ends, `${participant}'s session says once that it has ended`).toHaveLength(1);
+    }
     expect(faults).toEqual([]);
   } finally {
     for (const terminal of terminals.values()) await terminal.close();

@@ -1,5 +1,5 @@
 import type { Json } from "@parley/compiler";
-import type { ProtocolError, Refusal, Transport } from "@parley/runtime";
+import { ConnectionError, ProtocolError, type Refusal, type Transport } from "@parley/runtime";
 import {
   type AuthFields, connectSignalling, type IncomingSession, type IncomingSetup, type MupdateAnswer, type MupdateProblem, type OutgoingSession,
   type OutgoingSetup, problems, type SetupOptions, type SignallingClient,
@@ -9,9 +9,9 @@ type Payload = { readonly [key: string]: Json };
 
 /** A participant of a flow, played by the generated client: what the flow says it sends, it sends by the call of that name. */
 export class Terminal {
-  /** What its calls were refused with, and how its sessions ended. */
-  readonly errors: unknown[] = [];
-  readonly ends: string[] = [];
+  /** How each of its sessions said that it had ended. */
+  readonly ends: string[][] = [];
+  readonly faults: unknown[] = [];
   #heard = 0;
   readonly #transport: () => Transport | Promise<Transport>;
   #client: SignallingClient | undefined;
@@ -82,12 +82,13 @@ export class Terminal {
     const observe = ({ direction, message }: { readonly direction: string; readonly message: { readonly method: string } }): void => {
       if (direction === "received" && message.method !== "ack") this.#heard += 1;
     };
-    const options = { ...fields, transport: this.#transport, retry, observe };
+    const onFault = (error: unknown): void => void this.faults.push(error);
+    const options = { ...fields, transport: this.#transport, retry, observe, onFault };
     const signedIn = connectSignalling("wss://operator.example/webrtc-signalling/v1", options).then((client) => {
       this.#client = client;
       client.onSetup((incoming) => {
         this.#incoming = incoming;
-        incoming.onEnded(({ reason }) => this.ends.push(reason));
+        this.#watch(incoming);
       });
     });
     this.#expect(signedIn);
@@ -95,7 +96,7 @@ export class Terminal {
 
   #setUp(fields: SetupOptions): void {
     const setup = this.#ready.setup(fields);
-    setup.onEnded(({ reason }) => this.ends.push(reason));
+    this.#watch(setup);
     this.#session = setup;
     this.#expect(Promise.resolve(setup).then((session) => this.#talk(session)));
   }
@@ -115,9 +116,17 @@ export class Terminal {
     session.onUpdate(() => new Promise((resolve) => (this.#answerUpdate = resolve)));
   }
 
-  /** Refusals are part of flows: the wire shows them, and whoever asked hears of them. */
+  #watch(session: OutgoingSetup | IncomingSetup): void {
+    const ends: string[] = [];
+    this.ends.push(ends);
+    session.onEnded(({ reason }) => ends.push(reason));
+  }
+
+  /** Refusals and lost connections are part of flows, and seen on the wire; a fault of the client itself is none. */
   #expect(result: Promise<unknown>): void {
-    result.catch((error: unknown) => this.errors.push(error));
+    result.catch((error: unknown) => {
+      if (!(error instanceof ProtocolError || error instanceof ConnectionError)) this.faults.push(error);
+    });
   }
 }
 
