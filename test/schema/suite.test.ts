@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { describeCorpora } from "../support/corpora.js";
 import { generatedValidators } from "../support/generated-validators.js";
+import { typeErrors } from "../support/type-check.js";
 
 interface Group {
   readonly description: string;
@@ -29,6 +30,11 @@ describeCorpora("json-schema-test-suite", "generated validators, JSON Schema 202
     expect(handled).toBeGreaterThan(220);
   });
 
+  it("generates strict TypeScript from all of it", { timeout: 120_000 }, async () => {
+    const groups = groupsOf(folder, readdirSync(folder).filter((name) => name.endsWith(".json")));
+    expect(typeErrors((await generatedValidators(schemasOf(named(groups)))).files)).toEqual([]);
+  });
+
   it("passes the tests of the formats that are asserted", { timeout: 120_000 }, async () => {
     const { failures, passed } = await run(groupsOf(join(folder, "optional/format"), formats.map((format) => `${format}.json`)));
     console.log(`JSON-Schema-Test-Suite 2020-12, formats: ${passed} tests pass, ${failures.length} fail`);
@@ -43,20 +49,27 @@ function groupsOf(folder: string, files: readonly string[]): readonly Group[] {
   });
 }
 
+function named(groups: readonly Group[]): ReadonlyMap<string, Group> {
+  return new Map(groups.map((group, index) => [`S${index}`, group]));
+}
+
+/** A schema file is an object; the schemas true and false stand inside one. */
+function schemasOf(groups: ReadonlyMap<string, Group>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries([...groups].map(([name, { schema }]) => [name, typeof schema === "boolean" ? { allOf: [schema] } : schema]));
+}
+
 async function run(groups: readonly Group[]) {
   const failures: string[] = [];
   let passed = 0;
   let handled = 0;
-  const named = new Map(groups.map((group, index) => [`S${index}`, group]));
-  // A schema file is an object; the schemas true and false stand inside one.
-  const wrapped = [...named].map(([name, { schema }]) => [name, typeof schema === "boolean" ? { allOf: [schema] } : schema] as const);
-  const validators = await generatedValidators(Object.fromEntries(wrapped));
+  const byName = named(groups);
+  const validators = await generatedValidators(schemasOf(byName));
   const unhandled = new Set(
     validators.diagnostics
       .filter(({ code }) => unhandledCodes.includes(code))
       .map(({ location }) => location.file.path.replace(/\.json$/, "")),
   );
-  for (const [name, group] of named) {
+  for (const [name, group] of byName) {
     if (unhandled.has(name)) continue;
     handled += 1;
     for (const test of group.tests) {

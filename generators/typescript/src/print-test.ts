@@ -197,7 +197,10 @@ function isAmong(value: Json, values: readonly Json[]): boolean {
 
 function oneTest(context: TestContext, ids: readonly SchemaId[], at: string, known: Known): Test {
   const tests = ids.map((id) => testOf(context, programOf(context, [id]), at, known));
-  if (ids.length < 2 || areDisjoint(context, ids, known.types)) return any(tests);
-  const sum = tests.flatMap((test, index) => [index === 0 ? "" : " + ", concat("Number(", printTest(test), ")")]);
+  const open = tests.filter((test) => !isAlways(test) && !isNever(test));
+  const certain = tests.filter(isAlways).length;
+  if (certain > 0) return certain > 1 ? never : all(open.map(negated));
+  if (open.length < 2 || areDisjoint(context, ids, known.types)) return any(open);
+  const sum = open.flatMap((test, index) => [index === 0 ? "" : " + ", concat("Number(", printTest(test), ")")]);
   return atom(concat(...sum, " === 1"), concat(...sum, " !== 1"));
 }

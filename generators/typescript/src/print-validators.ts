@@ -13,10 +13,15 @@ import { type PatternTable, ValidatorScope } from "./validator-scope.js";
 export function printValidators(plan: Plan, part: Part, patterns: PatternTable): CodeModule {
   const scope = new ValidatorScope(plan, part, patterns);
   const declarations = plan.declarations.filter((declaration) => declaration.part === part);
-  const functions = declarations.map((declaration) => blocks(printIs(scope, declaration), scope.takeFunctions(), printExplain(declaration)));
+  const functions = blocks(
+    ...declarations.map((declaration) => {
+      const is = printIs(scope, declaration);
+      return blocks(is, ...scope.takeFunctions(is), printExplain(declaration));
+    }),
+  );
   return {
     path: filesOf[part].validators,
-    body: blocks(code`${[...scope.constants]}`, ...functions),
+    body: blocks(code`${[...scope.constantsFor(functions)]}`, functions),
     exports: declarations.flatMap((declaration) => [declaration.is, declaration.explain]),
   };
 }

@@ -1,4 +1,4 @@
-import { blocks, camelCase, type Code, code, type CodeSymbol, concat, type Fragment, type Json, listLiteral, literal, type SchemaId } from "@parley/compiler";
+import { camelCase, type Code, code, type CodeSymbol, concat, type Fragment, type Json, listLiteral, literal, type SchemaId, symbolsIn } from "@parley/compiler";
 import { isBareType } from "./branches.js";
 import { type Declaration, filesOf, type Part } from "./declaration.js";
 import { compiledPattern } from "./pattern.js";
@@ -16,9 +16,11 @@ export class ValidatorScope implements TestContext {
   readonly #part: Part;
   readonly #patterns: PatternTable;
   readonly #names: Set<string>;
-  readonly #constants: Code[] = [];
   readonly #known = new Map<string, CodeSymbol>();
-  #functions: Code[] = [];
+  /** By name, in the order in which they were asked for. */
+  readonly #constants = new Map<string, Code>();
+  readonly #functions = new Map<string, Code>();
+  readonly #printed = new Set<string>();
 
   constructor(plan: Plan, part: Part, patterns: PatternTable) {
     this.protocol = plan.protocol;
@@ -29,15 +31,21 @@ export class ValidatorScope implements TestContext {
     this.#names = new Set(plan.declarations.flatMap(({ is, explain }) => [is.name, explain.name]));
   }
 
-  /** The constants that the validators use so far. */
-  get constants(): readonly Code[] {
-    return this.#constants;
+  /** The constants that some code uses. */
+  constantsFor(code: Code): readonly Code[] {
+    const used = new Set(symbolsIn(code).map(({ name }) => name));
+    return [...this.#constants].filter(([name]) => used.has(name)).map(([, constant]) => constant);
   }
 
-  /** The functions that were needed since the last call. */
-  takeFunctions(): Code {
-    const taken = blocks(...this.#functions);
-    this.#functions = [];
+  /** The functions that some code uses, with those that they use themselves; each is given once. */
+  takeFunctions(code: Code): readonly Code[] {
+    const taken: Code[] = [];
+    for (const { name } of symbolsIn(code)) {
+      const found = this.#functions.get(name);
+      if (found === undefined || this.#printed.has(name)) continue;
+      this.#printed.add(name);
+      taken.push(found, ...this.takeFunctions(found));
+    }
     return taken;
   }
 
@@ -53,21 +61,22 @@ export class ValidatorScope implements TestContext {
     if (known !== undefined) return known;
     const symbol = this.#symbol(`is${this.#plan.nameOf(only)}`);
     this.#known.set(key, symbol);
-    // Its own place comes before those of the functions that it needs.
-    const index = this.#functions.push(concat()) - 1;
     const test = testOf(this, program, "value");
-    this.#functions[index] = code`
-      function ${symbol}(${isConstant(test) ? "" : "value: unknown"}): boolean {
-        return ${printTest(test)};
-      }
-    `;
+    this.#functions.set(
+      symbol.name,
+      code`
+        function ${symbol}(${isConstant(test) ? "" : "value: unknown"}): boolean {
+          return ${printTest(test)};
+        }
+      `,
+    );
     return symbol;
   };
 
   pattern = (pattern: Placed<string>): Fragment | undefined => this.#patterns.symbolOf(pattern);
 
   constant = (value: Json, by: SchemaId): Fragment =>
-    this.#hoist(`constant ${JSON.stringify(value)}`, camelCase(`${this.#plan.nameOf(by)}Value`), literal(value));
+    this.#hoist(`constant ${JSON.stringify(value)}`, camelCase(`${this.#plan.nameOf(by)}Value`), literal(value), ": unknown");
 
   choice = (values: readonly Json[], by: SchemaId): Fragment => {
     const set = concat("new Set<unknown>(", listLiteral(values.map(literal)), ")");
@@ -82,12 +91,12 @@ export class ValidatorScope implements TestContext {
     return this.#hoist(`names ${closure.schema.id}`, name, value);
   };
 
-  #hoist(key: string, wish: string, value: Code): CodeSymbol {
+  #hoist(key: string, wish: string, value: Code, type: Fragment = ""): CodeSymbol {
     const known = this.#known.get(key);
     if (known !== undefined) return known;
     const symbol = this.#symbol(wish);
     this.#known.set(key, symbol);
-    this.#constants.push(code`const ${symbol} = ${value};`);
+    this.#constants.set(symbol.name, code`const ${symbol}${type} = ${value};`);
     return symbol;
   }
 
