@@ -22,7 +22,7 @@ export class Responder {
   /** A later handler takes the place of an earlier one. */
   handle(handler: Handler): Unsubscribe {
     this.#handler = handler;
-    for (const wake of [...this.#waiting]) wake();
+    for (const wake of this.#waiting) wake();
     return () => {
       if (this.#handler === handler) this.#handler = undefined;
     };
