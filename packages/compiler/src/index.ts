@@ -20,7 +20,7 @@ export type { Protocol, Role, Server } from "./model/protocol.js";
 export type { JsonType, Notes, PatternProperty, Property, Rules, Schema, SchemaId } from "./model/schema.js";
 export { banner, bannerOf, markdownBanner } from "./output/banner.js";
 export {
-  blocks, code, concat, conditions, group, isEmpty, listLiteral, objectLiteral, objectType, parameters, typeOnly, union,
+  blocks, code, concat, group, isEmpty, listLiteral, objectLiteral, objectType, parameters, typeOnly, union,
   type Code, type CodeSymbol, type Fragment,
 } from "./output/code.js";
 export { printModule, reExports, symbolsIn, type CodeModule } from "./output/code-module.js";

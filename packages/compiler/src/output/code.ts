@@ -120,11 +120,6 @@ export function union(items: readonly Fragment[]): Code {
   return group({ open: "", close: "", separator: " |", placed: "before-each", padded: false }, items);
 }
 
-/** `(a && b)`, or one a line. */
-export function conditions(operator: "&&" | "||", items: readonly Fragment[]): Code {
-  return group({ open: "(", close: ")", separator: ` ${operator}`, placed: "between", padded: false }, items);
-}
-
 export function group(style: Omit<Group, "items">, items: readonly Fragment[]): Code {
   if (items.length === 0) return { parts: [style.open + style.close] };
   return { parts: [{ ...style, items: items.map((item) => concat(item)) }] };
