@@ -33,7 +33,7 @@ describe("parley validate", () => {
       expect(JSON.parse(terminal.written.out)).toEqual({
         version: 1,
         valid: false,
-        results: [{ line: 1, valid: false, issues: [{ pointer: "", keyword: "required", expected: 'property "volume"', found: "nothing", at: "parts/ring.yaml#/required" }] }],
+        results: [{ line: 1, valid: false, issues: [{ pointer: "/volume", keyword: "required", expected: 'property "volume"', found: "nothing", at: "parts/ring.yaml#/required" }] }],
       });
     }
   });

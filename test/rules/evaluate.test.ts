@@ -25,7 +25,7 @@ describe("evaluate", () => {
       ],
     };
     expect(await issuesOf(schema, { kind: "a", size: 4 })).toEqual(["/size maximum: <= 3, found 4"]);
-    expect(await issuesOf(schema, { kind: "a" })).toEqual([' required: property "size", found nothing']);
+    expect(await issuesOf(schema, { kind: "a" })).toEqual(['/size required: property "size", found nothing']);
     expect(await issuesOf(schema, { kind: "c" })).toEqual([" oneOf: one of 2 alternatives, found an object"]);
   });
 
@@ -37,7 +37,7 @@ describe("evaluate", () => {
 
   it("takes __proto__ for an ordinary key", async () => {
     const schema = { properties: JSON.parse('{"__proto__": {"type": "string"}}') as Json, additionalProperties: false, required: ["__proto__"] };
-    expect(await issuesOf(schema, {})).toEqual([' required: property "__proto__", found nothing']);
+    expect(await issuesOf(schema, {})).toEqual(['/__proto__ required: property "__proto__", found nothing']);
     expect(await issuesOf(schema, JSON.parse('{"__proto__": 1}') as Json)).toEqual(["/__proto__ type: a string, found 1"]);
   });
 

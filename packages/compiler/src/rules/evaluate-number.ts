@@ -1,10 +1,9 @@
-import { hasNumberFormat } from "./format.js";
 import { issue, type Issue, type Visit } from "./issue.js";
 
 /** Validation 6.2: keywords for numbers. */
 export function* numberIssues(visit: Visit<number>): Iterable<Issue> {
   const { value } = visit;
-  const { multipleOf, minimum, maximum, exclusiveMinimum, exclusiveMaximum, format } = visit.schema.rules;
+  const { multipleOf, minimum, maximum, exclusiveMinimum, exclusiveMaximum } = visit.schema.rules;
   const found = String(value);
   if (multipleOf !== undefined && !isMultiple(value, multipleOf)) {
     yield issue(visit, "multipleOf", `a multiple of ${String(multipleOf)}`, found);
@@ -13,7 +12,6 @@ export function* numberIssues(visit: Visit<number>): Iterable<Issue> {
   if (maximum !== undefined && value > maximum) yield issue(visit, "maximum", `<= ${String(maximum)}`, found);
   if (exclusiveMinimum !== undefined && value <= exclusiveMinimum) yield issue(visit, "exclusiveMinimum", `> ${String(exclusiveMinimum)}`, found);
   if (exclusiveMaximum !== undefined && value >= exclusiveMaximum) yield issue(visit, "exclusiveMaximum", `< ${String(exclusiveMaximum)}`, found);
-  if (format !== undefined && !hasNumberFormat(value, format)) yield issue(visit, "format", `a number of format ${format}`, found);
 }
 
 // In decimals, as the author wrote them: 0.3 is a multiple of 0.1, though not in binary fractions.

@@ -10,12 +10,12 @@ export function* objectIssues(visit: Visit<JsonObject>): Iterable<Issue> {
   const { rules } = visit.schema;
   yield* sizeIssues(visit);
   for (const name of rules.required ?? []) {
-    if (!Object.hasOwn(value, name)) yield issue(visit, "required", `property "${name}"`, "nothing");
+    if (!Object.hasOwn(value, name)) yield issue(visit, "required", `property "${name}"`, "nothing", below(pointer, name));
   }
   for (const { property, required } of rules.dependentRequired ?? []) {
     if (!Object.hasOwn(value, property)) continue;
     for (const name of required) {
-      if (!Object.hasOwn(value, name)) yield issue(visit, "dependentRequired", `property "${name}" beside "${property}"`, "nothing");
+      if (!Object.hasOwn(value, name)) yield issue(visit, "dependentRequired", `property "${name}"`, "nothing", below(pointer, name));
     }
   }
   for (const { name, schema } of rules.properties ?? []) {

@@ -3,13 +3,6 @@ export function hasFormat(text: string, format: string): boolean {
   return formats.get(format)?.(text) ?? true;
 }
 
-/** Whether a number has a format of the OpenAPI format registry; an unknown format demands nothing. */
-export function hasNumberFormat(value: number, format: string): boolean {
-  if (format === "int32") return Number.isInteger(value) && value >= -(2 ** 31) && value < 2 ** 31;
-  if (format === "int64") return Number.isInteger(value) && value >= -(2 ** 63) && value < 2 ** 63;
-  return true;
-}
-
 /** The formats that are asserted, each as its RFC has it. */
 const formats: ReadonlyMap<string, (text: string) => boolean> = new Map<string, (text: string) => boolean>([
   ["date-time", isDateTime],
@@ -27,7 +20,6 @@ const formats: ReadonlyMap<string, (text: string) => boolean> = new Map<string, 
   ["json-pointer", matches(/^(?:\/(?:[^~/]|~[01])*)*$/u)],
   ["relative-json-pointer", matches(/^(?:0|[1-9]\d*)(?:#|(?:\/(?:[^~/]|~[01])*)*)$/u)],
   ["regex", isRegularExpression],
-  ["byte", matches(/^(?:[A-Za-z\d+/]{4})*(?:[A-Za-z\d+/]{2}==|[A-Za-z\d+/]{3}=)?$/)],
 ]);
 
 function matches(expression: RegExp): (text: string) => boolean {
