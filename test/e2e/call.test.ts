@@ -12,7 +12,7 @@ describe.skipIf(!hasBrowser)("a call between two tabs", () => {
   let bob: CallPage;
 
   beforeAll(async () => {
-    [server, browser] = await Promise.all([runServer("the program"), launchBrowser()]);
+    [server, browser] = await Promise.all([runServer("npm start"), launchBrowser()]);
   }, 120_000);
   afterAll(async () => {
     await browser?.close();
@@ -114,6 +114,27 @@ describe.skipIf(!hasBrowser)("a call between two tabs", () => {
 
     await bob.page.getByRole("button", { name: "Hang up" }).click();
     await alice.page.getByText("ended").first().waitFor();
+  }, 60_000);
+});
+
+describe.skipIf(!hasBrowser)("a call that both put on hold at once", () => {
+  it("comes to rest on hold for both, and resumes for both", async () => {
+    const [server, browser] = await Promise.all([runServer("the program"), launchBrowser()]);
+    try {
+      const [alice, bob] = await Promise.all([openCallPage(browser, server.link("alice")), openCallPage(browser, server.link("bob"))]);
+      await connectCall(alice.page, bob.page, "bob");
+      await Promise.all([expectMedia(alice.page), expectMedia(bob.page)]);
+      const press = (name: string) => Promise.all([alice, bob].map(({ page }) => page.getByRole("button", { name }).click()));
+      await press("Hold");
+      await Promise.all([alice, bob].map(({ page }) => page.locator("#far-state", { hasText: "put the call on hold" }).waitFor()));
+      await press("Resume");
+      await Promise.all([alice, bob].map(({ page }) => page.locator("#far-state").waitFor({ state: "hidden" })));
+      await Promise.all([expectMedia(alice.page), expectMedia(bob.page)]);
+      expect([...alice.faults, ...bob.faults]).toEqual([]);
+    } finally {
+      await browser.close();
+      await server.stop();
+    }
   }, 60_000);
 });
 

@@ -83,6 +83,14 @@ describe.skipIf(!hasBrowser)("the page", () => {
     await tabTo(alice.page, "microphone");
     await alice.page.keyboard.press("Space");
     await bob.page.locator("#announcer", { hasText: "alice is muted" }).waitFor({ state: "attached" });
+    // The rows of the trace are one stop of the tab key; the arrow keys move among them, and Enter opens one.
+    await tabToRow(alice.page);
+    await alice.page.keyboard.press("Home");
+    await alice.page.keyboard.press("ArrowDown");
+    await alice.page.keyboard.press("Enter");
+    await alice.page.getByRole("dialog", { name: "auth success" }).waitFor();
+    await alice.page.keyboard.press("Escape");
+    expect(await alice.page.evaluate(() => document.activeElement?.textContent)).toContain("auth");
     await tabTo(alice.page, "hang-up");
     await alice.page.keyboard.press("Enter");
     await bob.page.locator("#announcer", { hasText: "Call with alice ended" }).waitFor({ state: "attached" });
@@ -112,7 +120,6 @@ describe.skipIf(!hasBrowser)("the page", () => {
     await stranger.getByRole("heading", { name: "Not signed in" }).waitFor();
     await expectAccessible(stranger, "not signed in");
     await stranger.goto(`${server.url}/#user=alice&token=guessed`);
-    await stranger.reload();
     await stranger.getByText("refused this link").waitFor();
     await stranger.close();
 
@@ -145,6 +152,14 @@ async function tabTo(page: Page, id: string): Promise<void> {
     await page.keyboard.press("Tab");
   }
   throw new Error(`"${id}" was not reached by the tab key`);
+}
+
+async function tabToRow(page: Page): Promise<void> {
+  for (let presses = 0; presses < 60; presses += 1) {
+    if (await page.evaluate(() => document.activeElement?.classList.contains("row") ?? false)) return;
+    await page.keyboard.press("Tab");
+  }
+  throw new Error("no row of the trace was reached by the tab key");
 }
 
 function focused(page: Page): Promise<string> {

@@ -26,7 +26,7 @@ export interface AttemptParts {
 /** One call of the page, from the wish to the end: it owns devices, screens and what is shown, and gives all back exactly once. */
 export class Attempt {
   readonly #parts: AttemptParts;
-  readonly #name: string;
+  #name: string;
   readonly #over: () => void;
   readonly #given = new AbortController();
   #local: LocalMedia | undefined;
@@ -54,6 +54,11 @@ export class Attempt {
 
   show(view: CallView): void {
     if (!this.signal.aborted) this.#parts.state.change({ call: view });
+  }
+
+  /** Says who the other person is, where only their arrival tells. */
+  meet(name: string): void {
+    this.#name = name;
   }
 
   /** Opens camera and microphone. @throws the signal's reason when the call was given up meanwhile */

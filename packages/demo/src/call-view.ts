@@ -63,7 +63,8 @@ export function createCallView(state: Observable<PageState>, commands: CallComma
       ownBox.hidden = stream === undefined;
     },
     showFar(stream) {
-      far.srcObject = stream ?? null;
+      // The stream is the same when a track joins it or comes back from hold; setting it again would start the element anew.
+      if (far.srcObject !== (stream ?? null)) far.srcObject = stream ?? null;
       sound.hidden = true;
       if (stream !== undefined) void play(far, sound);
     },

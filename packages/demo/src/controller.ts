@@ -67,6 +67,7 @@ export function createController(parts: ControllerParts): CallCommands {
       const local = await attempt.openMedia();
       attempt.takes = (incoming) => {
         if (incoming.to !== uri) return false;
+        attempt.meet(callerOf(incoming, own));
         attempt.run((events) => takeCall(client, local, incoming, events));
         return true;
       };

@@ -30,13 +30,24 @@ export function createEstablishedCall({ session, isInitiator, peer, local, descr
   const far = createFarMediaReader();
   far.described(description);
   const updates = createUpdateQueue(isInitiator);
+  // One negotiation at a time: while we offer, the far side's offer is refused; while we answer, our own offer waits.
   let offering = false;
+  let answering: Promise<unknown> | undefined;
+  const answerTo = async (offer: Description) => {
+    const made = peer.answer(offer);
+    answering = made.catch(() => undefined);
+    try {
+      return await made;
+    } finally {
+      answering = undefined;
+    }
+  };
 
   peer.sendCandidates((batch) => session.candidate(batch));
   session.onCandidate(({ ufrag, candidates }) => peer.takeCandidates(ufrag, candidates));
   session.onUpdate(async (update) => {
     if (update.description !== undefined && offering) return refuse("glare");
-    const answer = update.description === undefined ? undefined : await peer.answer(update.description);
+    const answer = update.description === undefined ? undefined : await answerTo(update.description);
     if (update.description !== undefined) far.described(update.description);
     if (update.media !== undefined) far.updated(update.media);
     changed();
@@ -53,6 +64,7 @@ export function createEstablishedCall({ session, isInitiator, peer, local, descr
       if (mid !== undefined) await updates.run(async () => void (await session.update({ media: [{ mid, muted }] })));
     },
     setHeld: (held) => updates.run(async () => {
+      while (answering !== undefined) await answering;
       offering = true;
       try {
         peer.setHeld(held);

@@ -15,6 +15,19 @@ export function takeIdentity(place: Location, memory: Storage, history: History)
   return remembered(memory.getItem(key));
 }
 
+/** The conference link that this tab was opened with, kept until it is used: signing in may come between. */
+export function takeInvitation(place: Location, memory: Storage, history: History): string | undefined {
+  if (readPageLink(place.hash)?.kind === "conference") {
+    memory.setItem(invitationKey, place.href);
+    history.replaceState(null, "", place.pathname);
+  }
+  return memory.getItem(invitationKey) ?? undefined;
+}
+
+export function forgetInvitation(memory: Storage): void {
+  memory.removeItem(invitationKey);
+}
+
 function remembered(text: string | null): Identity | undefined {
   const value: unknown = text === null ? undefined : JSON.parse(text);
   if (typeof value !== "object" || value === null || !("user" in value) || !("token" in value)) return undefined;
@@ -22,3 +35,4 @@ function remembered(text: string | null): Identity | undefined {
 }
 
 const key = "parley-identity";
+const invitationKey = "parley-invitation";

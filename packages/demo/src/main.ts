@@ -4,7 +4,7 @@ import type { CallCommands } from "./call-commands.js";
 import { createBackgroundClock } from "./background-clock.js";
 import { createConferences } from "./conferences.js";
 import { createController } from "./controller.js";
-import { takeIdentity } from "./identity.js";
+import { forgetInvitation, takeIdentity, takeInvitation } from "./identity.js";
 import type { Identity } from "./identity.js";
 import { observable } from "./observable.js";
 import { createPage } from "./page.js";
@@ -16,10 +16,11 @@ import { preferredLanguage } from "./texts.js";
 import { createTrace } from "./trace.js";
 
 // The page's own program: reads the link it was opened with, shows the page, signs in.
-const invitation = readPageLink(location.hash)?.kind === "conference" ? location.href : undefined;
+const languageKey = "parley-language";
+const invitation = takeInvitation(location, sessionStorage, history);
 const identity = takeIdentity(location, sessionStorage, history);
 const state = observable<PageState>({
-  language: preferredLanguage(navigator.languages),
+  language: preferredLanguage([localStorage.getItem(languageKey) ?? "", ...navigator.languages]),
   connection: identity === undefined ? { kind: "signed-out" } : { kind: "connecting", user: identity.user },
   call: { kind: "idle" },
   own: noMedia,
@@ -36,11 +37,18 @@ const screens = createPage(state, trace, {
   setCamera: (on) => commands?.setCamera(on),
   setHeld: (held) => commands?.setHeld(held),
   createConference: () => commands?.createConference(),
-  join: (link) => commands?.join(link),
+  join(link) {
+    forgetInvitation(sessionStorage);
+    commands?.join(link);
+  },
+});
+state.watch(({ language }) => {
+  if (language !== preferredLanguage(navigator.languages)) localStorage.setItem(languageKey, language);
+  else localStorage.removeItem(languageKey);
 });
 addEventListener("hashchange", () => {
   const link = readPageLink(location.hash);
-  if (link?.kind === "conference") state.change({ conference: { kind: "invited", link: location.href } });
+  if (link?.kind === "conference") state.change({ conference: { kind: "invited", link: takeInvitation(location, sessionStorage, history) ?? location.href } });
   // Another user's link in the same tab is another sign-in.
   else if (link?.kind === "user") location.reload();
 });

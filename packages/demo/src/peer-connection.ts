@@ -67,7 +67,9 @@ export function createPeerConnection(local: LocalMedia, iceServers: readonly Ice
       return { type: "answer", ...(await applyOwn()) };
     },
     accept: applyFar,
-    rollBack: () => connection.setLocalDescription({ type: "rollback" }),
+    async rollBack() {
+      if (connection.signalingState === "have-local-offer") await connection.setLocalDescription({ type: "rollback" });
+    },
     sendCandidates: (send) => sender.open(send),
     takeCandidates: (ufrag, candidates) => keeper.add(ufrag, candidates),
     setHeld(held) {

@@ -26,6 +26,7 @@ export function createTraceDiagram(open: (entry: TraceEntry) => void): TraceDiag
       shown.push({ entry, row });
       if (words !== undefined) labelRow(row, entry, words);
       rows.append(row.item);
+      if (shown.length > keepAtMost) shown.shift()?.row.item.remove();
     },
     label(texts, me, far) {
       words = texts;
@@ -37,6 +38,8 @@ export function createTraceDiagram(open: (entry: TraceEntry) => void): TraceDiag
     },
   };
 }
+
+const keepAtMost = 2000;
 
 interface Row {
   readonly item: HTMLLIElement;

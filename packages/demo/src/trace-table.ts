@@ -24,6 +24,7 @@ export function createTraceTable(open: (entry: TraceEntry) => void): TraceTable 
       shown.push({ entry, row });
       if (words !== undefined) labelRow(row, entry, words);
       body.append(row.line);
+      if (shown.length > keepAtMost) shown.shift()?.row.line.remove();
     },
     label(texts) {
       words = texts;
@@ -34,6 +35,7 @@ export function createTraceTable(open: (entry: TraceEntry) => void): TraceTable 
   };
 }
 
+const keepAtMost = 2000;
 const columns = ["number", "time", "direction", "message", "kind"] as const;
 
 interface Row {

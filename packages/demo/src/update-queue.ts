@@ -4,22 +4,16 @@ import { isProblem } from "@parley/runtime";
 export interface UpdateQueue {
   /** Runs when those before are done. One that met the far side's own (`glare`) runs again after the time the protocol says. */
   run(update: () => Promise<void>): Promise<void>;
-  /** True while one is under way: then an offer of the far side is refused. */
-  readonly busy: boolean;
 }
 
 export function createUpdateQueue(isInitiator: boolean, wait: (milliseconds: number) => Promise<void> = sleep): UpdateQueue {
   let last: Promise<void> = Promise.resolve();
-  let under = 0;
   const attempt = async (update: () => Promise<void>, left: number): Promise<void> => {
-    under += 1;
     try {
       await update();
       return;
     } catch (error) {
       if (!isProblem(error, "glare") || left === 0) throw error;
-    } finally {
-      under -= 1;
     }
     // RFC 3261, 14.1: two different ranges, so that the two sides do not meet again.
     await wait(isInitiator ? 2100 + Math.random() * 1900 : Math.random() * 2000);
@@ -30,9 +24,6 @@ export function createUpdateQueue(isInitiator: boolean, wait: (milliseconds: num
       const done = last.then(() => attempt(update, 3));
       last = done.catch(() => undefined);
       return done;
-    },
-    get busy() {
-      return under > 0;
     },
   };
 }

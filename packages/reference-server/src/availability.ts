@@ -41,9 +41,12 @@ export async function makeUnavailable(state: FunctionState, from: TerminalConnec
   await state.rooms.leaveAll(from);
 }
 
+/** The longest deadline that a message can state, in seconds: a call under way on the old device is not cut short. */
+const longestCall = 3600;
+
 /** One device for each user: the newer connection takes the place of this one, whose calls go on. */
 function replace(state: FunctionState, before: TerminalConnection): void {
   state.log("replaced", { connection: before.context.id });
   state.availability.clear(before);
-  if (before.state === "ready") before.goaway({ action: "stop", deadline: timerSeconds("drain"), cause: { reason: "replaced" } });
+  if (before.state === "ready") before.goaway({ action: "stop", deadline: longestCall, cause: { reason: "replaced" } });
 }

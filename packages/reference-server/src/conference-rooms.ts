@@ -64,7 +64,7 @@ export function conferenceRooms(store: ConferenceStore, removed: Removed): Confe
     },
     leave,
     async leaveAll(connection) {
-      for (const uri of [...connection.context.seats.keys()]) await leave(connection, uri);
+      for (const uri of connection.context.seats.keys()) await leave(connection, uri);
     },
     other(connection, uri) {
       const seat = connection.context.seats.get(uri);

@@ -4,7 +4,9 @@ import { parseArgs } from "node:util";
 import type { IceServer } from "@parley/signalling";
 import { isIceServer } from "@parley/signalling";
 import { jsonLinesLog } from "./log.js";
+import type { ReferenceServerConfig } from "./config.js";
 import { startReferenceServer } from "./server.js";
+import type { ReferenceServer } from "./server.js";
 
 // Runs the reference server as a program. Nothing else in this package touches the process.
 const usage = `usage: main.js [--port N] [--host LOOPBACK] [--user NAME]... [--domain NAME] [--page DIR] [--origin URL]... [--ice-servers JSON] [--log FILE|-]`;
@@ -12,7 +14,7 @@ const usage = `usage: main.js [--port N] [--host LOOPBACK] [--user NAME]... [--d
 try {
   const { values } = parseArgs({
     options: {
-      port: { type: "string", default: "8080" },
+      port: { type: "string" },
       host: { type: "string" },
       user: { type: "string", multiple: true },
       domain: { type: "string" },
@@ -34,7 +36,7 @@ try {
 }
 
 interface Values {
-  readonly port: string;
+  readonly port?: string | undefined;
   readonly host?: string | undefined;
   readonly user?: string[] | undefined;
   readonly domain?: string | undefined;
@@ -46,8 +48,8 @@ interface Values {
 
 async function run({ port, host, user, domain, page, origin, "ice-servers": iceServers, log }: Values): Promise<void> {
   const out = log === undefined ? undefined : log === "-" ? process.stderr : createWriteStream(log, { flags: "a" });
-  const server = await startReferenceServer({
-    port: portOf(port), page,
+  const server = await start(port, {
+    page,
     ...(host === undefined ? {} : { host }),
     ...(user === undefined ? {} : { users: user }),
     ...(domain === undefined ? {} : { domain }),
@@ -65,6 +67,17 @@ async function run({ port, host, user, domain, page, origin, "ice-servers": iceS
     void server.close().then(() => process.exit(0));
   };
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, stop);
+}
+
+/** Without a wish the usual port, or any that is free where that one is taken. */
+async function start(port: string | undefined, config: ReferenceServerConfig): Promise<ReferenceServer> {
+  if (port !== undefined) return startReferenceServer({ ...config, port: portOf(port) });
+  try {
+    return await startReferenceServer({ ...config, port: 8080 });
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "EADDRINUSE")) throw error;
+    return startReferenceServer({ ...config, port: 0 });
+  }
 }
 
 function portOf(text: string): number {

@@ -1,6 +1,6 @@
 import { refuse } from "@parley/runtime";
 import type { Refusal } from "@parley/runtime";
-import type { McandidateNotification } from "@parley/signalling";
+import type { McandidateNotification, MprogressNotification } from "@parley/signalling";
 import { problems } from "@parley/signalling";
 import type { FunctionState } from "./function-state.js";
 import type { TerminalConnection } from "./terminal.js";
@@ -11,6 +11,12 @@ export function spendMessage(from: TerminalConnection): Refusal<"rate-limited"> 
   return allowed.granted ? undefined : refuse("rate-limited", { retryAfter: allowed.retryAfter });
 }
 
+/** As {@link spendMessage}, for a notification, which cannot be answered. */
+export function spendNotification(notification: Told, from: TerminalConnection): boolean {
+  const allowed = from.context.messages.spend();
+  return allowed.granted || tell(from, notification, "rate-limited", allowed.retryAfter);
+}
+
 /** Takes candidates from their own budget. A batch that is too big or too early is refused as a whole and told so; it ends nothing. */
 export function spendCandidates(state: FunctionState, notification: McandidateNotification, from: TerminalConnection): boolean {
   const { candidates } = notification;
@@ -19,7 +25,9 @@ export function spendCandidates(state: FunctionState, notification: McandidateNo
   return allowed.granted || tell(from, notification, "rate-limited", allowed.retryAfter);
 }
 
-function tell(from: TerminalConnection, { method, kind, session, seq }: McandidateNotification, name: "too-large" | "rate-limited", retryAfter?: number): false {
+type Told = Pick<McandidateNotification | MprogressNotification, "method" | "kind" | "session" | "seq">;
+
+function tell(from: TerminalConnection, { method, kind, session, seq }: Told, name: "too-large" | "rate-limited", retryAfter?: number): false {
   const { type, title, status } = problems[name];
   from.refused({ about: { method, kind, session, seq }, problemDetails: { type, title, status, ...(retryAfter === undefined ? {} : { retryAfter }) } });
   return false;

@@ -6,7 +6,7 @@ import { addressKind } from "./address-rules.js";
 import { descriptionProblem } from "./description-check.js";
 import type { FunctionState } from "./function-state.js";
 import { rateBudget } from "./rate-budget.js";
-import { relayCandidates } from "./relay.js";
+import { endCall, relayCandidates } from "./relay.js";
 import type { Leg, RelayedCall } from "./session-store.js";
 import type { TerminalConnection } from "./terminal.js";
 
@@ -79,6 +79,10 @@ async function offer(state: FunctionState, request: MsetupRequest, caller: Leg, 
   for (const kept of state.sessions.connect(call)) relayCandidates(state, kept, caller.connection);
   try {
     const success = await answered;
+    if (signal.aborted) {
+      endCall(state, call, caller.connection, { reason: "cancelled" });
+      return refuse("cancelled");
+    }
     call.established = true;
     state.log("answered", { call: call.name });
     return { description: success.description };

@@ -11,7 +11,7 @@ import { functionLimits } from "./function-limits.js";
 import type { FunctionLimits } from "./function-limits.js";
 import type { FunctionState } from "./function-state.js";
 import type { Log } from "./log.js";
-import { spendCandidates, spendMessage } from "./message-budget.js";
+import { spendCandidates, spendMessage, spendNotification } from "./message-budget.js";
 import { rateBudget } from "./rate-budget.js";
 import type { RateBudget } from "./rate-budget.js";
 import { endCall, relayCandidates, relayEnd, relayProgress, relayUpdate } from "./relay.js";
@@ -94,14 +94,17 @@ function handlersOf(state: FunctionState): SignallingFunctionHandlers<Terminal> 
     msetup: (request, from, call) => spendMessage(from) ?? setUp(state, request, from, call),
     mupdate: (request, from, call) => spendMessage(from) ?? relayUpdate(state, request, from, call),
     mprogress: (notification, from) => {
-      if (spendMessage(from) === undefined) relayProgress(state, notification, from);
+      if (spendNotification(notification, from)) relayProgress(state, notification, from);
     },
     mcandidate: (notification, from) => {
       if (spendCandidates(state, notification, from)) relayCandidates(state, notification, from);
     },
-    // The runtime answers it and aborts the setup it ends, which cancels the called side.
-    mcancel: () => undefined,
-    mdisc: (request, from) => relayEnd(state, request, from),
+    // The runtime answers it and aborts the setup it ends, which cancels the called side. What ends something counts, and is never refused.
+    mcancel: (_request, from) => void spendMessage(from),
+    mdisc: (request, from) => {
+      spendMessage(from);
+      relayEnd(state, request, from);
+    },
     closed(from, cause) {
       state.log("closed", { connection: from.context.id, reason: cause.reason });
       from.context.expires();
