@@ -24,8 +24,8 @@ const json = `{
 `;
 
 describe("positions", () => {
-  it("says of each node in YAML its pointer, line, column and text", () => {
-    expect(described(yaml)).toEqual([
+  it("says of each node in YAML its pointer, line, column and text", async () => {
+    expect(await described(yaml)).toEqual([
       "/info 3:3 title: Sig... <- info",
       "/info/title 3:10 Signalling <- title",
       "/info/list 5:5 - one... <- list",
@@ -43,8 +43,8 @@ describe("positions", () => {
     ]);
   });
 
-  it("says the same of JSON", () => {
-    expect(described(json)).toEqual([
+  it("says the same of JSON", async () => {
+    expect(await described(json)).toEqual([
       "/info 2:10 {\"title\": ... <- \"info\"",
       "/info/title 2:20 \"Signallin... <- \"title\"",
       "/info/list 2:42 [\"one\", {\"... <- \"list\"",
@@ -59,21 +59,21 @@ describe("positions", () => {
     ]);
   });
 
-  it("counts lines that end in a carriage return and a line feed once", () => {
-    const { root } = parseText({ path: "crlf.yaml", text: "a: 1\r\nb:\r\n  - c\r\n" });
+  it("counts lines that end in a carriage return and a line feed once", async () => {
+    const { root } = await parseText({ path: "crlf.yaml", text: "a: 1\r\nb:\r\n  - c\r\n" });
     expect([...nodes(root)].map((node) => place(node, node.range))).toEqual(["1:1", "1:4", "3:3", "3:5"]);
   });
 
-  it("keeps what an alias names at its anchor", () => {
-    const { root } = parseText({ path: "alias.yaml", text: "a: &x {b: 1}\nc: *x\n" });
+  it("keeps what an alias names at its anchor", async () => {
+    const { root } = await parseText({ path: "alias.yaml", text: "a: &x {b: 1}\nc: *x\n" });
     const copy = root?.kind === "map" ? root.entries.get("c") : undefined;
     expect(copy && pointerOf(copy.value)).toBe("/a");
     expect(copy && place(copy.value, copy.keyRange)).toBe("2:1");
   });
 });
 
-function described(text: string): string[] {
-  const { root, faults } = parseText({ path: "test", text });
+async function described(text: string): Promise<string[]> {
+  const { root, faults } = await parseText({ path: "test", text });
   expect(faults).toEqual([]);
   return [...nodes(root)].slice(1).map((node) => `${pointerOf(node)} ${place(node, node.range)} ${shown(node, node.range)} <- ${shown(node, labelOf(node))}`);
 }

@@ -81,7 +81,7 @@ async function loadFile(name: string, host: Host, options: LoadOptions): Promise
   }
   const { file, fault } = decode(name, bytes);
   if (fault !== undefined) return { name, source: file, diagnostics: [faultDiagnostic(file, fault)] };
-  const { root, faults } = parseText(file);
+  const { root, faults } = await parseText(file);
   const diagnostics = faults.map((each) => faultDiagnostic(file, each));
   return { name, source: file, diagnostics, ...(root === undefined ? {} : { root }) };
 }

@@ -3,7 +3,7 @@ import type { Json } from "../model/json.js";
 import type { Origin } from "../model/origin.js";
 import { parsePointer } from "../source/json-pointer.js";
 import { labelOf, pointerOf, valueOf, type Node } from "../source/node.js";
-import { parseText } from "../source/parse-text.js";
+import { treeOf } from "../source/parse-text.js";
 import { isArray, isObject } from "./json-value.js";
 
 /** The place of something below a model node, in the author's text: the deepest part of the way that is there. */
@@ -50,7 +50,7 @@ function wordIn(node: Node, words: readonly string[]): Location | undefined {
 }
 
 function walk(origin: Origin, below: string): { readonly node: Node | undefined; readonly whole: boolean } {
-  let node = parseText(origin.file).root;
+  let node = treeOf(origin.file);
   for (const token of parsePointer(origin.pointer + below) ?? []) {
     const next = node === undefined ? undefined : child(node, token);
     if (next === undefined) return { node, whole: false };

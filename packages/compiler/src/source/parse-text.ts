@@ -2,7 +2,6 @@ import type { Node } from "./node.js";
 import type { SourceFile } from "./source-file.js";
 import type { TextFault } from "./text-fault.js";
 import { readQuickly } from "./quick-reader.js";
-import { readYaml } from "./yaml-reader.js";
 
 /** A text as a tree of nodes, and what is wrong with it. Without a root nothing could be read. */
 export interface ParsedText {
@@ -10,25 +9,31 @@ export interface ParsedText {
   readonly faults: readonly TextFault[];
 }
 
-/** Parses YAML 1.2, and JSON as the part of it that it is. Once a file: whoever asks again gets the same tree. */
-export function parseText(file: SourceFile): ParsedText {
-  let text = parsed.get(file);
-  if (text === undefined) {
-    text = read(file);
-    parsed.set(file, text);
-  }
+/** Parses YAML 1.2, and JSON as the part of it that it is. */
+export async function parseText(file: SourceFile): Promise<ParsedText> {
+  const text = await read(file);
+  trees.set(file, text.root);
   return text;
 }
 
-const parsed = new WeakMap<SourceFile, ParsedText>();
+/** The tree of a file that was parsed before; undefined where nothing could be read of it. */
+export function treeOf(file: SourceFile): Node | undefined {
+  return trees.get(file);
+}
+
+const trees = new WeakMap<SourceFile, Node | undefined>();
 
 /** Text longer than this is read quickly or not at all: the full reader would take seconds. */
 const maxFullLength = 2 * 1024 * 1024;
 
-function read(file: SourceFile): ParsedText {
+async function read(file: SourceFile): Promise<ParsedText> {
   const quick = readQuickly(file);
   if (quick.root !== undefined || quick.faults.length > 0) return quick;
-  if (file.text.length <= maxFullLength) return readYaml(file);
+  if (file.text.length <= maxFullLength) {
+    // Few texts need the full reader, and its library is slow to load.
+    const { readYaml } = await import("./yaml-reader.js");
+    return readYaml(file);
+  }
   const range = { start: quick.stoppedAt, end: quick.stoppedAt };
   return { root: undefined, faults: [{ code: "too-large-for-yaml", range, limit: maxFullLength }] };
 }
