@@ -152,6 +152,16 @@ describe("what is not valid", () => {
     expect(server.sent.at(-1)).toMatchObject({ id: "x", success: false, problemDetails: { title: "duplicate-id" } });
   });
 
+  test("of the ids only the last thousand or so are remembered", async () => {
+    const { terminal, function: server, clock } = await signedIn();
+    for (let id = 0; id < 1_024; id += 1) terminal.transport.send(JSON.stringify({ kind: "request", method: "ping", id: `p${id}` }));
+    terminal.transport.send(JSON.stringify({ kind: "request", method: "ping", id: "p1023" }));
+    terminal.transport.send(JSON.stringify({ kind: "request", method: "ping", id: "1" }));
+    await arrive(clock);
+    for (let turn = 0; turn < 3; turn += 1) await arrive(clock);
+    expect(server.sent.slice(-2)).toMatchObject([{ id: "p1023", success: false }, { id: "1", success: true }]);
+  });
+
   test("eight messages to refuse in a minute end the connection", async () => {
     const { terminal, function: server, clock } = await signedIn();
     for (let count = 0; count < 8; count += 1) terminal.transport.send("{");
@@ -228,6 +238,16 @@ describe("a message that is illegal in the state", () => {
     terminal.transport.send(JSON.stringify({ kind: "request", method: "mupdate", id: "x", seq: 2, session: "s1" }));
     await arrive(clock);
     expect(server.sent.at(-1)).toMatchObject({ id: "x", problemDetails: { title: "illegal-state" } });
+  });
+
+  test("a request above what one side may have open is refused with `illegal-state`", async () => {
+    const { terminal, function: server, clock } = await established();
+    server.answers["mupdate"] = () => new Promise(() => {});
+    for (const [index, id] of ["x", "y"].entries()) {
+      terminal.transport.send(JSON.stringify({ kind: "request", method: "mupdate", id, seq: index + 2, session: "s1" }));
+    }
+    await arrive(clock);
+    expect(server.sent.at(-1)).toMatchObject({ id: "y", problemDetails: { title: "illegal-state" } });
   });
 
   test("a notification that no transition takes is dropped", async () => {

@@ -54,7 +54,7 @@ describe("before anybody has signed in", () => {
   test("a session cannot be asked for", async () => {
     const { terminal } = pair();
     const error = await failure(terminal.peer.request("msetup", { session: "s1", to: "bob" }));
-    expect(error).toMatchObject({ name: "IllegalStateError", state: "open" });
+    expect(error).toMatchObject({ name: "IllegalStateError", state: "open", legalIn: ["ready", "draining", "leaving"] });
     expect(terminal.sent).toEqual([]);
   });
 });

@@ -104,6 +104,17 @@ describe("the window", () => {
     expect(terminal.sent.filter(({ seq }) => seq !== undefined)).toHaveLength(3);
   });
 
+  test("opens again for as many bytes as are acknowledged", async () => {
+    const bytes = { protocol: { ...callProtocol, limits: { ...callProtocol.limits, windowBytes: 1_000 } } };
+    const { terminal, function: server, clock } = await signedIn(bytes);
+    server.answers["msetup"] = () => new Promise(() => {});
+    const session = terminal.peer.session("sessionInitiator", { session: "s1" });
+    session.request("msetup", { to: "bob" }).catch(() => {});
+    for (let count = 0; count < 10; count += 1) session.notify("mcandidate", { candidate: "x".repeat(600) });
+    await clock.advance(9_000);
+    expect(server.notifications).toHaveLength(10);
+  });
+
   test("that stays full ends the connection with `not-acknowledged`", async () => {
     const { terminal, function: server, clock } = await signedIn(narrow);
     const session = terminal.peer.session("sessionInitiator", { session: "s1" });

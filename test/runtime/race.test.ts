@@ -50,6 +50,7 @@ describe("cancel and answer cross", () => {
   });
 });
 
+
 describe("two disconnects cross", () => {
   test("both succeed, and each side hears one end", async () => {
     const { mine, theirs, clock } = await established();

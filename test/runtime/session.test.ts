@@ -122,6 +122,18 @@ describe("a cancel", () => {
     expect(reasons).toEqual([{ reason: "cancelled", text: "changed my mind" }]);
   });
 
+  test("is no fault of a handler that stops with the reason of its signal", async () => {
+    const { terminal, function: server, clock } = await signedIn();
+    server.answers["msetup"] = (_message, { signal }) =>
+      new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(signal.reason as Error)));
+    const session = terminal.peer.session("sessionInitiator", { session: "s1" });
+    session.request("msetup", { to: "bob" }).catch(() => {});
+    await arrive(clock);
+    await session.request("mcancel", {});
+    await arrive(clock);
+    expect(server.faults).toEqual([]);
+  });
+
   test("makes a late answer illegal, and nothing is sent of it", async () => {
     const { terminal, function: server, clock } = await signedIn();
     const late: { answer?: () => void } = {};
@@ -171,6 +183,19 @@ describe("a cancel", () => {
     expect(await call).toBeInstanceOf(DeadlineError);
     await arrive(clock);
     expect([session.ended, terminal.sessions[0]?.ended]).toEqual([{ reason: "no-answer" }, { reason: "no-answer" }]);
+  });
+});
+
+describe("a timer of the other side", () => {
+  test("runs longer here by its margin, so that its owner's ends first", async () => {
+    const { terminal, function: server, clock } = await signedIn();
+    server.answers["msetup"] = () => new Promise(() => {});
+    const session = terminal.peer.session("sessionInitiator", { session: "s1" });
+    session.request("msetup", { to: "bob" }).catch(() => {});
+    await clock.advance(99_999);
+    expect(session.state).toBe("settingUp");
+    await clock.advance(1);
+    expect(session.ended).toEqual({ reason: "no-answer" });
   });
 });
 

@@ -38,6 +38,7 @@ test("requests and notifications pass, under the keys of the protocol, and nothi
   expect(seen[0]).toEqual({ type: "notification", op: "news", text: "a" });
   expect(told).toHaveLength(1);
   await left.close();
+  expect(left.state).toBe("closed");
 });
 
 test("an unknown method is refused all the same", async () => {

@@ -96,15 +96,14 @@ export class Receiver {
     const key = sessions.keyIn(message);
     const opener = sessions.openedBy("receive", name);
     const found = key === undefined ? undefined : sessions.find(key);
-    if (found !== undefined && opener !== undefined) return this.#answerer.refuse(envelope, "session-exists");
-    if (found?.ended !== undefined) return this.#answerer.refuse(envelope, "session-ended");
+    if (found?.ended !== undefined) return this.#answerer.refuse(envelope, opener === undefined ? "session-ended" : "session-exists");
     if (found === undefined && (key === undefined || opener === undefined)) return this.#answerer.refuse(envelope, "unknown-session");
     const session = found ?? sessions.make(opener ?? "", key ?? {});
     const transition = session.run.find("receive", name, message);
     const limit = session.run.machine.outstanding?.[method] ?? Infinity;
     if (transition === undefined || this.#answerer.count(session, method) >= limit) {
       if (found === undefined) sessions.remove(session);
-      return this.#illegal(envelope, session, "illegal-state");
+      return this.#illegal(envelope, session, opener === undefined ? "illegal-state" : "session-exists");
     }
     this.#take(envelope, session, transition);
   }

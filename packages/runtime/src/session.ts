@@ -135,7 +135,7 @@ export class Session implements SessionHandle {
 
   #entered(state: string): void {
     this.#changed.emit(state);
-    if (!this.run.isFinal || this.#ended !== undefined) return;
+    if (!this.run.isFinal) return;
     this.#ended = this.#cause ?? { reason: "normal" };
     this.#host.ended(this, this.#ended);
     this.#over.emit(this.#ended);
