@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Node } from "../../packages/compiler/src/source/node.js";
-import type { ParsedText } from "../../packages/compiler/src/source/parse-text.js";
+import type { ParsedText } from "../../packages/compiler/src/source/parsed-text.js";
 import { readQuickly } from "../../packages/compiler/src/source/quick-reader.js";
 import { readYaml } from "../../packages/compiler/src/source/yaml-reader.js";
 import { describeCorpora } from "../support/corpora.js";

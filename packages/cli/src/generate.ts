@@ -5,6 +5,7 @@ import { exitStatus, type ExitStatus } from "./exit-status.js";
 import { Misuse, withFiles } from "./misuse.js";
 import { withProgress } from "./progress.js";
 import { plural, report } from "./report.js";
+import type { Round } from "./round.js";
 import { loadTarget } from "./targets.js";
 import type { Terminal } from "./terminal.js";
 
@@ -30,15 +31,6 @@ export async function generate(terminal: Terminal, named: readonly string[], opt
   if (made.diagnostics.length > 0) report(terminal, made, "text", version);
   for (const line of made.lines) terminal.out(`${line}\n`);
   return made.status;
-}
-
-/** What one round of generating did. */
-export interface Round {
-  readonly status: ExitStatus;
-  readonly diagnostics: readonly Diagnostic[];
-  readonly judged: readonly string[];
-  /** What became of the files, a line a folder or, of those that are not up to date, a line a file. */
-  readonly lines: readonly string[];
 }
 
 interface Made {

@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
 import { diskHost, formatDiagnostic, type Host } from "@parley/compiler";
 import { exitStatus, type ExitStatus } from "./exit-status.js";
-import type { Round } from "./generate.js";
 import { recordingHost } from "./recording-host.js";
 import { countOf } from "./report.js";
+import type { Round } from "./round.js";
 import type { Terminal } from "./terminal.js";
 import { WatchedFiles } from "./watched-files.js";
 

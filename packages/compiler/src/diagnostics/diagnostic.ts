@@ -1,5 +1,6 @@
 import type { Range, SourceFile } from "../source/source-file.js";
 import { catalogue } from "./catalogue.js";
+import type { Entry, Severity } from "./entry.js";
 
 /** A mistake of the author: a value, never an exception. */
 export interface Diagnostic {
@@ -13,8 +14,6 @@ export interface Diagnostic {
   /** The other half: the first declaration, the reference that led here. */
   readonly related: readonly Related[];
 }
-
-export type Severity = "error" | "warning";
 
 /** A place in the text. */
 export interface Location {
@@ -52,11 +51,4 @@ export function diagnostic<Code extends DiagnosticCode>(
     location,
     related,
   };
-}
-
-/** One code of the catalogue. */
-export interface Entry<P> {
-  readonly severity: Severity;
-  readonly message: (parameters: P) => string;
-  readonly hint?: (parameters: P) => string | undefined;
 }

@@ -1,13 +1,7 @@
 import type { Node } from "./node.js";
 import type { SourceFile } from "./source-file.js";
-import type { TextFault } from "./text-fault.js";
+import type { ParsedText } from "./parsed-text.js";
 import { readQuickly } from "./quick-reader.js";
-
-/** A text as a tree of nodes, and what is wrong with it. Without a root nothing could be read. */
-export interface ParsedText {
-  readonly root: Node | undefined;
-  readonly faults: readonly TextFault[];
-}
 
 /** Parses YAML 1.2, and JSON as the part of it that it is. */
 export async function parseText(file: SourceFile): Promise<ParsedText> {

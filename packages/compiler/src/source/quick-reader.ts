@@ -1,6 +1,6 @@
 import { addEntry, openList, openMap, scalar, type Seat } from "./node-builder.js";
 import type { Node } from "./node.js";
-import type { ParsedText } from "./parse-text.js";
+import type { ParsedText } from "./parsed-text.js";
 import { cursorAt, enter, isBlank, isBreak, leave, nextLine, toFirstContent, type Cursor } from "./quick-cursor.js";
 import { readFlow } from "./quick-flow.js";
 import { readBlockScalar, readPlain, readQuoted, startsPlain, type Text } from "./quick-scalar.js";

@@ -1,7 +1,7 @@
 import { Composer, isAlias, isMap, isScalar, isSeq, Parser, type CST, type Document, type ParsedNode, type Scalar, type YAMLError, type YAMLMap, type YAMLSeq } from "yaml";
 import { addEntry, openList, openMap, scalar, type Seat } from "./node-builder.js";
 import type { Node } from "./node.js";
-import type { ParsedText } from "./parse-text.js";
+import type { ParsedText } from "./parsed-text.js";
 import type { Range, SourceFile } from "./source-file.js";
 import { syntaxDetail } from "./syntax-detail.js";
 import { maxAliasNodes, maxDepth, type TextFault } from "./text-fault.js";
