@@ -1,5 +1,6 @@
 export { compile, type Compilation, type CompileOptions } from "./compile.js";
-export { diagnostic, type Diagnostic, type DiagnosticCode, type Location, type Related, type Severity } from "./diagnostics/diagnostic.js";
+export { diagnostic, type Diagnostic, type DiagnosticCode, type Location, type Related } from "./diagnostics/diagnostic.js";
+export type { Severity } from "./diagnostics/entry.js";
 export { catalogueCodes } from "./diagnostics/catalogue.js";
 export { nearest } from "./diagnostics/nearest.js";
 export { formatJson } from "./diagnostics/format-json.js";
