@@ -115,6 +115,14 @@ describe.skipIf(!hasBrowser)("a call between two tabs", () => {
     await bob.page.getByRole("button", { name: "Hang up" }).click();
     await alice.page.getByText("ended").first().waitFor();
   }, 60_000);
+
+  it("is over, and the server with all its processes gone, when npm start is interrupted", async () => {
+    await open();
+    await connectCall(alice.page, bob.page, "bob");
+    await server.stop();
+    await Promise.all([alice, bob].map(({ page }) => page.getByRole("heading", { name: "Connection closed" }).waitFor()));
+    await expect(fetch(server.url)).rejects.toThrow();
+  }, 60_000);
 });
 
 describe.skipIf(!hasBrowser)("a call that both put on hold at once", () => {

@@ -28,8 +28,9 @@ export async function runServer(by: "npm start" | "the program", users: readonly
       return link;
     },
     stop: () => new Promise((stopped) => {
+      if (program.exitCode !== null || program.signalCode !== null) return stopped();
       program.once("exit", () => stopped());
-      program.kill("SIGTERM");
+      program.kill("SIGINT");
     }),
   };
 }
