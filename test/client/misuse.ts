@@ -25,7 +25,7 @@ export function misuse(
   // @ts-expect-error the called side has no answer to show
   const answer: unknown = accepted.answer;
   // @ts-expect-error a problem that no setup may be refused with
-  incoming.refuse("conference-full");
+  incoming.refuse("not-established");
   // @ts-expect-error the envelope is the runtime's
   outgoing.candidate({ ufrag: "8hhY", candidates: [], seq: 3 });
   // @ts-expect-error a cause has a reason

@@ -10,7 +10,7 @@ export const packageTemplates: readonly { readonly path: string; readonly templa
   "type": "module",
   "sideEffects": false,
   "engines": { "node": ">=20.19" },
-  "files": ["dist"],
+  "files": ["dist", "!dist/.tsbuildinfo"],
   "exports": { ".": { "types": "./dist/gen/index.d.ts", "default": "./dist/gen/index.js" } }{{#if runtime}},
   "dependencies": { "@parley/runtime": {{json runtime}} }{{/if}}
 }

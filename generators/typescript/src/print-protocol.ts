@@ -20,11 +20,26 @@ export function printProtocol(plan: Plan): readonly CodeModule[] {
     ...(["machines", "timers", "limits"] as const).map((key) => (protocol.behaviour === undefined ? property(key, "{}") : concat(behaviourSymbols[key]))),
     protocol.problems.length === 0 ? property("problems", "{}") : concat(problemsSymbol),
   ];
-  const body = documented(
+  const table = documented(
     jsDoc(`What the runtime has to know of ${protocol.title}.`),
     code`export const ${symbol}: ${runtimeType("WireProtocol")} = ${objectLiteral(entries)};`,
   );
-  return [{ path: symbol.from, body, exports: [symbol] }];
+  const address = printAddress(plan);
+  if (address === undefined) return [{ path: symbol.from, body: table, exports: [symbol] }];
+  return [{ path: symbol.from, body: code`${address.body}\n\n${table}`, exports: [address.symbol, symbol] }];
+}
+
+/** Where the messages pass, when that is one place and known before the program runs. */
+function printAddress({ protocol }: Plan): { readonly symbol: CodeSymbol; readonly body: Code } | undefined {
+  const [channel, ...others] = protocol.channels.values();
+  if (channel?.address === undefined || others.length > 0 || channel.address.includes("{")) return undefined;
+  const symbol: CodeSymbol = { name: `${camelCase(protocol.name)}Path`, from: "protocol.ts", kind: "value" };
+  const { origin } = channel;
+  const body = documented(
+    jsDoc("The path of a connection, below the root that its operator chooses.", `${origin.file.path.split("/").at(-1) ?? ""}#${origin.pointer}/address`),
+    code`export const ${symbol} = ${stringLiteral(channel.address)};`,
+  );
+  return { symbol, body };
 }
 
 function printMessages(plan: Plan): Code {

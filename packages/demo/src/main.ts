@@ -1,4 +1,4 @@
-import { connectSignalling } from "@parley/signalling";
+import { connectSignalling, signallingPath } from "@parley/signalling";
 import { ProtocolError } from "@parley/runtime";
 import type { CallCommands } from "./call-commands.js";
 import { createBackgroundClock } from "./background-clock.js";
@@ -57,7 +57,7 @@ if (identity !== undefined) void signIn(identity);
 async function signIn({ user, token }: Identity): Promise<void> {
   try {
     const clock = createBackgroundClock();
-    const url = new URL("/webrtc-signalling/v1", location.href);
+    const url = new URL(signallingPath, location.href);
     url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
     const client = await connectSignalling(url, { token, clock, observe: ({ direction, message }) => trace.add({ kind: "message", direction, message }) });
     const presence = createPresence(client);

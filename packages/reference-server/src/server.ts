@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { isLoopback } from "@parley/runtime";
 import { wsTransport } from "@parley/runtime/ws";
-import { limits, signallingProtocol } from "@parley/signalling";
+import { limits, signallingPath, signallingProtocol } from "@parley/signalling";
 import type { ReferenceServerConfig } from "./config.js";
 import { createConferenceFunction } from "./conference-function.js";
 import { answerWithFetch } from "./fetch-adapter.js";
@@ -87,8 +87,6 @@ export async function startReferenceServer(config: ReferenceServerConfig = {}): 
     },
   };
 }
-
-const signallingPath = "/webrtc-signalling/v1";
 
 function plain(response: ServerResponse, status: number, text = ""): void {
   response.writeHead(status, { "content-type": "text/plain; charset=utf-8" });

@@ -42,8 +42,7 @@ async function findCalled(state: FunctionState, { to, joinToken }: MsetupRequest
       return "address-unsupported";
     case "conference": {
       const entry = await state.rooms.enter(from, to, joinToken);
-      // To a caller a full conference is what a user in another call is.
-      if (!entry.entered) return entry.problem === "conference-full" ? "busy" : entry.problem;
+      if (!entry.entered) return entry.problem;
       return state.rooms.other(from, to) ?? "unreachable";
     }
     case "user": {

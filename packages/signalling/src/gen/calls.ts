@@ -128,6 +128,7 @@ export type MsetupProblem =
   | "media-incompatible"
   | "insecure-media"
   | "description-mismatch"
+  | "conference-full"
   | "conference-ended";
 
 /** What `mprogress` says. */

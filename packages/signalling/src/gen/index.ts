@@ -245,7 +245,7 @@ export {
 } from "./behaviour.js";
 export { problems } from "./problems.js";
 export type { ProblemName } from "./problems.js";
-export { signallingProtocol } from "./protocol.js";
+export { signallingPath, signallingProtocol } from "./protocol.js";
 export type {
   AuthAnswer,
   AuthFields,

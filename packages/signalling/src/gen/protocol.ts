@@ -64,6 +64,12 @@ import {
   isUnavailableSuccess,
 } from "./validators.js";
 
+/**
+ * The path of a connection, below the root that its operator chooses.
+ * @see uni.asyncapi.yaml#/channels/signalling/address
+ */
+export const signallingPath = "/webrtc-signalling/v1";
+
 /** What the runtime has to know of Native WebRTC signalling, user-network interface. */
 export const signallingProtocol: WireProtocol = {
   name: "signalling",

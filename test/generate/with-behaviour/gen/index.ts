@@ -53,7 +53,7 @@ export {
   isWhy,
 } from "./validators.js";
 export { atTheDoorMachine, hostAtTheDoorMachine, invitedMachine, inviterMachine, limits, machines, timers } from "./behaviour.js";
-export { boardProtocol } from "./protocol.js";
+export { boardPath, boardProtocol } from "./protocol.js";
 export type {
   EnterAnswer,
   EnterFields,

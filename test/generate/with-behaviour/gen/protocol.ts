@@ -25,6 +25,12 @@ import {
   isSay,
 } from "./validators.js";
 
+/**
+ * The path of a connection, below the root that its operator chooses.
+ * @see entry.yaml#/channels/hall/address
+ */
+export const boardPath = "/hall";
+
 /** What the runtime has to know of Board game. */
 export const boardProtocol: WireProtocol = {
   name: "board",

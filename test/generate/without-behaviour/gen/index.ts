@@ -52,7 +52,7 @@ export {
   isSuccess,
   isWakeUp,
 } from "./validators.js";
-export { printQueueProtocol } from "./protocol.js";
+export { printQueuePath, printQueueProtocol } from "./protocol.js";
 export type {
   DeleteAnswer,
   DeleteFields,

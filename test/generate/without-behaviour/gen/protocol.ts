@@ -22,6 +22,12 @@ import {
   isWakeUp,
 } from "./validators.js";
 
+/**
+ * The path of a connection, below the root that its operator chooses.
+ * @see entry.yaml#/channels/queue/address
+ */
+export const printQueuePath = "/queue";
+
 /** What the runtime has to know of Print queue. */
 export const printQueueProtocol: WireProtocol = {
   name: "print-queue",
