@@ -11,7 +11,7 @@ import { functionLimits } from "./function-limits.js";
 import type { FunctionLimits } from "./function-limits.js";
 import type { FunctionState } from "./function-state.js";
 import type { Log } from "./log.js";
-import { spendCandidates, spendMessage, spendNotification } from "./message-budget.js";
+import { admitMessage, spendCandidates } from "./message-budget.js";
 import { rateBudget } from "./rate-budget.js";
 import type { RateBudget } from "./rate-budget.js";
 import { endCall, relayCandidates, relayEnd, relayProgress, relayUpdate } from "./relay.js";
@@ -43,6 +43,7 @@ export function createSignallingFunction(options: SignallingFunctionOptions): Si
   const { log, clock, limits } = state;
   const server = serveSignalling(handlersOf(state), {
     clock,
+    admit: admitMessage,
     onFault: (error) => log("fault", { error: error instanceof Error ? error.stack : String(error) }),
   });
   return {
@@ -86,25 +87,20 @@ function stateOf(options: SignallingFunctionOptions): FunctionState {
 function handlersOf(state: FunctionState): SignallingFunctionHandlers<Terminal> {
   return {
     auth: (request, from) => signIn(state, request, from),
-    available: (request, from) => spendMessage(from) ?? makeAvailable(state, request, from),
+    available: (request, from) => makeAvailable(state, request, from),
     unavailable: async (_request, from) => {
       await makeUnavailable(state, from);
       return {};
     },
-    msetup: (request, from, call) => spendMessage(from) ?? setUp(state, request, from, call),
-    mupdate: (request, from, call) => spendMessage(from) ?? relayUpdate(state, request, from, call),
-    mprogress: (notification, from) => {
-      if (spendNotification(notification, from)) relayProgress(state, notification, from);
-    },
+    msetup: (request, from, call) => setUp(state, request, from, call),
+    mupdate: (request, from, call) => relayUpdate(state, request, from, call),
+    mprogress: (notification, from) => relayProgress(state, notification, from),
     mcandidate: (notification, from) => {
       if (spendCandidates(state, notification, from)) relayCandidates(state, notification, from);
     },
-    // The runtime answers it and aborts the setup it ends, which cancels the called side. What ends something counts, and is never refused.
-    mcancel: (_request, from) => void spendMessage(from),
-    mdisc: (request, from) => {
-      spendMessage(from);
-      relayEnd(state, request, from);
-    },
+    // The runtime answers it and aborts the setup it ends, which cancels the called side.
+    mcancel: () => undefined,
+    mdisc: (request, from) => relayEnd(state, request, from),
     closed(from, cause) {
       state.log("closed", { connection: from.context.id, reason: cause.reason });
       from.context.expires();

@@ -2,10 +2,12 @@ import { causeFrom } from "./cause.js";
 import type { Envelope } from "./envelope.js";
 import { IllegalStateError } from "./errors.js";
 import { IncomingRequest } from "./incoming-request.js";
+import type { Issue } from "./issue.js";
 import { legalStates } from "./machine-graph.js";
 import type { Answer } from "./peer-options.js";
 import type { PeerParts } from "./peer-parts.js";
 import { ProtocolError, Refusal, refuse } from "./problem.js";
+import type { RefusalDetails } from "./problem.js";
 import { describeProblem } from "./problem-registry.js";
 import type { EndCause } from "./session-handle.js";
 import type { Session } from "./session.js";
@@ -70,11 +72,11 @@ export class Answerer {
   }
 
   /** Refuses a request before it is open. */
-  refuse({ method, id, message }: Envelope, problem: string, issues: Parameters<typeof describeProblem>[3] = []): void {
+  refuse({ method, id, message }: Envelope, problem: string, more: RefusalDetails = {}, issues: readonly Issue[] = []): void {
     const { outlet, protocol, sessions, counters } = this.#parts;
     counters.refused += 1;
     const key = sessions.concerns(method) ? sessions.keyIn(message) : undefined;
-    outlet.send(method, outlet.failure(method, id, describeProblem(protocol, problem, {}, issues), key ?? {}));
+    outlet.send(method, outlet.failure(method, id, describeProblem(protocol, problem, more, issues), key ?? {}));
   }
 
   #respond(request: IncomingRequest, answer: Answer, byMachine: boolean): void {

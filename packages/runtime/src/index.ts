@@ -7,7 +7,7 @@ export { Listeners } from "./listeners.js";
 export type { Unsubscribe } from "./listeners.js";
 export type { Effect, Guard, Machine, MessageTransition, NamedTransition, Transition } from "./machine.js";
 export { memoryTransports } from "./memory-transport.js";
-export type { Answer, CallOptions, CloseCause, IncomingCall, Passed, PeerHandlers, PeerOptions } from "./peer-options.js";
+export type { Answer, CallOptions, CloseCause, IncomingCall, MessageHead, Passed, PeerHandlers, PeerOptions } from "./peer-options.js";
 export { Peer } from "./peer.js";
 export { isProblem, ProtocolError, Refusal, refuse } from "./problem.js";
 export type { ProblemDetails, RefusalDetails } from "./problem.js";

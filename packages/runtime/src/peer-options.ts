@@ -1,4 +1,5 @@
 import type { Clock } from "./clock.js";
+import type { Envelope } from "./envelope.js";
 import type { Refusal } from "./problem.js";
 import type { SessionHandle } from "./session-handle.js";
 import type { Transport } from "./transport.js";
@@ -29,8 +30,16 @@ export interface Passed<M extends object = object> {
   readonly at: number;
 }
 
+/** What is known of every message that can be read, before it is validated. */
+export type MessageHead = Pick<Envelope, "kind" | "method">;
+
 /** The program behind a peer. Messages come validated. */
 export interface PeerHandlers {
+  /**
+   * Asked once of every message that can be read, before anything else is done about it. Refuses a request by its failure, a notification by
+   * `refused`; a response, which only ends what this end began, is taken all the same.
+   */
+  admit?(head: MessageHead): Refusal | undefined;
   /**
    * Answers a request. `undefined` means that `call.answer` gives the answer. A request that a machine accepts by itself is shown too,
    * with its answer sent already; then what is returned does not matter.

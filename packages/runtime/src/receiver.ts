@@ -7,6 +7,7 @@ import { openingOf } from "./machine-graph.js";
 import type { Transition } from "./machine.js";
 import type { Passed } from "./peer-options.js";
 import type { PeerParts } from "./peer-parts.js";
+import type { RefusalDetails } from "./problem.js";
 import { describeProblem } from "./problem-registry.js";
 import { RecentIds } from "./recent-ids.js";
 import type { Requester } from "./requester.js";
@@ -38,11 +39,17 @@ export class Receiver {
     const read = readEnvelope(data, protocol.keys, this.#limits());
     if ("problem" in read) {
       if (read.problem === "too-large") return shut({ reason: "too-large", text: read.detail, code: 1009 });
-      return this.#refuse(read.method === undefined ? {} : { method: read.method }, read.method, read.problem, read.detail);
+      return this.#refuse(read.method === undefined ? {} : { method: read.method }, read.method, read.problem, { detail: read.detail });
     }
     this.#observe?.({ direction: "received", message: read.message, at: clock.now() });
     if (read.acknowledged !== undefined) outlet.delivery.acknowledged(read.acknowledged);
-    if (this.#isNew(read)) this.#dispatch(read);
+    // A message that is repeated costs as much as a new one.
+    const refusal = this.#parts.handlers.admit?.(read);
+    if (!this.#isNew(read)) return;
+    if (refusal === undefined || read.kind === "response") return this.#dispatch(read);
+    const { problem, more } = refusal;
+    if (read.kind === "request") this.#answerer.refuse(read, problem, more);
+    else this.#refuse(this.#about(read), read.method, problem, more);
   }
 
   #limits(): { readonly messageBytes: number; readonly depth: number } {
@@ -74,7 +81,7 @@ export class Receiver {
     if (!this.#ids.add(id)) return this.#answerer.refuse(envelope, "duplicate-id");
     if (!this.#isLegalBeforeOpen("receive", name)) return this.#answerer.refuse(envelope, "unauthenticated");
     if (known?.sentBy.includes(remoteRole) !== true) return this.#answerer.refuse(envelope, "unknown-method");
-    if (!known.is(message)) return this.#answerer.refuse(envelope, "malformed", known.explain(message));
+    if (!known.is(message)) return this.#answerer.refuse(envelope, "malformed", {}, known.explain(message));
     if (sessions.concerns(method)) this.#requestOfSession(envelope, name);
     else this.#requestOfConnection(envelope, name);
   }
@@ -134,7 +141,7 @@ export class Receiver {
     if (known?.sentBy.includes(remoteRole) !== true || !this.#isLegalBeforeOpen("receive", name)) {
       counters.dropped += 1;
     } else if (!known.is(message)) {
-      this.#refuse(this.#about(envelope), method, "malformed", undefined, known.explain(message));
+      this.#refuse(this.#about(envelope), method, "malformed", {}, known.explain(message));
     } else if (sessions.concerns(method)) {
       this.#notificationOfSession(envelope, name);
     } else {
@@ -197,11 +204,11 @@ export class Receiver {
   }
 
   /** Says what cannot be answered; never about a `refused` or an acknowledgement, so that nothing echoes. */
-  #refuse(about: object, method: string | undefined, problem: string, detail?: string, issues: readonly Issue[] = []): void {
+  #refuse(about: object, method: string | undefined, problem: string, more: RefusalDetails = {}, issues: readonly Issue[] = []): void {
     const { counters, protocol, clock, outlet, shut } = this.#parts;
     counters.refused += 1;
     if (method === refusedMethod || method === protocol.keys.acknowledge) return;
-    const details = describeProblem(protocol, problem, detail === undefined ? {} : { detail }, issues);
+    const details = describeProblem(protocol, problem, more, issues);
     outlet.tell(refusedMethod, refusedFields(about, protocol.keys.problem, details));
     this.#refusals = [...this.#refusals.filter((at) => at > clock.now() - 60_000), clock.now()];
     if (this.#refusals.length >= (protocol.limits["refusedPerMinute"] ?? Infinity)) {

@@ -1,7 +1,8 @@
 import type { Clock } from "./clock.js";
 import { ConnectionError } from "./errors.js";
 import { Peer } from "./peer.js";
-import type { Answer, CallOptions, CloseCause, IncomingCall, Passed } from "./peer-options.js";
+import type { Answer, CallOptions, CloseCause, IncomingCall, MessageHead, Passed } from "./peer-options.js";
+import type { Refusal } from "./problem.js";
 import type { Side } from "./side.js";
 import type { Transport } from "./transport.js";
 
@@ -10,6 +11,8 @@ export interface ServiceOptions<Connection, Message extends object = object> {
   readonly clock?: Clock;
   /** Sees every message that passes, for traces; it must not change them. */
   readonly observe?: (passed: Passed<Message>, connection: Connection) => void;
+  /** Asked once of every message that can be read, before anything else is done about it; a refusal goes to its sender. For limits. */
+  readonly admit?: (head: MessageHead, connection: Connection) => Refusal | undefined;
   /** Told of what a handler threw; `console.error` when absent. */
   readonly onFault?: (error: unknown) => void;
 }
@@ -63,6 +66,7 @@ export function serve<Connection, Context, Message extends object>(
         ...(options.clock === undefined ? {} : { clock: options.clock }),
         observe: (passed) => options.observe?.(passed as Passed<Message>, connection),
         handlers: {
+          admit: (head) => options.admit?.(head, connection),
           request: async (_method, message, call) => (await service.request(message, connection, call)) ?? undefined,
           notification: (_method, message) => attempt(() => service.notification(message, connection), onFault),
           closed: (cause) => {
