@@ -4,6 +4,7 @@ import type { ReferenceServer } from "@parley/reference-server";
 import { describe, expect, it } from "vitest";
 import { answer, offer } from "./descriptions.js";
 import { serve, terminal, tokenOf } from "./terminals.js";
+import type { Terminal } from "./terminals.js";
 
 function conferencesOf(server: ReferenceServer, user: string): ConferenceClient {
   return createConferenceClient({ baseUrl: `${server.url}/conference-management/v1`, token: tokenOf(server, user) });
@@ -68,6 +69,19 @@ describe("a conference for two", () => {
     const late = await joinToken();
     await conferences.endConference({ conferenceId: id });
     await expect(carol.client.available({ addresses: [uri], joinToken: late })).rejects.toMatchObject({ problem: "conference-ended" });
+  });
+
+  it("tells a setup that it is over only to one who was in it or has shown a token of it", async () => {
+    const { conferences, id, uri, joinToken, alice, bob, carol } = await meeting();
+    const call = ({ client }: Terminal, token?: string) => client.setup({ to: uri, description: offer(), ...(token === undefined ? {} : { joinToken: token }) });
+    await alice.client.available({ addresses: [uri], joinToken: await joinToken() });
+    const late = await joinToken();
+    await conferences.endConference({ conferenceId: id });
+    await expect(call(alice)).rejects.toMatchObject({ problem: "conference-ended" });
+    await expect(call(bob, late)).rejects.toMatchObject({ problem: "conference-ended" });
+    await expect(call(bob)).rejects.toMatchObject({ problem: "conference-ended" });
+    await expect(call(carol)).rejects.toMatchObject({ problem: "forbidden" });
+    await expect(call(carol, "guessed".repeat(8))).rejects.toMatchObject({ problem: "forbidden" });
   });
 
   it("disconnects the participant that is removed, and everybody at its end", async () => {

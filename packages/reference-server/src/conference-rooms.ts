@@ -25,6 +25,7 @@ export function conferenceRooms(store: ConferenceStore, removed: Removed): Confe
     if (found === undefined) return;
     taken.delete(key);
     found.connection.context.seats.delete(found.uri);
+    if (reason === "conference-ended") found.connection.context.ended.add(found.uri);
     removed(found.connection, found.uri, reason);
   };
   store.listen({
@@ -46,11 +47,13 @@ export function conferenceRooms(store: ConferenceStore, removed: Removed): Confe
   };
   return {
     async enter(connection, uri, joinToken) {
-      const { seats, user } = connection.context;
+      const { seats, ended, user } = connection.context;
       const held = seats.get(uri);
       if (held !== undefined) return { entered: true, occupied: othersIn(held, connection) !== undefined };
+      if (ended.has(uri)) return { entered: false, problem: "conference-ended" };
       if (joinToken === undefined) return { entered: false, problem: "forbidden" };
       const admission = await store.admit({ uri, joinToken, ...(user === undefined ? {} : { address: user.subject }) });
+      if (!admission.admitted && admission.problem === "conference-ended") ended.add(uri);
       if (!admission.admitted) return { entered: false, problem: admission.problem };
       const seat = { conference: admission.conference, participant: admission.participant.id };
       // The connection may have gone while the store decided: then nobody else would give the seat back.

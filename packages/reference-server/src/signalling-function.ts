@@ -49,7 +49,7 @@ export function createSignallingFunction(options: SignallingFunctionOptions): Si
   return {
     accept(transport) {
       const terminal: Terminal = {
-        id: randomUUID(), user: undefined, refusals: 0, expires: () => undefined, seats: new Map(),
+        id: randomUUID(), user: undefined, refusals: 0, expires: () => undefined, seats: new Map(), ended: new Set(),
         messages: rateBudget(limits.messagesPerMinute, clock), candidates: rateBudget(limits.candidatesPerMinute, clock),
       };
       server.accept(transport, terminal);

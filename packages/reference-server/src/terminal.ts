@@ -16,6 +16,8 @@ export interface Terminal {
   readonly candidates: RateBudget;
   /** The conferences this connection is in, by URI. */
   readonly seats: Map<string, Seat>;
+  /** Conferences that it was in, or showed a token of, and that are over, by URI: it may know why it does not get in. */
+  readonly ended: Set<string>;
 }
 
 /** A place in a conference. */
