@@ -1,5 +1,6 @@
 import { camelCase, type Code, concat, diagnostic, type Diagnostic, type Parameter, pascalCase } from "@parley/compiler";
 import { type TextForm, textFormOf } from "./http-text-form.js";
+import { isInherited, nextFree } from "./naming.js";
 import { type Plan, typeOf } from "./plan.js";
 
 /** A parameter, or a header of a response, as generated code offers it. */
@@ -28,18 +29,11 @@ export function planArguments(
   const taken = new Set(reserved);
   return parameters.map((parameter) => {
     const wish = camelCase(parameter.name) || parameter.in;
-    const property = [wish, wish + pascalCase(parameter.in)].find((name) => !taken.has(name)) ?? nextFree(wish, taken);
+    const property = [wish, wish + pascalCase(parameter.in)].find((name) => !taken.has(name) && !isInherited(name)) ?? nextFree(wish, taken);
     taken.add(property);
     const form = textFormOf(plan.protocol, parameter.schema);
     if (!form.expressible) report(diagnostic("object-parameter", parameter.origin, { parameter: parameter.name, operation }));
     const type = parameter.schema === undefined || !form.expressible ? concat("string") : typeOf(plan, parameter.schema);
     return { parameter, property, type, form };
   });
-}
-
-/** A name that nobody has: `list2`. */
-export function nextFree(wish: string, taken: ReadonlySet<string>): string {
-  let name = wish;
-  for (let count = 2; taken.has(name); count += 1) name = `${wish}${count}`;
-  return name;
 }

@@ -9,9 +9,10 @@ import {
   type Protocol,
 } from "@parley/compiler";
 import { type HttpAnswers, planAnswers } from "./http-answers.js";
-import { type HttpArgument, type HttpSetting, nextFree, planArguments } from "./http-argument.js";
+import { type HttpArgument, type HttpSetting, planArguments } from "./http-argument.js";
 import { type HttpContent, planContent } from "./http-content.js";
 import { type HttpScheme, planSchemes } from "./http-schemes.js";
+import { MemberNames } from "./naming.js";
 import { type Plan, seeOf } from "./plan.js";
 
 /** Every name of generated HTTP clients and servers, decided before they are printed. */
@@ -52,7 +53,7 @@ export const httpFiles = { operations: "operations.ts", problems: "problems.ts",
 /** Undefined for a protocol without operations on HTTP. */
 export function planHttp(plan: Plan, report: (found: Diagnostic) => void): HttpPlan | undefined {
   const { protocol } = plan;
-  const members = new Set<string>();
+  const members = new MemberNames();
   const calls = [...protocol.operations.values()].flatMap((operation) => {
     const { http } = operation;
     return http === undefined ? [] : [planCall(plan, operation, http, members, report)];
@@ -62,7 +63,7 @@ export function planHttp(plan: Plan, report: (found: Diagnostic) => void): HttpP
   return {
     plan,
     calls,
-    schemes: planSchemes(protocol),
+    schemes: planSchemes(protocol, report),
     problems: { name: `${camelCase(prefix)}Problems`, from: httpFiles.problems, kind: "value" },
     basePath: basePathOf(protocol),
     prefix,
@@ -73,17 +74,13 @@ function planCall(
   plan: Plan,
   operation: Operation,
   http: HttpBinding,
-  members: Set<string>,
+  members: MemberNames,
   report: (found: Diagnostic) => void,
 ): HttpCall {
   const see = seeOf(plan, operation.origin);
   const wish = camelCase(operation.call ?? operation.name) || http.method;
-  const name = members.has(wish) ? nextFree(wish, members) : wish;
-  members.add(name);
-  if (name !== wish) {
-    const why = "another operation has that name already";
-    report(diagnostic("name-changed", operation.origin, { target: "TypeScript", wanted: wish, given: name, why }));
-  }
+  const { name, why } = members.give(wish);
+  if (why !== undefined) report(diagnostic("name-changed", operation.origin, { target: "TypeScript", wanted: wish, given: name, why }));
   const setting: HttpSetting = { plan, report, operation: operation.name };
   const parameters = planArguments(setting, http.parameters, ["body"]);
   const body = http.body === undefined ? undefined : { ...planContent(setting, http.body.content), required: http.body.required };

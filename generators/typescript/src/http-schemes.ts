@@ -1,4 +1,5 @@
-import { camelCase, type Protocol, type SecurityScheme } from "@parley/compiler";
+import { camelCase, diagnostic, type Diagnostic, type Protocol, type SecurityScheme } from "@parley/compiler";
+import { isInherited, nextFree } from "./naming.js";
 
 /** A security scheme as generated code offers it. */
 export interface HttpScheme {
@@ -15,14 +16,25 @@ export type HttpCarrier =
   | { readonly kind: "transport" };
 
 /** The one bearer token of a document is called `token`; others by the name of their scheme. */
-export function planSchemes(protocol: Protocol): readonly HttpScheme[] {
+export function planSchemes(protocol: Protocol, report: (found: Diagnostic) => void): readonly HttpScheme[] {
+  const taken = new Set(clientOptions);
   const carriers = protocol.securitySchemes.map((scheme) => ({ scheme, carrier: carrierOf(scheme) }));
   const bearers = carriers.filter(({ carrier }) => carrier.kind === "authorization" && carrier.scheme === "Bearer").length;
   return carriers.map(({ scheme, carrier }) => {
     const isToken = bearers === 1 && carrier.kind === "authorization" && carrier.scheme === "Bearer";
-    return { scheme, carrier, option: isToken ? "token" : camelCase(scheme.name) || "credential" };
+    const wish = isToken ? "token" : camelCase(scheme.name) || "credential";
+    const option = nextFree(taken.has(wish) || isInherited(wish) ? `${wish}Credential` : wish, taken);
+    taken.add(option);
+    if (option !== wish) {
+      const why = "the options of a client have that name already";
+      report(diagnostic("name-changed", scheme.origin, { target: "TypeScript", wanted: wish, given: option, why }));
+    }
+    return { scheme, carrier, option };
   });
 }
+
+// Options that the runtime has for every client.
+const clientOptions = ["baseUrl", "fetch", "maxBodyBytes"];
 
 function carrierOf({ type, settings }: SecurityScheme): HttpCarrier {
   const text = (key: string): string => (typeof settings[key] === "string" ? settings[key] : "");

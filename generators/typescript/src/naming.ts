@@ -25,6 +25,43 @@ export interface Given {
   readonly why?: string;
 }
 
+/**
+ * Gives operations their names as members of a generated object. Some names would not do there: `new` is a construct signature in an interface,
+ * `then` makes an object that is awaited a promise, and what every object inherits is found where the member is missing.
+ */
+export class MemberNames {
+  readonly #own: ReadonlySet<string>;
+  readonly #taken = new Set<string>();
+
+  /** `own` are the members that the object has anyway. */
+  constructor(own: readonly string[] = []) {
+    this.#own = new Set(own);
+  }
+
+  give(wanted: string): Given {
+    const isSpecial = wanted === "new" || wanted === "then" || isInherited(wanted);
+    const given = isSpecial || this.#own.has(wanted) ? `${wanted}Operation` : wanted;
+    const name = nextFree(given, { has: (each) => this.#own.has(each) || this.#taken.has(pascalCase(each)) });
+    // Types are named for members too: two that differ in their first letter alone would share them.
+    this.#taken.add(pascalCase(name));
+    if (name === wanted) return { name };
+    if (given === wanted) return { name, why: "another operation has that name already" };
+    return { name, why: isSpecial ? "the language means something else by a member of that name" : "the generated object has a member of that name anyway" };
+  }
+}
+
+/** A name that nobody has: `list2`. */
+export function nextFree(wish: string, taken: { has(name: string): boolean }): string {
+  let name = wish;
+  for (let count = 2; taken.has(name); count += 1) name = `${wish}${count}`;
+  return name;
+}
+
+/** True for what every object has without saying so, such as `constructor`. */
+export function isInherited(name: string): boolean {
+  return name in Object.prototype;
+}
+
 /** A name for a schema that has none but its place: the last telling step of the pointer, else the file's base name. */
 export function nameOfPlace(path: string, pointer: string): string {
   const steps = pointer.split("/").map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));

@@ -1,4 +1,4 @@
-import { camelCase, type CodeSymbol } from "@parley/compiler";
+import { camelCase, type CodeSymbol, type Diagnostic } from "@parley/compiler";
 import type { Envelope } from "./envelope.js";
 import type { Plan } from "./plan.js";
 import { type RoleView, roleViews } from "./role-view.js";
@@ -17,9 +17,9 @@ export interface InterfacePlan {
 }
 
 /** Undefined where there are not two roles, or nothing that tells messages apart: then there are models and validators only. */
-export function planInterface(plan: Plan): InterfacePlan | undefined {
+export function planInterface(plan: Plan, report: (found: Diagnostic) => void): InterfacePlan | undefined {
   const { envelope, protocol } = plan;
-  const views = roleViews(plan);
+  const views = envelope === undefined ? undefined : roleViews(plan, report);
   if (envelope === undefined || views === undefined) return undefined;
   const symbols = new Map<string, CodeSymbol>();
   const symbol = (from: string, wish: string, kind: CodeSymbol["kind"] = "type"): CodeSymbol => {

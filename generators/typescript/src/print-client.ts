@@ -1,5 +1,5 @@
 import {
-  blocks, camelCase, code, type Code, type CodeModule, type CodeSymbol, concat, documented, type Fragment, jsDoc, pascalCase, stringLiteral, union,
+  blocks, camelCase, code, type Code, type CodeModule, type CodeSymbol, concat, documented, type Fragment, jsDoc, memberName, pascalCase, propertyKey, stringLiteral, union,
 } from "@parley/compiler";
 import type { Call } from "./call.js";
 import { callFiles, fieldsType, messageType, optionsType, problemType, runtimeType, runtimeValue } from "./call-types.js";
@@ -158,9 +158,9 @@ function openMember(of: InterfacePlan, view: SessionView): Member {
     name: opening.name,
     declaration: documented(
       docOf(of, opening, true),
-      code`${opening.name}(fields: ${optionsType(of, opening)}, options?: ${runtimeType("CallOptions")}): ${pending};`,
+      code`${memberName(opening.name)}(fields: ${optionsType(of, opening)}, options?: ${runtimeType("CallOptions")}): ${pending};`,
     ),
-    implementation: code`${opening.name}: (fields, options) => ${makePending}(endpoint.open(${names}, fields, options)),`,
+    implementation: code`${propertyKey(opening.name)}: (fields, options) => ${makePending}(endpoint.open(${names}, fields, options)),`,
   };
 }
 

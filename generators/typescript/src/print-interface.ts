@@ -8,7 +8,7 @@ import { printSessions } from "./print-session.js";
 
 /** The client, the server and what they share; nothing, and a word why, where the runtime could not work with the messages. */
 export function printInterface(plan: Plan, report: (found: Diagnostic) => void): readonly CodeModule[] {
-  const of = planInterface(plan);
+  const of = planInterface(plan, report);
   if (of === undefined) {
     if (plan.protocol.dialect === "asyncapi-3" && plan.protocol.operations.size > 0) reportNotRoutable(plan, report);
     return [];

@@ -1,5 +1,5 @@
 import {
-  access, code, type Code, concat, documented, type Fragment, isIdentifier, jsDoc, parameters, pascalCase, propertyKey, stringLiteral,
+  access, code, type Code, concat, documented, type Fragment, isIdentifier, jsDoc, memberName, parameters, pascalCase, propertyKey, stringLiteral,
 } from "@parley/compiler";
 import type { Call } from "./call.js";
 import { answerType, fieldType, messageType, problemType, runtimeType } from "./call-types.js";
@@ -26,8 +26,8 @@ export function callMember(of: InterfacePlan, call: Call, takes: Fragment, targe
   const gives = notifies ? "void" : concat("Promise<", call.answers ? messageType(of, call.success) : "void", ">");
   return {
     name,
-    declaration: documented(docOf(of, call, true), concat(name, parameters(declared), ": ", gives, ";")),
-    implementation: concat(`${name}: (${names}) => ${target}.${verb}(${method}, ${given.fields}${notifies ? "" : ", options"}),`),
+    declaration: documented(docOf(of, call, true), concat(memberName(name), parameters(declared), ": ", gives, ";")),
+    implementation: concat(`${propertyKey(name)}: (${names}) => ${target}.${verb}(${method}, ${given.fields}${notifies ? "" : ", options"}),`),
   };
 }
 

@@ -53,7 +53,7 @@ function handlersInterface(of: InterfacePlan, { handlers, connection }: ServerNa
   const from = code`from: ${connection}<Context>`;
   const members = of.server.received.filter((call) => !isSilent(of.server, call)).map((call) => {
     const optional = isOptional(of, call) ? "?" : "";
-    const name = memberName(call.method) + optional;
+    const name = memberName(call.serverName) + optional;
     const message = messageType(of, call.message);
     const signature =
       call.kind === "request" && !of.server.accepted.has(call.method)
@@ -144,7 +144,7 @@ function sentMembers(of: InterfacePlan): readonly Member[] {
   const keyFields = (call: Call): readonly MessageField[] => messageFields(protocol, call.message).filter((field) => keys.has(field.name) && !field.own);
   return of.server.sent.map((call) => {
     const { argument: _argument, ...plain } = call;
-    return callMember(of, { ...plain, name: call.method, fields: [...call.fields, ...keyFields(call)] }, fieldsType(of, call), "calls");
+    return callMember(of, { ...plain, name: call.serverName, fields: [...call.fields, ...keyFields(call)] }, fieldsType(of, call), "calls");
   });
 }
 
@@ -158,7 +158,7 @@ function routeFunction(of: InterfacePlan, { handlers, connection }: ServerNames,
   const calls = of.server.received.filter((call) => call.kind === kind);
   const cases = calls.map((call) => {
     const optional = isOptional(of, call) ? "?." : "";
-    const handler = access("handlers", call.method);
+    const handler = access("handlers", call.serverName);
     const answers = kind === "request" && !of.server.accepted.has(call.method);
     const result = isSilent(of.server, call) ? "undefined" : `${handler}${optional}(message, from${answers ? ", call" : ""})`;
     return code`
@@ -175,7 +175,7 @@ function routeFunction(of: InterfacePlan, { handlers, connection }: ServerNames,
       from: ${connection}<Context>,
       ${kind === "request" ? concat("call: ", runtimeType("IncomingCall"), ",") : ""}
     ): ${result} {
-      switch (message.${of.envelope.method}) {
+      switch (${access("message", of.envelope.method)}) {
         ${cases}
       }
     }

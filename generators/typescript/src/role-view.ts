@@ -1,4 +1,4 @@
-import type { Machine, Protocol, Role } from "@parley/compiler";
+import type { Diagnostic, Machine, Protocol, Role } from "@parley/compiler";
 import { type Call, callsOf } from "./call.js";
 import type { Plan } from "./plan.js";
 import { type Phase, sessionView, type SessionView } from "./session-view.js";
@@ -22,12 +22,15 @@ export interface RoleView {
 }
 
 /** The views of the connecting and of the accepting role. Undefined where the document has not exactly one of each. */
-export function roleViews(plan: Plan): { readonly client: RoleView; readonly server: RoleView } | undefined {
+export function roleViews(
+  plan: Plan,
+  report: (found: Diagnostic) => void,
+): { readonly client: RoleView; readonly server: RoleView } | undefined {
   const { protocol } = plan;
   const [accepting, ...otherAccepting] = protocol.roles.filter((role) => role.accepts);
   const [connecting, ...otherConnecting] = protocol.roles.filter((role) => !role.accepts);
   if (accepting === undefined || connecting === undefined || otherAccepting.length + otherConnecting.length > 0) return undefined;
-  const calls = callsOf(plan);
+  const calls = callsOf(plan, report);
   const opening = openingOf(protocol, connecting, calls);
   return {
     client: roleView(protocol, connecting, accepting, calls, opening),
