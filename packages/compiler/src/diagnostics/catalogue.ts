@@ -1,8 +1,10 @@
 import { behaviourCodes } from "./behaviour-codes.js";
+import { didYouMean } from "./did-you-mean.js";
 import { documentCodes } from "./document-codes.js";
 import { entry } from "./entry.js";
 import { httpCodes } from "./http-codes.js";
 import { interfaceCodes } from "./interface-codes.js";
+import { machineCodes } from "./machine-codes.js";
 import { oracleCodes } from "./oracle-codes.js";
 import { schemaCodes } from "./schema-codes.js";
 import { targetCodes } from "./target-codes.js";
@@ -12,8 +14,8 @@ import { textCodes } from "./text-codes.js";
 export const catalogue = {
   "unsupported-keyword": entry(
     "warning",
-    (p: { keyword: string; where: string }) => `The keyword "${p.keyword}" of ${p.where} is not handled yet.`,
-    () => "Remove it, or do not rely on it: nothing that Parley makes will know of it.",
+    (p: { keyword: string; where: string; near?: string | undefined }) => `The keyword "${p.keyword}" of ${p.where} is not handled yet.`,
+    (p) => (p.near === undefined ? "Remove it, or do not rely on it: nothing that Parley makes will know of it." : `Correct the keyword${didYouMean(p.near)}`),
   ),
   ...textCodes,
   ...documentCodes,
@@ -21,6 +23,7 @@ export const catalogue = {
   ...httpCodes,
   ...schemaCodes,
   ...behaviourCodes,
+  ...machineCodes,
   ...targetCodes,
   ...oracleCodes,
 } as const;

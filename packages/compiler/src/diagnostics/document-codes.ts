@@ -21,8 +21,11 @@ export const documentCodes = {
   ),
   "remote-reference": entry(
     "error",
-    (p: { reference: string }) => `The reference "${p.reference}" leads to the network, and nothing is read from there.`,
-    () => "Keep a copy beside the specification and refer to that.",
+    (p: { reference: string }) =>
+      isFileUrl(p.reference)
+        ? `The reference "${p.reference}" is a URL of a file, and only paths are followed.`
+        : `The reference "${p.reference}" leads to the network, and nothing is read from there.`,
+    (p) => (isFileUrl(p.reference) ? "Write the path relative to this file." : "Keep a copy beside the specification and refer to that."),
   ),
   "reference-cycle": entry(
     "error",
@@ -32,7 +35,7 @@ export const documentCodes = {
   "wrong-type": entry(
     "error",
     (p: { where: string; expected: string; found: string }) => `${p.where} must be ${p.expected}, but is ${p.found}.`,
-    (p) => (p.expected === "a string" && /^(the number|true|false)/.test(p.found) ? "Put it in quotes." : undefined),
+    (p) => (p.expected === "a string" && /^(the number|true|false)/.test(p.found) ? "Put it in quotes." : `Write ${p.expected}.`),
   ),
   "missing-key": entry(
     "error",
@@ -85,3 +88,7 @@ export const documentCodes = {
     (p) => (p.near === undefined ? `Use one of ${p.known.join(", ")}.` : `Correct it${didYouMean(p.near)}`),
   ),
 } as const;
+
+function isFileUrl(reference: string): boolean {
+  return /^file:/i.test(reference);
+}

@@ -43,8 +43,8 @@ export function lowerOperation(setting: OperationSetting, entry: Node, name: str
     call: textAt(documents, map, "x-parley-call"),
     argument: textAt(documents, map, "x-parley-argument"),
   };
-  const initiator = textAt(documents, map, "x-parley-from") ?? (action === "receive" ? connects : accepts);
-  const responder = textAt(documents, map, "x-parley-to") ?? (action === "receive" ? accepts : connects);
+  const initiator = roleAt(setting, map, "x-parley-from") ?? (action === "receive" ? connects : accepts);
+  const responder = roleAt(setting, map, "x-parley-to") ?? (action === "receive" ? accepts : connects);
   setting.accepting.add(action === "receive" ? responder : initiator);
   return {
     id: idOf(entry),
@@ -60,6 +60,11 @@ export function lowerOperation(setting: OperationSetting, entry: Node, name: str
     security: valueOf(map, "security") === undefined ? setting.security : securityAt(setting.lowering, map),
     problems: textsAt(documents, map, "x-parley-problems"),
   };
+}
+
+/** The name of a role; where the document declares its roles, one of these. One that is none is told here, and not again wherever it would act. */
+function roleAt({ lowering: { documents }, roles }: OperationSetting, map: MapNode, key: string): string | undefined {
+  return roles.declared === undefined ? textAt(documents, map, key) : wordAt(documents, map, key, roles.declared);
 }
 
 /** The `security` of a server or an operation: any one of the schemes will do. */

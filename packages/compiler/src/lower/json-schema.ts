@@ -1,3 +1,4 @@
+import { nearest } from "../diagnostics/nearest.js";
 import { asText, checkExtension, placeOfKey, reportMissing, wrong } from "../document/reader.js";
 import type { DocumentSet } from "../document/document-set.js";
 import { placeOf } from "../document/resolve.js";
@@ -50,7 +51,7 @@ function lowerSchema(documents: DocumentSet, node: Node, add: (node: Node) => Sc
   } else if (node.kind === "scalar" && typeof node.value === "boolean") {
     draft.rules.always = node.value;
   } else {
-wrong(documents, node, "a map, true or false", "A schema");
+    wrong(documents, node, "a map, true or false", "A schema");
   }
   const name = nameOfSchema(node);
   return {
@@ -68,7 +69,8 @@ function readKeywords(draft: Draft, node: MapNode): void {
     if (read !== undefined) read(draft, entry.value);
     else if (entry.key.startsWith("x-")) checkExtension(draft.documents, entry, "a schema");
     else if (!silentKeywords.has(entry.key)) {
-      draft.documents.bag.add("unsupported-keyword", placeOfKey(entry), { keyword: entry.key, where: "a schema" });
+      const near = nearest(entry.key, keywordReaders.keys());
+      draft.documents.bag.add("unsupported-keyword", placeOfKey(entry), { keyword: entry.key, where: "a schema", near });
     }
   }
 }

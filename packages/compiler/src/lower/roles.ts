@@ -9,14 +9,19 @@ export interface DefaultRoles {
   /** The role that the document describes. */
   readonly accepts: string;
   readonly connects: string;
+  /** All that there are, where the document names both sides. */
+  readonly declared?: readonly string[];
 }
 
 /** `info.x-parley-roles`, or `server` and `client`. */
 export function defaultRoles(documents: DocumentSet, info: MapNode | undefined): DefaultRoles {
   const named = info && mapAt(documents, info, "x-parley-roles");
+  const accepts = named && textAt(documents, named, "accepts");
+  const connects = named && textAt(documents, named, "connects");
   return {
-    accepts: (named && textAt(documents, named, "accepts")) ?? "server",
-    connects: (named && textAt(documents, named, "connects")) ?? "client",
+    accepts: accepts ?? "server",
+    connects: connects ?? "client",
+    ...(accepts === undefined || connects === undefined ? {} : { declared: [...new Set([accepts, connects])] }),
   };
 }
 

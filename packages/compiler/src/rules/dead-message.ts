@@ -2,6 +2,7 @@ import { diagnostic, type Diagnostic } from "../diagnostics/diagnostic.js";
 import type { Machine, MessageName } from "../model/behaviour.js";
 import type { Protocol } from "../model/protocol.js";
 import { methodsOf } from "./methods.js";
+import { playsUnknownRole } from "./unknown-role.js";
 
 /**
  * Dead message.
@@ -13,6 +14,8 @@ import { methodsOf } from "./methods.js";
  */
 export function* deadMessage(protocol: Protocol): Iterable<Diagnostic> {
   const { machines = [], delivery } = protocol.behaviour ?? {};
+  // A misspelt role has its own diagnostic, and the messages of its machine are not dead.
+  if (playsUnknownRole(protocol)) return;
   const methods = methodsOf(protocol);
   for (const { id, name, origin, initiator, responder, reply } of protocol.operations.values()) {
     const method = methods.get(id)?.method ?? name;

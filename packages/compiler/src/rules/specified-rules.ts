@@ -1,4 +1,5 @@
 import { ambiguousMessages } from "./ambiguous-messages.js";
+import { ambiguousTransition } from "./ambiguous-transition.js";
 import { correlationMissing } from "./correlation-missing.js";
 import { correlationOptional } from "./correlation-optional.js";
 import { correlationType } from "./correlation-type.js";
@@ -6,6 +7,7 @@ import { deadMessage } from "./dead-message.js";
 import { duplicateName } from "./duplicate-name.js";
 import { exampleRejected } from "./example-rejected.js";
 import { flowMismatch } from "./flow-mismatch.js";
+import { idleTimer } from "./idle-timer.js";
 import { illegalState } from "./illegal-state.js";
 import { missingExample } from "./missing-example.js";
 import { missingProvenance } from "./missing-provenance.js";
@@ -15,9 +17,12 @@ import { outsideCommonDialect } from "./outside-common-dialect.js";
 import { replyWithoutCorrelation } from "./reply-without-correlation.js";
 import { requestWithoutReply } from "./request-without-reply.js";
 import type { Rule } from "./rule.js";
+import { timerOutOfRange } from "./timer-out-of-range.js";
+import { undeclaredProperty } from "./undeclared-property.js";
 import { undeclaredRequired } from "./undeclared-required.js";
 import { unknownMessage } from "./unknown-message.js";
 import { unknownProblem } from "./unknown-problem.js";
+import { unknownRole } from "./unknown-role.js";
 import { unknownTimer } from "./unknown-timer.js";
 import { unreachableState } from "./unreachable-state.js";
 
@@ -47,8 +52,13 @@ export const specifiedRules: readonly Rule[] = [
   // Behaviour: the machines, timers and messages of the behaviour file.
   illegalState,
   unreachableState,
+  ambiguousTransition,
+  unknownRole,
   unknownMessage,
+  undeclaredProperty,
   unknownTimer,
+  timerOutOfRange,
+  idleTimer,
   deadMessage,
 
   // Flows: Arazzo 1.1.0, Workflow Object, Step Object.

@@ -1,0 +1,59 @@
+import { diagnostic, type Diagnostic } from "../diagnostics/diagnostic.js";
+import type { Machine, Transition } from "../model/behaviour.js";
+import type { Protocol } from "../model/protocol.js";
+import { wordPlaceOf } from "./place.js";
+
+/**
+ * Idle timer.
+ *
+ * Where a machine waits for a timer or stops it, the timer may be running: some way there has started it and not stopped it again.
+ * What a machine starts, it waits for.
+ *
+ * @see the backbone, "Behaviour file, in shape"
+ */
+export function* idleTimer(protocol: Protocol): Iterable<Diagnostic> {
+  const { machines = [], timers = [] } = protocol.behaviour ?? {};
+  const declared = timers.map((timer) => timer.name);
+  for (const machine of machines) {
+    const used = new Set(machine.transitions.flatMap((transition) => [...waits(transition), ...acts(transition, "starts"), ...acts(transition, "stops")]));
+    // A misspelt timer has its own diagnostic, and leaves the one that was meant idle.
+    if ([...used].some((timer) => !declared.includes(timer))) continue;
+    for (const timer of used) yield* idleUses(machine, timer);
+  }
+}
+
+function* idleUses({ name: machine, transitions }: Machine, timer: string): Iterable<Diagnostic> {
+  const running = runningIn(transitions, timer);
+  const waiting = transitions.find((each) => waits(each).includes(timer));
+  const starting = transitions.find((each) => acts(each, "starts").includes(timer));
+  if (starting !== undefined && waiting === undefined) yield diagnostic("idle-timer", wordPlaceOf(starting.origin, [timer]), { fault: "started", machine, timer });
+  for (const fault of ["waited", "stopped"] as const) {
+    // A transition without `to` is one for each of its states, all written at one place.
+    const places = new Map<Transition["origin"], boolean>();
+    for (const transition of transitions) {
+      const used = fault === "waited" ? waits(transition) : acts(transition, "stops");
+      if (used.includes(timer)) places.set(transition.origin, (places.get(transition.origin) ?? false) || transition.from.some((state) => running.has(state)));
+    }
+    for (const [origin, isRunning] of places) if (!isRunning) yield diagnostic("idle-timer", wordPlaceOf(origin, [timer]), { fault, machine, timer });
+  }
+}
+
+// The states in which the timer may be running. Guards are taken to hold.
+function runningIn(transitions: readonly Transition[], timer: string): ReadonlySet<string> {
+  const running = new Set<string>();
+  for (const transition of transitions) if (acts(transition, "starts").includes(timer)) running.add(transition.to);
+  for (const state of running) {
+    for (const transition of transitions) {
+      if (transition.from.includes(state) && !acts(transition, "stops").includes(timer) && !waits(transition).includes(timer)) running.add(transition.to);
+    }
+  }
+  return running;
+}
+
+function waits({ trigger }: Transition): readonly string[] {
+  return trigger.on === "timer" ? [trigger.name] : [];
+}
+
+function acts({ effects }: Transition, act: "starts" | "stops"): readonly string[] {
+  return effects.flatMap((effect) => ("timer" in effect && (effect.do === "stop") === (act === "stops") ? [effect.timer] : []));
+}
