@@ -6,13 +6,16 @@ import { limits, signallingPath, signallingProtocol } from "@parley/signalling";
 import type { ReferenceServerConfig } from "./config.js";
 import { createConferenceFunction } from "./conference-function.js";
 import { answerWithFetch } from "./fetch-adapter.js";
+import { answerProblem } from "./http-problem.js";
 import { silentLog } from "./log.js";
 import { memoryConferenceStore } from "./memory-conference-store.js";
 import { ownOrigins } from "./origins.js";
+import { requestTarget } from "./request-target.js";
 import { securityHeaders } from "./security-headers.js";
 import { createSignallingFunction } from "./signalling-function.js";
 import { staticFiles } from "./static-files.js";
 import { memoryTokenStore } from "./token-store.js";
+import { answerUnreadable } from "./unreadable-requests.js";
 import { webSocketUpgrade } from "./upgrade.js";
 import { userOf } from "./users.js";
 
@@ -41,22 +44,25 @@ export async function startReferenceServer(config: ReferenceServerConfig = {}): 
 
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
-    const { pathname } = new URL(request.url ?? "/", url);
-    if (pathname.startsWith(conference.basePath)) return answerWithFetch(conference.handle, request, response, { origin: url, maxBodyBytes: 65_536 });
-    if (request.method !== "GET" && request.method !== "HEAD") return plain(response, 405);
-    if (pathname === "/healthz") return plain(response, 200, "ok\n");
+    const target = requestTarget(request.url, url);
+    if (target === undefined) return answerProblem(response, 400);
+    const { pathname } = target;
+    if (pathname.startsWith(conference.basePath)) return answerWithFetch(conference.handle, request, response, { target, maxBodyBytes: 65_536 });
+    if (request.method !== "GET" && request.method !== "HEAD") return answerProblem(response, 405, { allow: "GET, HEAD" });
+    if (pathname === signallingPath) return answerProblem(response, 426, { upgrade: "websocket", connection: "upgrade" });
+    if (pathname === "/healthz") return send(response, request, { contentType: "text/plain; charset=utf-8", body: "ok\n" });
     const file = await page?.(pathname);
-    if (file === undefined) return plain(response, 404);
-    response.writeHead(200, { "content-type": file.contentType, "cache-control": "no-cache" });
-    response.end(request.method === "HEAD" ? undefined : file.body);
+    if (file === undefined) return answerProblem(response, 404);
+    send(response, request, file);
   };
   const http = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => {
       log("fault", { error: error instanceof Error ? error.stack : String(error) });
       if (response.headersSent) response.destroy();
-      else plain(response, 500);
+      else answerProblem(response, 500);
     });
   });
+  answerUnreadable(http);
   let origins: readonly string[] = [];
   http.on("upgrade", webSocketUpgrade({
     path: signallingPath,
@@ -88,9 +94,9 @@ export async function startReferenceServer(config: ReferenceServerConfig = {}): 
   };
 }
 
-function plain(response: ServerResponse, status: number, text = ""): void {
-  response.writeHead(status, { "content-type": "text/plain; charset=utf-8" });
-  response.end(text);
+function send(response: ServerResponse, { method }: IncomingMessage, file: { readonly contentType: string; readonly body: string | Uint8Array }): void {
+  response.writeHead(200, { "content-type": file.contentType, "cache-control": "no-cache" });
+  response.end(method === "HEAD" ? undefined : file.body);
 }
 
 function listen(http: ReturnType<typeof createServer>, port: number, host: string): Promise<number> {

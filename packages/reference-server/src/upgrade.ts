@@ -2,7 +2,9 @@ import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { WebSocketServer } from "ws";
 import type { WebSocket } from "ws";
+import { endWithProblem } from "./http-problem.js";
 import { isAllowedOrigin } from "./origins.js";
+import { requestTarget } from "./request-target.js";
 
 export interface UpgradeOptions {
   readonly path: string;
@@ -23,14 +25,12 @@ export function webSocketUpgrade(options: UpgradeOptions): (request: IncomingMes
     const status = refusalOf(request, options);
     if (status === undefined) return sockets.handleUpgrade(request, socket, head, options.accepted);
     options.refused(status, request.headers.origin);
-    socket.end(`HTTP/1.1 ${status} ${reasons[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+    endWithProblem(socket, status);
   };
 }
 
-const reasons = { 400: "Bad Request", 403: "Forbidden", 404: "Not Found" } as const;
-
-function refusalOf(request: IncomingMessage, { path, subprotocol, origins }: UpgradeOptions): keyof typeof reasons | undefined {
-  if (new URL(request.url ?? "/", "http://localhost").pathname !== path) return 404;
+function refusalOf(request: IncomingMessage, { path, subprotocol, origins }: UpgradeOptions): number | undefined {
+  if (requestTarget(request.url, "http://localhost")?.pathname !== path) return 404;
   if (!isAllowedOrigin(request.headers.origin, origins())) return 403;
   const offered = (request.headers["sec-websocket-protocol"] ?? "").split(",").map((name) => name.trim());
   return offered.includes(subprotocol) ? undefined : 400;

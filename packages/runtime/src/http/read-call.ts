@@ -78,6 +78,8 @@ type BodyRead =
   | (CallRead & { readonly kind: "refused" });
 
 async function readBody(body: HttpBody, request: Request, maxBodyBytes: number): Promise<BodyRead> {
+  const coding = request.headers.get("content-encoding") ?? "identity";
+  if (coding.toLowerCase() !== "identity") return unsupported(`The body must have no content coding, but has "${coding}".`);
   if (Number(request.headers.get("content-length") ?? 0) > maxBodyBytes) return tooLarge(maxBodyBytes);
   const bytes = await readBytes(request.body, maxBodyBytes);
   if (bytes === "too-large") return tooLarge(maxBodyBytes);
@@ -93,7 +95,7 @@ async function readBody(body: HttpBody, request: Request, maxBodyBytes: number):
   if (media === undefined || type === null) {
     const wanted = body.media.map((known) => known.type).join(" or ");
     const found = type === null ? "of no stated type" : essence(type);
-    return { kind: "refused", problem: "unsupported-media-type", detail: `The body must be ${wanted}, but is ${found}.` };
+    return unsupported(`The body must be ${wanted}, but is ${found}.`);
   }
   const content = readContent(type, bytes);
   if (content.kind !== "value") return malformed(content.kind === "not-json" ? "The body is not JSON." : "The body is not UTF-8.", []);
@@ -104,6 +106,10 @@ async function readBody(body: HttpBody, request: Request, maxBodyBytes: number):
 
 function malformed(detail: string, issues: readonly Issue[]): CallRead & { readonly kind: "refused" } {
   return { kind: "refused", problem: "malformed", detail, issues };
+}
+
+function unsupported(detail: string): CallRead & { readonly kind: "refused" } {
+  return { kind: "refused", problem: "unsupported-media-type", detail };
 }
 
 function tooLarge(maxBodyBytes: number): CallRead & { readonly kind: "refused" } {
