@@ -56,6 +56,33 @@ function joined(operation: HttpOperation, run: (call: unknown) => unknown = (cal
   return { handler, faults, urls, call: (value: unknown) => client.send<unknown>(operation, value) };
 }
 
+describe("what no request can carry", () => {
+  const operation = echo([parameter("note", "header"), parameter("mark", "cookie")], {
+    security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: [] }]],
+  });
+  const call = (value: unknown, bearerToken: string) =>
+    createHttpClient({ baseUrl: "https://example.org", fetch: () => Promise.resolve(Response.json({})) }, { bearerToken }, {}).send(operation, value);
+
+  it.each(["se\ncret", "se\rcret", "se\0cret", "se\u2026cret"])("a credential %j is refused by its name, not by its text", async (token) => {
+    const error: unknown = await call({}, token).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(TypeError);
+    expect(String(error)).toContain('"bearerToken"');
+    expect(String(error)).not.toMatch(/se.?cret/s);
+  });
+
+  it("white space around a credential does no harm", async () => {
+    await expect(call({}, "secret\n")).resolves.toEqual({});
+  });
+
+  it.each(["note", "mark"])("a line break in the parameter %s is an issue of the call", async (name) => {
+    await expect(call({ [name]: "a\r\nb" }, "secret")).rejects.toMatchObject({ name: "CallError", issues: [{ pointer: `/${name}`, keyword: "header" }] });
+  });
+
+  it.each([undefined, "", "/v1"])("a client of the base URL %j is not made, and the option is named", (baseUrl) => {
+    expect(() => createHttpClient({ baseUrl: baseUrl as string }, {}, {})).toThrow('The option "baseUrl"');
+  });
+});
+
 describe("values on the wire", () => {
   const all = echo([
     parameter("id", "path", { required: true }),

@@ -28,9 +28,11 @@ export function buildRequest(operation: HttpOperation, baseUrl: URL, call: unkno
       continue;
     }
     issues.push(...explain(`/${parameter.property}`, parameter.validator, value));
+    const isHeader = parameter.in === "header" || parameter.in === "cookie";
     const encode = parameter.in === "path" ? encodeSegment : parameter.in === "query" ? encodeURIComponent : String;
     for (const text of writeParameter(parameter, value, encode)) {
-      if (parameter.in === "path") path = path.replace(`{${parameter.name}}`, () => text);
+      if (isHeader && !isHeaderText(text)) issues.push(unsendable(`/${parameter.property}`, parameter.name));
+      else if (parameter.in === "path") path = path.replace(`{${parameter.name}}`, () => text);
       else if (parameter.in === "query") query.push(`${encodeURIComponent(parameter.name)}=${text}`);
       else if (parameter.in === "header") headers.append(parameter.name, text);
       else cookies.push(`${parameter.name}=${text}`);
@@ -40,6 +42,10 @@ export function buildRequest(operation: HttpOperation, baseUrl: URL, call: unkno
   if (issues.length > 0) throw new CallError(operation.name, issues);
   for (const demand of chooseAlternative(operation.security ?? [], credentials)) {
     const credential = credentials[demand.scheme] ?? "";
+    // The platform's own error would show the secret.
+    if (demand.carrier.kind !== "query" && !isHeaderText(credential)) {
+      throw new TypeError(`The credential "${demand.scheme}" has a line break or another character that no header can carry.`);
+    }
     if (demand.carrier.kind === "authorization") headers.set("authorization", `${demand.carrier.scheme} ${credential}`);
     else if (demand.carrier.kind === "header") headers.set(demand.carrier.name, credential);
     else if (demand.carrier.kind === "query") query.push(`${encodeURIComponent(demand.carrier.name)}=${encodeURIComponent(credential)}`);
@@ -73,6 +79,15 @@ function isPlain(value: unknown): boolean {
 
 function explain(pointer: string, validator: HttpOperation["parameters"][number]["validator"], value: unknown): readonly Issue[] {
   return (validator?.explain(value) ?? []).map((issue) => ({ ...issue, pointer: pointer + issue.pointer }));
+}
+
+/** What a header may hold (RFC 9110, 5.5); white space around it is lost. */
+function isHeaderText(text: string): boolean {
+  return /^[\t\x20-\x7e\x80-\xff]*$/.test(text.trim());
+}
+
+function unsendable(pointer: string, at: string): Issue {
+  return { pointer, keyword: "header", expected: "characters that a header can carry", found: "a line break or another character", at };
 }
 
 function absent(pointer: string, at: string): Issue {

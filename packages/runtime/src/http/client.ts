@@ -49,7 +49,7 @@ export function createHttpClient(
   credentials: { readonly [scheme: string]: CredentialSource | undefined },
   problems: ProblemRegistry,
 ): HttpClient {
-  const baseUrl = new URL(options.baseUrl);
+  const baseUrl = readBaseUrl(options.baseUrl);
   if (baseUrl.protocol !== "https:" && !(baseUrl.protocol === "http:" && isLoopback(baseUrl.hostname))) {
     throw new TypeError(`"${baseUrl.origin}" is not secure: use https:.`);
   }
@@ -75,6 +75,15 @@ export function createHttpClient(
       return followPages<Item, Page>(links, undefined, read);
     },
   };
+}
+
+/** The option may be absent where no compiler looks. Its text is not told: it may hold a password. */
+function readBaseUrl(text: string | URL): URL {
+  try {
+    return new URL(text);
+  } catch {
+    throw new TypeError('The option "baseUrl" is missing or not a whole URL, such as "https://example.org/v1".');
+  }
 }
 
 async function gather(sources: { readonly [scheme: string]: CredentialSource | undefined }): Promise<Credentials> {
