@@ -125,3 +125,36 @@ test("closing ends the sessions, then the connection, and is heard once", async 
   await expect(client.ping()).rejects.toMatchObject({ name: "ConnectionError" });
   expect(() => client.setup(bob)).toThrow(ConnectionError);
 });
+
+test("a request with a sequence number that is none is malformed; an old one is dropped and acknowledged again", async () => {
+  const [near, far] = memoryTransports();
+  const server = serveSignalling<undefined>(silent);
+  server.accept(far, undefined);
+  const heard: { readonly method: string; readonly success?: boolean; readonly ack?: number; readonly problemDetails?: { readonly issues: unknown } }[] = [];
+  near.open({ message: (data) => void heard.push(JSON.parse(String(data))), closed: () => {} });
+  const say = async (message: object) => {
+    heard.length = 0;
+    near.send(JSON.stringify({ kind: "request", ...message }));
+    await settled();
+    return [...heard];
+  };
+  await say({ method: "auth", id: "1", token: "good" });
+  expect(await say({ method: "unavailable", id: "2", seq: 0 })).toMatchObject([{ success: false, problemDetails: { issues: [{ pointer: "/seq" }] } }]);
+  expect(await say({ method: "unavailable", id: "3", seq: 1 })).toMatchObject([{ success: true }]);
+  expect(await say({ method: "unavailable", id: "4", seq: 1 })).toMatchObject([{ method: "ack", ack: 1 }]);
+  await server.close();
+});
+
+test("connecting without what opens the connection says so", async () => {
+  const { [0]: transport } = memoryTransports();
+  const connectPlainly = connectSignalling as unknown as (url: string, options?: object) => Promise<unknown>;
+  await expect(connectPlainly("wss://operator.example/")).rejects.toThrow(new TypeError('Connecting takes options: what "auth" says, and how to connect.'));
+  await expect(connectPlainly("wss://operator.example/", { transport: () => transport })).rejects.toMatchObject({
+    name: "InvalidMessageError", issues: [{ pointer: "/token" }],
+  });
+});
+
+test("after the last refused token the reason is kept", async () => {
+  const { connected } = attempt({ auth: () => refuse("unauthenticated") }, { retry: () => ({ token: "again" }) });
+  await expect(connected).rejects.toMatchObject({ name: "ConnectionError", reason: "unauthenticated" });
+});

@@ -43,6 +43,17 @@ describe("before anybody has signed in", () => {
     expect([server.state, codes]).toEqual(["closed", [4401]]);
   });
 
+  test("a malformed attempt counts, and the side that tried keeps the reason for the end", async () => {
+    const { terminal, function: server, clock } = pair();
+    server.answers["auth"] = () => refuse("unauthenticated");
+    const { transport } = terminal;
+    for (const id of ["x", "y"]) transport.send(JSON.stringify({ kind: "request", method: "auth", id }));
+    expect(await failure(terminal.peer.request("auth", { token: "bad" }))).toMatchObject({ problem: "unauthenticated" });
+    await arrive(clock);
+    expect([server.closed, terminal.closed]).toMatchObject([[{ reason: "unauthenticated" }], [{ reason: "unauthenticated" }]]);
+    expect(await failure(terminal.peer.request("auth", { token: "again" }))).toMatchObject({ name: "ConnectionError", reason: "unauthenticated" });
+  });
+
   test("a refused attempt may be followed by a good one", async () => {
     const { terminal, function: server } = pair();
     server.answers["auth"] = ({ token }) => (token === "good" ? {} : refuse("unauthenticated"));
@@ -184,7 +195,7 @@ describe("the end of the connection", () => {
     const { terminal } = await signedIn();
     await terminal.peer.close();
     expect(await failure(terminal.peer.request("available", {}))).toMatchObject({ name: "ConnectionError" });
-    expect(() => terminal.peer.notify("refused", {})).toThrow("over");
+    expect(() => terminal.peer.notify("refused", {})).toThrow("The connection ended: closed.");
   });
 
   test("resolves `close` also when the peer does not answer it", async () => {

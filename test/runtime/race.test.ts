@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { arrive, established, failure, signedIn } from "./peer-pair.js";
 
 describe("cancel and answer cross", () => {
-  test("the answer was first: the setup succeeds, the cancel is too late, and the session is ended", async () => {
+  test("the answer was first: the cancel is too late, the session is ended, and the setup rejects all the same", async () => {
     const { terminal, function: server, clock } = await signedIn();
     const decide: { yes?: () => void } = {};
     server.answers["msetup"] = (_message, call) => {
@@ -10,11 +10,11 @@ describe("cancel and answer cross", () => {
       return undefined;
     };
     const session = terminal.peer.session("sessionInitiator", { session: "s1" });
-    const setup = session.request("msetup", { to: "bob" });
+    const setup = failure(session.request("msetup", { to: "bob" }));
     await arrive(clock);
     const cancel = failure(session.request("mcancel", { cause: { reason: "cancelled" } }));
     decide.yes?.();
-    expect(await setup).toMatchObject({ answer: "yes" });
+    expect(await setup).toMatchObject({ problem: "cancelled" });
     expect(await cancel).toMatchObject({ problem: "already-answered" });
     await arrive(clock);
     expect([session.ended, server.sessions[0]?.ended]).toEqual([{ reason: "cancelled" }, { reason: "cancelled" }]);

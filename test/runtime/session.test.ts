@@ -272,13 +272,29 @@ describe("an established session", () => {
 
   test("is undone when a response is not valid", async () => {
     const { terminal, function: server, clock } = await signedIn();
-    server.answers["msetup"] = () => ({ noAnswer: true });
+    server.answers["msetup"] = () => ({ answer: "yes" });
+    // The runtime itself sends nothing that is not valid.
+    const { transport } = server;
+    const send = transport.send.bind(transport);
+    transport.send = (text) => send(text.replace('"answer"', '"noAnswer"'));
     const session = terminal.peer.session("sessionInitiator", { session: "s1" });
     const error = await failure(session.request("msetup", { to: "bob" }));
     expect(error).toMatchObject({ problem: "bad-response", details: { issues: [{ pointer: "/answer" }] } });
     await arrive(clock);
     expect([session.ended, server.sessions[0]?.ended]).toEqual([{ reason: "bad-response" }, { reason: "bad-response" }]);
     expect(terminal.peer.counters.badResponses).toBe(1);
+  });
+
+  test("is undone when a response names another session", async () => {
+    const { terminal, function: server, clock } = await signedIn();
+    server.answers["msetup"] = () => ({ answer: "yes" });
+    const { transport } = server;
+    const send = transport.send.bind(transport);
+    transport.send = (text) => send(text.includes('"answer"') ? text.replace('"s1"', '"s2"') : text);
+    const session = terminal.peer.session("sessionInitiator", { session: "s1" });
+    expect(await failure(session.request("msetup", { to: "bob" }))).toMatchObject({ problem: "bad-response" });
+    await arrive(clock);
+    expect([session.ended, server.sessions[0]?.ended]).toEqual([{ reason: "bad-response" }, { reason: "bad-response" }]);
   });
 
   test("ends with `connection-lost` when the connection goes", async () => {

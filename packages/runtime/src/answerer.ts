@@ -4,6 +4,7 @@ import { IllegalStateError } from "./errors.js";
 import { IncomingRequest } from "./incoming-request.js";
 import type { Issue } from "./issue.js";
 import { legalStates } from "./machine-graph.js";
+import { assertKnown, assertValid } from "./outgoing-check.js";
 import type { Answer } from "./peer-options.js";
 import type { PeerParts } from "./peer-parts.js";
 import { ProtocolError, Refusal, refuse } from "./problem.js";
@@ -73,23 +74,26 @@ export class Answerer {
 
   /** Refuses a request before it is open. */
   refuse({ method, id, message }: Envelope, problem: string, more: RefusalDetails = {}, issues: readonly Issue[] = []): void {
-    const { outlet, protocol, sessions, counters } = this.#parts;
+    const { outlet, protocol, sessions, counters, openStates, connection, grants } = this.#parts;
     counters.refused += 1;
     const key = sessions.concerns(method) ? sessions.keyIn(message) : undefined;
     outlet.send(method, outlet.failure(method, id, describeProblem(protocol, problem, more, issues), key ?? {}));
+    if (grants.opens(method) && !openStates.has(connection.state)) this.#attempt();
   }
 
   #respond(request: IncomingRequest, answer: Answer, byMachine: boolean): void {
-    const { outlet, protocol, connection, sessions, grants, isOver } = this.#parts;
+    const { outlet, protocol, connection, sessions, grants } = this.#parts;
     const { method, id, session, isOpening } = request;
     const run = session?.run ?? connection;
     const key = session?.key ?? (sessions.concerns(method) ? sessions.keyIn(request.message) : undefined) ?? {};
     const refusal = answer instanceof Refusal ? answer : undefined;
+    const name = `${method}.response`;
+    if (!byMachine) assertKnown(protocol, name, answer);
     const message =
       refusal === undefined
         ? outlet.success(method, id, { ...answer, ...key })
         : outlet.failure(method, id, describeProblem(protocol, refusal.problem, refusal.more), key);
-    const name = `${method}.response`;
+    if (!byMachine) assertValid(protocol, `${method}.${refusal === undefined ? "success" : "failure"}`, message);
     // What a machine sends by itself is no trigger.
     const transition = byMachine ? undefined : run.find("send", name, message);
     if (transition === undefined && !byMachine && refusal === undefined && legalStates(run.machine, "send", name).length > 0) {
@@ -100,12 +104,13 @@ export class Answerer {
     this.#openIn(session).delete(request);
     if (session === undefined && refusal === undefined) grants.pass("sent", method, message);
     if (transition !== undefined) run.take(transition, message);
-    if (refusal !== undefined && session === undefined && grants.opens(method) && !isOver()) this.#attempt();
+    if (refusal !== undefined && session === undefined && grants.opens(method)) this.#attempt();
   }
 
   /** Somebody who fails to open the connection may try again only so often. */
   #attempt(): void {
-    const { protocol, shut } = this.#parts;
+    const { protocol, shut, over } = this.#parts;
+    if (over() !== undefined) return;
     this.#attempts += 1;
     if (this.#attempts >= (protocol.limits["authAttempts"] ?? Infinity)) shut({ reason: "unauthenticated" });
   }
@@ -113,12 +118,13 @@ export class Answerer {
   #fault(request: IncomingRequest, error: unknown): void {
     // A handler that waits on the signal stops with its reason: that is no fault.
     if (request.isWithdrawn && error === request.signal.reason) return;
-    if (error instanceof Refusal || error instanceof ProtocolError) {
+    try {
+      if (!(error instanceof Refusal || error instanceof ProtocolError)) throw error;
       if (!request.isAnswered) this.#refuseWith(request, error);
-      return;
+    } catch (fault) {
+      this.#parts.fault(fault);
+      if (!request.isAnswered) request.answer(refuse("internal"));
     }
-    this.#parts.fault(error);
-    if (!request.isAnswered) this.#refuseWith(request, refuse("internal"));
   }
 
   #refuseWith(request: IncomingRequest, error: Refusal | ProtocolError): void {

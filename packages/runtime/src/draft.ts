@@ -6,8 +6,8 @@ export type Draft = Record<string, unknown>;
 /** Puts fields into an envelope. Keys of the envelope among the fields, as in a message passed on, do not count. */
 export function draft(keys: WireKeys, head: Draft, fields: object, counted: boolean): Draft {
   if (!counted) return { ...head, ...fields, ...head };
-  // The count is set when the message enters the window; its place in the text is beside the id.
-  const numbered = { ...head, [keys.count]: 0 };
+  // The count is set when the message enters the window; its place in the text is beside the id. The first one stands for it till then.
+  const numbered = { ...head, [keys.count]: 1 };
   return { ...numbered, ...(keys.acknowledge in fields ? without(fields, keys.acknowledge) : fields), ...numbered };
 }
 

@@ -67,8 +67,8 @@ function classify(message: Readonly<Record<string, unknown>>, keys: WireKeys): E
     method,
     id,
     success: success === true,
-    count: counter(own(message, keys.count)),
-    acknowledged: counter(own(message, keys.acknowledge)),
+    count: counter(own(message, keys.count), 1),
+    acknowledged: counter(own(message, keys.acknowledge), 0),
     message,
   };
 }
@@ -81,6 +81,6 @@ function own(message: Readonly<Record<string, unknown>>, key: string): unknown {
   return Object.hasOwn(message, key) ? message[key] : undefined;
 }
 
-function counter(value: unknown): number | undefined {
-  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
+function counter(value: unknown, least: number): number | undefined {
+  return typeof value === "number" && Number.isSafeInteger(value) && value >= least ? value : undefined;
 }

@@ -1,3 +1,6 @@
+import { firstOf } from "./issue.js";
+import type { Issue } from "./issue.js";
+
 /** The peer did not answer within the deadline. */
 export class DeadlineError extends Error {
   override readonly name = "DeadlineError";
@@ -18,6 +21,16 @@ export class ConnectionError extends Error {
   constructor(reason: string, text?: string) {
     super(text ?? `The connection ended: ${reason}.`);
     this.reason = reason;
+  }
+}
+
+/** What the program wants to say is not what the specification allows. Nothing was sent, and nothing has changed. */
+export class InvalidMessageError extends Error {
+  override readonly name = "InvalidMessageError";
+  readonly issues: readonly Issue[];
+  constructor(message: string, issues: readonly Issue[]) {
+    super(`"${message}" is not valid${firstOf(issues)}.`);
+    this.issues = issues;
   }
 }
 

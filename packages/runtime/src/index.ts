@@ -1,7 +1,7 @@
 export { manualClock, systemClock } from "./clock.js";
 export type { Clock, ManualClock } from "./clock.js";
 export type { Counters } from "./counters.js";
-export { ConnectionError, DeadlineError, IllegalStateError } from "./errors.js";
+export { ConnectionError, DeadlineError, IllegalStateError, InvalidMessageError } from "./errors.js";
 export type { Issue } from "./issue.js";
 export { Listeners } from "./listeners.js";
 export type { Unsubscribe } from "./listeners.js";

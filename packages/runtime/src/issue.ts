@@ -9,3 +9,10 @@ export interface Issue {
   /** Where the specification says so. */
   readonly at: string;
 }
+
+/** The first issue, for the end of an error's message; nothing where there is none. */
+export function firstOf(issues: readonly Omit<Issue, "at">[]): string {
+  const [first] = issues;
+  if (first === undefined) return "";
+  return `: ${first.pointer === "" ? "" : `${first.pointer}: `}expected ${first.expected}, found ${first.found}`;
+}

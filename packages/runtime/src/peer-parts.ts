@@ -30,7 +30,8 @@ export interface PeerParts {
   readonly transactions: Transactions;
   /** A notification of the connection itself passes, in either direction. */
   readonly notified: (method: string, message: object) => void;
-  readonly isOver: () => boolean;
+  /** Why the connection is over, when it is. */
+  readonly over: () => CloseCause | undefined;
   /** Ends the connection, with a `goaway` before where that can still be sent. */
   readonly shut: (cause: CloseCause) => void;
 }

@@ -38,7 +38,7 @@ export class Peer {
   #cause: CloseCause | undefined;
   #cancelWait: () => void = () => {};
   #wasOpen = false;
-  #over = false;
+  #over: CloseCause | undefined;
 
   constructor(options: PeerOptions) {
     const { protocol, role, remoteRole, transport, handlers, clock = systemClock } = options;
@@ -82,7 +82,7 @@ export class Peer {
       openStates: openStates(machine),
       sessions,
       transactions: new Transactions(),
-      isOver: () => this.#over,
+      over: () => this.#over,
       shut: (cause) => this.#shut(cause),
       notified: (method, message) => {
         if (method === goawayMethod && "cause" in message) this.#cause ??= causeFrom(message.cause);
@@ -96,7 +96,7 @@ export class Peer {
     connection.trigger("event", "transport.opened");
     const listener = {
       message: (data: string | Uint8Array) => {
-        if (!this.#over) this.#tell(() => receiver.receive(data));
+        if (this.#over === undefined) this.#tell(() => receiver.receive(data));
       },
       closed: (code: number, reason: string) => this.#closed(code, reason),
     };
@@ -129,7 +129,7 @@ export class Peer {
 
   /** The instance of a machine with this key; a new one, in its initial state, when there is none. */
   session(machine: string, key: { readonly [name: string]: string }): SessionHandle {
-    if (this.#over) throw new ConnectionError("closed", "The connection is over.");
+    if (this.#over !== undefined) throw new ConnectionError(this.#over.reason, this.#over.text);
     return this.#parts.sessions.make(machine, key);
   }
 
@@ -163,7 +163,7 @@ export class Peer {
       ended: (session, cause) => {
         this.#answerer.concludeAll(session, cause);
         this.#requester.sessionEnded(session);
-        if (!this.#over) this.#parts.sessions.linger(session);
+        if (this.#over === undefined) this.#parts.sessions.linger(session);
       },
     };
   }
@@ -182,7 +182,7 @@ export class Peer {
 
   /** Ends the connection for a fault of the peer, or because the program closes it. */
   #shut(cause: CloseCause): void {
-    if (this.#over) return;
+    if (this.#over !== undefined) return;
     const { reason, text } = cause;
     // 1009 says it all; and a peer that says goodbye needs no explanation.
     if (reason !== "too-large" && closeCodeFor(reason) !== 1000) {
@@ -192,7 +192,7 @@ export class Peer {
   }
 
   #end(cause: CloseCause): void {
-    if (this.#over) return;
+    if (this.#over !== undefined) return;
     this.#conclude(cause);
     this.#parts.outlet.shut();
     this.#options.transport.close(cause.code ?? closeCodeFor(cause.reason), cause.reason);
@@ -201,7 +201,7 @@ export class Peer {
   }
 
   #closed(code: number, reason: string): void {
-    if (!this.#over) {
+    if (this.#over === undefined) {
       this.#parts.outlet.shut();
       const text = reason === "" ? {} : { text: reason };
       this.#conclude({ ...(this.#cause ?? { reason: reasonOfClose(code), ...text }), code });
@@ -213,7 +213,7 @@ export class Peer {
   /** Everything that is open ends, and the program hears of it: sessions first, the connection last. */
   #conclude(cause: CloseCause): void {
     const { sessions, transactions, connection } = this.#parts;
-    this.#over = true;
+    this.#over = cause;
     for (const session of sessions.all) {
       session.run.trigger("lost");
       session.run.trigger("ended");

@@ -1,3 +1,4 @@
+import { firstOf } from "./issue.js";
 import type { Issue } from "./issue.js";
 
 /** Why a request was refused: RFC 9457, with the members of the specification. `name` is the short name of the type. */
@@ -43,7 +44,7 @@ export class ProtocolError<N extends string = string> extends Error {
   readonly problem: N;
   readonly details: ProblemDetails;
   constructor(problem: N, details: ProblemDetails) {
-    super(details.detail ?? details.title ?? problem);
+    super(`${details.detail ?? details.title ?? problem}${firstOf(Array.isArray(details.issues) ? details.issues : [])}`);
     this.problem = problem;
     this.details = details;
   }

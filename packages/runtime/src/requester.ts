@@ -3,7 +3,9 @@ import type { Draft } from "./draft.js";
 import type { Envelope } from "./envelope.js";
 import { ConnectionError, DeadlineError, IllegalStateError } from "./errors.js";
 import type { Transition } from "./machine.js";
+import { valueAt } from "./json-pointer.js";
 import { legalStates } from "./machine-graph.js";
+import { assertValid } from "./outgoing-check.js";
 import type { CallOptions } from "./peer-options.js";
 import type { PeerParts } from "./peer-parts.js";
 import { ProtocolError } from "./problem.js";
@@ -37,18 +39,20 @@ export class Requester {
   }
 
   notify(method: string, fields: object): void {
-    const { outlet, connection, notified } = this.#parts;
+    const { outlet, protocol, connection, notified, over } = this.#parts;
     const message = outlet.notification(method, fields);
     const { session, transition } = this.#route(method, `${method}.notification`, message);
+    assertValid(protocol, `${method}.notification`, message);
     outlet.send(method, message);
+    if (over() !== undefined) return;
     if (session === undefined) notified(method, message);
     if (transition !== undefined) (session?.run ?? connection).take(transition, message);
   }
 
   /** Sends what a machine decided to send; the machine has taken its transition already. */
   sendOf(session: Session | undefined, name: string, fields: object): void {
-    const { outlet, isOver, notified } = this.#parts;
-    if (isOver()) return;
+    const { outlet, over, notified } = this.#parts;
+    if (over() !== undefined) return;
     const method = name.slice(0, name.lastIndexOf("."));
     const all = { ...fields, ...session?.key };
     if (name.endsWith(".request")) {
@@ -72,13 +76,14 @@ export class Requester {
     if (transaction.isAbandoned) counters.unmatched += 1;
     const { session } = transaction;
     const known = protocol.messages[`${method}.${success ? "success" : "failure"}`];
-    const isValid = known?.sentBy.includes(remoteRole) === true && known.is(message);
+    const isValid = known?.sentBy.includes(remoteRole) === true && known.is(message) && (session === undefined || names(session, message));
     const details = success ? undefined : detailsIn(message, protocol.keys.problem);
     const problem = nameOfProblem(protocol, details);
     if (transaction.isOpening && !success) session?.blame(causeFrom(details?.cause) ?? { reason: problem });
     if (isValid && session === undefined) grants.pass("received", method, message);
     this.#step(session, `${method}.response`, message);
-    if (isValid && details === undefined) return transaction.succeed(message);
+    const crossed = transaction.isOpening && transactions.of(session).some(({ isClosing }) => isClosing);
+    if (isValid && details === undefined) return crossed ? transaction.fail(this.#ending(session)) : transaction.succeed(message);
     if (isValid && details !== undefined) return transaction.fail(new ProtocolError(problem, details));
 
     counters.badResponses += 1;
@@ -87,6 +92,14 @@ export class Requester {
     transaction.fail(new ProtocolError("bad-response", describeProblem(protocol, "bad-response", { detail }, issues)));
     // The peer believes that it was done: it is undone.
     if (success && !transaction.isClosing) session?.end({ reason: "bad-response" });
+  }
+
+  /** The answer was on its way when this end gave the session up: there is no use in a session that is being ended. */
+  #ending(session: Session | undefined): ProtocolError {
+    const { protocol } = this.#parts;
+    const reason = session?.cause?.reason ?? "cancelled";
+    const problem = Object.hasOwn(protocol.problems, reason) ? reason : "session-ended";
+    return new ProtocolError(problem, describeProblem(protocol, problem, { detail: "The answer crossed the end of the session." }));
   }
 
   /** A timer of the machine ended that ran for a request: its caller waits no longer. */
@@ -115,11 +128,11 @@ export class Requester {
     // What the machine of a session sends by itself ends that session.
     const isClosing = session !== undefined && (transition === undefined || session.closesBy(transition));
     const transaction = new Transaction(String(message[protocol.keys.id]), method, session, isOpening, isClosing);
-    if (isClosing) {
-      session.blameOn(`${method}.request`, message);
-      if (transition !== undefined) session.run.answerFirst(transition, message);
-    }
+    const name = `${method}.request`;
     try {
+      if (transition !== undefined) assertValid(protocol, name, message);
+      if (isClosing) session.blameOn(name, message);
+      if (isClosing && transition !== undefined) session.run.answerFirst(transition, message);
       outlet.send(method, message);
     } catch (error) {
       if (isOpening) sessions.remove(session);
@@ -179,8 +192,9 @@ export class Requester {
   }
 
   #route(method: string, name: string, message: Draft): Route {
-    const { protocol, role, sessions, connection, transactions, isOver, openStates } = this.#parts;
-    if (isOver()) throw new ConnectionError("closed", "The connection is over.");
+    const { protocol, role, sessions, connection, transactions, over, openStates } = this.#parts;
+    const ended = over();
+    if (ended !== undefined) throw new ConnectionError(ended.reason, ended.text);
     if (protocol.messages[name]?.sentBy.includes(role) !== true) throw new IllegalStateError(name, connection.state, []);
     if (!sessions.concerns(method)) {
       const transition = connection.find("send", name, message);
@@ -206,6 +220,14 @@ export class Requester {
     if (key !== undefined && machine !== undefined) return sessions.make(machine, key);
     throw new IllegalStateError(name, "no session", sessions.machines.flatMap((each) => legalStates(each, "send", name)));
   }
+}
+
+/** A message of a session names that session, as far as it names one. */
+function names({ key }: Session, message: object): boolean {
+  return Object.entries(key).every(([name, value]) => {
+    const found = valueAt(message, `/${name}`);
+    return found === undefined || found === value;
+  });
 }
 
 function timerStartedBy(transition: Transition): string | undefined {
