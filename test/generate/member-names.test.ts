@@ -1,6 +1,7 @@
 import { compile, type Json, memoryHost, type OutputFile, type Protocol } from "@parley/compiler";
 import { generate } from "@parley/generator-typescript";
 import { describe, expect, it } from "vitest";
+import { generatedValidators } from "../support/generated-validators.js";
 import { typeErrors } from "../support/type-check.js";
 
 /** Names that mean something else in the language, that every object inherits, or that generated objects have anyway. */
@@ -43,6 +44,40 @@ describe("messages whose methods would not do as members", async () => {
     const ofClient = ["close", "closed", "ended", "state", "granted", "accept", "refuse", "request", "answer", "onClosed", "onEnded", "onPlain", "key"];
     const ofServer = ["close", "closed", "state", "context"];
     expect(renamed(warnings).sort()).toEqual([...special, ...special, ...ofClient, ...ofServer].sort());
+  });
+});
+
+describe("properties whose names every object inherits", async () => {
+  const inherited = ["constructor", "toString", "toLocaleString", "valueOf", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable", "__proto__"];
+  const own = (type: string): Json => Object.fromEntries(inherited.map((name) => [name, { type }]));
+  const validators = await generatedValidators({
+    Absent: { type: "object", properties: own("boolean") },
+    Merged: { allOf: [{ type: "object", properties: own("boolean") }, { type: "object", properties: { plain: { type: "string" } } }] },
+    There: { type: "object", required: inherited, properties: own("boolean") },
+  });
+  const program = (name: string, members: string): OutputFile => ({
+    path: "program.ts",
+    text: `import type { ${name} } from "./index.js";\nexport const value: ${name} = { ${members} };`,
+  });
+
+  it("may be left out of an object literal, or given", { timeout: 60_000 }, () => {
+    expect(typeErrors([...validators.files, program("Absent", "")])).toEqual([]);
+    expect(typeErrors([...validators.files, program("Merged", 'plain: "x"')])).toEqual([]);
+    expect(typeErrors([...validators.files, program("Absent", 'constructor: true, toString: false, ["__proto__"]: true')])).toEqual([]);
+    expect(typeErrors([...validators.files, program("Absent", "constructor: 5")])).toHaveLength(1);
+    expect(validators.is("Absent", {})).toBe(true);
+    expect(validators.is("Absent", { constructor: Object })).toBe(false);
+  });
+
+  it("must be there where they are required", { timeout: 60_000 }, () => {
+    expect(typeErrors([...validators.files, program("There", "")])).toHaveLength(1);
+    expect(validators.is("There", {})).toBe(false);
+  });
+
+  it("are told of where the type is wider than the schema", () => {
+    const messages = validators.diagnostics.filter(({ code }) => code === "not-expressible").map(({ message }) => message);
+    expect(messages[0]).toBe('TypeScript types cannot say the absence of "constructor", which every object inherits, of "Absent"; the validator does.');
+    expect(messages).toHaveLength(14);
   });
 });
 

@@ -3,7 +3,7 @@ import type { Declaration } from "./declaration.js";
 import { extensibleValues } from "./enumeration.js";
 import { intersectionOf, type Open } from "./intersect-shapes.js";
 import type { Declarations } from "./plan-declarations.js";
-import { type Member, neverShape, type Shape, unionOf, unknownShape } from "./shape.js";
+import { isAnyway, type Member, neverShape, type Shape, unionOf, unknownShape } from "./shape.js";
 
 /** The shapes of all schemas of a protocol. */
 export interface Shapes {
@@ -122,6 +122,9 @@ function lossesOf(protocol: Protocol, rules: Rules): readonly string[] {
   if (named && hasOthers) losses.push('"additionalProperties" beside "properties"');
   if (named && (rules.patternProperties ?? []).length > 0) losses.push('"patternProperties" beside "properties"');
   if (!named && (rules.patternProperties ?? []).length > 0) losses.push('which keys "patternProperties" means');
+  for (const { name } of rules.properties ?? []) {
+    if (isAnyway(name) && rules.required?.includes(name) !== true) losses.push(`the absence of "${name}", which every object inherits,`);
+  }
   for (const keyword of ["not", "if", "dependentRequired", "dependentSchemas"] as const) {
     if (rules[keyword] !== undefined) losses.push(`"${keyword}"`);
   }

@@ -1,5 +1,5 @@
 import { type Code, concat, documented, type Fragment, jsDoc, type Json, memberName, objectType, stringLiteral, union } from "@parley/compiler";
-import type { Member, Shape } from "./shape.js";
+import { isAnyway, type Member, type Shape } from "./shape.js";
 
 /** A type as TypeScript writes it where it is used. */
 export function printShape(shape: Shape): Code {
@@ -31,7 +31,13 @@ export function printShape(shape: Shape): Code {
 export function printMember(member: Member): Code {
   const text = member.deprecated ? `${member.description ?? ""}\n\n@deprecated` : member.description;
   const mark = member.required ? "" : "?";
-  return documented(jsDoc(text), concat("readonly ", memberName(member.name), mark, ": ", printShape(member.shape)));
+  return documented(jsDoc(text), concat("readonly ", memberName(member.name), mark, ": ", printMemberType(member)));
+}
+
+/** Where a name is absent that every object inherits, a reader finds what is inherited, and the compiler takes that for its value. */
+function printMemberType({ name, shape, required }: Member): Code {
+  if (required || !isAnyway(name) || shape.kind === "unknown") return printShape(shape);
+  return union([shape.kind === "intersection" ? inBrackets(shape) : printShape(shape), `Object[${stringLiteral(name)}]`]);
 }
 
 function printTuple(shape: Shape & { readonly kind: "tuple" }): Code {

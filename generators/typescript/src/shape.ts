@@ -34,6 +34,11 @@ export interface Member {
 export const unknownShape: Shape = { kind: "unknown" };
 export const neverShape: Shape = { kind: "never" };
 
+/** True for the members that TypeScript sees in every object: those of the interface `Object`. */
+export function isAnyway(name: string): boolean {
+  return name in Object.prototype && !name.startsWith("__");
+}
+
 /** The shape of what has one of these shapes. */
 export function unionOf(shapes: readonly Shape[]): Shape {
   const flat = shapes.flatMap((shape) => (shape.kind === "union" ? shape.of : [shape])).filter((shape) => shape.kind !== "never");

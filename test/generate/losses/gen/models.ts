@@ -32,6 +32,12 @@ export interface Formats {
 /** @see entry.yaml#/components/schemas/broken */
 export type Broken = string;
 
+/** @see entry.yaml#/components/schemas/inherited */
+export interface Inherited {
+  readonly constructor?: boolean | Object["constructor"];
+  readonly valueOf: string;
+}
+
 /** @see entry.yaml#/components/schemas/anything */
 export type Anything = unknown;
 

@@ -42,6 +42,13 @@ export const formatsRules: Rules = {
 
 export const brokenRules: Rules = { at: "entry.yaml#/components/schemas/broken", type: "string" };
 
+export const inheritedRules: Rules = {
+  at: "entry.yaml#/components/schemas/inherited",
+  type: "object",
+  required: ["valueOf"],
+  properties: { constructor: { type: "boolean" }, valueOf: { type: "string" } },
+};
+
 export const anythingRules: Rules = { at: "entry.yaml#/components/schemas/anything" };
 
 export const nothingRules: Rules = {
