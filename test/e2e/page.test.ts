@@ -80,6 +80,8 @@ describe.skipIf(!hasBrowser)("the page", () => {
     await bob.page.keyboard.press("Escape");
     await bob.page.keyboard.press("Enter");
     await alice.page.locator("#announcer", { hasText: "In call with bob" }).waitFor({ state: "attached" });
+    await bob.page.locator("#announcer", { hasText: "In call with alice" }).waitFor({ state: "attached" });
+    expect([await focused(alice.page), await focused(bob.page)], "focus of both is at the call").toEqual(["call-headline", "call-headline"]);
     await tabTo(alice.page, "microphone");
     await alice.page.keyboard.press("Space");
     await bob.page.locator("#announcer", { hasText: "alice is muted" }).waitFor({ state: "attached" });
@@ -95,6 +97,14 @@ describe.skipIf(!hasBrowser)("the page", () => {
     await alice.page.keyboard.press("Enter");
     await bob.page.locator("#announcer", { hasText: "Call with alice ended" }).waitFor({ state: "attached" });
     expect(await focused(alice.page), "focus is not lost with the button that had it").toBe("callee");
+
+    await alice.page.keyboard.press("Enter");
+    await bob.page.getByRole("heading", { name: "alice is calling" }).waitFor();
+    await bob.page.keyboard.press("Shift+Tab");
+    expect(await focused(bob.page)).toBe("decline");
+    await bob.page.keyboard.press("Enter");
+    await alice.page.locator("#announcer", { hasText: "bob declined" }).waitFor({ state: "attached" });
+    expect([await focused(alice.page), await focused(bob.page)], "nor with that of a dialog").toEqual(["callee", "callee"]);
     await Promise.all([alice.context.close(), bob.context.close()]);
     expect([...alice.faults, ...bob.faults]).toEqual([]);
   }, 60_000);
@@ -128,6 +138,20 @@ describe.skipIf(!hasBrowser)("the page", () => {
     await first.page.getByRole("heading", { name: "Signed in elsewhere" }).waitFor();
     await expectAccessible(first.page, "replaced");
     await Promise.all([first.context.close(), second.context.close()]);
+  });
+
+  it("tells who calls themselves so, before camera or message", async () => {
+    const { page, context, faults } = await openCallPage(browser, server.link("alice"));
+    for (const name of ["alice", "ALICE", "acct:alice@parley.example"]) {
+      await page.getByLabel("Name or address").fill(name);
+      await page.getByRole("button", { name: "Call", exact: true }).click();
+      await page.locator(".notice", { hasText: "This is your own address" }).waitFor();
+      expect((await traceRows(page)).filter((row) => row.startsWith("msetup"))).toEqual([]);
+      await page.reload();
+      await page.locator(".chip[data-kind=ready]").waitFor();
+    }
+    await context.close();
+    expect(faults).toEqual([]);
   });
 
   it("answers a call in the middle of another with busy", async () => {

@@ -8,6 +8,8 @@ export interface RunningServer {
   readonly url: string;
   /** The link that signs a user in. */
   link(user: string): string;
+  /** All that it has written to its output so far. */
+  printed(): string;
   stop(): Promise<void>;
 }
 
@@ -18,6 +20,8 @@ export interface RunningServer {
 export async function runServer(by: "npm start" | "the program", users: readonly string[] = ["alice", "bob"]): Promise<RunningServer> {
   const script = by === "npm start" ? "scripts/start.mjs" : "packages/reference-server/dist/main.js";
   const program = spawn(process.execPath, [script, "--port", "0", ...users.flatMap((user) => ["--user", user])], { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+  let printed = "";
+  program.stdout.on("data", (chunk: Buffer) => (printed += chunk.toString()));
   const links = await linksOf(program, users);
   const first = links.get(users[0] ?? "") ?? "";
   return {
@@ -27,6 +31,7 @@ export async function runServer(by: "npm start" | "the program", users: readonly
       if (link === undefined) throw new Error(`no link was printed for ${user}`);
       return link;
     },
+    printed: () => printed,
     stop: () => new Promise((stopped) => {
       if (program.exitCode !== null || program.signalCode !== null) return stopped();
       program.once("exit", () => stopped());

@@ -78,6 +78,8 @@ export function createController(parts: ControllerParts): CallCommands {
     }, () => void presence.alone().catch(() => undefined));
   }
 
+  const isOwn = (address: string) => client.granted.addresses.some((known) => known.toLowerCase() === address.toLowerCase());
+
   const changeOwn = (part: Partial<OwnMedia>, tell: Promise<void> | undefined) => {
     const before = state.value.own;
     state.change({ own: { ...before, ...part } });
@@ -91,6 +93,7 @@ export function createController(parts: ControllerParts): CallCommands {
     call(name) {
       if (current !== undefined) return;
       const to = addressOf(name, own);
+      if (isOwn(to)) return state.change({ call: { kind: "idle", ended: { name: nameOf(to, own), reason: "self" } } });
       begin({ kind: "calling", name: nameOf(to, own), progress: "asking" }, async (attempt) => {
         const local = await attempt.openMedia();
         attempt.run((events) => placeCall(client, local, { to }, events));

@@ -23,14 +23,26 @@ export function createPage(state: Settable<PageState>, trace: Trace, commands: C
 
 /** When what had the focus goes away with the start or end of a call, the focus goes to what came in its place, not to the top of the page. */
 function keepFocus(state: Settable<PageState>, headline: HTMLElement): void {
-  let wasInCall = false;
-  state.watch(({ call }) => {
-    const inCall = call.kind === "calling" || call.kind === "talking";
-    if (inCall === wasInCall) return;
-    wasInCall = inCall;
+  let before = placeOf(state.value);
+  state.watch((now) => {
+    const place = placeOf(now);
+    if (place === before) return;
+    before = place;
     const { activeElement } = document;
-    if (activeElement !== null && activeElement !== document.body && activeElement.closest("[hidden]") === null) return;
-    if (inCall) headline.focus();
-    else document.getElementById("callee")?.focus();
+    // What is no longer shown, a button of a closed dialog too, keeps the focus only until the page is drawn again.
+    const isKept = activeElement !== null && activeElement !== document.body && activeElement.getClientRects().length > 0;
+    if (isKept) return;
+    if (place === "call") headline.focus();
+    else if (place === "start") document.getElementById("callee")?.focus();
   });
+}
+
+/** What the person is at; a call that comes in takes the focus by its dialog. */
+function placeOf({ call }: PageState): "start" | "dialog" | "call" {
+  switch (call.kind) {
+    case "idle": return "start";
+    case "incoming": return "dialog";
+    case "calling":
+    case "talking": return "call";
+  }
 }

@@ -4,7 +4,7 @@ import type { FunctionLimits } from "./function-limits.js";
 
 /** How a reference server runs. Everything has a default: nothing has to be configured. */
 export interface ReferenceServerConfig {
-  /** Loopback when absent; the server speaks plain HTTP, which the specification allows nowhere else. */
+  /** A loopback address, 127.0.0.1 when absent; the server speaks plain HTTP, which the specification allows nowhere else. */
   readonly host?: string;
   /** 0, a free one, when absent. */
   readonly port?: number;

@@ -31,7 +31,7 @@ try {
     await run(values);
   }
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${usage}\n`);
+  process.stderr.write(`${wordsFor(error)}\n`);
   process.exitCode = 2;
 }
 
@@ -57,8 +57,8 @@ async function run({ port, host, user, domain, page, origin, "ice-servers": iceS
     ...(iceServers === undefined ? {} : { iceServers: iceServersOf(iceServers) }),
     ...(out === undefined ? {} : { log: jsonLinesLog((line) => out.write(line)) }),
   });
-  process.stdout.write(`Listening on ${server.url}\n`);
-  for (const { name, link } of server.users) process.stdout.write(`${name}: ${link}\n`);
+  const links = server.users.map(({ name, link }) => `${name}: ${link}\n`).join("");
+  process.stdout.write(`Listening on ${server.url}\n${links}Open each link in a tab of its own; Ctrl-C stops everything.\n`);
   let stopping = false;
   const stop = () => {
     // A second signal does not wait for peers to close.
@@ -77,6 +77,18 @@ async function start(port: string | undefined, config: ReferenceServerConfig): P
   } catch (error) {
     if (!(error instanceof Error && "code" in error && error.code === "EADDRINUSE")) throw error;
     return startReferenceServer({ ...config, port: 0 });
+  }
+}
+
+/** What went wrong and what to do about it. The usage only helps with what was written wrong. */
+function wordsFor(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { code, port, address } = error as NodeJS.ErrnoException & { readonly port?: number; readonly address?: string };
+  switch (code) {
+    case "EADDRINUSE": return `Port ${port} is in use: stop what listens there, or name another port; --port 0 takes a free one.`;
+    case "EACCES": return `Port ${port} may not be used by this user: name another port; --port 0 takes a free one.`;
+    case "EADDRNOTAVAIL": return `"${address}" is not an address of this machine: leave --host out to listen on 127.0.0.1.`;
+    default: return `${error.message}\n${usage}`;
   }
 }
 

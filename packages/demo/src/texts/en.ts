@@ -79,6 +79,7 @@ export const en = {
   ended: {
     normal: (name: string) => `Call with ${name} ended`,
     declined: (name: string) => `${name} declined`,
+    self: (_name: string) => "This is your own address: call somebody else",
     busy: (name: string) => `${name} is in another call`,
     cancelled: (name: string) => `Call to ${name} cancelled`,
     missed: (name: string) => `Missed call from ${name}`,

@@ -81,6 +81,7 @@ export const ja: Texts = {
   ended: {
     normal: (name) => `${name} との通話が終わりました`,
     declined: (name) => `${name} が拒否しました`,
+    self: () => "自分のアドレスです。ほかの人に発信してください",
     busy: (name) => `${name} は別の通話中です`,
     cancelled: (name) => `${name} への発信を取り消しました`,
     missed: (name) => `${name} からの不在着信`,
