@@ -2,6 +2,7 @@ import { diagnostic, type Diagnostic } from "../diagnostics/diagnostic.js";
 import type { Machine, Transition } from "../model/behaviour.js";
 import type { Protocol } from "../model/protocol.js";
 import { wordPlaceOf } from "./place.js";
+import { statesWhere } from "./states-where.js";
 
 /**
  * Idle timer.
@@ -23,7 +24,11 @@ export function* idleTimer(protocol: Protocol): Iterable<Diagnostic> {
 }
 
 function* idleUses({ name: machine, transitions }: Machine, timer: string): Iterable<Diagnostic> {
-  const running = runningIn(transitions, timer);
+  const running = statesWhere(
+    transitions,
+    (each) => acts(each, "starts").includes(timer),
+    (each) => acts(each, "stops").includes(timer) || waits(each).includes(timer),
+  );
   const waiting = transitions.find((each) => waits(each).includes(timer));
   const starting = transitions.find((each) => acts(each, "starts").includes(timer));
   if (starting !== undefined && waiting === undefined) yield diagnostic("idle-timer", wordPlaceOf(starting.origin, [timer]), { fault: "started", machine, timer });
@@ -36,18 +41,6 @@ function* idleUses({ name: machine, transitions }: Machine, timer: string): Iter
     }
     for (const [origin, isRunning] of places) if (!isRunning) yield diagnostic("idle-timer", wordPlaceOf(origin, [timer]), { fault, machine, timer });
   }
-}
-
-// The states in which the timer may be running. Guards are taken to hold.
-function runningIn(transitions: readonly Transition[], timer: string): ReadonlySet<string> {
-  const running = new Set<string>();
-  for (const transition of transitions) if (acts(transition, "starts").includes(timer)) running.add(transition.to);
-  for (const state of running) {
-    for (const transition of transitions) {
-      if (transition.from.includes(state) && !acts(transition, "stops").includes(timer) && !waits(transition).includes(timer)) running.add(transition.to);
-    }
-  }
-  return running;
 }
 
 function waits({ trigger }: Transition): readonly string[] {

@@ -5,8 +5,10 @@ import { correlationOptional } from "./correlation-optional.js";
 import { correlationType } from "./correlation-type.js";
 import { deadMessage } from "./dead-message.js";
 import { duplicateName } from "./duplicate-name.js";
+import { effectMismatch } from "./effect-mismatch.js";
 import { exampleRejected } from "./example-rejected.js";
 import { flowMismatch } from "./flow-mismatch.js";
+import { idleAnswer } from "./idle-answer.js";
 import { idleTimer } from "./idle-timer.js";
 import { illegalState } from "./illegal-state.js";
 import { missingExample } from "./missing-example.js";
@@ -20,10 +22,12 @@ import type { Rule } from "./rule.js";
 import { timerOutOfRange } from "./timer-out-of-range.js";
 import { undeclaredProperty } from "./undeclared-property.js";
 import { undeclaredRequired } from "./undeclared-required.js";
+import { unknownEnclosure } from "./unknown-enclosure.js";
 import { unknownMessage } from "./unknown-message.js";
 import { unknownProblem } from "./unknown-problem.js";
 import { unknownRole } from "./unknown-role.js";
 import { unknownTimer } from "./unknown-timer.js";
+import { unlistedProblem } from "./unlisted-problem.js";
 import { unreachableState } from "./unreachable-state.js";
 
 /** Every rule, in the order of what it judges. Reading a document is judged before: its codes come from `source`, `document` and `lower`. */
@@ -54,11 +58,15 @@ export const specifiedRules: readonly Rule[] = [
   unreachableState,
   ambiguousTransition,
   unknownRole,
+  unknownEnclosure,
   unknownMessage,
   undeclaredProperty,
   unknownTimer,
   timerOutOfRange,
   idleTimer,
+  effectMismatch,
+  idleAnswer,
+  unlistedProblem,
   deadMessage,
 
   // Flows: Arazzo 1.1.0, Workflow Object, Step Object.
