@@ -12,7 +12,7 @@ interface Group {
 }
 
 /** Formats that the TypeScript target asserts. */
-const formats = ["date", "date-time", "duration", "email", "hostname", "ipv4", "ipv6", "json-pointer", "regex", "time", "uri", "uri-reference", "uuid"];
+const formats = ["date", "date-time", "duration", "email", "hostname", "ipv4", "ipv6", "json-pointer", "regex", "relative-json-pointer", "time", "uri", "uri-reference", "uri-template", "uuid"];
 
 /** Groups that judge something else: formats as mere annotations (Parley asserts them), and labels by IDNA (a hostname is one of RFC 1123). */
 const leftOut = /^format\.json: |^hostname\.json: validation of A-label/;

@@ -12,8 +12,10 @@ export const formatFunctions: ReadonlyMap<string, string> = new Map([
   ["ipv6", "isIpv6"],
   ["uri", "isUri"],
   ["uri-reference", "isUriReference"],
+  ["uri-template", "isUriTemplate"],
   ["uuid", "isUuid"],
   ["json-pointer", "isJsonPointer"],
+  ["relative-json-pointer", "isRelativeJsonPointer"],
   ["regex", "isRegularExpression"],
 ]);
 
@@ -128,6 +130,15 @@ function isAuthority(text: string): boolean {
   return !host.startsWith("[") || isIpv6(host.slice(1, -1)) || /^\[v[\da-f]+\.[\w.~!$&'()*+,;=:-]+\]$/i.test(host);
 }
 `),
+  section("isUriTemplate", [], String.raw`
+/** RFC 6570, section 2. */
+export function isUriTemplate(text: string): boolean {
+  const variable = "(?:\\w|%[\\da-f]{2})(?:\\.?(?:\\w|%[\\da-f]{2}))*(?::[1-9]\\d{0,3}|\\*)?";
+  const expression = "\\{[+#./;?&=,!@|]?" + variable + "(?:," + variable + ")*\\}";
+  const character = "[^\\0-\\x20\"<>%\\\\^\\x60{|}\\x7f-\\x9f]";
+  return new RegExp("^(?:" + character + "|%[\\da-f]{2}|" + expression + ")*$", "iu").test(text);
+}
+`),
   section("isUuid", [], String.raw`
 /** RFC 9562. */
 export function isUuid(text: string): boolean {
@@ -138,6 +149,12 @@ export function isUuid(text: string): boolean {
 /** RFC 6901. */
 export function isJsonPointer(text: string): boolean {
   return /^(?:\/(?:[^~/]|~[01])*)*$/u.test(text);
+}
+`),
+  section("isRelativeJsonPointer", [], String.raw`
+/** Relative JSON Pointer: levels up, then a pointer or the name of the place. */
+export function isRelativeJsonPointer(text: string): boolean {
+  return /^(?:0|[1-9]\d*)(?:#|(?:\/(?:[^~/]|~[01])*)*)$/u.test(text);
 }
 `),
   section("isRegularExpression", [], String.raw`
