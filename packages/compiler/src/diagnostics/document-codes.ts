@@ -62,6 +62,17 @@ export const documentCodes = {
     (p: { text: string }) => `"${p.text}" is not a duration.`,
     () => "Write a number and a unit: 500ms, 90s, 2m or 1h.",
   ),
+  "invalid-status": entry(
+    "error",
+    (p: { status: string; range: boolean }) => `"${p.status}" is not a status of HTTP.`,
+    (p) => (p.range ? `Write a number from 100 to 599, a range such as "4XX", or "default".` : "Write a number from 100 to 599."),
+  ),
+  "undeclared-tag": entry(
+    "warning",
+    (p: { tag: string; operation: string; near: string | undefined }) =>
+      `Operation "${p.operation}" has the tag "${p.tag}", which the document does not declare among its tags.`,
+    (p) => `Declare it, or correct the name${didYouMean(p.near)}`,
+  ),
   "transition-without-trigger": entry<object>(
     "error",
     () => "The transition does not say what causes it.",

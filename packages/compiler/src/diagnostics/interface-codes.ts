@@ -59,6 +59,16 @@ export const interfaceCodes = {
     (p: { by: string; problem: string; near: string | undefined }) => `${p.by} names the problem "${p.problem}", which the registry does not have.`,
     (p) => `Add it to the registry of problems${didYouMean(p.near)}`,
   ),
+  "undeclared-failure": entry(
+    "error",
+    (p: { operation: string }) => `Operation "${p.operation}" lists problems, but all messages of its reply are successes.`,
+    () => "Add the failure to reply.messages, or remove x-parley-problems.",
+  ),
+  "duplicate-problem": entry(
+    "error",
+    (p: { problem: string }) => `The registry has the problem "${p.problem}" twice.`,
+    () => "Rename one of the two, or remove it.",
+  ),
   "missing-provenance": entry(
     "warning",
     (p: { what: string; key: string }) => `${p.what} does not say where it comes from.`,

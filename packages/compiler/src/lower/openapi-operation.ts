@@ -1,6 +1,7 @@
 import { nearest } from "../diagnostics/nearest.js";
 import type { Location } from "../diagnostics/diagnostic.js";
-import { booleanAt, checkKeys, mapAt, requiredTextAt, textAt, textsAt } from "../document/reader.js";
+import { asText, booleanAt, checkKeys, itemsAt, mapAt, placeOfKey, requiredTextAt, textAt, textsAt } from "../document/reader.js";
+import { placeOf } from "../document/resolve.js";
 import type { Channel, ChannelId, Parameter } from "../model/channel.js";
 import { camelCase } from "../model/identifier.js";
 import type { MessageId } from "../model/message.js";
@@ -21,6 +22,8 @@ export interface OpenApiSetting {
   readonly schemes: readonly SecurityScheme[];
   /** What holds where an operation says nothing of its own. */
   readonly security: readonly SecurityRequirement[];
+  /** The tags that the document declares, if it declares any. */
+  readonly tags: readonly string[] | undefined;
 }
 
 /** One path and what it leads to: a channel in the model. */
@@ -98,12 +101,23 @@ function lowerOperation(setting: OpenApiSetting, place: Place, map: MapNode): Op
       parameters,
       ...(body === undefined ? {} : { body: body.body }),
       responses: replies.responses,
-      tags: textsAt(documents, map, "tags"),
+      tags: tagsAt(setting, map, name),
       ...(pages === undefined ? {} : { pages }),
     },
     security: valueOf(map, "security") === undefined ? setting.security : lowerSecurity(documents, map, setting.schemes),
     problems: [...new Set([...textsAt(documents, map, "x-parley-problems"), ...replies.problems])],
   };
+}
+
+/** The tags of an operation; where the document declares tags, each is one of these. */
+function tagsAt({ context: { documents }, tags }: OpenApiSetting, map: MapNode, operation: string): readonly string[] {
+  const items = itemsAt(documents, map, "tags");
+  const known = tags ?? [];
+  for (const item of tags === undefined ? [] : items) {
+    if (item.kind !== "scalar" || typeof item.value !== "string" || known.includes(item.value)) continue;
+    documents.bag.add("undeclared-tag", placeOf(item), { tag: item.value, operation, near: nearest(item.value, known) });
+  }
+  return items.flatMap((item) => asText(documents, item) ?? []);
 }
 
 function lowerResponses(context: OpenApiContext, map: MapNode, name: string, provenance: string | undefined) {
@@ -112,8 +126,10 @@ function lowerResponses(context: OpenApiContext, map: MapNode, name: string, pro
   const messages: MessageId[] = [];
   const problems: string[] = [];
   const declared = mapAt(documents, map, "responses");
-  for (const { key, value } of declared?.entries.values() ?? []) {
+  for (const entry of declared?.entries.values() ?? []) {
+    const { key, value } = entry;
     if (key.startsWith("x-")) continue;
+    if (!/^([1-5]XX|[1-5]\d\d|default)$/.test(key)) documents.bag.add("invalid-status", placeOfKey(entry), { status: key, range: true });
     const owner: ContentOwner = { name: `${name}${key.charAt(0).toUpperCase()}${key.slice(1)}`, provenance };
     const lowered = lowerResponse(context, key, value, owner);
     if (lowered === undefined) continue;

@@ -5,7 +5,7 @@ import { kebabCase } from "../model/identifier.js";
 import type { MessageId, Message } from "../model/message.js";
 import type { Operation, OperationId } from "../model/operation.js";
 import type { Protocol, Server } from "../model/protocol.js";
-import type { MapNode } from "../source/node.js";
+import type { MapNode, Node } from "../source/node.js";
 import { lowerBehaviour } from "./behaviour.js";
 import { lowerFlows } from "./flow.js";
 import { schemaTable } from "./json-schema.js";
@@ -25,15 +25,12 @@ export function lowerOpenApi(documents: DocumentSet, root: MapNode): Protocol {
   checkKeys(documents, root, keys.document);
   const info = requiredMapAt(documents, root, "info");
   if (info !== undefined) checkKeys(documents, info, keys.info);
-  for (const tag of itemsAt(documents, root, "tags")) {
-    const map = asMap(documents, tag);
-    if (map !== undefined) checkKeys(documents, map, keys.tag);
-  }
+  const tags = itemsAt(documents, root, "tags").flatMap((tag) => lowerTag(documents, tag));
   const components = mapAt(documents, root, "components");
   const context: OpenApiContext = { documents, schemas: schemaTable(documents), messages: new Map<MessageId, Message>() };
   const schemes = lowerSecuritySchemes(documents, components);
   const roles = defaultRoles(documents, info);
-  const setting = { context, roles, schemes, security: lowerSecurity(documents, root, schemes) };
+  const setting = { context, roles, schemes, security: lowerSecurity(documents, root, schemes), tags: tags.length === 0 ? undefined : tags };
   const channels = new Map<ChannelId, Channel>();
   const operations = new Map<OperationId, Operation>();
   for (const [path, item] of mapsAt(documents, root, "paths")) {
@@ -65,6 +62,13 @@ export function lowerOpenApi(documents: DocumentSet, root: MapNode): Protocol {
     ...(behaviour === undefined ? {} : { behaviour }),
     flows: lowerFlows(documents, info),
   };
+}
+
+function lowerTag(documents: DocumentSet, node: Node): readonly string[] {
+  const map = asMap(documents, node);
+  if (map === undefined) return [];
+  checkKeys(documents, map, keys.tag);
+  return [requiredTextAt(documents, map, "name") ?? []].flat();
 }
 
 function lowerServers(documents: DocumentSet, root: MapNode): readonly Server[] {

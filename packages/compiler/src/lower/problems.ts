@@ -1,5 +1,6 @@
 import { asCount, asMap, asText, checkKeys, itemsAt, requiredTextAt, textAt, wordAt, type KeyTable } from "../document/reader.js";
 import type { DocumentSet } from "../document/document-set.js";
+import { placeOf } from "../document/resolve.js";
 import type { Problem } from "../model/problem.js";
 import { valueOf, type MapNode } from "../source/node.js";
 import { linkedRoots } from "./linked-roots.js";
@@ -27,7 +28,7 @@ function lowerProblem(documents: DocumentSet, map: MapNode, base: string): reado
   checkKeys(documents, map, problemKeys);
   const name = requiredTextAt(documents, map, "name");
   const title = requiredTextAt(documents, map, "title");
-  const status = asCount(documents, valueOf(map, "status"));
+  const status = statusAt(documents, map);
   const retry = wordAt(documents, map, "retry", retries) ?? "never";
   const description = textAt(documents, map, "description");
   const provenance = asText(documents, valueOf(map, "provenance"));
@@ -42,4 +43,12 @@ function lowerProblem(documents: DocumentSet, map: MapNode, base: string): reado
     ...(provenance === undefined ? {} : { provenance }),
     origin: originOf(map),
   }];
+}
+
+function statusAt(documents: DocumentSet, map: MapNode): number | undefined {
+  const node = valueOf(map, "status");
+  const status = asCount(documents, node);
+  if (node === undefined || status === undefined || (status >= 100 && status <= 599)) return status;
+  documents.bag.add("invalid-status", placeOf(node), { status: String(status), range: false });
+  return undefined;
 }

@@ -3,7 +3,7 @@ import type { Effect, Machine, Transition } from "../model/behaviour.js";
 import type { Protocol } from "../model/protocol.js";
 import { namedMessages } from "./named-messages.js";
 import { wordPlaceOf } from "./place.js";
-import { statesWhere } from "./states-where.js";
+import { leadsAstray, statesWhere } from "./states-where.js";
 
 /**
  * Idle answer.
@@ -15,6 +15,9 @@ import { statesWhere } from "./states-where.js";
 export function* idleAnswer(protocol: Protocol): Iterable<Diagnostic> {
   const find = namedMessages(protocol);
   for (const machine of protocol.behaviour?.machines ?? []) {
+    // A misspelt message has its own diagnostic, and may be the request that is answered.
+    const misspelt = machine.transitions.some(({ trigger }) => "message" in trigger && find(trigger.message).length === 0);
+    if (misspelt || leadsAstray(machine)) continue;
     const methods = new Set(machine.transitions.flatMap(({ effects }) => effects.filter(isAnswer).map((effect) => effect.method)));
     for (const method of methods) if (find({ method, kind: "request" }).length > 0) yield* idleAnswers(machine, method);
   }

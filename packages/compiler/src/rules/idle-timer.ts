@@ -2,7 +2,7 @@ import { diagnostic, type Diagnostic } from "../diagnostics/diagnostic.js";
 import type { Machine, Transition } from "../model/behaviour.js";
 import type { Protocol } from "../model/protocol.js";
 import { wordPlaceOf } from "./place.js";
-import { statesWhere } from "./states-where.js";
+import { leadsAstray, statesWhere } from "./states-where.js";
 
 /**
  * Idle timer.
@@ -18,7 +18,7 @@ export function* idleTimer(protocol: Protocol): Iterable<Diagnostic> {
   for (const machine of machines) {
     const used = new Set(machine.transitions.flatMap((transition) => [...waits(transition), ...acts(transition, "starts"), ...acts(transition, "stops")]));
     // A misspelt timer has its own diagnostic, and leaves the one that was meant idle.
-    if ([...used].some((timer) => !declared.includes(timer))) continue;
+    if (leadsAstray(machine) || [...used].some((timer) => !declared.includes(timer))) continue;
     for (const timer of used) yield* idleUses(machine, timer);
   }
 }

@@ -5,6 +5,7 @@ import { correlationOptional } from "./correlation-optional.js";
 import { correlationType } from "./correlation-type.js";
 import { deadMessage } from "./dead-message.js";
 import { duplicateName } from "./duplicate-name.js";
+import { duplicateProblem } from "./duplicate-problem.js";
 import { effectMismatch } from "./effect-mismatch.js";
 import { exampleRejected } from "./example-rejected.js";
 import { flowMismatch } from "./flow-mismatch.js";
@@ -20,6 +21,7 @@ import { replyWithoutCorrelation } from "./reply-without-correlation.js";
 import { requestWithoutReply } from "./request-without-reply.js";
 import type { Rule } from "./rule.js";
 import { timerOutOfRange } from "./timer-out-of-range.js";
+import { undeclaredFailure } from "./undeclared-failure.js";
 import { undeclaredProperty } from "./undeclared-property.js";
 import { undeclaredRequired } from "./undeclared-required.js";
 import { unknownEnclosure } from "./unknown-enclosure.js";
@@ -38,6 +40,8 @@ export const specifiedRules: readonly Rule[] = [
   ambiguousMessages,
   optionalConstant,
   unknownProblem,
+  undeclaredFailure,
+  duplicateProblem,
 
   // Correlation: AsyncAPI 3.0.0, Correlation ID Object.
   correlationMissing,

@@ -1,4 +1,4 @@
-import type { Transition } from "../model/behaviour.js";
+import type { Machine, Transition } from "../model/behaviour.js";
 
 /** The states in which something may be so: some transition has begun it on the way there, and none has ended it since. Guards are taken to hold. */
 export function statesWhere(
@@ -12,4 +12,10 @@ export function statesWhere(
     for (const transition of transitions) if (transition.from.includes(state) && !ends(transition)) states.add(transition.to);
   }
   return states;
+}
+
+/** Whether a transition leads from or to a state that is none. It has its own diagnostic, and cuts off all that comes after it. */
+export function leadsAstray({ states, transitions }: Machine): boolean {
+  const known = new Set(states.map((state) => state.name));
+  return transitions.some(({ from, to }) => !known.has(to) || from.some((state) => !known.has(state)));
 }

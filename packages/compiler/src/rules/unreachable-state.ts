@@ -1,6 +1,7 @@
 import { diagnostic, type Diagnostic } from "../diagnostics/diagnostic.js";
 import type { Machine } from "../model/behaviour.js";
 import type { Protocol } from "../model/protocol.js";
+import { leadsAstray } from "./states-where.js";
 
 /**
  * Unreachable state.
@@ -12,18 +13,12 @@ import type { Protocol } from "../model/protocol.js";
 export function* unreachableState(protocol: Protocol): Iterable<Diagnostic> {
   for (const machine of protocol.behaviour?.machines ?? []) {
     const initial = machine.states.find((state) => state.initial);
-    // A misspelt target cuts off all that comes after it, and has its own diagnostic.
-    if (initial === undefined || leadsNowhere(machine)) continue;
+    if (initial === undefined || leadsAstray(machine)) continue;
     const reached = reachedFrom(initial.name, machine);
     for (const { name, origin } of machine.states) {
       if (!reached.has(name)) yield diagnostic("unreachable-state", origin, { machine: machine.name, state: name, initial: initial.name });
     }
   }
-}
-
-function leadsNowhere({ states, transitions }: Machine): boolean {
-  const known = new Set(states.map((state) => state.name));
-  return transitions.some((transition) => !known.has(transition.to));
 }
 
 function reachedFrom(initial: string, { transitions }: Machine): ReadonlySet<string> {
