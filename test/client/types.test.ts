@@ -8,7 +8,7 @@ const source = (path: string): string => fileURLToPath(new URL(`../../packages/$
 test("what a session's state does not allow, and a server without a handler, do not compile", () => {
   const program = ts.createProgram([fileURLToPath(new URL("./misuse.ts", import.meta.url))], {
     target: ts.ScriptTarget.ES2022,
-    lib: ["lib.es2023.d.ts", "lib.esnext.disposable.d.ts", "lib.dom.d.ts"],
+    lib: ["lib.es2023.d.ts", "lib.dom.d.ts"],
     module: ts.ModuleKind.NodeNext,
     moduleResolution: ts.ModuleResolutionKind.NodeNext,
     strict: true,

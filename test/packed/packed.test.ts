@@ -29,7 +29,7 @@ describe("the packages as they are published: packed, not linked", () => {
 
   it.each(["bundler", "nodenext"])("type-checks under moduleResolution %s", (resolution) => {
     const options = {
-      strict: true, exactOptionalPropertyTypes: true, noEmit: true, target: "es2022", lib: ["es2023", "esnext.disposable", "dom"], types: [],
+      strict: true, exactOptionalPropertyTypes: true, noEmit: true, target: "es2022", lib: ["es2022", "dom"], types: [],
       module: resolution === "nodenext" ? "nodenext" : "esnext", moduleResolution: resolution,
     };
     writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions: options, files: ["program.ts"] }));

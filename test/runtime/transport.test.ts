@@ -1,6 +1,6 @@
 import { ConnectionError, isLoopback, memoryTransports, webSocketTransport } from "@parley/runtime";
 import type { Transport } from "@parley/runtime";
-import { wsTransport } from "@parley/runtime/ws";
+import { connectWs, wsTransport } from "@parley/runtime/ws";
 import type { AddressInfo } from "node:net";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { WebSocket, WebSocketServer } from "ws";
@@ -95,6 +95,28 @@ describe("a WebSocket of the platform", () => {
   afterAll(async () => {
     Object.assign(globalThis, { WebSocket: platform });
     await new Promise((resolve) => server.close(resolve));
+  });
+
+  test("is not there: the error names the remedy, which works without it", async () => {
+    Object.assign(globalThis, { WebSocket: undefined });
+    try {
+      await expect(webSocketTransport(url())).rejects.toMatchObject({
+        name: "ConnectionError", reason: "no-web-socket", message: expect.stringContaining('`transport: connectWs` of "@parley/runtime/ws"') as string,
+      });
+      const client = await connectWs(url(), "webrtc-signalling.v1");
+      expect(sockets.map(({ protocol }) => protocol)).toEqual(["webrtc-signalling.v1"]);
+      const { until } = listen(client);
+      accepted[0]?.send("a");
+      accepted[0]?.close(1002, "enough");
+      expect(await until(2)).toEqual(["a", { code: 1002, reason: "enough" }]);
+    } finally {
+      Object.assign(globalThis, { WebSocket });
+    }
+  });
+
+  test("of `ws` is refused to an insecure address, and fails where nobody listens", async () => {
+    await expect(connectWs("ws://operator.example/")).rejects.toMatchObject({ name: "ConnectionError", reason: "insecure-address" });
+    await expect(connectWs("ws://127.0.0.1:1/")).rejects.toMatchObject({ name: "ConnectionError", reason: "unreachable" });
   });
 
   const joined = async (): Promise<readonly [Transport, Transport]> => {

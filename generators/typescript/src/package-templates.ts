@@ -43,6 +43,19 @@ ${"```"}
 
 Each says in its documentation what it takes, what it gives and how it fails. Nothing is imported but ${"`@parley/runtime`"}.
 {{/if}}
+{{#if connects}}
+
+## Node.js without a WebSocket
+
+Node.js has a ${"`WebSocket`"} from version 22 on. Before that, ${"`npm install ws`"} and say so:
+
+${"```ts"}
+import { connectWs } from "@parley/runtime/ws";
+import { {{connects}} } from "{{package}}";
+
+const client = await {{connects}}(url, { ...options, transport: connectWs });
+${"```"}
+{{/if}}
 {{#with example}}
 
 ## Validators

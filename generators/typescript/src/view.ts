@@ -22,6 +22,8 @@ export interface PackageView {
   readonly runtime?: string;
   /** What the package offers beside types and validators. */
   readonly entries: readonly EntryView[];
+  /** The function that opens a connection; absent where calls are single requests. */
+  readonly connects?: string;
   /** A message or schema to show validators by; absent where nothing is declared. */
   readonly example?: { readonly type: string; readonly is: string; readonly explain: string };
   readonly messages: readonly MessageView[];
@@ -56,6 +58,8 @@ export const runtimeVersion = "0.1.0";
 export function viewOf(plan: Plan, modules: readonly CodeModule[], name: string, source: string, banner: string): PackageView {
   const { protocol } = plan;
   const callsRuntime = modules.some(({ path }) => path === "client.ts" || path === "server.ts");
+  const operations = operationsOf(protocol);
+  const connects = modules.find(({ path }) => path === "client.ts")?.exports.find(({ kind }) => kind === "value")?.name;
   const shown = [...plan.messages.values()].find(({ declaration }) => declaration !== undefined)?.declaration ?? plan.declarations[0];
   return {
     viewVersion,
@@ -69,9 +73,10 @@ export function viewOf(plan: Plan, modules: readonly CodeModule[], name: string,
     entries: modules.flatMap(({ path, exports }) =>
       path === "client.ts" || path === "server.ts" ? exports.filter(({ kind }) => kind === "value").map((symbol) => ({ name: symbol.name, file: path })) : [],
     ),
+    ...(connects === undefined || operations.length > 0 ? {} : { connects }),
     ...(shown === undefined ? {} : { example: { type: shown.name, is: shown.is.name, explain: shown.explain.name } }),
     messages: messagesOf(plan),
-    operations: operationsOf(protocol),
+    operations,
   };
 }
 

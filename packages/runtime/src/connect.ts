@@ -1,13 +1,14 @@
 import { Endpoint } from "./endpoint.js";
 import type { EndpointOptions } from "./endpoint.js";
 import { ProtocolError } from "./problem.js";
+import type { WebSocketOptions } from "./open-socket.js";
 import type { Side } from "./side.js";
 import type { Transport } from "./transport.js";
 import { webSocketTransport } from "./web-socket-transport.js";
 
 export interface ConnectionOptions<Message extends object = object> extends EndpointOptions<Message> {
-  /** Opens the transport; a WebSocket of the platform when absent. */
-  readonly transport?: (url: URL) => Transport | Promise<Transport>;
+  /** Opens the transport; a WebSocket of the platform when absent. Where there is none: `connectWs` of `@parley/runtime/ws`. */
+  readonly transport?: (url: URL, subprotocol: string | undefined, options: WebSocketOptions) => Transport | Promise<Transport>;
   /** Gives up connecting. */
   readonly signal?: AbortSignal;
 }
@@ -16,10 +17,8 @@ export interface ConnectionOptions<Message extends object = object> extends Endp
 export async function connect(side: Side, url: string | URL, options: ConnectionOptions<never>): Promise<Endpoint> {
   const { transport, signal } = options;
   signal?.throwIfAborted();
-  const opened =
-    transport === undefined
-      ? await webSocketTransport(url, side.protocol.subprotocol, signal === undefined ? {} : { signal })
-      : await transport(new URL(url));
+  const open = transport ?? webSocketTransport;
+  const opened = await open(new URL(url), side.protocol.subprotocol, signal === undefined ? {} : { signal });
   return new Endpoint(side, opened, options);
 }
 

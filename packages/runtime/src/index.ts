@@ -1,3 +1,5 @@
+// Clients can be disposed of (`await using`): who compiles against an older library gets the types for it from here.
+/// <reference lib="esnext.disposable" preserve="true" />
 export { manualClock, systemClock } from "./clock.js";
 export type { Clock, ManualClock } from "./clock.js";
 export type { Counters } from "./counters.js";
@@ -13,8 +15,9 @@ export { isProblem, ProtocolError, Refusal, refuse } from "./problem.js";
 export type { ProblemDetails, RefusalDetails } from "./problem.js";
 export type { EndCause, SessionHandle } from "./session-handle.js";
 export type { Transport, TransportListener } from "./transport.js";
-export { isLoopback, webSocketTransport } from "./web-socket-transport.js";
-export type { WebSocketOptions } from "./web-socket-transport.js";
+export { isLoopback } from "./open-socket.js";
+export type { WebSocketOptions } from "./open-socket.js";
+export { webSocketTransport } from "./web-socket-transport.js";
 export type { Duration, TimerDuration, WireKeys, WireMessage, WireProblem, WireProtocol } from "./wire-protocol.js";
 export { connect, connectWith } from "./connect.js";
 export type { ConnectionOptions, OpeningOptions } from "./connect.js";

@@ -1,54 +1,19 @@
 import { ConnectionError } from "./errors.js";
+import { openSocket } from "./open-socket.js";
+import type { WebSocketOptions } from "./open-socket.js";
 import type { Transport, TransportListener } from "./transport.js";
-
-export interface WebSocketOptions {
-  readonly signal?: AbortSignal;
-}
 
 /**
  * Opens the platform's WebSocket. `ws:` is refused except to a loopback address, since a token travels in the first message.
- * @throws ConnectionError when the address is refused or the connection cannot be opened
+ * @throws ConnectionError when the address is refused, the connection cannot be opened, or the platform has no WebSocket
  */
 export function webSocketTransport(url: string | URL, subprotocol?: string, options: WebSocketOptions = {}): Promise<Transport> {
-  const address = new URL(url);
-  if (address.protocol !== "wss:" && !(address.protocol === "ws:" && isLoopback(address.hostname))) {
-    return Promise.reject(new ConnectionError("insecure-address", `"${address.protocol}//${address.host}" is not secure: use wss:.`));
-  }
-  const { signal } = options;
-  return new Promise((resolve, reject) => {
-    if (signal?.aborted === true) return reject(signal.reason);
-    const socket = subprotocol === undefined ? new WebSocket(address) : new WebSocket(address, subprotocol);
-    socket.binaryType = "arraybuffer";
-    // A close event follows every error and says as much; where nobody listens, `ws` in its place would end the process.
-    socket.addEventListener("error", () => {});
-    const aborted = () => {
-      settle();
-      socket.close();
-      reject(signal?.reason);
-    };
-    const failed = () => {
-      settle();
-      reject(new ConnectionError("unreachable", `No connection to "${address.origin}".`));
-    };
-    const opened = () => {
-      settle();
-      resolve(new WebSocketTransport(socket));
-    };
-    const settle = () => {
-      socket.removeEventListener("open", opened);
-      socket.removeEventListener("close", failed);
-      signal?.removeEventListener("abort", aborted);
-    };
-    socket.addEventListener("open", opened);
-    socket.addEventListener("close", failed);
-    signal?.addEventListener("abort", aborted);
-  });
+  if (typeof globalThis.WebSocket === "undefined") return Promise.reject(new ConnectionError("no-web-socket", noWebSocket));
+  return openSocket(globalThis.WebSocket, (socket) => new WebSocketTransport(socket), url, subprotocol, options);
 }
 
-/** `localhost`, its subdomains, 127.0.0.0/8, [::1]. */
-export function isLoopback(hostname: string): boolean {
-  return /^(?:(?:.+\.)?localhost|127(?:\.\d{1,3}){3}|\[::1\])$/.test(hostname);
-}
+const noWebSocket =
+  'This platform has no WebSocket (Node.js has one from version 22 on): install "ws", and connect with `transport: connectWs` of "@parley/runtime/ws".';
 
 class WebSocketTransport implements Transport {
   readonly #socket: WebSocket;
@@ -58,6 +23,7 @@ class WebSocketTransport implements Transport {
 
   constructor(socket: WebSocket) {
     this.#socket = socket;
+    socket.binaryType = "arraybuffer";
     socket.addEventListener("message", (event: MessageEvent<string | ArrayBuffer>) => {
       const data = typeof event.data === "string" ? event.data : new Uint8Array(event.data);
       if (this.#listener === undefined) this.#early.push(data);

@@ -1,3 +1,6 @@
+import { ConnectionError } from "./errors.js";
+import { openSocket } from "./open-socket.js";
+import type { OpeningSocket, WebSocketOptions } from "./open-socket.js";
 import type { Transport, TransportListener } from "./transport.js";
 
 /** As much of a socket of the `ws` package as is used here, so that the package itself is not needed. */
@@ -15,6 +18,26 @@ export interface WsSocketShape {
 /** A socket of the `ws` package as a transport. Set `maxPayload` on its server: it then closes 1009 by itself. */
 export function wsTransport(socket: WsSocketShape): Transport {
   return new WsTransport(socket);
+}
+
+/** Opens a socket of the `ws` package, where the platform has none: `transport: connectWs`. @throws ConnectionError */
+export async function connectWs(url: string | URL, subprotocol?: string, options: WebSocketOptions = {}): Promise<Transport> {
+  return openSocket(await clientSocket(), wsTransport, url, subprotocol, options);
+}
+
+type ClientSocket = new (address: URL, subprotocol?: string) => WsSocketShape & OpeningSocket;
+
+// A name in a variable is looked up when it is called only, and brings no types of Node.js into a library for browsers.
+const wsPackage: string = "ws";
+
+async function clientSocket(): Promise<ClientSocket> {
+  try {
+    const { WebSocket }: { readonly WebSocket: ClientSocket } = await import(wsPackage);
+    return WebSocket;
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error);
+    throw new ConnectionError("no-web-socket", `The package "ws" cannot be loaded; it is an optional peer: npm install ws. (${text})`);
+  }
 }
 
 /** How long a peer may leave our close unanswered before the socket is cut. */

@@ -1,6 +1,6 @@
 import type { ProblemDetails } from "../problem.js";
 import { ProtocolError } from "../problem.js";
-import { isLoopback } from "../web-socket-transport.js";
+import { isLoopback } from "../open-socket.js";
 import type { Credentials } from "./authentication.js";
 import { buildRequest } from "./build-request.js";
 import { covers, essence } from "./media-type.js";
