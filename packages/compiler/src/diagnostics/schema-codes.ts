@@ -1,6 +1,14 @@
 import { didYouMean } from "./did-you-mean.js";
 import { entry } from "./entry.js";
 
+/** A text that takes long to match: its middle can be led on in ever more ways, and its end makes all of them fail. */
+export interface LongText {
+  readonly prefix: string;
+  readonly pump: string;
+  readonly times: number;
+  readonly suffix: string;
+}
+
 /** Codes of rules about schemas and their examples. */
 export const schemaCodes = {
   "example-rejected": entry(
@@ -23,7 +31,29 @@ export const schemaCodes = {
       `${p.schema} requires the property "${p.property}" but does not declare it.`,
     (p) => `Declare it in properties${didYouMean(p.near)}`,
   ),
+  "unsafe-pattern": entry(
+    "warning",
+    (p: { pattern: string; text: LongText | undefined }) =>
+      p.text === undefined
+        ? `How long the pattern "${shortened(p.pattern)}" takes cannot be judged, so Parley does not check every text against it.`
+        : `The pattern "${shortened(p.pattern)}" takes more than two million steps on ${spelt(p.text)}, ` +
+          "so Parley checks no such text against it.",
+    (p) =>
+      p.text === undefined
+        ? "Write it shorter, and without lookbehind, backreferences and modifiers."
+        : "Let each text match in one way only: repeat nothing that is repeated or optional itself, and no choice whose branches overlap.",
+  ),
 } as const;
+
+function shortened(pattern: string): string {
+  const characters = [...pattern];
+  return characters.length > 80 ? `${characters.slice(0, 77).join("")}...` : pattern;
+}
+
+function spelt({ prefix, pump, times, suffix }: LongText): string {
+  const middle = `${String(times)} times ${JSON.stringify(pump)}`;
+  return [...(prefix === "" ? [] : [JSON.stringify(prefix)]), middle, ...(suffix === "" ? [] : [JSON.stringify(suffix)])].join(", then ");
+}
 
 const instead: { readonly [keyword: string]: string } = {
   nullable: 'Add "null" to type.',

@@ -1,6 +1,6 @@
 import type { Json } from "../model/json.js";
 import { escapeToken } from "../source/json-pointer.js";
-import { expression } from "./evaluate-string.js";
+import { matches } from "./evaluate-string.js";
 import { issue, type Issue, type Visit } from "./issue.js";
 import { show, type JsonObject } from "./json-value.js";
 
@@ -35,9 +35,9 @@ function* otherIssues(visit: Visit<JsonObject>): Iterable<Issue> {
   const declared = new Set(properties.map((one) => one.name));
   for (const [name, one] of Object.entries(value)) {
     const place = below(pointer, name);
-    const matching = patternProperties.filter(({ pattern }) => expression(pattern)?.test(name) === true);
-    for (const { schema } of matching) yield* judge(schema, one, place);
-    if (additionalProperties !== undefined && !declared.has(name) && matching.length === 0) {
+    const verdicts = patternProperties.map(({ pattern, schema }) => ({ schema, matching: matches(pattern, name) }));
+    for (const { schema, matching } of verdicts) if (matching === true) yield* judge(schema, one, place);
+    if (additionalProperties !== undefined && !declared.has(name) && verdicts.every(({ matching }) => matching === false)) {
       yield* additionalIssues(visit, additionalProperties, name, one);
     }
     if (propertyNames !== undefined) {

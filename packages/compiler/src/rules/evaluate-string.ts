@@ -1,6 +1,8 @@
 import { issue, type Issue, type Visit } from "./issue.js";
 import { hasFormat } from "./format.js";
 import { show } from "./json-value.js";
+import { patternAutomaton } from "./pattern-automaton.js";
+import { isWithin, mostTries } from "./pattern-work.js";
 
 /** Validation 6.3 and 7: keywords for strings. Lengths are in code points. */
 export function* stringIssues(visit: Visit<string>): Iterable<Issue> {
@@ -12,12 +14,21 @@ export function* stringIssues(visit: Visit<string>): Iterable<Issue> {
     if (minLength !== undefined && length < minLength) yield issue(visit, "minLength", `at least ${characters(minLength)}`, found);
     if (maxLength !== undefined && length > maxLength) yield issue(visit, "maxLength", `at most ${characters(maxLength)}`, found);
   }
-  if (pattern !== undefined && expression(pattern)?.test(value) === false) yield issue(visit, "pattern", `text matching ${pattern}`, show(value));
+  if (pattern !== undefined && matches(pattern, value) === false) yield issue(visit, "pattern", `text matching ${pattern}`, show(value));
   if (format !== undefined && !hasFormat(value, format)) yield issue(visit, "format", `a text of format ${format}`, show(value));
 }
 
-/** The regular expression of a pattern; undefined where it is none, which is not for the evaluator to say. */
-export function expression(pattern: string): RegExp | undefined {
+/**
+ * Whether a text matches a pattern; undefined where that would take long, or may, and where the pattern is no regular expression:
+ * a specification is not trusted with the time of whoever reads it.
+ */
+export function matches(pattern: string, text: string): boolean | undefined {
+  const automaton = patternAutomaton(pattern);
+  if (automaton === undefined || !isWithin(mostTries, automaton, text)) return undefined;
+  return expression(pattern)?.test(text);
+}
+
+function expression(pattern: string): RegExp | undefined {
   if (!expressions.has(pattern)) expressions.set(pattern, compiled(pattern));
   return expressions.get(pattern);
 }

@@ -31,6 +31,7 @@ import { unknownRole } from "./unknown-role.js";
 import { unknownTimer } from "./unknown-timer.js";
 import { unlistedProblem } from "./unlisted-problem.js";
 import { unreachableState } from "./unreachable-state.js";
+import { unsafePattern } from "./unsafe-pattern.js";
 
 /** Every rule, in the order of what it judges. Reading a document is judged before: its codes come from `source`, `document` and `lower`. */
 export const specifiedRules: readonly Rule[] = [
@@ -53,6 +54,7 @@ export const specifiedRules: readonly Rule[] = [
   duplicateName,
 
   // Schemas and examples: JSON Schema 2020-12; rule 17 of the backbone.
+  unsafePattern,
   undeclaredRequired,
   outsideCommonDialect,
   exampleRejected,

@@ -2,7 +2,7 @@ import { diagnostic, type Diagnostic } from "../diagnostics/diagnostic.js";
 import { nearest } from "../diagnostics/nearest.js";
 import type { Protocol } from "../model/protocol.js";
 import type { Rules, Schema, SchemaId } from "../model/schema.js";
-import { expression } from "./evaluate-string.js";
+import { matches } from "./evaluate-string.js";
 import { capital, schemaPhrase } from "./phrase.js";
 import { placeOf } from "./place.js";
 
@@ -22,7 +22,7 @@ export function* undeclaredRequired(protocol: Protocol): Iterable<Diagnostic> {
     const scope = scopeOf(protocol.schemas, schema.id, above);
     if (scope === undefined) continue;
     for (const [index, property] of required.entries()) {
-      if (scope.names.has(property) || scope.patterns.some((pattern) => expression(pattern)?.test(property) === true)) continue;
+      if (scope.names.has(property) || scope.patterns.some((pattern) => matches(pattern, property) !== false)) continue;
       const place = placeOf(schema.origin, `/required/${String(index)}`);
       yield diagnostic("undeclared-required", place, { schema: capital(schemaPhrase(schema)), property, near: nearest(property, scope.names) });
     }

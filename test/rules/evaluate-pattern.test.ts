@@ -1,0 +1,60 @@
+import { compile, evaluate, memoryHost } from "@parley/compiler";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+
+/** Issues of a text by a schema that has a pattern. */
+async function issuesOf(pattern: string, text: string): Promise<readonly string[]> {
+  const document = { asyncapi: "3.0.0", info: { title: "Case", version: "1" }, components: { schemas: { Text: { type: "string", pattern } } } };
+  const { protocols } = await compile(["case.json"], memoryHost({ "case.json": JSON.stringify(document) }));
+  const [schema] = protocols.flatMap(({ schemas }) => [...schemas.values()].map(({ id }) => evaluate(schemas, id, text)));
+  if (schema === undefined) throw new Error("no schema");
+  return schema.map(({ keyword }) => keyword);
+}
+
+describe("a pattern and a text", () => {
+  // Each of these would run for years.
+  it.each([
+    ["(a+)+$", `${"a".repeat(60)}b`],
+    ["^(.*a){20}$", `${"a".repeat(60)}b`],
+    ["(a?){60}a{60}$", `${"a".repeat(60)}b`],
+    ["^(?=(a+)+$)", `${"a".repeat(60)}b`],
+    ["^(a|a)\\1(a|a|a)*$", `${"a".repeat(60)}b`],
+    ["^(?<!x)(a|a)*$", `${"a".repeat(60)}b`],
+    ["^((|){30})*$", "b"],
+    ["^a*a*a*b", "a".repeat(100_000)],
+  ])("%s demands nothing of what it takes long for", async (pattern, text) => {
+    expect(await issuesOf(pattern, text)).toEqual([]);
+  });
+
+  it.each([
+    ["(a+)+$", "aaab"],
+    ["^[!-~]+$", `${"a".repeat(200_000)} `],
+    ["^(?!.*--)[a-z-]+$", "a--b"],
+    ["^(a|b)\\1$", "ab"],
+    ["^\\p{Lu}\\u{1F600}[^\\]x]{2,70}$", "\u00c9\u{1f600}]]"],
+    ["^.{1,255}$", "a".repeat(256)],
+  ])("%s is demanded of what it is quick for", async (pattern, text) => {
+    expect(await issuesOf(pattern, text)).toEqual(["pattern"]);
+  });
+
+  it("agree with the engine wherever it is asked, and always come to an end", async () => {
+    const { pattern } = fc.letrec<{ pattern: string }>((tie) => ({
+      pattern: fc.oneof(
+        { maxDepth: 5, withCrossShrink: true },
+        fc.constantFrom("a", "b", ".", "[ab]", "\\w", "^", "$", "\\b", ""),
+        fc.tuple(tie("pattern"), tie("pattern")).map(([one, other]) => one + other),
+        fc.tuple(tie("pattern"), tie("pattern")).map(([one, other]) => `(?:${one}|${other})`),
+        fc.tuple(tie("pattern"), fc.constantFrom("*", "+?", "?", "{3}", "{0,20}", "{2,90}")).map(([one, quantifier]) => `(${one})${quantifier}`),
+        fc.tuple(fc.constantFrom("?=", "?!"), tie("pattern")).map(([sign, one]) => `(${sign}${one})`),
+      ),
+    }));
+    const text = fc.tuple(fc.string({ unit: fc.constantFrom("a", "b"), maxLength: 8 }), fc.constantFrom("", "!", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!"));
+    await fc.assert(
+      fc.asyncProperty(pattern, text, async (expression, [start, end]) => {
+        const issues = await issuesOf(expression, start + end);
+        if (issues.length > 0) expect(new RegExp(expression, "u").test(start + end)).toBe(false);
+      }),
+      { numRuns: 300 },
+    );
+  }, 60_000);
+});
