@@ -88,7 +88,21 @@ export const behaviourCodes = {
       }
     },
   ),
+  "flow-order": entry(
+    "error",
+    (p: FlowOrder) =>
+      p.fault === "count"
+        ? `Step "${p.step}" has "${p.key}" ${String(p.count)}, but the next message of "${p.sender}" on this connection is number ${String(p.expected)}.`
+        : `Step "${p.step}" answers the request ${p.id}, but "${p.requester}" has no such request open.`,
+    (p) => (p.fault === "count" ? `Write ${String(p.expected)}, or correct the steps before.` : "Repeat the id of the request."),
+  ),
 } as const;
+
+/** What is wrong with the order of the steps of a flow. */
+export type FlowOrder = { readonly step: string } & (
+  | { readonly fault: "count"; readonly key: string; readonly count: number; readonly expected: number; readonly sender: string }
+  | { readonly fault: "reply"; readonly id: string; readonly requester: string }
+);
 
 /** What is wrong with a state. */
 export type IllegalState =

@@ -9,6 +9,7 @@ import { duplicateProblem } from "./duplicate-problem.js";
 import { effectMismatch } from "./effect-mismatch.js";
 import { exampleRejected } from "./example-rejected.js";
 import { flowMismatch } from "./flow-mismatch.js";
+import { flowOrder } from "./flow-order.js";
 import { idleAnswer } from "./idle-answer.js";
 import { idleTimer } from "./idle-timer.js";
 import { illegalState } from "./illegal-state.js";
@@ -77,6 +78,7 @@ export const specifiedRules: readonly Rule[] = [
 
   // Flows: Arazzo 1.1.0, Workflow Object, Step Object.
   flowMismatch,
+  flowOrder,
 
   // What a standard owes its reader: rule 19 of the backbone.
   missingProvenance,
