@@ -135,6 +135,10 @@ describe("a call through the signalling function", () => {
     unsubscribe();
     incoming.onUpdate(() => refuse("declined"));
     await expect(outgoing.update({ description: offer() })).rejects.toMatchObject({ problem: "declined" });
+    incoming.onUpdate(() => {
+      throw new Error("a fault of the program");
+    });
+    await expect(outgoing.update({ description: offer() })).rejects.toMatchObject({ problem: "internal" });
     await outgoing.disconnect({ reason: "normal" });
   });
 

@@ -15,12 +15,23 @@ export function admitMessage({ kind, method }: MessageHead, { context }: Termina
 /** What ends something counts, and is never held up. */
 const endingRequests: ReadonlySet<string> = new Set(["mcancel", "mdisc"]);
 
-/** Takes candidates from their own budget; a message without any counts as one. A batch that is too big or too early is refused as a whole and told so; it ends nothing. */
+/**
+ * Takes candidates from their own budget; a message without any counts as one. A batch that is too big or too early is refused as a whole and
+ * told so; it ends nothing. After one that is too early, others are dropped until its time has come.
+ */
 export function spendCandidates(state: FunctionState, notification: McandidateNotification, from: TerminalConnection): boolean {
   const { candidates } = notification;
   if (candidates.length > state.limits.candidateBatch) return tell(from, notification, "too-large");
-  const allowed = from.context.candidates.spend(Math.max(1, candidates.length));
-  return allowed.granted || tell(from, notification, "rate-limited", allowed.retryAfter);
+  const { context } = from;
+  const now = state.clock.now();
+  if (now < context.candidatesFrom) {
+    context.droppedBatches += 1;
+    return false;
+  }
+  const allowed = context.candidates.spend(Math.max(1, candidates.length));
+  if (allowed.granted) return true;
+  context.candidatesFrom = now + allowed.retryAfter * 1000;
+  return tell(from, notification, "rate-limited", allowed.retryAfter);
 }
 
 function tell(

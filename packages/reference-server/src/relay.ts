@@ -44,13 +44,13 @@ export async function relayUpdate(state: FunctionState, request: MupdateRequest,
     if (error instanceof DeadlineError) state.clock.after(0, () => endCall(state, call, other.connection, { reason: "timeout" }));
     if (!(error instanceof ProtocolError)) return refuse("timeout");
     const { retryAfter, scope } = error.details;
-    return refuse(passedOn.find((name) => name === error.problem) ?? "declined", {
+    return refuse(passedOn.find((name) => name === error.problem) ?? "internal", {
       ...(retryAfter === undefined ? {} : { retryAfter }), ...(scope === undefined ? {} : { scope }),
     });
   }
 }
 
-const passedOn: readonly MupdateProblem[] = ["glare", "declined", "media-incompatible", "insecure-media", "description-mismatch", "session-ended", "timeout", "too-large"];
+const passedOn: readonly MupdateProblem[] = ["glare", "declined", "media-incompatible", "insecure-media", "description-mismatch", "session-ended", "timeout", "too-large", "unsupported-extension"];
 
 /** One side has ended its session; the other side is told why. */
 export function relayEnd(state: FunctionState, { session, cause }: MdiscRequest, from: TerminalConnection): void {

@@ -49,7 +49,7 @@ export function createSignallingFunction(options: SignallingFunctionOptions): Si
   return {
     accept(transport) {
       const terminal: Terminal = {
-        id: randomUUID(), user: undefined, refusals: 0, expires: () => undefined, seats: new Map(), ended: new Set(),
+        id: randomUUID(), user: undefined, refusals: 0, candidatesFrom: 0, droppedBatches: 0, expires: () => undefined, seats: new Map(), ended: new Set(),
         messages: rateBudget(limits.messagesPerMinute, clock), candidates: rateBudget(limits.candidatesPerMinute, clock),
       };
       server.accept(transport, terminal);
@@ -102,7 +102,8 @@ function handlersOf(state: FunctionState): SignallingFunctionHandlers<Terminal> 
     mcancel: () => undefined,
     mdisc: (request, from) => relayEnd(state, request, from),
     closed(from, cause) {
-      state.log("closed", { connection: from.context.id, reason: cause.reason });
+      const { id, droppedBatches } = from.context;
+      state.log("closed", { connection: id, reason: cause.reason, ...(droppedBatches === 0 ? {} : { droppedBatches }) });
       from.context.expires();
       state.availability.clear(from);
       for (const call of state.sessions.callsOf(from)) if (call.established) endCall(state, call, from, { reason: "connection-lost" });

@@ -14,6 +14,10 @@ export interface Terminal {
   expires: () => void;
   readonly messages: RateBudget;
   readonly candidates: RateBudget;
+  /** A batch of candidates has been refused until then: others that come before are dropped. */
+  candidatesFrom: number;
+  /** How many were. */
+  droppedBatches: number;
   /** The conferences this connection is in, by URI. */
   readonly seats: Map<string, Seat>;
   /** Conferences that it was in, or showed a token of, and that are over, by URI: it may know why it does not get in. */

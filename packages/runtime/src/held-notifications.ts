@@ -35,14 +35,22 @@ export class HeldNotifications {
     const { count, problem } = this.#keys;
     const number = valueAt(message, `/about/${count}`);
     const after = valueAt(message, `/${problem}/retryAfter`);
-    const held = this.#kept.get(number);
-    if (held === undefined || typeof after !== "number") return;
-    this.#kept.delete(number);
+    if (typeof number !== "number" || !this.#kept.has(number) || typeof after !== "number") return;
     const cancel = this.#clock.after(after * 1000, () => {
       this.#waiting.delete(cancel);
-      this.#sendAgain(held);
+      this.#sendAllSince(number);
     });
     this.#waiting.add(cancel);
+  }
+
+  /** The peer drops without a word what follows the refused one in that time. */
+  #sendAllSince(number: number): void {
+    const method = this.#kept.get(number)?.[this.#keys.method];
+    for (const [count, message] of [...this.#kept]) {
+      if (Number(count) < number || message[this.#keys.method] !== method) continue;
+      this.#kept.delete(count);
+      this.#sendAgain(message);
+    }
   }
 
   stop(): void {

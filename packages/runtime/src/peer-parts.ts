@@ -4,6 +4,7 @@ import type { Grants } from "./grants.js";
 import type { MachineInstance } from "./machine-instance.js";
 import type { Outlet } from "./outlet.js";
 import type { CloseCause, PeerHandlers } from "./peer-options.js";
+import type { RefusalCount } from "./refusal-count.js";
 import type { SessionRegistry } from "./session-registry.js";
 import type { TimerTable } from "./timer-table.js";
 import type { Transactions } from "./transaction.js";
@@ -28,6 +29,8 @@ export interface PeerParts {
   readonly openStates: ReadonlySet<string>;
   readonly sessions: SessionRegistry;
   readonly transactions: Transactions;
+  /** What was refused by `refused`. */
+  readonly refusals: RefusalCount;
   /** A notification of the connection itself passes, in either direction. */
   readonly notified: (method: string, message: object) => void;
   /** Why the connection is over, when it is. */

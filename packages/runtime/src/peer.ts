@@ -16,6 +16,7 @@ import { Outlet } from "./outlet.js";
 import type { CallOptions, CloseCause, Passed, PeerOptions } from "./peer-options.js";
 import type { PeerParts } from "./peer-parts.js";
 import { Receiver } from "./receiver.js";
+import { RefusalCount } from "./refusal-count.js";
 import { Requester } from "./requester.js";
 import type { SessionHandle } from "./session-handle.js";
 import { SessionRegistry } from "./session-registry.js";
@@ -54,6 +55,7 @@ export class Peer {
     const { observe: seen } = options;
     const observe = seen === undefined ? undefined : (passed: Passed) => this.#tell(() => seen(passed));
     const isLegal = (name: string, message: object) => this.#parts.connection.find("send", name, message) !== undefined;
+    const refusedTooOften = () => this.#shut({ reason: "protocol-error", text: "Too many messages had to be refused." });
     const held = (this.#held = new HeldNotifications(protocol.keys, clock, (message) => this.#sendAgain(message)));
     const written = (message: Draft) => held.sent(message);
     const outlet = new Outlet({ protocol, transport, clock, timers, counters, observe, isLegal, stalled, written });
@@ -82,6 +84,7 @@ export class Peer {
       openStates: openStates(machine),
       sessions,
       transactions: new Transactions(),
+      refusals: new RefusalCount(clock, protocol.limits["refusedPerMinute"] ?? Infinity, refusedTooOften),
       over: () => this.#over,
       shut: (cause) => this.#shut(cause),
       notified: (method, message) => {

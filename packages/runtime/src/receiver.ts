@@ -22,7 +22,6 @@ export class Receiver {
   readonly #ids = new RecentIds();
   /** Until the connection is open, less is accepted from who has to open it. */
   readonly #bytesBeforeOpen: number;
-  #refusals: number[] = [];
 
   constructor(parts: PeerParts, answerer: Answerer, requester: Requester, observe: ((passed: Passed) => void) | undefined) {
     this.#parts = parts;
@@ -205,14 +204,11 @@ export class Receiver {
 
   /** Says what cannot be answered; never about a `refused` or an acknowledgement, so that nothing echoes. */
   #refuse(about: object, method: string | undefined, problem: string, more: RefusalDetails = {}, issues: readonly Issue[] = []): void {
-    const { counters, protocol, clock, outlet, shut } = this.#parts;
+    const { counters, protocol, outlet, refusals } = this.#parts;
     counters.refused += 1;
     if (method === refusedMethod || method === protocol.keys.acknowledge) return;
     const details = describeProblem(protocol, problem, more, issues);
     outlet.tell(refusedMethod, refusedFields(about, protocol.keys.problem, details));
-    this.#refusals = [...this.#refusals.filter((at) => at > clock.now() - 60_000), clock.now()];
-    if (this.#refusals.length >= (protocol.limits["refusedPerMinute"] ?? Infinity)) {
-      shut({ reason: "protocol-error", text: "Too many messages had to be refused." });
-    }
+    refusals.add();
   }
 }

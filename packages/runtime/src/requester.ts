@@ -1,4 +1,5 @@
 import { causeFrom } from "./cause.js";
+import { refusedMethod } from "./connection-methods.js";
 import type { Draft } from "./draft.js";
 import type { Envelope } from "./envelope.js";
 import { ConnectionError, DeadlineError, IllegalStateError } from "./errors.js";
@@ -47,6 +48,7 @@ export class Requester {
     if (over() !== undefined) return;
     if (session === undefined) notified(method, message);
     if (transition !== undefined) (session?.run ?? connection).take(transition, message);
+    if (method === refusedMethod) this.#parts.refusals.add();
   }
 
   /** Sends what a machine decided to send; the machine has taken its transition already. */

@@ -69,7 +69,8 @@ export interface SignallingClient extends AsyncDisposable {
    * session, or is over a rate or a limit. A notification that is merely out of place in the state of its session is dropped
    * without a word. It MUST NOT be sent about a `refused` or an `ack`. A peer that has sent 8 in a minute closes the
    * connection with `goaway`, reason `protocol-error`. A batch of candidates over its rate is refused once, with
-   * `retryAfter`; its sender holds it and sends it again after that time. It never ends a session.
+   * `retryAfter`; others that come before that time has passed are dropped without a word. Its sender then sends it again,
+   * and the batches that it has sent since, in their order. It never ends a session.
    * @see uni.asyncapi.yaml#/operations/refused
    */
   refused(fields: RefusedFields): void;
@@ -133,7 +134,7 @@ export interface SignallingClient extends AsyncDisposable {
    *
    * Sent for a message of the terminal that cannot be read (`unreadable`), and for a notification that is not valid, names
    * an unknown session, or is over a rate or a limit. A batch of candidates that was refused with `retryAfter` is held by
-   * the terminal, and sent again after that time.
+   * the terminal, and sent again after that time, followed by those that it has sent since: they were dropped.
    * @see uni.asyncapi.yaml#/operations/refusedToTerminal
    */
   onRefused(handler: (message: RefusedNotification) => void): Unsubscribe;

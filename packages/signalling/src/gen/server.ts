@@ -82,7 +82,8 @@ export interface SignallingFunctionHandlers<Context> {
    * session, or is over a rate or a limit. A notification that is merely out of place in the state of its session is dropped
    * without a word. It MUST NOT be sent about a `refused` or an `ack`. A peer that has sent 8 in a minute closes the
    * connection with `goaway`, reason `protocol-error`. A batch of candidates over its rate is refused once, with
-   * `retryAfter`; its sender holds it and sends it again after that time. It never ends a session.
+   * `retryAfter`; others that come before that time has passed are dropped without a word. Its sender then sends it again,
+   * and the batches that it has sent since, in their order. It never ends a session.
    * @see uni.asyncapi.yaml#/operations/refused
    */
   refused?(notification: RefusedNotification, from: Connection<Context>): void;
@@ -196,7 +197,7 @@ export interface Connection<Context> {
    *
    * Sent for a message of the terminal that cannot be read (`unreadable`), and for a notification that is not valid, names
    * an unknown session, or is over a rate or a limit. A batch of candidates that was refused with `retryAfter` is held by
-   * the terminal, and sent again after that time.
+   * the terminal, and sent again after that time, followed by those that it has sent since: they were dropped.
    * @see uni.asyncapi.yaml#/operations/refusedToTerminal
    */
   refused(fields: RefusedFields): void;
