@@ -1,5 +1,6 @@
 import type { Code, Diagnostic, MessageId, Protocol, SchemaId } from "@parley/compiler";
 import type { Declaration, Part } from "./declaration.js";
+import { endlessSchemas } from "./endless.js";
 import { type Envelope, planEnvelope } from "./envelope.js";
 import { wantedByHttp } from "./http-wanted.js";
 import { Names } from "./naming.js";
@@ -20,6 +21,8 @@ export interface Plan {
   /** The part that a schema belongs to, declared or not. */
   readonly partOf: (id: SchemaId) => Part;
   readonly shapes: Shapes;
+  /** The schemas whose validators go as deep as the value goes. */
+  readonly endless: ReadonlySet<SchemaId>;
   readonly messages: ReadonlyMap<MessageId, PlannedMessage>;
   readonly unions: readonly MessageUnion[];
   /** Absent where the messages have no envelope that the runtime could work with. */
@@ -43,6 +46,7 @@ export function planProtocol(protocol: Protocol, report: (found: Diagnostic) => 
     nameOf: declarations.nameOf,
     partOf: (id) => partOf(protocol, protocol.schemas.get(id)?.origin.file.path ?? protocol.origin.file.path),
     shapes: planShapes(protocol, declarations, report),
+    endless: endlessSchemas(protocol),
     messages,
     unions: isHttp ? [] : planUnions(protocol, messages, names, report),
     ...(envelope === undefined ? {} : { envelope }),

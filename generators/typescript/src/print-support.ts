@@ -1,4 +1,5 @@
 import { blocks, code, type CodeModule, type CodeSymbol, stringLiteral } from "@parley/compiler";
+import { depthSections } from "./support-depth.js";
 import { explainSections } from "./support-explain.js";
 import { formatFunctions, formatSections } from "./support-formats.js";
 import { ruleSections } from "./support-rules.js";
@@ -7,7 +8,7 @@ import { memberSections, valueSections } from "./support-values.js";
 
 export const supportPath = "support.ts";
 
-const sections: readonly SupportSection[] = [...ruleSections, ...valueSections, ...memberSections, ...formatSections, ...explainSections];
+const sections: readonly SupportSection[] = [...ruleSections, ...valueSections, ...memberSections, ...formatSections, ...explainSections, ...depthSections];
 
 /** A name that `support.ts` declares. */
 export function support(name: string): CodeSymbol {

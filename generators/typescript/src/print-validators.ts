@@ -15,8 +15,9 @@ export function printValidators(plan: Plan, part: Part, patterns: PatternTable):
   const declarations = plan.declarations.filter((declaration) => declaration.part === part);
   const functions = blocks(
     ...declarations.map((declaration) => {
-      const is = printIs(scope, declaration);
-      return blocks(is, ...scope.takeFunctions(is), printExplain(declaration));
+      const isEndless = plan.endless.has(declaration.schema.id);
+      const is = isEndless ? printNestedIs(scope, declaration) : printIs(scope, declaration);
+      return blocks(is, ...scope.takeFunctions(is), printExplain(declaration, isEndless));
     }),
   );
   return {
@@ -38,11 +39,29 @@ function printIs(scope: ValidatorScope, declaration: Declaration): Code {
   `;
 }
 
-function printExplain(declaration: Declaration): Code {
+/** Where the value may go deep without end, how deep it goes is looked at first, once. */
+function printNestedIs(scope: ValidatorScope, declaration: Declaration): Code {
+  const program = programOf(scope, [declaration.schema.id], declaration);
+  const body = printBody(scope, program);
+  if (body === undefined) return printIs(scope, declaration);
+  const inner = scope.nameFunction(`${declaration.is.name}OfAnyDepth`);
+  return code`
+    /** True when the value is a valid {@link ${declaration.type}}, no deeper than validators go. */
+    export function ${declaration.is}(value: unknown): value is ${declaration.type} {
+      return ${support("nested")}(value, ${inner});
+    }
+
+    function ${inner}(value: unknown): boolean {
+      ${body}
+    }
+  `;
+}
+
+function printExplain(declaration: Declaration, isEndless: boolean): Code {
   return code`
     /** Why the value is not a valid {@link ${declaration.type}}: every issue. Empty when it is valid. */
     export function ${declaration.explain}(value: unknown): readonly ${support("Issue")}[] {
-      return ${support("explain")}(${declaration.rules}, value);
+      return ${support(isEndless ? "explainNested" : "explain")}(${declaration.rules}, value);
     }
   `;
 }

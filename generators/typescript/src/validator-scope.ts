@@ -100,6 +100,11 @@ export class ValidatorScope implements TestContext {
     return symbol;
   }
 
+  /** A name for a function of this file. */
+  nameFunction(wish: string): CodeSymbol {
+    return this.#symbol(wish);
+  }
+
   #symbol(wish: string): CodeSymbol {
     let name = wish;
     for (let count = 2; this.#names.has(name); count += 1) name = `${wish}${count}`;

@@ -30,6 +30,7 @@ import {
   codePointsWithin,
   everyMember,
   explain,
+  explainNested,
   hasOnly,
   isDateTime,
   isInteger,
@@ -37,6 +38,7 @@ import {
   isNumber,
   isRecord,
   isString,
+  nested,
 } from "./support.js";
 import type { Issue } from "./support.js";
 
@@ -88,8 +90,12 @@ export function explainShape(value: unknown): readonly Issue[] {
   return explain(shapeRules, value);
 }
 
-/** True when the value is a valid {@link Group}. */
+/** True when the value is a valid {@link Group}, no deeper than validators go. */
 export function isGroup(value: unknown): value is Group {
+  return nested(value, isGroupOfAnyDepth);
+}
+
+function isGroupOfAnyDepth(value: unknown): boolean {
   if (!isRecord(value)) return false;
   const { members, parent, labels, colour, at, made, size, nested } = value;
   if (!Array.isArray(members) || members.length > 100 || !members.every(isGroupMembersItem)) return false;
@@ -115,7 +121,7 @@ function isGroupMembersItem(value: unknown): boolean {
 
 /** Why the value is not a valid {@link Group}: every issue. Empty when it is valid. */
 export function explainGroup(value: unknown): readonly Issue[] {
-  return explain(groupRules, value);
+  return explainNested(groupRules, value);
 }
 
 /** True when the value is a valid {@link GroupColour}. */
