@@ -37,7 +37,7 @@ export function printMember(member: Member): Code {
 /** Where a name is absent that every object inherits, a reader finds what is inherited, and the compiler takes that for its value. */
 function printMemberType({ name, shape, required }: Member): Code {
   if (required || !isAnyway(name) || shape.kind === "unknown") return printShape(shape);
-  return union([shape.kind === "intersection" ? inBrackets(shape) : printShape(shape), `Object[${stringLiteral(name)}]`]);
+  return union([shape.kind === "intersection" ? inBrackets(shape) : printShape(shape), `object[${stringLiteral(name)}]`]);
 }
 
 function printTuple(shape: Shape & { readonly kind: "tuple" }): Code {

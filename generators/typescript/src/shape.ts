@@ -34,7 +34,7 @@ export interface Member {
 export const unknownShape: Shape = { kind: "unknown" };
 export const neverShape: Shape = { kind: "never" };
 
-/** True for the members that TypeScript sees in every object: those of the interface `Object`. */
+/** True for the members that TypeScript sees in every object: those of the type `object`. */
 export function isAnyway(name: string): boolean {
   return name in Object.prototype && !name.startsWith("__");
 }

@@ -34,7 +34,7 @@ export type Broken = string;
 
 /** @see entry.yaml#/components/schemas/inherited */
 export interface Inherited {
-  readonly constructor?: boolean | Object["constructor"];
+  readonly constructor?: boolean | object["constructor"];
   readonly valueOf: string;
 }
 
