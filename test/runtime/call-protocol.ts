@@ -107,7 +107,7 @@ export const callProtocol: WireProtocol = {
   problems: Object.fromEntries(
     [
       "malformed unreadable unauthenticated too-large internal draining unknown-method duplicate-id illegal-state unknown-session",
-      "session-exists session-ended not-established already-answered cancelled busy glare timeout",
+      "session-exists session-ended not-established already-answered cancelled busy glare timeout unsupported-extension",
     ]
       .flatMap((names) => names.split(" "))
       .map((name) => [name, { type: `https://problems.example/${name}`, title: name, status: 400, retry: "never" }]),

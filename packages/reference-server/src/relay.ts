@@ -34,9 +34,15 @@ export async function relayUpdate(state: FunctionState, request: MupdateRequest,
   if (!allowed.granted) return refuse("rate-limited", { retryAfter: allowed.retryAfter });
   const problem = request.description === undefined ? undefined : descriptionProblem(request.description, state.limits.mediaSections);
   if (problem !== undefined) return refuse(problem);
-  const { description, media } = request;
+  const { description, media, requiredExtension, extension } = request;
   try {
-    const change = { session: other.session, ...(description === undefined ? {} : { description }), ...(media === undefined ? {} : { media }) };
+    const change = {
+      session: other.session,
+      ...(description === undefined ? {} : { description }),
+      ...(media === undefined ? {} : { media }),
+      ...(requiredExtension === undefined ? {} : { requiredExtension }),
+      ...(extension === undefined ? {} : { extension }),
+    };
     const success = await other.connection.mupdate(change, { signal });
     return success.description === undefined ? {} : { description: success.description };
   } catch (error) {

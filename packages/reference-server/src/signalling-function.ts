@@ -44,6 +44,7 @@ export function createSignallingFunction(options: SignallingFunctionOptions): Si
   const server = serveSignalling(handlersOf(state), {
     clock,
     admit: admitMessage,
+    forwards: ["msetup", "mupdate"],
     onFault: (error) => log("fault", { error: error instanceof Error ? error.stack : String(error) }),
   });
   return {

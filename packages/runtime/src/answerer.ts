@@ -73,11 +73,11 @@ export class Answerer {
   }
 
   /** Refuses a request before it is open. */
-  refuse({ method, id, message }: Envelope, problem: string, more: RefusalDetails = {}, issues: readonly Issue[] = []): void {
+  refuse({ method, id, message }: Envelope, problem: string, more: RefusalDetails = {}, issues: readonly Issue[] = [], fields: object = {}): void {
     const { outlet, protocol, sessions, counters, openStates, connection, grants } = this.#parts;
     counters.refused += 1;
     const key = sessions.concerns(method) ? sessions.keyIn(message) : undefined;
-    outlet.send(method, outlet.failure(method, id, describeProblem(protocol, problem, more, issues), key ?? {}));
+    outlet.send(method, outlet.failure(method, id, describeProblem(protocol, problem, more, issues), { ...fields, ...key }));
     if (grants.opens(method) && !openStates.has(connection.state)) this.#attempt();
   }
 

@@ -40,7 +40,7 @@ export async function connectWith<Granted extends object>(
 ): Promise<{ readonly endpoint: Endpoint; readonly granted: Granted }> {
   // A program without types may forget them.
   if ((options as unknown) === undefined) throw new TypeError(`Connecting takes options: what "${method}" says, and how to connect.`);
-  const { transport: _transport, clock: _clock, observe: _observe, onFault: _onFault, signal, retry, ...fields } = options;
+  const { transport: _transport, clock: _clock, observe: _observe, onFault: _onFault, extensions: _extensions, signal, retry, ...fields } = options;
   const endpoint = await connect(side, url, options);
   const open = async (attempt: object): Promise<Granted> => {
     try {

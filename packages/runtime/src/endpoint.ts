@@ -1,5 +1,6 @@
 import { systemClock } from "./clock.js";
 import type { Clock } from "./clock.js";
+import type { ExtensionOptions } from "./extensions.js";
 import { Listeners } from "./listeners.js";
 import type { Unsubscribe } from "./listeners.js";
 import { Mailbox } from "./mailbox.js";
@@ -11,7 +12,7 @@ import { SessionObject } from "./session-object.js";
 import type { Side } from "./side.js";
 import type { Transport } from "./transport.js";
 
-export interface EndpointOptions<Message extends object = object> {
+export interface EndpointOptions<Message extends object = object> extends Pick<ExtensionOptions, "extensions"> {
   /** Where timers and times come from; the system's when absent. */
   readonly clock?: Clock;
   /** Sees every message that passes, for traces; it must not change them. */
@@ -42,6 +43,7 @@ export class Endpoint extends Mailbox {
       remoteRole: side.remoteRole,
       ...(side.connection === undefined ? {} : { connection: side.connection }),
       transport,
+      ...(options.extensions === undefined ? {} : { extensions: options.extensions }),
       onFault: fault,
       clock,
       ...(options.observe === undefined ? {} : { observe: options.observe as (passed: Passed) => void }),

@@ -1,11 +1,12 @@
 import type { Clock } from "./clock.js";
 import type { Envelope } from "./envelope.js";
+import type { ExtensionOptions } from "./extensions.js";
 import type { Refusal } from "./problem.js";
 import type { SessionHandle } from "./session-handle.js";
 import type { Transport } from "./transport.js";
 import type { WireProtocol } from "./wire-protocol.js";
 
-export interface PeerOptions {
+export interface PeerOptions extends ExtensionOptions {
   readonly protocol: WireProtocol;
   /** Which role this end plays: `terminal`. */
   readonly role: string;

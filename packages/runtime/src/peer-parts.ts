@@ -1,5 +1,6 @@
 import type { Clock } from "./clock.js";
 import type { Counters } from "./counters.js";
+import type { Extensions } from "./extensions.js";
 import type { Grants } from "./grants.js";
 import type { MachineInstance } from "./machine-instance.js";
 import type { Outlet } from "./outlet.js";
@@ -29,6 +30,7 @@ export interface PeerParts {
   readonly openStates: ReadonlySet<string>;
   readonly sessions: SessionRegistry;
   readonly transactions: Transactions;
+  readonly extensions: Extensions;
   /** What was refused by `refused`. */
   readonly refusals: RefusalCount;
   /** A notification of the connection itself passes, in either direction. */

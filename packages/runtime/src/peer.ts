@@ -7,6 +7,7 @@ import type { Counters } from "./counters.js";
 import { newCounters } from "./counters.js";
 import { ConnectionError } from "./errors.js";
 import type { Draft } from "./draft.js";
+import { Extensions } from "./extensions.js";
 import { Grants } from "./grants.js";
 import { HeldNotifications } from "./held-notifications.js";
 import { MachineInstance } from "./machine-instance.js";
@@ -84,6 +85,7 @@ export class Peer {
       openStates: openStates(machine),
       sessions,
       transactions: new Transactions(),
+      extensions: new Extensions(protocol, options),
       refusals: new RefusalCount(clock, protocol.limits["refusedPerMinute"] ?? Infinity, refusedTooOften),
       over: () => this.#over,
       shut: (cause) => this.#shut(cause),

@@ -2,6 +2,7 @@ import type { Answerer } from "./answerer.js";
 import { refusedFields, refusedMethod } from "./connection-methods.js";
 import { readEnvelope } from "./envelope.js";
 import type { Envelope } from "./envelope.js";
+import { unsupportedExtension } from "./extensions.js";
 import type { Issue } from "./issue.js";
 import { openingOf } from "./machine-graph.js";
 import type { Transition } from "./machine.js";
@@ -81,6 +82,8 @@ export class Receiver {
     if (!this.#isLegalBeforeOpen("receive", name)) return this.#answerer.refuse(envelope, "unauthenticated");
     if (known?.sentBy.includes(remoteRole) !== true) return this.#answerer.refuse(envelope, "unknown-method");
     if (!known.is(message)) return this.#answerer.refuse(envelope, "malformed", {}, known.explain(message));
+    const missing = this.#parts.extensions.missing(method, message);
+    if (missing !== undefined) return this.#answerer.refuse(envelope, unsupportedExtension, {}, [], missing);
     if (sessions.concerns(method)) this.#requestOfSession(envelope, name);
     else this.#requestOfConnection(envelope, name);
   }

@@ -1,12 +1,13 @@
 import type { Clock } from "./clock.js";
 import { ConnectionError } from "./errors.js";
+import type { ExtensionOptions } from "./extensions.js";
 import { Peer } from "./peer.js";
 import type { Answer, CallOptions, CloseCause, IncomingCall, MessageHead, Passed } from "./peer-options.js";
 import type { Refusal } from "./problem.js";
 import type { Side } from "./side.js";
 import type { Transport } from "./transport.js";
 
-export interface ServiceOptions<Connection, Message extends object = object> {
+export interface ServiceOptions<Connection, Message extends object = object> extends ExtensionOptions {
   /** Where timers and times come from; the system's when absent. */
   readonly clock?: Clock;
   /** Sees every message that passes, for traces; it must not change them. */
@@ -62,6 +63,8 @@ export function serve<Connection, Context, Message extends object>(
         remoteRole: side.remoteRole,
         ...(side.connection === undefined ? {} : { connection: side.connection }),
         transport,
+        ...(options.extensions === undefined ? {} : { extensions: options.extensions }),
+        ...(options.forwards === undefined ? {} : { forwards: options.forwards }),
         onFault,
         ...(options.clock === undefined ? {} : { clock: options.clock }),
         observe: (passed) => options.observe?.(passed as Passed<Message>, connection),
