@@ -30,6 +30,18 @@ describe("parley generate", () => {
     expect(existsSync(join(folder, "gen"))).toBe(false);
   });
 
+  it("takes a folder of its own for each output", async () => {
+    const outputs = ["gen", "./other/../gen"].map((out) => ({ specification: "good.yaml", target: "typescript", out }));
+    const folder = temporaryFolder({ ...files, "parley.config.json": JSON.stringify({ outputs }) });
+    expect(await generated(folder)).toEqual({ status: 2, out: "", err: 'parley: "parley.config.json" names the folder "gen" for two outputs: give each a folder of its own.\n' });
+    expect(existsSync(join(folder, "gen"))).toBe(false);
+  });
+
+  it.skipIf(!existsSync("/proc/self"))("ends where no folder can be made", async () => {
+    const { status, err } = await generated(temporaryFolder(files), "good.yaml", "--out", "/proc/parley/gen");
+    expect({ status, err }).toEqual({ status: 2, err: 'parley: Cannot write to "/proc/parley/gen": there is no such file or folder.\n' });
+  });
+
   it("with --check only compares, and lists what is not up to date", async () => {
     const folder = temporaryFolder(files);
     const none = await generated(folder, "good.yaml", "--out", "gen", "--check");

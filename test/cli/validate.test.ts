@@ -17,6 +17,13 @@ describe("parley validate", () => {
     expect(wrong.written.out).toBe("wrong.json:1: rejected\n  /volume: expected <= 11, found 12\n1 message: 1 rejected.\n");
   });
 
+  it("says once what several schemas demand", async () => {
+    const twice = good.replace("{ $ref: ./parts/ring.yaml }", "{ allOf: [{ type: object }, { $ref: ./parts/ring.yaml }] }");
+    const terminal = fakeTerminal(temporaryFolder({ ...files, "good.yaml": twice }), "7");
+    expect(await run(["validate", "good.yaml", "--message", "ring"], terminal, "1")).toBe(1);
+    expect(terminal.written.out).toBe("<stdin>:1: rejected\n  the whole: expected an object, found 7\n1 message: 1 rejected.\n");
+  });
+
   it("judges a message a line, one that is no JSON too", async () => {
     const terminal = fakeTerminal(temporaryFolder(files), '{"volume":1}\n\n{"volume":"loud"}\n{"volume":\n');
     expect(await run(["validate", "good.yaml", "--message", "ring"], terminal, "1")).toBe(1);

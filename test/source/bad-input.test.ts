@@ -1,4 +1,4 @@
-import { compile, memoryHost, positionOf, type Diagnostic } from "@parley/compiler";
+import { compile, memoryHost, positionOf, type Diagnostic, type Host } from "@parley/compiler";
 import { describe, expect, it } from "vitest";
 
 const head = 'asyncapi: 3.0.0\ninfo: {title: Large, version: "1"}\n';
@@ -51,6 +51,21 @@ describe("bad input", () => {
     const { protocols, diagnostics } = await compile(["specs"], memoryHost(files));
     expect(protocols.map(({ name }) => name)).toEqual(["large", "b"]);
     expect(diagnostics.map(({ location }) => location.file.path)).toEqual(["specs/c.yaml"]);
+  });
+
+  it("a file and a folder that may not be read", async () => {
+    const host = memoryHost({ "specs/a.yaml": head, "specs/b.yaml": head, "specs/shut/c.yaml": head });
+    const refusing: Host = {
+      ...host,
+      read: async (path) => (path === "specs/b.yaml" ? undefined : host.read(path)),
+      list: async (path) => (path === "specs/shut" ? undefined : host.list(path)),
+    };
+    const { protocols, diagnostics } = await compile(["specs"], refusing);
+    expect(protocols).toHaveLength(1);
+    expect(diagnostics.map(({ code, message, location }) => `${location.file.path} ${code} ${message}`)).toEqual([
+      "specs/b.yaml not-readable The file may not be read.",
+      "specs/shut not-readable The folder may not be read.",
+    ]);
   });
 
   it("the limit of bytes is the caller's", async () => {

@@ -105,5 +105,7 @@ async function outputsFor(terminal: Terminal, named: readonly string[], options:
   if (configuration === undefined) throw new Misuse(`Name a specification and --out FOLDER, or write a ${configurationName} here.`);
   const outputs = configuration.outputs.filter((output) => options.target === undefined || output.target === options.target);
   if (outputs.length === 0) throw new Misuse(`"${options.config ?? configurationName}" names no outputs${options.target === undefined ? "" : ` for "${options.target}"`}.`);
+  const [shared] = outputs.filter((output, index) => outputs.findIndex((other) => other.out === output.out) < index);
+  if (shared !== undefined) throw new Misuse(`"${options.config ?? configurationName}" names the folder "${shared.out}" for two outputs: give each a folder of its own.`);
   return outputs;
 }

@@ -31,7 +31,7 @@ export async function validate(terminal: Terminal, specification: string, file: 
   const shown = file === undefined || file === "-" ? "<stdin>" : file;
   const entries = messagesIn(text).map(({ line, value }) => {
     if ("fault" in value) return { line, issues: [notJson(value.fault)] };
-    return { line, issues: schema === undefined ? [] : evaluate(protocol.schemas, schema, value.json) };
+    return { line, issues: schema === undefined ? [] : distinct(evaluate(protocol.schemas, schema, value.json)) };
   });
   if (entries.length === 0) throw new Misuse(`"${shown}" holds no message.`);
   terminal.out(options.format === "json" ? jsonReport(entries) : textReport(shown, entries));
@@ -41,6 +41,11 @@ export async function validate(terminal: Terminal, specification: string, file: 
 interface Judged {
   readonly line: number;
   readonly issues: readonly Issue[];
+}
+
+// Several schemas may demand the same of a value, and it is said once.
+function distinct(issues: readonly Issue[]): readonly Issue[] {
+  return [...new Map([...issues].reverse().map((issue) => [sentence(issue), issue])).values()].reverse();
 }
 
 function notJson(fault: string): Issue {

@@ -8,6 +8,11 @@ export const textCodes = {
     (p: { path: string; near: string | undefined }) => `There is no file "${p.path}", or it may not be read.`,
     (p) => `Correct the path${didYouMean(p.near)}`,
   ),
+  "not-readable": entry(
+    "error",
+    (p: { what: "file" | "folder" }) => `The ${p.what} may not be read.`,
+    (p) => `Allow reading it, or name the ${p.what}s that are meant.`,
+  ),
   "file-too-large": entry(
     "error",
     (p: { bytes: number; limit: number }) => `The file has ${p.bytes} bytes, more than the ${p.limit} that are read.`,

@@ -75,6 +75,10 @@ async function loadFile(name: string, host: Host, options: LoadOptions): Promise
     return { name, source, diagnostics: [diagnostic("file-too-large", { file: source, pointer: "" }, { bytes: found.bytes, limit: options.maxBytes })] };
   }
   const bytes = found?.kind === "file" ? await host.read(name) : undefined;
+  if (found?.kind === "file" && bytes === undefined) {
+    const source = { path: name, text: "" };
+    return { name, source, diagnostics: [diagnostic("not-readable", { file: source, pointer: "" }, { what: "file" })] };
+  }
   if (bytes === undefined) {
     const near = await nearFile(name, host);
     return { name, diagnostics: [], ...(near === undefined ? {} : { near }) };
@@ -88,6 +92,6 @@ async function loadFile(name: string, host: Host, options: LoadOptions): Promise
 
 async function nearFile(name: string, host: Host): Promise<string | undefined> {
   const directory = posix.dirname(name);
-  const near = nearest(posix.basename(name), await host.list(directory));
+  const near = nearest(posix.basename(name), (await host.list(directory)) ?? []);
   return near === undefined ? undefined : posix.join(directory, near);
 }

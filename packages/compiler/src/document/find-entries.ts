@@ -13,14 +13,15 @@ export async function findEntries(named: readonly string[], host: Host, options:
     const name = host.name(written);
     const found = await host.look(name);
     if (found === undefined) {
-      const near = nearest(posix.basename(name), await host.list(posix.dirname(name)));
+      const near = nearest(posix.basename(name), (await host.list(posix.dirname(name))) ?? []);
       const nearPath = near === undefined ? undefined : posix.join(posix.dirname(name), near);
       bag.add("file-not-found", { file: { path: name, text: "" }, pointer: "" }, { path: name, near: nearPath });
     } else if (found.kind === "file") {
       files.add(name);
     } else {
-      directories.push(name);
-      for (const file of await below(name, host, options)) guessed.add(file);
+      // One that may not be read is told as such, not as empty.
+      if ((await host.list(name)) !== undefined) directories.push(name);
+      for (const file of await below(name, host, options, bag)) guessed.add(file);
     }
   }
   return { named: [...files], guessed: [...guessed].filter((file) => !files.has(file)), directories };
@@ -37,17 +38,19 @@ export interface Entries {
 /** The first key of an entry document, somewhere at the start of a line. */
 const entryKey = /^[ \t{\ufeff]*["']?(asyncapi|openapi|swagger|arazzo)["']?[ \t]*:/m;
 
-async function below(directory: string, host: Host, options: LoadOptions): Promise<readonly string[]> {
+async function below(directory: string, host: Host, options: LoadOptions, bag: DiagnosticBag): Promise<readonly string[]> {
   const files: string[] = [];
   const waiting = [directory];
   for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
-    for (const child of await host.list(at)) {
+    const children = await host.list(at);
+    if (children === undefined) bag.add("not-readable", { file: { path: at, text: "" }, pointer: "" }, { what: "folder" });
+    for (const child of children ?? []) {
       if (child.startsWith(".") || child === "node_modules") continue;
       const name = host.name(posix.join(at, child));
       const found = await host.look(name);
       if (found?.kind === "directory") waiting.push(name);
       if (found?.kind !== "file" || !/\.(ya?ml|json)$/i.test(child)) continue;
-      // A file too large to be read is a candidate: that it was left out must be said.
+      // A file that is too large, or may not be read, is a candidate: that it was left out must be said.
       if (found.bytes > options.maxBytes || (await looksLikeEntry(name, host))) files.push(name);
     }
   }
@@ -56,5 +59,5 @@ async function below(directory: string, host: Host, options: LoadOptions): Promi
 
 async function looksLikeEntry(name: string, host: Host): Promise<boolean> {
   const bytes = await host.read(name);
-  return bytes !== undefined && entryKey.test(new TextDecoder().decode(bytes));
+  return bytes === undefined || entryKey.test(new TextDecoder().decode(bytes));
 }

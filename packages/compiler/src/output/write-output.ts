@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, realpath, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join, posix, sep } from "node:path";
 import { bannerOf } from "./banner.js";
 import type { OutputFile } from "./output-file.js";
@@ -60,7 +60,7 @@ async function findStale(files: readonly OutputFile[], directory: string): Promi
 
 async function replace(target: string, text: string, directory: string): Promise<void> {
   const folder = dirname(target);
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   // A folder inside may be a link that leads elsewhere.
   const [root, real] = await Promise.all([realpath(directory), realpath(folder)]);
   if (real !== root && !real.startsWith(root.endsWith(sep) ? root : root + sep)) {
@@ -73,6 +73,18 @@ async function replace(target: string, text: string, directory: string): Promise
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
+  }
+}
+
+// Step by step: told to make all of them at once, Node.js never returns where none can be made, below /proc say.
+async function makeFolder(folder: string): Promise<void> {
+  const missing: string[] = [];
+  for (let at = folder; dirname(at) !== at && (await stat(at).catch(() => undefined)) === undefined; at = dirname(at)) missing.unshift(at);
+  for (const each of missing) {
+    await mkdir(each).catch((error: unknown) => {
+      // Somebody else may have made it meanwhile.
+      if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+    });
   }
 }
 

@@ -24,7 +24,12 @@ export function diskHost(workingFolder: string): Host {
       return orUndefined(readFile(place(path)));
     },
     async list(directory) {
-      return ((await orUndefined(readdir(place(directory)))) ?? []).sort();
+      try {
+        return (await readdir(place(directory))).sort();
+      } catch (error) {
+        if (!(error instanceof Error && "code" in error)) throw error;
+        return error.code === "ENOENT" || error.code === "ENOTDIR" ? [] : undefined;
+      }
     },
   };
 }

@@ -4,10 +4,10 @@ export interface Host {
   name(path: string): string;
   /** What there is under a name, or undefined. */
   look(path: string): Promise<Found | undefined>;
-  /** The bytes of a file, or undefined where there is none. */
+  /** The bytes of a file, or undefined where there is none, or it may not be read. */
   read(path: string): Promise<Uint8Array | undefined>;
-  /** The names of files and folders in a directory, sorted; empty where there is none. */
-  list(directory: string): Promise<readonly string[]>;
+  /** The names of files and folders in a directory, sorted; empty where there is none, undefined where it may not be read. */
+  list(directory: string): Promise<readonly string[] | undefined>;
 }
 
 export interface Found {
