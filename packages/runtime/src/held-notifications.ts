@@ -46,8 +46,8 @@ export class HeldNotifications {
   /** The peer drops without a word what follows the refused one in that time. */
   #sendAllSince(number: number): void {
     const method = this.#kept.get(number)?.[this.#keys.method];
-    for (const [count, message] of [...this.#kept]) {
-      if (Number(count) < number || message[this.#keys.method] !== method) continue;
+    const since = [...this.#kept].filter(([count, message]) => Number(count) >= number && message[this.#keys.method] === method);
+    for (const [count, message] of since) {
       this.#kept.delete(count);
       this.#sendAgain(message);
     }
