@@ -1,7 +1,8 @@
 import { compileBenchmark } from "./compile.js";
+import { validatorsBenchmark } from "./validators.js";
 
-/** The benchmarks by name: `npm run bench`, or `npm run bench -- compile`. */
-const benchmarks: Readonly<Record<string, () => Promise<void>>> = { compile: compileBenchmark };
+/** The benchmarks by name: `npm run bench`, or `npm run bench -- validators`. */
+const benchmarks: Readonly<Record<string, () => Promise<void>>> = { compile: compileBenchmark, validators: validatorsBenchmark };
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in benchmarks));
