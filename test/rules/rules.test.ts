@@ -9,6 +9,7 @@ const elsewhere: Readonly<Record<string, string>> = {
   "oracle-objects": "test/cli: it takes the oracle",
   "file-too-large": "test/cli: it takes a large file",
   "too-large-for-yaml": "test/source: it takes a large file",
+  "too-many-schemas": "test/source: it takes a large file",
   "not-readable": "test/source: it takes a host that refuses",
   "not-text": "test/cli: it takes bytes that are no text",
   "directory-without-specification": "test/cli: it takes a folder",

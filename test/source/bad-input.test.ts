@@ -16,6 +16,7 @@ const inputs: readonly (readonly [name: string, content: string | Uint8Array, di
   ["a map of 200,000 keys", `${head}x-many:\n${manyKeys}`, []],
   ["a map of 200,000 keys in JSON", `{"asyncapi": "3.0.0", "info": {"title": "Large", "version": "1"}, "x-many": {${Array.from({ length: 200_000 }, (_, index) => `"k${String(index)}": ${String(index)}`).join(",")}}}`, []],
   ["a map of 200,000 keys with a tab", `${head}x-many:\n${manyKeys}\tlast: v\n`, ["200004:1 too-large-for-yaml"]],
+  ["200,000 schemas", `{"asyncapi": "3.0.0", "info": {"title": "Large", "version": "1"}, "components": {"schemas": {"All": {"anyOf": [${"{},".repeat(199_999)}{}]}}}}`, ["1:300109 too-many-schemas"]],
   ["20,000 brackets that open", "[".repeat(20_000), ["1:257 nested-too-deep"]],
   ["20,000 brackets that open and close", "[".repeat(20_000) + "]".repeat(20_000), ["1:257 nested-too-deep"]],
   ["20,000 maps in JSON", '{"a":'.repeat(20_000), ["1:1281 nested-too-deep"]],

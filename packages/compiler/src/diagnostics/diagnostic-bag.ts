@@ -17,6 +17,10 @@ export class DiagnosticBag {
     }
   }
 
+  has(code: DiagnosticCode): boolean {
+    return [...this.#found.values()].some((found) => found.code === code);
+  }
+
   /** Sorted by file and offset, so that output is stable. */
   sorted(): readonly Diagnostic[] {
     return [...this.#found.values()].sort(byPlace);

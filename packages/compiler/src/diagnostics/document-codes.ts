@@ -62,6 +62,11 @@ export const documentCodes = {
     (p: { text: string }) => `"${p.text}" is not a duration.`,
     () => "Write a number and a unit: 500ms, 90s, 2m or 1h.",
   ),
+  "too-many-schemas": entry(
+    "error",
+    (p: { limit: number }) => `The specification has more than ${String(p.limit)} schemas; those from here on are not read.`,
+    () => "Split the specification.",
+  ),
   "invalid-status": entry(
     "error",
     (p: { status: string; range: boolean }) => `"${p.status}" is not a status of HTTP.`,

@@ -20,9 +20,17 @@ export interface SchemaTable {
 export function schemaTable(documents: DocumentSet): SchemaTable {
   const ids = new Map<Node, SchemaId>();
   const waiting: Node[] = [];
+  let first: SchemaId | undefined;
+  // Told once, and none of them is lowered.
+  const tooMany = (node: Node): SchemaId => {
+    if (first === undefined) documents.bag.add("too-many-schemas", placeOf(node), { limit: maxSchemas });
+    first ??= idOf(node);
+    return first;
+  };
   const add = (node: Node): SchemaId => {
     let id = ids.get(node);
     if (id === undefined) {
+      if (ids.size >= maxSchemas) return tooMany(node);
       id = idOf(node);
       ids.set(node, id);
       waiting.push(node);
@@ -41,6 +49,9 @@ export function schemaTable(documents: DocumentSet): SchemaTable {
     },
   };
 }
+
+/** Ten times what the largest specifications have; more would take longer than anybody waits. */
+const maxSchemas = 100_000;
 
 function lowerSchema(documents: DocumentSet, node: Node, add: (node: Node) => SchemaId): Schema {
   const draft: Draft = { documents, add, rules: {}, notes: {} };

@@ -66,7 +66,11 @@ interface Combiner {
 function combinersOf(schemas: ReadonlyMap<SchemaId, Schema>): ReadonlyMap<SchemaId, readonly Combiner[]> {
   const above = new Map<SchemaId, Combiner[]>();
   for (const { id, rules } of schemas.values()) {
-    for (const part of combinedBy(rules)) above.set(part, [...(above.get(part) ?? []), { id, negates: part === rules.not }]);
+    for (const part of combinedBy(rules)) {
+      const combiners = above.get(part) ?? [];
+      combiners.push({ id, negates: part === rules.not });
+      above.set(part, combiners);
+    }
   }
   return above;
 }
