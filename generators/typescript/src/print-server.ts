@@ -34,8 +34,8 @@ export function printServer(of: InterfacePlan): CodeModule {
       serveFunction(of, names),
       printSide(of.server, of.wire),
       connectionFunction(of, names),
-      routeFunction(of, names, "request"),
-      routeFunction(of, names, "notification"),
+      receives(of, "request") ? routeFunction(of, names, "request") : "",
+      receives(of, "notification") ? routeFunction(of, names, "notification") : "",
     ),
     exports: [...states, names.handlers, names.connection, names.server, names.options, names.serve],
   };
@@ -107,15 +107,15 @@ function serveFunction(of: InterfacePlan, { handlers, connection, server, option
         ): ${server}<Context> {
           const service: ${runtimeType("Service")}<${connection}<Context>, Context> = {
             connection: connectionOf,
-            request: (message, from, call) => answer(handlers, message as IncomingRequest, from, call),
-            notification: (message, from) => take(handlers, message as IncomingNotification, from),
+            ${receives(of, "request") ? "request: (message, from, call) => answer(handlers, message as IncomingRequest, from, call)," : "request: () => undefined,"}
+            ${receives(of, "notification") ? "notification: (message, from) => take(handlers, message as IncomingNotification, from)," : "notification: () => undefined,"}
             closed: (from, cause) => handlers.closed?.(from, cause),
           };
           return ${runtimeValue("serve")}(${sideName(of.server)}, service, options);
         }
 
-        type IncomingRequest = Extract<${received}, { readonly ${kind}: "request" }>;
-        type IncomingNotification = Extract<${received}, { readonly ${kind}: "notification" }>;
+        ${receives(of, "request") ? code`type IncomingRequest = Extract<${received}, { readonly ${kind}: "request" }>;` : ""}
+        ${receives(of, "notification") ? code`type IncomingNotification = Extract<${received}, { readonly ${kind}: "notification" }>;` : ""}
       `,
     ),
   );
@@ -151,6 +151,11 @@ function sentMembers(of: InterfacePlan): readonly Member[] {
 /** What is told of the connection itself may be left unheard; what belongs to a session may not. */
 function isOptional(of: InterfacePlan, call: Call): boolean {
   return call.kind === "notification" && of.server.ofConnection.events.includes(call);
+}
+
+/** False where the role is sent nothing of a kind: then nothing has to be routed. */
+function receives(of: InterfacePlan, kind: Call["kind"]): boolean {
+  return of.server.received.some((call) => call.kind === kind);
 }
 
 /** One switch on the method leads each message to its handler. */
