@@ -22,7 +22,7 @@ export function* flowOrder(protocol: Protocol): Iterable<Diagnostic> {
   for (const flow of protocol.flows) {
     const connections: Connections = { counts: new Map(), open: new Map() };
     const before = flowsBefore(context, flow);
-    for (const earlier of before ?? []) for (const step of earlier.steps) [...pass(context, step, connections)];
+    for (const earlier of before ?? []) for (const step of earlier.steps) Array.from(pass(context, step, connections));
     // What another document has begun is not known.
     for (const step of flow.steps) for (const fault of pass(context, step, connections)) if (before !== undefined) yield fault;
   }
