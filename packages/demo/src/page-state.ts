@@ -60,4 +60,3 @@ export type ConferenceView =
   | { readonly kind: "refused"; readonly reason: string; readonly title?: string };
 
 export const noMedia: OwnMedia = { microphone: true, camera: true, held: false, source: { picture: "none", sound: "none" } };
-export const allOn: FarMedia = { microphone: true, camera: true, held: false };

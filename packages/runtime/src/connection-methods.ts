@@ -1,9 +1,6 @@
 import type { ProblemDetails } from "./problem.js";
 import type { EndCause } from "./session-handle.js";
 
-/** Asks for a sign of life; the runtime answers it. */
-export const pingMethod = "ping";
-
 /** Says that the connection will end. */
 export const goawayMethod = "goaway";
 
