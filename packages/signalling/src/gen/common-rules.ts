@@ -275,6 +275,19 @@ export const provisionalAnswerRules: Rules = {
   allOf: [() => descriptionRules, { type: "object", properties: { type: { type: "string", const: "provisional" } } }],
 };
 
+export const refusedMessageRules: Rules = {
+  at: "../common/refused-message.yaml#",
+  type: "object",
+  properties: {
+    method: { type: "string", maxLength: 64 },
+    kind: { type: "string", maxLength: 64 },
+    id: () => requestIdRules,
+    session: () => sessionIdRules,
+    leg: { type: "string", minLength: 1, maxLength: 32 },
+    seq: () => sequenceNumberRules,
+  },
+};
+
 export const requestEnvelopeRules: Rules = {
   at: "../common/request-envelope.yaml#",
   allOf: [

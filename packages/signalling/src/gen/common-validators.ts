@@ -36,6 +36,7 @@ import {
   problemDetailsRules,
   problemDetailsScopeRules,
   provisionalAnswerRules,
+  refusedMessageRules,
   requestEnvelopeRules,
   requestIdRules,
   requiredExtensionRules,
@@ -81,6 +82,7 @@ import type {
   ProblemDetails,
   ProblemDetailsScope,
   ProvisionalAnswer,
+  RefusedMessage,
   RequestEnvelope,
   RequestId,
   RequiredExtension,
@@ -515,6 +517,24 @@ export function isProvisionalAnswer(value: unknown): value is ProvisionalAnswer 
 /** Why the value is not a valid {@link ProvisionalAnswer}: every issue. Empty when it is valid. */
 export function explainProvisionalAnswer(value: unknown): readonly Issue[] {
   return explain(provisionalAnswerRules, value);
+}
+
+/** True when the value is a valid {@link RefusedMessage}. */
+export function isRefusedMessage(value: unknown): value is RefusedMessage {
+  if (!isRecord(value)) return false;
+  const { method, kind, id, session, leg, seq } = value;
+  if (method !== undefined && (typeof method !== "string" || !codePointsWithin(method, 0, 64))) return false;
+  if (kind !== undefined && (typeof kind !== "string" || !codePointsWithin(kind, 0, 64))) return false;
+  if (id !== undefined && !isRequestId(id)) return false;
+  if (session !== undefined && !isSessionId(session)) return false;
+  if (leg !== undefined && (typeof leg !== "string" || !codePointsWithin(leg, 1, 32))) return false;
+  if (seq !== undefined && !isSequenceNumber(seq)) return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link RefusedMessage}: every issue. Empty when it is valid. */
+export function explainRefusedMessage(value: unknown): readonly Issue[] {
+  return explain(refusedMessageRules, value);
 }
 
 /** True when the value is a valid {@link RequestEnvelope}. */

@@ -391,6 +391,22 @@ export interface ProvisionalAnswer {
 }
 
 /**
+ * What can be told of a message that was refused.
+ * @see ../common/refused-message.yaml#
+ */
+export interface RefusedMessage {
+  /** Its method. */
+  readonly method?: string;
+  /** Its kind. */
+  readonly kind?: string;
+  readonly id?: RequestId;
+  readonly session?: SessionId;
+  /** Its leg. */
+  readonly leg?: string;
+  readonly seq?: SequenceNumber;
+}
+
+/**
  * What every request carries. It is answered by exactly one response with the same `method` and `id`, unless the
  * connection ends before.
  * @see ../common/request-envelope.yaml#

@@ -17,6 +17,7 @@ import type {
   Party,
   ProblemDetails,
   ProvisionalAnswer,
+  RefusedMessage,
   RequestId,
   RequiredExtension,
   SequenceNumber,
@@ -26,24 +27,21 @@ import type {
 } from "./common.js";
 
 /**
- * What can be told of a message that was refused.
- * @see uni.asyncapi.yaml#/components/schemas/refusedMessage
+ * Acknowledges counted messages.
+ * @see messages/ack.yaml#/notification
  */
-export interface RefusedMessage {
-  /** Its method. */
-  readonly method?: string;
-  /** Its kind. */
-  readonly kind?: string;
-  readonly id?: RequestId;
-  readonly session?: SessionId;
-  /** Its leg. */
-  readonly leg?: string;
-  readonly seq?: SequenceNumber;
+export interface AckNotification {
+  /** Tells a notification from a request and a response. */
+  readonly kind: "notification";
+  readonly method: "ack";
+  readonly ack: Acknowledgement;
+  readonly trace?: Trace;
+  readonly extension?: Extension;
 }
 
 /**
  * Says who the user of the connection is.
- * @see uni.asyncapi.yaml#/components/messages/authRequest
+ * @see messages/auth.yaml#/request
  */
 export interface AuthRequest {
   /** Tells a request from a response and a notification. */
@@ -62,7 +60,7 @@ export interface AuthRequest {
 
 /**
  * The user is known; what holds on this connection.
- * @see uni.asyncapi.yaml#/components/messages/authSuccess
+ * @see messages/auth.yaml#/success
  */
 export interface AuthSuccess {
   /** Tells a response from a request and a notification. */
@@ -90,7 +88,7 @@ export interface AuthSuccess {
 
 /**
  * The request was refused; nothing has changed.
- * @see uni.asyncapi.yaml#/components/messages/authFailure
+ * @see messages/auth.yaml#/failure
  */
 export interface AuthFailure {
   /** Tells a response from a request and a notification. */
@@ -108,113 +106,8 @@ export interface AuthFailure {
 }
 
 /**
- * Asks for a sign of life.
- * @see uni.asyncapi.yaml#/components/messages/pingRequest
- */
-export interface PingRequest {
-  /** Tells a request from a response and a notification. */
-  readonly kind: "request";
-  readonly method: "ping";
-  readonly id: RequestId;
-  readonly requiredExtension?: RequiredExtension;
-  readonly ack?: Acknowledgement;
-  readonly trace?: Trace;
-  readonly extension?: Extension;
-}
-
-/**
- * A sign of life.
- * @see uni.asyncapi.yaml#/components/messages/pingSuccess
- */
-export interface PingSuccess {
-  /** Tells a response from a request and a notification. */
-  readonly kind: "response";
-  readonly method: "ping";
-  readonly id: RequestId;
-  /** The request was fulfilled. */
-  readonly success: true;
-  readonly ack?: Acknowledgement;
-  readonly trace?: Trace;
-  readonly extension?: Extension;
-}
-
-/**
- * The request was refused; nothing has changed.
- * @see uni.asyncapi.yaml#/components/messages/pingFailure
- */
-export interface PingFailure {
-  /** Tells a response from a request and a notification. */
-  readonly kind: "response";
-  readonly method: "ping";
-  readonly id: RequestId;
-  /** The request was refused; nothing was done. */
-  readonly success: false;
-  readonly problemDetails: ProblemDetails;
-  /** With the problem `unsupported-extension`, those of `requiredExtension` that are not known. */
-  readonly unsupportedExtension?: RequiredExtension;
-  readonly ack?: Acknowledgement;
-  readonly trace?: Trace;
-  readonly extension?: Extension;
-}
-
-/**
- * Acknowledges counted messages.
- * @see uni.asyncapi.yaml#/components/messages/ackNotification
- */
-export interface AckNotification {
-  /** Tells a notification from a request and a response. */
-  readonly kind: "notification";
-  readonly method: "ack";
-  readonly ack: Acknowledgement;
-  readonly trace?: Trace;
-  readonly extension?: Extension;
-}
-
-/**
- * The connection will end.
- * @see uni.asyncapi.yaml#/components/messages/goawayNotification
- */
-export interface GoawayNotification {
-  /** Tells a notification from a request and a response. */
-  readonly kind: "notification";
-  readonly method: "goaway";
-  readonly ack?: Acknowledgement;
-  readonly trace?: Trace;
-  readonly extension?: Extension;
-  /** What the receiver is to do. `stop`, do not come back before `retryAfter`. An unknown value is read as `stop`. */
-  readonly action: GoawayNotificationAction;
-  /** After how many seconds the sender closes the connection. */
-  readonly deadline: number;
-  /** After how many seconds the receiver may connect again. Absent, it may at once. */
-  readonly retryAfter?: number;
-  readonly cause: Cause;
-}
-
-/**
- * What the receiver is to do. `stop`, do not come back before `retryAfter`. An unknown value is read as `stop`.
- * @see uni.asyncapi.yaml#/components/messages/goawayNotification/payload/allOf/1/properties/action
- */
-export type GoawayNotificationAction = "stop" | (string & {});
-
-/**
- * Something was not accepted and cannot be answered.
- * @see uni.asyncapi.yaml#/components/messages/refusedNotification
- */
-export interface RefusedNotification {
-  /** Tells a notification from a request and a response. */
-  readonly kind: "notification";
-  readonly method: "refused";
-  readonly ack?: Acknowledgement;
-  readonly trace?: Trace;
-  readonly extension?: Extension;
-  /** What can be told of the message; absent where nothing of it could be read. */
-  readonly about?: RefusedMessage;
-  readonly problemDetails: ProblemDetails;
-}
-
-/**
  * Asks to be reachable on this connection.
- * @see uni.asyncapi.yaml#/components/messages/availableRequest
+ * @see messages/available.yaml#/request
  */
 export interface AvailableRequest {
   /** Tells a request from a response and a notification. */
@@ -236,7 +129,7 @@ export interface AvailableRequest {
 
 /**
  * The user is reachable on this connection.
- * @see uni.asyncapi.yaml#/components/messages/availableSuccess
+ * @see messages/available.yaml#/success
  */
 export interface AvailableSuccess {
   /** Tells a response from a request and a notification. */
@@ -259,7 +152,7 @@ export interface AvailableSuccess {
 
 /**
  * The request was refused; nothing has changed.
- * @see uni.asyncapi.yaml#/components/messages/availableFailure
+ * @see messages/available.yaml#/failure
  */
 export interface AvailableFailure {
   /** Tells a response from a request and a notification. */
@@ -278,29 +171,68 @@ export interface AvailableFailure {
 }
 
 /**
- * Asks not to be reachable any more.
- * @see uni.asyncapi.yaml#/components/messages/unavailableRequest
+ * The connection will end.
+ * @see messages/goaway.yaml#/notification
  */
-export interface UnavailableRequest {
+export interface GoawayNotification {
+  /** Tells a notification from a request and a response. */
+  readonly kind: "notification";
+  readonly method: "goaway";
+  readonly ack?: Acknowledgement;
+  readonly trace?: Trace;
+  readonly extension?: Extension;
+  /** What the receiver is to do. `stop`, do not come back before `retryAfter`. An unknown value is read as `stop`. */
+  readonly action: GoawayNotificationAction;
+  /** After how many seconds the sender closes the connection. */
+  readonly deadline: number;
+  /** After how many seconds the receiver may connect again. Absent, it may at once. */
+  readonly retryAfter?: number;
+  readonly cause: Cause;
+}
+
+/**
+ * What the receiver is to do. `stop`, do not come back before `retryAfter`. An unknown value is read as `stop`.
+ * @see messages/goaway.yaml#/notification/payload/allOf/1/properties/action
+ */
+export type GoawayNotificationAction = "stop" | (string & {});
+
+/**
+ * Ends a setup that has no final response yet.
+ * @see messages/mcancel.yaml#/request
+ */
+export interface McancelRequest {
   /** Tells a request from a response and a notification. */
   readonly kind: "request";
-  readonly method: "unavailable";
+  readonly method: "mcancel";
   readonly id: RequestId;
   readonly requiredExtension?: RequiredExtension;
   readonly ack?: Acknowledgement;
   readonly trace?: Trace;
   readonly extension?: Extension;
   readonly seq: SequenceNumber;
+  readonly session: SessionId;
+  /**
+   * Names one branch of a session on this hop, where its sender forks. No function forks in this edition: the key is
+   * reserved, and nobody sends it.
+   */
+  readonly leg?: string;
+  /**
+   * The name of the call from end to end, for logs. It never correlates messages; a function at a border may replace or drop
+   * it.
+   */
+  readonly call?: string;
+  /** Why. Absent, it is `cancelled`. */
+  readonly cause?: Cause;
 }
 
 /**
- * The user is not reachable on this connection any more.
- * @see uni.asyncapi.yaml#/components/messages/unavailableSuccess
+ * The setup is cancelled; the `msetup` is refused with `cancelled` next.
+ * @see messages/mcancel.yaml#/success
  */
-export interface UnavailableSuccess {
+export interface McancelSuccess {
   /** Tells a response from a request and a notification. */
   readonly kind: "response";
-  readonly method: "unavailable";
+  readonly method: "mcancel";
   readonly id: RequestId;
   /** The request was fulfilled. */
   readonly success: true;
@@ -308,16 +240,27 @@ export interface UnavailableSuccess {
   readonly trace?: Trace;
   readonly extension?: Extension;
   readonly seq: SequenceNumber;
+  readonly session: SessionId;
+  /**
+   * Names one branch of a session on this hop, where its sender forks. No function forks in this edition: the key is
+   * reserved, and nobody sends it.
+   */
+  readonly leg?: string;
+  /**
+   * The name of the call from end to end, for logs. It never correlates messages; a function at a border may replace or drop
+   * it.
+   */
+  readonly call?: string;
 }
 
 /**
  * The request was refused; nothing has changed.
- * @see uni.asyncapi.yaml#/components/messages/unavailableFailure
+ * @see messages/mcancel.yaml#/failure
  */
-export interface UnavailableFailure {
+export interface McancelFailure {
   /** Tells a response from a request and a notification. */
   readonly kind: "response";
-  readonly method: "unavailable";
+  readonly method: "mcancel";
   readonly id: RequestId;
   /** The request was refused; nothing was done. */
   readonly success: false;
@@ -328,11 +271,165 @@ export interface UnavailableFailure {
   readonly trace?: Trace;
   readonly extension?: Extension;
   readonly seq: SequenceNumber;
+  /** Absent where the request had none that could be read. */
+  readonly session?: SessionId;
+  /** That of the request. */
+  readonly leg?: string;
 }
 
 /**
+ * ICE candidates of the sender, in a batch.
+ * @see messages/mcandidate.yaml#/notification
+ */
+export interface McandidateNotification {
+  /** Tells a notification from a request and a response. */
+  readonly kind: "notification";
+  readonly method: "mcandidate";
+  readonly ack?: Acknowledgement;
+  readonly trace?: Trace;
+  readonly extension?: Extension;
+  readonly seq: SequenceNumber;
+  readonly session: SessionId;
+  /**
+   * Names one branch of a session on this hop, where its sender forks. No function forks in this edition: the key is
+   * reserved, and nobody sends it.
+   */
+  readonly leg?: string;
+  /**
+   * The name of the call from end to end, for logs. It never correlates messages; a function at a border may replace or drop
+   * it.
+   */
+  readonly call?: string;
+  /** The description that the candidates belong to. */
+  readonly ufrag: Ufrag;
+  /** The candidates, in the order in which they were found. Empty only with `endOfCandidates`. */
+  readonly candidates: readonly Candidate[];
+  /** True where no candidate follows for this `ufrag`. */
+  readonly endOfCandidates?: boolean;
+}
+
+/**
+ * Ends the session.
+ * @see messages/mdisc.yaml#/request
+ */
+export interface MdiscRequest {
+  /** Tells a request from a response and a notification. */
+  readonly kind: "request";
+  readonly method: "mdisc";
+  readonly id: RequestId;
+  readonly requiredExtension?: RequiredExtension;
+  readonly ack?: Acknowledgement;
+  readonly trace?: Trace;
+  readonly extension?: Extension;
+  readonly seq: SequenceNumber;
+  readonly session: SessionId;
+  /**
+   * Names one branch of a session on this hop, where its sender forks. No function forks in this edition: the key is
+   * reserved, and nobody sends it.
+   */
+  readonly leg?: string;
+  /**
+   * The name of the call from end to end, for logs. It never correlates messages; a function at a border may replace or drop
+   * it.
+   */
+  readonly call?: string;
+  readonly cause: Cause;
+}
+
+/**
+ * The session has ended.
+ * @see messages/mdisc.yaml#/success
+ */
+export interface MdiscSuccess {
+  /** Tells a response from a request and a notification. */
+  readonly kind: "response";
+  readonly method: "mdisc";
+  readonly id: RequestId;
+  /** The request was fulfilled. */
+  readonly success: true;
+  readonly ack?: Acknowledgement;
+  readonly trace?: Trace;
+  readonly extension?: Extension;
+  readonly seq: SequenceNumber;
+  readonly session: SessionId;
+  /**
+   * Names one branch of a session on this hop, where its sender forks. No function forks in this edition: the key is
+   * reserved, and nobody sends it.
+   */
+  readonly leg?: string;
+  /**
+   * The name of the call from end to end, for logs. It never correlates messages; a function at a border may replace or drop
+   * it.
+   */
+  readonly call?: string;
+}
+
+/**
+ * The request was refused; nothing has changed.
+ * @see messages/mdisc.yaml#/failure
+ */
+export interface MdiscFailure {
+  /** Tells a response from a request and a notification. */
+  readonly kind: "response";
+  readonly method: "mdisc";
+  readonly id: RequestId;
+  /** The request was refused; nothing was done. */
+  readonly success: false;
+  readonly problemDetails: ProblemDetails;
+  /** With the problem `unsupported-extension`, those of `requiredExtension` that are not known. */
+  readonly unsupportedExtension?: RequiredExtension;
+  readonly ack?: Acknowledgement;
+  readonly trace?: Trace;
+  readonly extension?: Extension;
+  readonly seq: SequenceNumber;
+  /** Absent where the request had none that could be read. */
+  readonly session?: SessionId;
+  /** That of the request. */
+  readonly leg?: string;
+}
+
+/**
+ * How the setup is getting on.
+ * @see messages/mprogress.yaml#/notification
+ */
+export interface MprogressNotification {
+  /** Tells a notification from a request and a response. */
+  readonly kind: "notification";
+  readonly method: "mprogress";
+  readonly ack?: Acknowledgement;
+  readonly trace?: Trace;
+  readonly extension?: Extension;
+  readonly seq: SequenceNumber;
+  readonly session: SessionId;
+  /**
+   * Names one branch of a session on this hop, where its sender forks. No function forks in this edition: the key is
+   * reserved, and nobody sends it.
+   */
+  readonly leg?: string;
+  /**
+   * The name of the call from end to end, for logs. It never correlates messages; a function at a border may replace or drop
+   * it.
+   */
+  readonly call?: string;
+  /**
+   * `ringing`, the called user is being asked; `queued`, the call waits for its turn; `progress`, neither. An unknown value
+   * is read as `progress`.
+   */
+  readonly state: MprogressNotificationState;
+  /** Early media, for now. */
+  readonly description?: ProvisionalAnswer;
+}
+
+/**
+ * `ringing`, the called user is being asked; `queued`, the call waits for its turn; `progress`, neither. An unknown value
+ * is read as `progress`.
+ * @see messages/mprogress.yaml#/notification/payload/allOf/3/properties/state
+ */
+export type MprogressNotificationState = "ringing" | "queued" | "progress" | (string & {});
+
+/**
  * Asks the other side for a media session. The final response is the end-to-end result.
- * @see uni.asyncapi.yaml#/components/messages/msetupRequest
+ * @see messages/msetup.yaml#/request
  */
 export interface MsetupRequest {
   /** Tells a request from a response and a notification. */
@@ -366,7 +463,7 @@ export interface MsetupRequest {
 
 /**
  * The called user has answered: the session is established.
- * @see uni.asyncapi.yaml#/components/messages/msetupSuccess
+ * @see messages/msetup.yaml#/success
  */
 export interface MsetupSuccess {
   /** Tells a response from a request and a notification. */
@@ -395,7 +492,7 @@ export interface MsetupSuccess {
 
 /**
  * The setup is over: the called user, or a function on the way, refused it.
- * @see uni.asyncapi.yaml#/components/messages/msetupFailure
+ * @see messages/msetup.yaml#/failure
  */
 export interface MsetupFailure {
   /** Tells a response from a request and a notification. */
@@ -418,159 +515,8 @@ export interface MsetupFailure {
 }
 
 /**
- * How the setup is getting on.
- * @see uni.asyncapi.yaml#/components/messages/mprogressNotification
- */
-export interface MprogressNotification {
-  /** Tells a notification from a request and a response. */
-  readonly kind: "notification";
-  readonly method: "mprogress";
-  readonly ack?: Acknowledgement;
-  readonly trace?: Trace;
-  readonly extension?: Extension;
-  readonly seq: SequenceNumber;
-  readonly session: SessionId;
-  /**
-   * Names one branch of a session on this hop, where its sender forks. No function forks in this edition: the key is
-   * reserved, and nobody sends it.
-   */
-  readonly leg?: string;
-  /**
-   * The name of the call from end to end, for logs. It never correlates messages; a function at a border may replace or drop
-   * it.
-   */
-  readonly call?: string;
-  /**
-   * `ringing`, the called user is being asked; `queued`, the call waits for its turn; `progress`, neither. An unknown value
-   * is read as `progress`.
-   */
-  readonly state: MprogressNotificationState;
-  /** Early media, for now. */
-  readonly description?: ProvisionalAnswer;
-}
-
-/**
- * `ringing`, the called user is being asked; `queued`, the call waits for its turn; `progress`, neither. An unknown value
- * is read as `progress`.
- * @see uni.asyncapi.yaml#/components/messages/mprogressNotification/payload/allOf/3/properties/state
- */
-export type MprogressNotificationState = "ringing" | "queued" | "progress" | (string & {});
-
-/**
- * ICE candidates of the sender, in a batch.
- * @see uni.asyncapi.yaml#/components/messages/mcandidateNotification
- */
-export interface McandidateNotification {
-  /** Tells a notification from a request and a response. */
-  readonly kind: "notification";
-  readonly method: "mcandidate";
-  readonly ack?: Acknowledgement;
-  readonly trace?: Trace;
-  readonly extension?: Extension;
-  readonly seq: SequenceNumber;
-  readonly session: SessionId;
-  /**
-   * Names one branch of a session on this hop, where its sender forks. No function forks in this edition: the key is
-   * reserved, and nobody sends it.
-   */
-  readonly leg?: string;
-  /**
-   * The name of the call from end to end, for logs. It never correlates messages; a function at a border may replace or drop
-   * it.
-   */
-  readonly call?: string;
-  /** The description that the candidates belong to. */
-  readonly ufrag: Ufrag;
-  /** The candidates, in the order in which they were found. Empty only with `endOfCandidates`. */
-  readonly candidates: readonly Candidate[];
-  /** True where no candidate follows for this `ufrag`. */
-  readonly endOfCandidates?: boolean;
-}
-
-/**
- * Ends a setup that has no final response yet.
- * @see uni.asyncapi.yaml#/components/messages/mcancelRequest
- */
-export interface McancelRequest {
-  /** Tells a request from a response and a notification. */
-  readonly kind: "request";
-  readonly method: "mcancel";
-  readonly id: RequestId;
-  readonly requiredExtension?: RequiredExtension;
-  readonly ack?: Acknowledgement;
-  readonly trace?: Trace;
-  readonly extension?: Extension;
-  readonly seq: SequenceNumber;
-  readonly session: SessionId;
-  /**
-   * Names one branch of a session on this hop, where its sender forks. No function forks in this edition: the key is
-   * reserved, and nobody sends it.
-   */
-  readonly leg?: string;
-  /**
-   * The name of the call from end to end, for logs. It never correlates messages; a function at a border may replace or drop
-   * it.
-   */
-  readonly call?: string;
-  /** Why. Absent, it is `cancelled`. */
-  readonly cause?: Cause;
-}
-
-/**
- * The setup is cancelled; the `msetup` is refused with `cancelled` next.
- * @see uni.asyncapi.yaml#/components/messages/mcancelSuccess
- */
-export interface McancelSuccess {
-  /** Tells a response from a request and a notification. */
-  readonly kind: "response";
-  readonly method: "mcancel";
-  readonly id: RequestId;
-  /** The request was fulfilled. */
-  readonly success: true;
-  readonly ack?: Acknowledgement;
-  readonly trace?: Trace;
-  readonly extension?: Extension;
-  readonly seq: SequenceNumber;
-  readonly session: SessionId;
-  /**
-   * Names one branch of a session on this hop, where its sender forks. No function forks in this edition: the key is
-   * reserved, and nobody sends it.
-   */
-  readonly leg?: string;
-  /**
-   * The name of the call from end to end, for logs. It never correlates messages; a function at a border may replace or drop
-   * it.
-   */
-  readonly call?: string;
-}
-
-/**
- * The request was refused; nothing has changed.
- * @see uni.asyncapi.yaml#/components/messages/mcancelFailure
- */
-export interface McancelFailure {
-  /** Tells a response from a request and a notification. */
-  readonly kind: "response";
-  readonly method: "mcancel";
-  readonly id: RequestId;
-  /** The request was refused; nothing was done. */
-  readonly success: false;
-  readonly problemDetails: ProblemDetails;
-  /** With the problem `unsupported-extension`, those of `requiredExtension` that are not known. */
-  readonly unsupportedExtension?: RequiredExtension;
-  readonly ack?: Acknowledgement;
-  readonly trace?: Trace;
-  readonly extension?: Extension;
-  readonly seq: SequenceNumber;
-  /** Absent where the request had none that could be read. */
-  readonly session?: SessionId;
-  /** That of the request. */
-  readonly leg?: string;
-}
-
-/**
  * Asks for a change of the session.
- * @see uni.asyncapi.yaml#/components/messages/mupdateRequest
+ * @see messages/mupdate.yaml#/request
  */
 export interface MupdateRequest {
   /** Tells a request from a response and a notification. */
@@ -600,7 +546,7 @@ export interface MupdateRequest {
 
 /**
  * The change is in force.
- * @see uni.asyncapi.yaml#/components/messages/mupdateSuccess
+ * @see messages/mupdate.yaml#/success
  */
 export interface MupdateSuccess {
   /** Tells a response from a request and a notification. */
@@ -630,7 +576,7 @@ export interface MupdateSuccess {
 
 /**
  * The request was refused; nothing has changed.
- * @see uni.asyncapi.yaml#/components/messages/mupdateFailure
+ * @see messages/mupdate.yaml#/failure
  */
 export interface MupdateFailure {
   /** Tells a response from a request and a notification. */
@@ -653,41 +599,95 @@ export interface MupdateFailure {
 }
 
 /**
- * Ends the session.
- * @see uni.asyncapi.yaml#/components/messages/mdiscRequest
+ * Asks for a sign of life.
+ * @see messages/ping.yaml#/request
  */
-export interface MdiscRequest {
+export interface PingRequest {
   /** Tells a request from a response and a notification. */
   readonly kind: "request";
-  readonly method: "mdisc";
+  readonly method: "ping";
+  readonly id: RequestId;
+  readonly requiredExtension?: RequiredExtension;
+  readonly ack?: Acknowledgement;
+  readonly trace?: Trace;
+  readonly extension?: Extension;
+}
+
+/**
+ * A sign of life.
+ * @see messages/ping.yaml#/success
+ */
+export interface PingSuccess {
+  /** Tells a response from a request and a notification. */
+  readonly kind: "response";
+  readonly method: "ping";
+  readonly id: RequestId;
+  /** The request was fulfilled. */
+  readonly success: true;
+  readonly ack?: Acknowledgement;
+  readonly trace?: Trace;
+  readonly extension?: Extension;
+}
+
+/**
+ * The request was refused; nothing has changed.
+ * @see messages/ping.yaml#/failure
+ */
+export interface PingFailure {
+  /** Tells a response from a request and a notification. */
+  readonly kind: "response";
+  readonly method: "ping";
+  readonly id: RequestId;
+  /** The request was refused; nothing was done. */
+  readonly success: false;
+  readonly problemDetails: ProblemDetails;
+  /** With the problem `unsupported-extension`, those of `requiredExtension` that are not known. */
+  readonly unsupportedExtension?: RequiredExtension;
+  readonly ack?: Acknowledgement;
+  readonly trace?: Trace;
+  readonly extension?: Extension;
+}
+
+/**
+ * Something was not accepted and cannot be answered.
+ * @see messages/refused.yaml#/notification
+ */
+export interface RefusedNotification {
+  /** Tells a notification from a request and a response. */
+  readonly kind: "notification";
+  readonly method: "refused";
+  readonly ack?: Acknowledgement;
+  readonly trace?: Trace;
+  readonly extension?: Extension;
+  /** What can be told of the message; absent where nothing of it could be read. */
+  readonly about?: RefusedMessage;
+  readonly problemDetails: ProblemDetails;
+}
+
+/**
+ * Asks not to be reachable any more.
+ * @see messages/unavailable.yaml#/request
+ */
+export interface UnavailableRequest {
+  /** Tells a request from a response and a notification. */
+  readonly kind: "request";
+  readonly method: "unavailable";
   readonly id: RequestId;
   readonly requiredExtension?: RequiredExtension;
   readonly ack?: Acknowledgement;
   readonly trace?: Trace;
   readonly extension?: Extension;
   readonly seq: SequenceNumber;
-  readonly session: SessionId;
-  /**
-   * Names one branch of a session on this hop, where its sender forks. No function forks in this edition: the key is
-   * reserved, and nobody sends it.
-   */
-  readonly leg?: string;
-  /**
-   * The name of the call from end to end, for logs. It never correlates messages; a function at a border may replace or drop
-   * it.
-   */
-  readonly call?: string;
-  readonly cause: Cause;
 }
 
 /**
- * The session has ended.
- * @see uni.asyncapi.yaml#/components/messages/mdiscSuccess
+ * The user is not reachable on this connection any more.
+ * @see messages/unavailable.yaml#/success
  */
-export interface MdiscSuccess {
+export interface UnavailableSuccess {
   /** Tells a response from a request and a notification. */
   readonly kind: "response";
-  readonly method: "mdisc";
+  readonly method: "unavailable";
   readonly id: RequestId;
   /** The request was fulfilled. */
   readonly success: true;
@@ -695,27 +695,16 @@ export interface MdiscSuccess {
   readonly trace?: Trace;
   readonly extension?: Extension;
   readonly seq: SequenceNumber;
-  readonly session: SessionId;
-  /**
-   * Names one branch of a session on this hop, where its sender forks. No function forks in this edition: the key is
-   * reserved, and nobody sends it.
-   */
-  readonly leg?: string;
-  /**
-   * The name of the call from end to end, for logs. It never correlates messages; a function at a border may replace or drop
-   * it.
-   */
-  readonly call?: string;
 }
 
 /**
  * The request was refused; nothing has changed.
- * @see uni.asyncapi.yaml#/components/messages/mdiscFailure
+ * @see messages/unavailable.yaml#/failure
  */
-export interface MdiscFailure {
+export interface UnavailableFailure {
   /** Tells a response from a request and a notification. */
   readonly kind: "response";
-  readonly method: "mdisc";
+  readonly method: "unavailable";
   readonly id: RequestId;
   /** The request was refused; nothing was done. */
   readonly success: false;
@@ -726,10 +715,6 @@ export interface MdiscFailure {
   readonly trace?: Trace;
   readonly extension?: Extension;
   readonly seq: SequenceNumber;
-  /** Absent where the request had none that could be read. */
-  readonly session?: SessionId;
-  /** That of the request. */
-  readonly leg?: string;
 }
 
 /**

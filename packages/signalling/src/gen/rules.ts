@@ -19,9 +19,8 @@ import {
   partyRules,
   problemDetailsRules,
   provisionalAnswerRules,
+  refusedMessageRules,
   requestEnvelopeRules,
-  requestIdRules,
-  sequenceNumberRules,
   sessionIdRules,
   sessionScopedRules,
   successEnvelopeRules,
@@ -31,21 +30,20 @@ import type { Rules } from "./support.js";
 
 export const authRequestTokenPattern = /^[!-~]+$/u;
 
-export const refusedMessageRules: Rules = {
-  at: "uni.asyncapi.yaml#/components/schemas/refusedMessage",
-  type: "object",
-  properties: {
-    method: { type: "string", maxLength: 64 },
-    kind: { type: "string", maxLength: 64 },
-    id: () => requestIdRules,
-    session: () => sessionIdRules,
-    leg: { type: "string", minLength: 1, maxLength: 32 },
-    seq: () => sequenceNumberRules,
-  },
+export const ackNotificationRules: Rules = {
+  at: "messages/ack.yaml#/notification/payload",
+  allOf: [
+    () => notificationEnvelopeRules,
+    {
+      type: "object",
+      required: ["method", "ack"],
+      properties: { method: { type: "string", const: "ack" }, ack: () => acknowledgementRules },
+    },
+  ],
 };
 
 export const authRequestRules: Rules = {
-  at: "uni.asyncapi.yaml#/components/messages/authRequest/payload",
+  at: "messages/auth.yaml#/request/payload",
   allOf: [
     () => requestEnvelopeRules,
     {
@@ -61,7 +59,7 @@ export const authRequestRules: Rules = {
 };
 
 export const authSuccessRules: Rules = {
-  at: "uni.asyncapi.yaml#/components/messages/authSuccess/payload",
+  at: "messages/auth.yaml#/success/payload",
   allOf: [
     () => successEnvelopeRules,
     {
@@ -82,78 +80,12 @@ export const authSuccessRules: Rules = {
 };
 
 export const authFailureRules: Rules = {
-  at: "uni.asyncapi.yaml#/components/messages/authFailure/payload",
+  at: "messages/auth.yaml#/failure/payload",
   allOf: [() => failureEnvelopeRules, { type: "object", required: ["method"], properties: { method: { type: "string", const: "auth" } } }],
 };
 
-export const pingRequestRules: Rules = {
-  at: "uni.asyncapi.yaml#/components/messages/pingRequest/payload",
-  allOf: [() => requestEnvelopeRules, { type: "object", required: ["method"], properties: { method: { type: "string", const: "ping" } } }],
-};
-
-export const pingSuccessRules: Rules = {
-  at: "uni.asyncapi.yaml#/components/messages/pingSuccess/payload",
-  allOf: [() => successEnvelopeRules, { type: "object", required: ["method"], properties: { method: { type: "string", const: "ping" } } }],
-};
-
-export const pingFailureRules: Rules = {
-  at: "uni.asyncapi.yaml#/components/messages/pingFailure/payload",
-  allOf: [() => failureEnvelopeRules, { type: "object", required: ["method"], properties: { method: { type: "string", const: "ping" } } }],
-};
-
-export const ackNotificationRules: Rules = {
-  at: "uni.asyncapi.yaml#/components/messages/ackNotification/payload",
-  allOf: [
-    () => notificationEnvelopeRules,
-    {
-      type: "object",
-      required: ["method", "ack"],
-      properties: { method: { type: "string", const: "ack" }, ack: () => acknowledgementRules },
-    },
-  ],
-};
-
-export const goawayNotificationRules: Rules = {
-  at: "uni.asyncapi.yaml#/components/messages/goawayNotification/payload",
-  allOf: [
-    () => notificationEnvelopeRules,
-    {
-      type: "object",
-      required: ["method", "action", "deadline", "cause"],
-      properties: {
-        method: { type: "string", const: "goaway" },
-        action: () => goawayNotificationActionRules,
-        deadline: { type: "integer", minimum: 0, maximum: 3600 },
-        retryAfter: { type: "number", minimum: 0, maximum: 86400 },
-        cause: () => causeRules,
-      },
-    },
-  ],
-};
-
-export const goawayNotificationActionRules: Rules = {
-  at: "uni.asyncapi.yaml#/components/messages/goawayNotification/payload/allOf/1/properties/action",
-  anyOf: [{ type: "string", enum: ["stop"] }, { type: "string", minLength: 1, maxLength: 32 }],
-};
-
-export const refusedNotificationRules: Rules = {
-  at: "uni.asyncapi.yaml#/components/messages/refusedNotification/payload",
-  allOf: [
-    () => notificationEnvelopeRules,
-    {
-      type: "object",
-      required: ["method", "problemDetails"],
-      properties: {
-        method: { type: "string", const: "refused" },
-        about: () => refusedMessageRules,
-        problemDetails: () => problemDetailsRules,
-      },
-    },
-  ],
-};
-
 export const availableRequestRules: Rules = {
-  at: "uni.asyncapi.yaml#/components/messages/availableRequest/payload",
+  at: "messages/available.yaml#/request/payload",
   allOf: [
     () => requestEnvelopeRules,
     () => countedRules,
@@ -171,7 +103,7 @@ export const availableRequestRules: Rules = {
 };
 
 export const availableSuccessRules: Rules = {
-  at: "uni.asyncapi.yaml#/components/messages/availableSuccess/payload",
+  at: "messages/available.yaml#/success/payload",
   allOf: [
     () => successEnvelopeRules,
     () => countedRules,
@@ -189,7 +121,7 @@ export const availableSuccessRules: Rules = {
 };
 
 export const availableFailureRules: Rules = {
-  at: "uni.asyncapi.yaml#/components/messages/availableFailure/payload",
+  at: "messages/available.yaml#/failure/payload",
   allOf: [
     () => failureEnvelopeRules,
     () => countedRules,
@@ -197,35 +129,147 @@ export const availableFailureRules: Rules = {
   ],
 };
 
-export const unavailableRequestRules: Rules = {
-  at: "uni.asyncapi.yaml#/components/messages/unavailableRequest/payload",
+export const goawayNotificationRules: Rules = {
+  at: "messages/goaway.yaml#/notification/payload",
+  allOf: [
+    () => notificationEnvelopeRules,
+    {
+      type: "object",
+      required: ["method", "action", "deadline", "cause"],
+      properties: {
+        method: { type: "string", const: "goaway" },
+        action: () => goawayNotificationActionRules,
+        deadline: { type: "integer", minimum: 0, maximum: 3600 },
+        retryAfter: { type: "number", minimum: 0, maximum: 86400 },
+        cause: () => causeRules,
+      },
+    },
+  ],
+};
+
+export const goawayNotificationActionRules: Rules = {
+  at: "messages/goaway.yaml#/notification/payload/allOf/1/properties/action",
+  anyOf: [{ type: "string", enum: ["stop"] }, { type: "string", minLength: 1, maxLength: 32 }],
+};
+
+export const mcancelRequestRules: Rules = {
+  at: "messages/mcancel.yaml#/request/payload",
   allOf: [
     () => requestEnvelopeRules,
     () => countedRules,
-    { type: "object", required: ["method"], properties: { method: { type: "string", const: "unavailable" } } },
+    () => sessionScopedRules,
+    { type: "object", required: ["method"], properties: { method: { type: "string", const: "mcancel" }, cause: () => causeRules } },
   ],
 };
 
-export const unavailableSuccessRules: Rules = {
-  at: "uni.asyncapi.yaml#/components/messages/unavailableSuccess/payload",
+export const mcancelSuccessRules: Rules = {
+  at: "messages/mcancel.yaml#/success/payload",
   allOf: [
     () => successEnvelopeRules,
     () => countedRules,
-    { type: "object", required: ["method"], properties: { method: { type: "string", const: "unavailable" } } },
+    () => sessionScopedRules,
+    { type: "object", required: ["method"], properties: { method: { type: "string", const: "mcancel" } } },
   ],
 };
 
-export const unavailableFailureRules: Rules = {
-  at: "uni.asyncapi.yaml#/components/messages/unavailableFailure/payload",
+export const mcancelFailureRules: Rules = {
+  at: "messages/mcancel.yaml#/failure/payload",
   allOf: [
     () => failureEnvelopeRules,
     () => countedRules,
-    { type: "object", required: ["method"], properties: { method: { type: "string", const: "unavailable" } } },
+    {
+      type: "object",
+      required: ["method"],
+      properties: {
+        method: { type: "string", const: "mcancel" },
+        session: () => sessionIdRules,
+        leg: { type: "string", minLength: 1, maxLength: 32 },
+      },
+    },
   ],
 };
 
+export const mcandidateNotificationRules: Rules = {
+  at: "messages/mcandidate.yaml#/notification/payload",
+  allOf: [
+    () => notificationEnvelopeRules,
+    () => countedRules,
+    () => sessionScopedRules,
+    {
+      type: "object",
+      required: ["method", "ufrag", "candidates"],
+      properties: {
+        method: { type: "string", const: "mcandidate" },
+        ufrag: () => ufragRules,
+        candidates: { type: "array", maxItems: 32, items: () => candidateRules },
+        endOfCandidates: { type: "boolean" },
+      },
+    },
+  ],
+};
+
+export const mdiscRequestRules: Rules = {
+  at: "messages/mdisc.yaml#/request/payload",
+  allOf: [
+    () => requestEnvelopeRules,
+    () => countedRules,
+    () => sessionScopedRules,
+    { type: "object", required: ["method", "cause"], properties: { method: { type: "string", const: "mdisc" }, cause: () => causeRules } },
+  ],
+};
+
+export const mdiscSuccessRules: Rules = {
+  at: "messages/mdisc.yaml#/success/payload",
+  allOf: [
+    () => successEnvelopeRules,
+    () => countedRules,
+    () => sessionScopedRules,
+    { type: "object", required: ["method"], properties: { method: { type: "string", const: "mdisc" } } },
+  ],
+};
+
+export const mdiscFailureRules: Rules = {
+  at: "messages/mdisc.yaml#/failure/payload",
+  allOf: [
+    () => failureEnvelopeRules,
+    () => countedRules,
+    {
+      type: "object",
+      required: ["method"],
+      properties: {
+        method: { type: "string", const: "mdisc" },
+        session: () => sessionIdRules,
+        leg: { type: "string", minLength: 1, maxLength: 32 },
+      },
+    },
+  ],
+};
+
+export const mprogressNotificationRules: Rules = {
+  at: "messages/mprogress.yaml#/notification/payload",
+  allOf: [
+    () => notificationEnvelopeRules,
+    () => countedRules,
+    () => sessionScopedRules,
+    {
+      type: "object",
+      required: ["method", "state"],
+      properties: {
+        method: { type: "string", const: "mprogress" },
+        state: () => mprogressNotificationStateRules,
+        description: () => provisionalAnswerRules,
+      },
+    },
+  ],
+};
+
+export const mprogressNotificationStateRules: Rules = {
+  at: "messages/mprogress.yaml#/notification/payload/allOf/3/properties/state",
+  anyOf: [{ type: "string", enum: ["ringing", "queued", "progress"] }, { type: "string", minLength: 1, maxLength: 32 }],
+};
+
 export const msetupRequestRules: Rules = {
-  at: "uni.asyncapi.yaml#/components/messages/msetupRequest/payload",
+  at: "messages/msetup.yaml#/request/payload",
   allOf: [
     () => requestEnvelopeRules,
     () => countedRules,
@@ -245,7 +289,7 @@ export const msetupRequestRules: Rules = {
 };
 
 export const msetupSuccessRules: Rules = {
-  at: "uni.asyncapi.yaml#/components/messages/msetupSuccess/payload",
+  at: "messages/msetup.yaml#/success/payload",
   allOf: [
     () => successEnvelopeRules,
     () => countedRules,
@@ -259,7 +303,7 @@ export const msetupSuccessRules: Rules = {
 };
 
 export const msetupFailureRules: Rules = {
-  at: "uni.asyncapi.yaml#/components/messages/msetupFailure/payload",
+  at: "messages/msetup.yaml#/failure/payload",
   allOf: [
     () => failureEnvelopeRules,
     () => countedRules,
@@ -275,87 +319,8 @@ export const msetupFailureRules: Rules = {
   ],
 };
 
-export const mprogressNotificationRules: Rules = {
-  at: "uni.asyncapi.yaml#/components/messages/mprogressNotification/payload",
-  allOf: [
-    () => notificationEnvelopeRules,
-    () => countedRules,
-    () => sessionScopedRules,
-    {
-      type: "object",
-      required: ["method", "state"],
-      properties: {
-        method: { type: "string", const: "mprogress" },
-        state: () => mprogressNotificationStateRules,
-        description: () => provisionalAnswerRules,
-      },
-    },
-  ],
-};
-
-export const mprogressNotificationStateRules: Rules = {
-  at: "uni.asyncapi.yaml#/components/messages/mprogressNotification/payload/allOf/3/properties/state",
-  anyOf: [{ type: "string", enum: ["ringing", "queued", "progress"] }, { type: "string", minLength: 1, maxLength: 32 }],
-};
-
-export const mcandidateNotificationRules: Rules = {
-  at: "uni.asyncapi.yaml#/components/messages/mcandidateNotification/payload",
-  allOf: [
-    () => notificationEnvelopeRules,
-    () => countedRules,
-    () => sessionScopedRules,
-    {
-      type: "object",
-      required: ["method", "ufrag", "candidates"],
-      properties: {
-        method: { type: "string", const: "mcandidate" },
-        ufrag: () => ufragRules,
-        candidates: { type: "array", maxItems: 32, items: () => candidateRules },
-        endOfCandidates: { type: "boolean" },
-      },
-    },
-  ],
-};
-
-export const mcancelRequestRules: Rules = {
-  at: "uni.asyncapi.yaml#/components/messages/mcancelRequest/payload",
-  allOf: [
-    () => requestEnvelopeRules,
-    () => countedRules,
-    () => sessionScopedRules,
-    { type: "object", required: ["method"], properties: { method: { type: "string", const: "mcancel" }, cause: () => causeRules } },
-  ],
-};
-
-export const mcancelSuccessRules: Rules = {
-  at: "uni.asyncapi.yaml#/components/messages/mcancelSuccess/payload",
-  allOf: [
-    () => successEnvelopeRules,
-    () => countedRules,
-    () => sessionScopedRules,
-    { type: "object", required: ["method"], properties: { method: { type: "string", const: "mcancel" } } },
-  ],
-};
-
-export const mcancelFailureRules: Rules = {
-  at: "uni.asyncapi.yaml#/components/messages/mcancelFailure/payload",
-  allOf: [
-    () => failureEnvelopeRules,
-    () => countedRules,
-    {
-      type: "object",
-      required: ["method"],
-      properties: {
-        method: { type: "string", const: "mcancel" },
-        session: () => sessionIdRules,
-        leg: { type: "string", minLength: 1, maxLength: 32 },
-      },
-    },
-  ],
-};
-
 export const mupdateRequestRules: Rules = {
-  at: "uni.asyncapi.yaml#/components/messages/mupdateRequest/payload",
+  at: "messages/mupdate.yaml#/request/payload",
   allOf: [
     () => requestEnvelopeRules,
     () => countedRules,
@@ -373,7 +338,7 @@ export const mupdateRequestRules: Rules = {
 };
 
 export const mupdateSuccessRules: Rules = {
-  at: "uni.asyncapi.yaml#/components/messages/mupdateSuccess/payload",
+  at: "messages/mupdate.yaml#/success/payload",
   allOf: [
     () => successEnvelopeRules,
     () => countedRules,
@@ -383,7 +348,7 @@ export const mupdateSuccessRules: Rules = {
 };
 
 export const mupdateFailureRules: Rules = {
-  at: "uni.asyncapi.yaml#/components/messages/mupdateFailure/payload",
+  at: "messages/mupdate.yaml#/failure/payload",
   allOf: [
     () => failureEnvelopeRules,
     () => countedRules,
@@ -399,39 +364,60 @@ export const mupdateFailureRules: Rules = {
   ],
 };
 
-export const mdiscRequestRules: Rules = {
-  at: "uni.asyncapi.yaml#/components/messages/mdiscRequest/payload",
+export const pingRequestRules: Rules = {
+  at: "messages/ping.yaml#/request/payload",
+  allOf: [() => requestEnvelopeRules, { type: "object", required: ["method"], properties: { method: { type: "string", const: "ping" } } }],
+};
+
+export const pingSuccessRules: Rules = {
+  at: "messages/ping.yaml#/success/payload",
+  allOf: [() => successEnvelopeRules, { type: "object", required: ["method"], properties: { method: { type: "string", const: "ping" } } }],
+};
+
+export const pingFailureRules: Rules = {
+  at: "messages/ping.yaml#/failure/payload",
+  allOf: [() => failureEnvelopeRules, { type: "object", required: ["method"], properties: { method: { type: "string", const: "ping" } } }],
+};
+
+export const refusedNotificationRules: Rules = {
+  at: "messages/refused.yaml#/notification/payload",
+  allOf: [
+    () => notificationEnvelopeRules,
+    {
+      type: "object",
+      required: ["method", "problemDetails"],
+      properties: {
+        method: { type: "string", const: "refused" },
+        about: () => refusedMessageRules,
+        problemDetails: () => problemDetailsRules,
+      },
+    },
+  ],
+};
+
+export const unavailableRequestRules: Rules = {
+  at: "messages/unavailable.yaml#/request/payload",
   allOf: [
     () => requestEnvelopeRules,
     () => countedRules,
-    () => sessionScopedRules,
-    { type: "object", required: ["method", "cause"], properties: { method: { type: "string", const: "mdisc" }, cause: () => causeRules } },
+    { type: "object", required: ["method"], properties: { method: { type: "string", const: "unavailable" } } },
   ],
 };
 
-export const mdiscSuccessRules: Rules = {
-  at: "uni.asyncapi.yaml#/components/messages/mdiscSuccess/payload",
+export const unavailableSuccessRules: Rules = {
+  at: "messages/unavailable.yaml#/success/payload",
   allOf: [
     () => successEnvelopeRules,
     () => countedRules,
-    () => sessionScopedRules,
-    { type: "object", required: ["method"], properties: { method: { type: "string", const: "mdisc" } } },
+    { type: "object", required: ["method"], properties: { method: { type: "string", const: "unavailable" } } },
   ],
 };
 
-export const mdiscFailureRules: Rules = {
-  at: "uni.asyncapi.yaml#/components/messages/mdiscFailure/payload",
+export const unavailableFailureRules: Rules = {
+  at: "messages/unavailable.yaml#/failure/payload",
   allOf: [
     () => failureEnvelopeRules,
     () => countedRules,
-    {
-      type: "object",
-      required: ["method"],
-      properties: {
-        method: { type: "string", const: "mdisc" },
-        session: () => sessionIdRules,
-        leg: { type: "string", minLength: 1, maxLength: 32 },
-      },
-    },
+    { type: "object", required: ["method"], properties: { method: { type: "string", const: "unavailable" } } },
   ],
 };

@@ -17,6 +17,7 @@ import {
   isParty,
   isProblemDetails,
   isProvisionalAnswer,
+  isRefusedMessage,
   isRequestId,
   isRequiredExtension,
   isSequenceNumber,
@@ -52,7 +53,6 @@ import type {
   PingFailure,
   PingRequest,
   PingSuccess,
-  RefusedMessage,
   RefusedNotification,
   UnavailableFailure,
   UnavailableRequest,
@@ -87,7 +87,6 @@ import {
   pingFailureRules,
   pingRequestRules,
   pingSuccessRules,
-  refusedMessageRules,
   refusedNotificationRules,
   unavailableFailureRules,
   unavailableRequestRules,
@@ -96,22 +95,20 @@ import {
 import { allDifferent, codePointsWithin, explain, isInteger, isNumber, isRecord } from "./support.js";
 import type { Issue } from "./support.js";
 
-/** True when the value is a valid {@link RefusedMessage}. */
-export function isRefusedMessage(value: unknown): value is RefusedMessage {
+/** True when the value is a valid {@link AckNotification}. */
+export function isAckNotification(value: unknown): value is AckNotification {
   if (!isRecord(value)) return false;
-  const { method, kind, id, session, leg, seq } = value;
-  if (method !== undefined && (typeof method !== "string" || !codePointsWithin(method, 0, 64))) return false;
-  if (kind !== undefined && (typeof kind !== "string" || !codePointsWithin(kind, 0, 64))) return false;
-  if (id !== undefined && !isRequestId(id)) return false;
-  if (session !== undefined && !isSessionId(session)) return false;
-  if (leg !== undefined && (typeof leg !== "string" || !codePointsWithin(leg, 1, 32))) return false;
-  if (seq !== undefined && !isSequenceNumber(seq)) return false;
+  if (value.kind !== "notification" || value.method !== "ack") return false;
+  const { ack, trace, extension } = value;
+  if (!isInteger(ack) || ack < 0 || ack > 9007199254740991) return false;
+  if (trace !== undefined && !isTrace(trace)) return false;
+  if (extension !== undefined && !isExtension(extension)) return false;
   return true;
 }
 
-/** Why the value is not a valid {@link RefusedMessage}: every issue. Empty when it is valid. */
-export function explainRefusedMessage(value: unknown): readonly Issue[] {
-  return explain(refusedMessageRules, value);
+/** Why the value is not a valid {@link AckNotification}: every issue. Empty when it is valid. */
+export function explainAckNotification(value: unknown): readonly Issue[] {
+  return explain(ackNotificationRules, value);
 }
 
 /** True when the value is a valid {@link AuthRequest}. */
@@ -183,124 +180,6 @@ export function isAuthFailure(value: unknown): value is AuthFailure {
 /** Why the value is not a valid {@link AuthFailure}: every issue. Empty when it is valid. */
 export function explainAuthFailure(value: unknown): readonly Issue[] {
   return explain(authFailureRules, value);
-}
-
-/** True when the value is a valid {@link PingRequest}. */
-export function isPingRequest(value: unknown): value is PingRequest {
-  if (!isRecord(value)) return false;
-  if (value.kind !== "request" || value.method !== "ping") return false;
-  const { id, requiredExtension, ack, trace, extension } = value;
-  if (!isRequestId(id)) return false;
-  if (requiredExtension !== undefined && !isRequiredExtension(requiredExtension)) return false;
-  if (ack !== undefined && !isAcknowledgement(ack)) return false;
-  if (trace !== undefined && !isTrace(trace)) return false;
-  if (extension !== undefined && !isExtension(extension)) return false;
-  return true;
-}
-
-/** Why the value is not a valid {@link PingRequest}: every issue. Empty when it is valid. */
-export function explainPingRequest(value: unknown): readonly Issue[] {
-  return explain(pingRequestRules, value);
-}
-
-/** True when the value is a valid {@link PingSuccess}. */
-export function isPingSuccess(value: unknown): value is PingSuccess {
-  if (!isRecord(value)) return false;
-  if (value.kind !== "response" || value.method !== "ping" || value.success !== true) return false;
-  const { id, ack, trace, extension } = value;
-  if (!isRequestId(id)) return false;
-  if (ack !== undefined && !isAcknowledgement(ack)) return false;
-  if (trace !== undefined && !isTrace(trace)) return false;
-  if (extension !== undefined && !isExtension(extension)) return false;
-  return true;
-}
-
-/** Why the value is not a valid {@link PingSuccess}: every issue. Empty when it is valid. */
-export function explainPingSuccess(value: unknown): readonly Issue[] {
-  return explain(pingSuccessRules, value);
-}
-
-/** True when the value is a valid {@link PingFailure}. */
-export function isPingFailure(value: unknown): value is PingFailure {
-  if (!isRecord(value)) return false;
-  if (value.kind !== "response" || value.method !== "ping" || value.success !== false) return false;
-  const { id, problemDetails, unsupportedExtension, ack, trace, extension } = value;
-  if (!isRequestId(id)) return false;
-  if (!isProblemDetails(problemDetails)) return false;
-  if (unsupportedExtension !== undefined && !isRequiredExtension(unsupportedExtension)) return false;
-  if (ack !== undefined && !isAcknowledgement(ack)) return false;
-  if (trace !== undefined && !isTrace(trace)) return false;
-  if (extension !== undefined && !isExtension(extension)) return false;
-  return true;
-}
-
-/** Why the value is not a valid {@link PingFailure}: every issue. Empty when it is valid. */
-export function explainPingFailure(value: unknown): readonly Issue[] {
-  return explain(pingFailureRules, value);
-}
-
-/** True when the value is a valid {@link AckNotification}. */
-export function isAckNotification(value: unknown): value is AckNotification {
-  if (!isRecord(value)) return false;
-  if (value.kind !== "notification" || value.method !== "ack") return false;
-  const { ack, trace, extension } = value;
-  if (!isInteger(ack) || ack < 0 || ack > 9007199254740991) return false;
-  if (trace !== undefined && !isTrace(trace)) return false;
-  if (extension !== undefined && !isExtension(extension)) return false;
-  return true;
-}
-
-/** Why the value is not a valid {@link AckNotification}: every issue. Empty when it is valid. */
-export function explainAckNotification(value: unknown): readonly Issue[] {
-  return explain(ackNotificationRules, value);
-}
-
-/** True when the value is a valid {@link GoawayNotification}. */
-export function isGoawayNotification(value: unknown): value is GoawayNotification {
-  if (!isRecord(value)) return false;
-  if (value.kind !== "notification" || value.method !== "goaway") return false;
-  const { ack, trace, extension, action, deadline, retryAfter, cause } = value;
-  if (ack !== undefined && !isAcknowledgement(ack)) return false;
-  if (trace !== undefined && !isTrace(trace)) return false;
-  if (extension !== undefined && !isExtension(extension)) return false;
-  if (!isGoawayNotificationAction(action)) return false;
-  if (!isInteger(deadline) || deadline < 0 || deadline > 3600) return false;
-  if (retryAfter !== undefined && (!isNumber(retryAfter) || retryAfter < 0 || retryAfter > 86400)) return false;
-  if (!isCause(cause)) return false;
-  return true;
-}
-
-/** Why the value is not a valid {@link GoawayNotification}: every issue. Empty when it is valid. */
-export function explainGoawayNotification(value: unknown): readonly Issue[] {
-  return explain(goawayNotificationRules, value);
-}
-
-/** True when the value is a valid {@link GoawayNotificationAction}. */
-export function isGoawayNotificationAction(value: unknown): value is GoawayNotificationAction {
-  return typeof value === "string" && codePointsWithin(value, 1, 32);
-}
-
-/** Why the value is not a valid {@link GoawayNotificationAction}: every issue. Empty when it is valid. */
-export function explainGoawayNotificationAction(value: unknown): readonly Issue[] {
-  return explain(goawayNotificationActionRules, value);
-}
-
-/** True when the value is a valid {@link RefusedNotification}. */
-export function isRefusedNotification(value: unknown): value is RefusedNotification {
-  if (!isRecord(value)) return false;
-  if (value.kind !== "notification" || value.method !== "refused") return false;
-  const { ack, trace, extension, about, problemDetails } = value;
-  if (ack !== undefined && !isAcknowledgement(ack)) return false;
-  if (trace !== undefined && !isTrace(trace)) return false;
-  if (extension !== undefined && !isExtension(extension)) return false;
-  if (about !== undefined && !isRefusedMessage(about)) return false;
-  if (!isProblemDetails(problemDetails)) return false;
-  return true;
-}
-
-/** Why the value is not a valid {@link RefusedNotification}: every issue. Empty when it is valid. */
-export function explainRefusedNotification(value: unknown): readonly Issue[] {
-  return explain(refusedNotificationRules, value);
 }
 
 /** True when the value is a valid {@link AvailableRequest}. */
@@ -387,48 +266,85 @@ export function explainAvailableFailure(value: unknown): readonly Issue[] {
   return explain(availableFailureRules, value);
 }
 
-/** True when the value is a valid {@link UnavailableRequest}. */
-export function isUnavailableRequest(value: unknown): value is UnavailableRequest {
+/** True when the value is a valid {@link GoawayNotification}. */
+export function isGoawayNotification(value: unknown): value is GoawayNotification {
   if (!isRecord(value)) return false;
-  if (value.kind !== "request" || value.method !== "unavailable") return false;
-  const { id, requiredExtension, ack, trace, extension, seq } = value;
+  if (value.kind !== "notification" || value.method !== "goaway") return false;
+  const { ack, trace, extension, action, deadline, retryAfter, cause } = value;
+  if (ack !== undefined && !isAcknowledgement(ack)) return false;
+  if (trace !== undefined && !isTrace(trace)) return false;
+  if (extension !== undefined && !isExtension(extension)) return false;
+  if (!isGoawayNotificationAction(action)) return false;
+  if (!isInteger(deadline) || deadline < 0 || deadline > 3600) return false;
+  if (retryAfter !== undefined && (!isNumber(retryAfter) || retryAfter < 0 || retryAfter > 86400)) return false;
+  if (!isCause(cause)) return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link GoawayNotification}: every issue. Empty when it is valid. */
+export function explainGoawayNotification(value: unknown): readonly Issue[] {
+  return explain(goawayNotificationRules, value);
+}
+
+/** True when the value is a valid {@link GoawayNotificationAction}. */
+export function isGoawayNotificationAction(value: unknown): value is GoawayNotificationAction {
+  return typeof value === "string" && codePointsWithin(value, 1, 32);
+}
+
+/** Why the value is not a valid {@link GoawayNotificationAction}: every issue. Empty when it is valid. */
+export function explainGoawayNotificationAction(value: unknown): readonly Issue[] {
+  return explain(goawayNotificationActionRules, value);
+}
+
+/** True when the value is a valid {@link McancelRequest}. */
+export function isMcancelRequest(value: unknown): value is McancelRequest {
+  if (!isRecord(value)) return false;
+  if (value.kind !== "request" || value.method !== "mcancel") return false;
+  const { id, requiredExtension, ack, trace, extension, seq, session, leg, call, cause } = value;
   if (!isRequestId(id)) return false;
   if (requiredExtension !== undefined && !isRequiredExtension(requiredExtension)) return false;
   if (ack !== undefined && !isAcknowledgement(ack)) return false;
   if (trace !== undefined && !isTrace(trace)) return false;
   if (extension !== undefined && !isExtension(extension)) return false;
   if (!isSequenceNumber(seq)) return false;
+  if (!isSessionId(session)) return false;
+  if (leg !== undefined && (typeof leg !== "string" || !codePointsWithin(leg, 1, 32))) return false;
+  if (call !== undefined && (typeof call !== "string" || !codePointsWithin(call, 1, 128))) return false;
+  if (cause !== undefined && !isCause(cause)) return false;
   return true;
 }
 
-/** Why the value is not a valid {@link UnavailableRequest}: every issue. Empty when it is valid. */
-export function explainUnavailableRequest(value: unknown): readonly Issue[] {
-  return explain(unavailableRequestRules, value);
+/** Why the value is not a valid {@link McancelRequest}: every issue. Empty when it is valid. */
+export function explainMcancelRequest(value: unknown): readonly Issue[] {
+  return explain(mcancelRequestRules, value);
 }
 
-/** True when the value is a valid {@link UnavailableSuccess}. */
-export function isUnavailableSuccess(value: unknown): value is UnavailableSuccess {
+/** True when the value is a valid {@link McancelSuccess}. */
+export function isMcancelSuccess(value: unknown): value is McancelSuccess {
   if (!isRecord(value)) return false;
-  if (value.kind !== "response" || value.method !== "unavailable" || value.success !== true) return false;
-  const { id, ack, trace, extension, seq } = value;
+  if (value.kind !== "response" || value.method !== "mcancel" || value.success !== true) return false;
+  const { id, ack, trace, extension, seq, session, leg, call } = value;
   if (!isRequestId(id)) return false;
   if (ack !== undefined && !isAcknowledgement(ack)) return false;
   if (trace !== undefined && !isTrace(trace)) return false;
   if (extension !== undefined && !isExtension(extension)) return false;
   if (!isSequenceNumber(seq)) return false;
+  if (!isSessionId(session)) return false;
+  if (leg !== undefined && (typeof leg !== "string" || !codePointsWithin(leg, 1, 32))) return false;
+  if (call !== undefined && (typeof call !== "string" || !codePointsWithin(call, 1, 128))) return false;
   return true;
 }
 
-/** Why the value is not a valid {@link UnavailableSuccess}: every issue. Empty when it is valid. */
-export function explainUnavailableSuccess(value: unknown): readonly Issue[] {
-  return explain(unavailableSuccessRules, value);
+/** Why the value is not a valid {@link McancelSuccess}: every issue. Empty when it is valid. */
+export function explainMcancelSuccess(value: unknown): readonly Issue[] {
+  return explain(mcancelSuccessRules, value);
 }
 
-/** True when the value is a valid {@link UnavailableFailure}. */
-export function isUnavailableFailure(value: unknown): value is UnavailableFailure {
+/** True when the value is a valid {@link McancelFailure}. */
+export function isMcancelFailure(value: unknown): value is McancelFailure {
   if (!isRecord(value)) return false;
-  if (value.kind !== "response" || value.method !== "unavailable" || value.success !== false) return false;
-  const { id, problemDetails, unsupportedExtension, ack, trace, extension, seq } = value;
+  if (value.kind !== "response" || value.method !== "mcancel" || value.success !== false) return false;
+  const { id, problemDetails, unsupportedExtension, ack, trace, extension, seq, session, leg } = value;
   if (!isRequestId(id)) return false;
   if (!isProblemDetails(problemDetails)) return false;
   if (unsupportedExtension !== undefined && !isRequiredExtension(unsupportedExtension)) return false;
@@ -436,12 +352,135 @@ export function isUnavailableFailure(value: unknown): value is UnavailableFailur
   if (trace !== undefined && !isTrace(trace)) return false;
   if (extension !== undefined && !isExtension(extension)) return false;
   if (!isSequenceNumber(seq)) return false;
+  if (session !== undefined && !isSessionId(session)) return false;
+  if (leg !== undefined && (typeof leg !== "string" || !codePointsWithin(leg, 1, 32))) return false;
   return true;
 }
 
-/** Why the value is not a valid {@link UnavailableFailure}: every issue. Empty when it is valid. */
-export function explainUnavailableFailure(value: unknown): readonly Issue[] {
-  return explain(unavailableFailureRules, value);
+/** Why the value is not a valid {@link McancelFailure}: every issue. Empty when it is valid. */
+export function explainMcancelFailure(value: unknown): readonly Issue[] {
+  return explain(mcancelFailureRules, value);
+}
+
+/** True when the value is a valid {@link McandidateNotification}. */
+export function isMcandidateNotification(value: unknown): value is McandidateNotification {
+  if (!isRecord(value)) return false;
+  if (value.kind !== "notification" || value.method !== "mcandidate") return false;
+  const { ack, trace, extension, seq, session, leg, call, ufrag, candidates, endOfCandidates } = value;
+  if (ack !== undefined && !isAcknowledgement(ack)) return false;
+  if (trace !== undefined && !isTrace(trace)) return false;
+  if (extension !== undefined && !isExtension(extension)) return false;
+  if (!isSequenceNumber(seq)) return false;
+  if (!isSessionId(session)) return false;
+  if (leg !== undefined && (typeof leg !== "string" || !codePointsWithin(leg, 1, 32))) return false;
+  if (call !== undefined && (typeof call !== "string" || !codePointsWithin(call, 1, 128))) return false;
+  if (!isUfrag(ufrag)) return false;
+  if (!Array.isArray(candidates) || candidates.length > 32 || !candidates.every(isCandidate)) return false;
+  if (endOfCandidates !== undefined && typeof endOfCandidates !== "boolean") return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link McandidateNotification}: every issue. Empty when it is valid. */
+export function explainMcandidateNotification(value: unknown): readonly Issue[] {
+  return explain(mcandidateNotificationRules, value);
+}
+
+/** True when the value is a valid {@link MdiscRequest}. */
+export function isMdiscRequest(value: unknown): value is MdiscRequest {
+  if (!isRecord(value)) return false;
+  if (value.kind !== "request" || value.method !== "mdisc") return false;
+  const { id, requiredExtension, ack, trace, extension, seq, session, leg, call, cause } = value;
+  if (!isRequestId(id)) return false;
+  if (requiredExtension !== undefined && !isRequiredExtension(requiredExtension)) return false;
+  if (ack !== undefined && !isAcknowledgement(ack)) return false;
+  if (trace !== undefined && !isTrace(trace)) return false;
+  if (extension !== undefined && !isExtension(extension)) return false;
+  if (!isSequenceNumber(seq)) return false;
+  if (!isSessionId(session)) return false;
+  if (leg !== undefined && (typeof leg !== "string" || !codePointsWithin(leg, 1, 32))) return false;
+  if (call !== undefined && (typeof call !== "string" || !codePointsWithin(call, 1, 128))) return false;
+  if (!isCause(cause)) return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link MdiscRequest}: every issue. Empty when it is valid. */
+export function explainMdiscRequest(value: unknown): readonly Issue[] {
+  return explain(mdiscRequestRules, value);
+}
+
+/** True when the value is a valid {@link MdiscSuccess}. */
+export function isMdiscSuccess(value: unknown): value is MdiscSuccess {
+  if (!isRecord(value)) return false;
+  if (value.kind !== "response" || value.method !== "mdisc" || value.success !== true) return false;
+  const { id, ack, trace, extension, seq, session, leg, call } = value;
+  if (!isRequestId(id)) return false;
+  if (ack !== undefined && !isAcknowledgement(ack)) return false;
+  if (trace !== undefined && !isTrace(trace)) return false;
+  if (extension !== undefined && !isExtension(extension)) return false;
+  if (!isSequenceNumber(seq)) return false;
+  if (!isSessionId(session)) return false;
+  if (leg !== undefined && (typeof leg !== "string" || !codePointsWithin(leg, 1, 32))) return false;
+  if (call !== undefined && (typeof call !== "string" || !codePointsWithin(call, 1, 128))) return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link MdiscSuccess}: every issue. Empty when it is valid. */
+export function explainMdiscSuccess(value: unknown): readonly Issue[] {
+  return explain(mdiscSuccessRules, value);
+}
+
+/** True when the value is a valid {@link MdiscFailure}. */
+export function isMdiscFailure(value: unknown): value is MdiscFailure {
+  if (!isRecord(value)) return false;
+  if (value.kind !== "response" || value.method !== "mdisc" || value.success !== false) return false;
+  const { id, problemDetails, unsupportedExtension, ack, trace, extension, seq, session, leg } = value;
+  if (!isRequestId(id)) return false;
+  if (!isProblemDetails(problemDetails)) return false;
+  if (unsupportedExtension !== undefined && !isRequiredExtension(unsupportedExtension)) return false;
+  if (ack !== undefined && !isAcknowledgement(ack)) return false;
+  if (trace !== undefined && !isTrace(trace)) return false;
+  if (extension !== undefined && !isExtension(extension)) return false;
+  if (!isSequenceNumber(seq)) return false;
+  if (session !== undefined && !isSessionId(session)) return false;
+  if (leg !== undefined && (typeof leg !== "string" || !codePointsWithin(leg, 1, 32))) return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link MdiscFailure}: every issue. Empty when it is valid. */
+export function explainMdiscFailure(value: unknown): readonly Issue[] {
+  return explain(mdiscFailureRules, value);
+}
+
+/** True when the value is a valid {@link MprogressNotification}. */
+export function isMprogressNotification(value: unknown): value is MprogressNotification {
+  if (!isRecord(value)) return false;
+  if (value.kind !== "notification" || value.method !== "mprogress") return false;
+  const { ack, trace, extension, seq, session, leg, call, state, description } = value;
+  if (ack !== undefined && !isAcknowledgement(ack)) return false;
+  if (trace !== undefined && !isTrace(trace)) return false;
+  if (extension !== undefined && !isExtension(extension)) return false;
+  if (!isSequenceNumber(seq)) return false;
+  if (!isSessionId(session)) return false;
+  if (leg !== undefined && (typeof leg !== "string" || !codePointsWithin(leg, 1, 32))) return false;
+  if (call !== undefined && (typeof call !== "string" || !codePointsWithin(call, 1, 128))) return false;
+  if (!isMprogressNotificationState(state)) return false;
+  if (description !== undefined && !isProvisionalAnswer(description)) return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link MprogressNotification}: every issue. Empty when it is valid. */
+export function explainMprogressNotification(value: unknown): readonly Issue[] {
+  return explain(mprogressNotificationRules, value);
+}
+
+/** True when the value is a valid {@link MprogressNotificationState}. */
+export function isMprogressNotificationState(value: unknown): value is MprogressNotificationState {
+  return typeof value === "string" && codePointsWithin(value, 1, 32);
+}
+
+/** Why the value is not a valid {@link MprogressNotificationState}: every issue. Empty when it is valid. */
+export function explainMprogressNotificationState(value: unknown): readonly Issue[] {
+  return explain(mprogressNotificationStateRules, value);
 }
 
 /** True when the value is a valid {@link MsetupRequest}. */
@@ -514,127 +553,6 @@ export function explainMsetupFailure(value: unknown): readonly Issue[] {
   return explain(msetupFailureRules, value);
 }
 
-/** True when the value is a valid {@link MprogressNotification}. */
-export function isMprogressNotification(value: unknown): value is MprogressNotification {
-  if (!isRecord(value)) return false;
-  if (value.kind !== "notification" || value.method !== "mprogress") return false;
-  const { ack, trace, extension, seq, session, leg, call, state, description } = value;
-  if (ack !== undefined && !isAcknowledgement(ack)) return false;
-  if (trace !== undefined && !isTrace(trace)) return false;
-  if (extension !== undefined && !isExtension(extension)) return false;
-  if (!isSequenceNumber(seq)) return false;
-  if (!isSessionId(session)) return false;
-  if (leg !== undefined && (typeof leg !== "string" || !codePointsWithin(leg, 1, 32))) return false;
-  if (call !== undefined && (typeof call !== "string" || !codePointsWithin(call, 1, 128))) return false;
-  if (!isMprogressNotificationState(state)) return false;
-  if (description !== undefined && !isProvisionalAnswer(description)) return false;
-  return true;
-}
-
-/** Why the value is not a valid {@link MprogressNotification}: every issue. Empty when it is valid. */
-export function explainMprogressNotification(value: unknown): readonly Issue[] {
-  return explain(mprogressNotificationRules, value);
-}
-
-/** True when the value is a valid {@link MprogressNotificationState}. */
-export function isMprogressNotificationState(value: unknown): value is MprogressNotificationState {
-  return typeof value === "string" && codePointsWithin(value, 1, 32);
-}
-
-/** Why the value is not a valid {@link MprogressNotificationState}: every issue. Empty when it is valid. */
-export function explainMprogressNotificationState(value: unknown): readonly Issue[] {
-  return explain(mprogressNotificationStateRules, value);
-}
-
-/** True when the value is a valid {@link McandidateNotification}. */
-export function isMcandidateNotification(value: unknown): value is McandidateNotification {
-  if (!isRecord(value)) return false;
-  if (value.kind !== "notification" || value.method !== "mcandidate") return false;
-  const { ack, trace, extension, seq, session, leg, call, ufrag, candidates, endOfCandidates } = value;
-  if (ack !== undefined && !isAcknowledgement(ack)) return false;
-  if (trace !== undefined && !isTrace(trace)) return false;
-  if (extension !== undefined && !isExtension(extension)) return false;
-  if (!isSequenceNumber(seq)) return false;
-  if (!isSessionId(session)) return false;
-  if (leg !== undefined && (typeof leg !== "string" || !codePointsWithin(leg, 1, 32))) return false;
-  if (call !== undefined && (typeof call !== "string" || !codePointsWithin(call, 1, 128))) return false;
-  if (!isUfrag(ufrag)) return false;
-  if (!Array.isArray(candidates) || candidates.length > 32 || !candidates.every(isCandidate)) return false;
-  if (endOfCandidates !== undefined && typeof endOfCandidates !== "boolean") return false;
-  return true;
-}
-
-/** Why the value is not a valid {@link McandidateNotification}: every issue. Empty when it is valid. */
-export function explainMcandidateNotification(value: unknown): readonly Issue[] {
-  return explain(mcandidateNotificationRules, value);
-}
-
-/** True when the value is a valid {@link McancelRequest}. */
-export function isMcancelRequest(value: unknown): value is McancelRequest {
-  if (!isRecord(value)) return false;
-  if (value.kind !== "request" || value.method !== "mcancel") return false;
-  const { id, requiredExtension, ack, trace, extension, seq, session, leg, call, cause } = value;
-  if (!isRequestId(id)) return false;
-  if (requiredExtension !== undefined && !isRequiredExtension(requiredExtension)) return false;
-  if (ack !== undefined && !isAcknowledgement(ack)) return false;
-  if (trace !== undefined && !isTrace(trace)) return false;
-  if (extension !== undefined && !isExtension(extension)) return false;
-  if (!isSequenceNumber(seq)) return false;
-  if (!isSessionId(session)) return false;
-  if (leg !== undefined && (typeof leg !== "string" || !codePointsWithin(leg, 1, 32))) return false;
-  if (call !== undefined && (typeof call !== "string" || !codePointsWithin(call, 1, 128))) return false;
-  if (cause !== undefined && !isCause(cause)) return false;
-  return true;
-}
-
-/** Why the value is not a valid {@link McancelRequest}: every issue. Empty when it is valid. */
-export function explainMcancelRequest(value: unknown): readonly Issue[] {
-  return explain(mcancelRequestRules, value);
-}
-
-/** True when the value is a valid {@link McancelSuccess}. */
-export function isMcancelSuccess(value: unknown): value is McancelSuccess {
-  if (!isRecord(value)) return false;
-  if (value.kind !== "response" || value.method !== "mcancel" || value.success !== true) return false;
-  const { id, ack, trace, extension, seq, session, leg, call } = value;
-  if (!isRequestId(id)) return false;
-  if (ack !== undefined && !isAcknowledgement(ack)) return false;
-  if (trace !== undefined && !isTrace(trace)) return false;
-  if (extension !== undefined && !isExtension(extension)) return false;
-  if (!isSequenceNumber(seq)) return false;
-  if (!isSessionId(session)) return false;
-  if (leg !== undefined && (typeof leg !== "string" || !codePointsWithin(leg, 1, 32))) return false;
-  if (call !== undefined && (typeof call !== "string" || !codePointsWithin(call, 1, 128))) return false;
-  return true;
-}
-
-/** Why the value is not a valid {@link McancelSuccess}: every issue. Empty when it is valid. */
-export function explainMcancelSuccess(value: unknown): readonly Issue[] {
-  return explain(mcancelSuccessRules, value);
-}
-
-/** True when the value is a valid {@link McancelFailure}. */
-export function isMcancelFailure(value: unknown): value is McancelFailure {
-  if (!isRecord(value)) return false;
-  if (value.kind !== "response" || value.method !== "mcancel" || value.success !== false) return false;
-  const { id, problemDetails, unsupportedExtension, ack, trace, extension, seq, session, leg } = value;
-  if (!isRequestId(id)) return false;
-  if (!isProblemDetails(problemDetails)) return false;
-  if (unsupportedExtension !== undefined && !isRequiredExtension(unsupportedExtension)) return false;
-  if (ack !== undefined && !isAcknowledgement(ack)) return false;
-  if (trace !== undefined && !isTrace(trace)) return false;
-  if (extension !== undefined && !isExtension(extension)) return false;
-  if (!isSequenceNumber(seq)) return false;
-  if (session !== undefined && !isSessionId(session)) return false;
-  if (leg !== undefined && (typeof leg !== "string" || !codePointsWithin(leg, 1, 32))) return false;
-  return true;
-}
-
-/** Why the value is not a valid {@link McancelFailure}: every issue. Empty when it is valid. */
-export function explainMcancelFailure(value: unknown): readonly Issue[] {
-  return explain(mcancelFailureRules, value);
-}
-
 /** True when the value is a valid {@link MupdateRequest}. */
 export function isMupdateRequest(value: unknown): value is MupdateRequest {
   if (!isRecord(value)) return false;
@@ -703,55 +621,120 @@ export function explainMupdateFailure(value: unknown): readonly Issue[] {
   return explain(mupdateFailureRules, value);
 }
 
-/** True when the value is a valid {@link MdiscRequest}. */
-export function isMdiscRequest(value: unknown): value is MdiscRequest {
+/** True when the value is a valid {@link PingRequest}. */
+export function isPingRequest(value: unknown): value is PingRequest {
   if (!isRecord(value)) return false;
-  if (value.kind !== "request" || value.method !== "mdisc") return false;
-  const { id, requiredExtension, ack, trace, extension, seq, session, leg, call, cause } = value;
+  if (value.kind !== "request" || value.method !== "ping") return false;
+  const { id, requiredExtension, ack, trace, extension } = value;
+  if (!isRequestId(id)) return false;
+  if (requiredExtension !== undefined && !isRequiredExtension(requiredExtension)) return false;
+  if (ack !== undefined && !isAcknowledgement(ack)) return false;
+  if (trace !== undefined && !isTrace(trace)) return false;
+  if (extension !== undefined && !isExtension(extension)) return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link PingRequest}: every issue. Empty when it is valid. */
+export function explainPingRequest(value: unknown): readonly Issue[] {
+  return explain(pingRequestRules, value);
+}
+
+/** True when the value is a valid {@link PingSuccess}. */
+export function isPingSuccess(value: unknown): value is PingSuccess {
+  if (!isRecord(value)) return false;
+  if (value.kind !== "response" || value.method !== "ping" || value.success !== true) return false;
+  const { id, ack, trace, extension } = value;
+  if (!isRequestId(id)) return false;
+  if (ack !== undefined && !isAcknowledgement(ack)) return false;
+  if (trace !== undefined && !isTrace(trace)) return false;
+  if (extension !== undefined && !isExtension(extension)) return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link PingSuccess}: every issue. Empty when it is valid. */
+export function explainPingSuccess(value: unknown): readonly Issue[] {
+  return explain(pingSuccessRules, value);
+}
+
+/** True when the value is a valid {@link PingFailure}. */
+export function isPingFailure(value: unknown): value is PingFailure {
+  if (!isRecord(value)) return false;
+  if (value.kind !== "response" || value.method !== "ping" || value.success !== false) return false;
+  const { id, problemDetails, unsupportedExtension, ack, trace, extension } = value;
+  if (!isRequestId(id)) return false;
+  if (!isProblemDetails(problemDetails)) return false;
+  if (unsupportedExtension !== undefined && !isRequiredExtension(unsupportedExtension)) return false;
+  if (ack !== undefined && !isAcknowledgement(ack)) return false;
+  if (trace !== undefined && !isTrace(trace)) return false;
+  if (extension !== undefined && !isExtension(extension)) return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link PingFailure}: every issue. Empty when it is valid. */
+export function explainPingFailure(value: unknown): readonly Issue[] {
+  return explain(pingFailureRules, value);
+}
+
+/** True when the value is a valid {@link RefusedNotification}. */
+export function isRefusedNotification(value: unknown): value is RefusedNotification {
+  if (!isRecord(value)) return false;
+  if (value.kind !== "notification" || value.method !== "refused") return false;
+  const { ack, trace, extension, about, problemDetails } = value;
+  if (ack !== undefined && !isAcknowledgement(ack)) return false;
+  if (trace !== undefined && !isTrace(trace)) return false;
+  if (extension !== undefined && !isExtension(extension)) return false;
+  if (about !== undefined && !isRefusedMessage(about)) return false;
+  if (!isProblemDetails(problemDetails)) return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link RefusedNotification}: every issue. Empty when it is valid. */
+export function explainRefusedNotification(value: unknown): readonly Issue[] {
+  return explain(refusedNotificationRules, value);
+}
+
+/** True when the value is a valid {@link UnavailableRequest}. */
+export function isUnavailableRequest(value: unknown): value is UnavailableRequest {
+  if (!isRecord(value)) return false;
+  if (value.kind !== "request" || value.method !== "unavailable") return false;
+  const { id, requiredExtension, ack, trace, extension, seq } = value;
   if (!isRequestId(id)) return false;
   if (requiredExtension !== undefined && !isRequiredExtension(requiredExtension)) return false;
   if (ack !== undefined && !isAcknowledgement(ack)) return false;
   if (trace !== undefined && !isTrace(trace)) return false;
   if (extension !== undefined && !isExtension(extension)) return false;
   if (!isSequenceNumber(seq)) return false;
-  if (!isSessionId(session)) return false;
-  if (leg !== undefined && (typeof leg !== "string" || !codePointsWithin(leg, 1, 32))) return false;
-  if (call !== undefined && (typeof call !== "string" || !codePointsWithin(call, 1, 128))) return false;
-  if (!isCause(cause)) return false;
   return true;
 }
 
-/** Why the value is not a valid {@link MdiscRequest}: every issue. Empty when it is valid. */
-export function explainMdiscRequest(value: unknown): readonly Issue[] {
-  return explain(mdiscRequestRules, value);
+/** Why the value is not a valid {@link UnavailableRequest}: every issue. Empty when it is valid. */
+export function explainUnavailableRequest(value: unknown): readonly Issue[] {
+  return explain(unavailableRequestRules, value);
 }
 
-/** True when the value is a valid {@link MdiscSuccess}. */
-export function isMdiscSuccess(value: unknown): value is MdiscSuccess {
+/** True when the value is a valid {@link UnavailableSuccess}. */
+export function isUnavailableSuccess(value: unknown): value is UnavailableSuccess {
   if (!isRecord(value)) return false;
-  if (value.kind !== "response" || value.method !== "mdisc" || value.success !== true) return false;
-  const { id, ack, trace, extension, seq, session, leg, call } = value;
+  if (value.kind !== "response" || value.method !== "unavailable" || value.success !== true) return false;
+  const { id, ack, trace, extension, seq } = value;
   if (!isRequestId(id)) return false;
   if (ack !== undefined && !isAcknowledgement(ack)) return false;
   if (trace !== undefined && !isTrace(trace)) return false;
   if (extension !== undefined && !isExtension(extension)) return false;
   if (!isSequenceNumber(seq)) return false;
-  if (!isSessionId(session)) return false;
-  if (leg !== undefined && (typeof leg !== "string" || !codePointsWithin(leg, 1, 32))) return false;
-  if (call !== undefined && (typeof call !== "string" || !codePointsWithin(call, 1, 128))) return false;
   return true;
 }
 
-/** Why the value is not a valid {@link MdiscSuccess}: every issue. Empty when it is valid. */
-export function explainMdiscSuccess(value: unknown): readonly Issue[] {
-  return explain(mdiscSuccessRules, value);
+/** Why the value is not a valid {@link UnavailableSuccess}: every issue. Empty when it is valid. */
+export function explainUnavailableSuccess(value: unknown): readonly Issue[] {
+  return explain(unavailableSuccessRules, value);
 }
 
-/** True when the value is a valid {@link MdiscFailure}. */
-export function isMdiscFailure(value: unknown): value is MdiscFailure {
+/** True when the value is a valid {@link UnavailableFailure}. */
+export function isUnavailableFailure(value: unknown): value is UnavailableFailure {
   if (!isRecord(value)) return false;
-  if (value.kind !== "response" || value.method !== "mdisc" || value.success !== false) return false;
-  const { id, problemDetails, unsupportedExtension, ack, trace, extension, seq, session, leg } = value;
+  if (value.kind !== "response" || value.method !== "unavailable" || value.success !== false) return false;
+  const { id, problemDetails, unsupportedExtension, ack, trace, extension, seq } = value;
   if (!isRequestId(id)) return false;
   if (!isProblemDetails(problemDetails)) return false;
   if (unsupportedExtension !== undefined && !isRequiredExtension(unsupportedExtension)) return false;
@@ -759,12 +742,10 @@ export function isMdiscFailure(value: unknown): value is MdiscFailure {
   if (trace !== undefined && !isTrace(trace)) return false;
   if (extension !== undefined && !isExtension(extension)) return false;
   if (!isSequenceNumber(seq)) return false;
-  if (session !== undefined && !isSessionId(session)) return false;
-  if (leg !== undefined && (typeof leg !== "string" || !codePointsWithin(leg, 1, 32))) return false;
   return true;
 }
 
-/** Why the value is not a valid {@link MdiscFailure}: every issue. Empty when it is valid. */
-export function explainMdiscFailure(value: unknown): readonly Issue[] {
-  return explain(mdiscFailureRules, value);
+/** Why the value is not a valid {@link UnavailableFailure}: every issue. Empty when it is valid. */
+export function explainUnavailableFailure(value: unknown): readonly Issue[] {
+  return explain(unavailableFailureRules, value);
 }
