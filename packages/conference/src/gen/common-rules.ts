@@ -3,6 +3,7 @@
 import type { Rules } from "./support.js";
 
 export const addressPattern = /^[A-Za-z][A-Za-z0-9+.-]*:[A-Za-z0-9._~:/?#@!$&'()*+,;=%\[\]-]+$/u;
+export const agreementIdPattern = /^[A-Za-z0-9][A-Za-z0-9._-]*$/u;
 
 export const addressRules: Rules = {
   at: "../common/address.yaml#",
@@ -10,6 +11,21 @@ export const addressRules: Rules = {
   minLength: 3,
   maxLength: 2048,
   pattern: addressPattern,
+};
+
+export const agreementIdRules: Rules = {
+  at: "../common/agreement-id.yaml#",
+  type: "string",
+  minLength: 1,
+  maxLength: 64,
+  pattern: agreementIdPattern,
+};
+
+export const brokenClauseRules: Rules = {
+  at: "../common/broken-clause.yaml#",
+  type: "object",
+  required: ["agreement", "clause"],
+  properties: { agreement: () => agreementIdRules, clause: () => clauseIdRules },
 };
 
 export const causeRules: Rules = {
@@ -56,6 +72,14 @@ export const causeReasonRules: Rules = {
   ],
 };
 
+export const clauseIdRules: Rules = {
+  at: "../common/clause-id.yaml#",
+  type: "string",
+  minLength: 1,
+  maxLength: 32,
+  pattern: agreementIdPattern,
+};
+
 export const problemDetailsRules: Rules = {
   at: "../common/problem-details.yaml#",
   type: "object",
@@ -70,6 +94,7 @@ export const problemDetailsRules: Rules = {
     scope: () => problemDetailsScopeRules,
     cause: () => causeRules,
     issues: { type: "array", maxItems: 16, items: () => schemaIssueRules },
+    clause: () => brokenClauseRules,
   },
 };
 

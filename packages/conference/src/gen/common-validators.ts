@@ -3,14 +3,29 @@
 import {
   addressPattern,
   addressRules,
+  agreementIdPattern,
+  agreementIdRules,
+  brokenClauseRules,
   causeReasonRules,
   causeRules,
+  clauseIdRules,
   problemDetailsRules,
   problemDetailsScopeRules,
   schemaIssueRules,
   sipStatusRules,
 } from "./common-rules.js";
-import type { Address, Cause, CauseReason, ProblemDetails, ProblemDetailsScope, SchemaIssue, SipStatus } from "./common.js";
+import type {
+  Address,
+  AgreementId,
+  BrokenClause,
+  Cause,
+  CauseReason,
+  ClauseId,
+  ProblemDetails,
+  ProblemDetailsScope,
+  SchemaIssue,
+  SipStatus,
+} from "./common.js";
 import { codePointsWithin, explain, isInteger, isNumber, isRecord, isUriReference } from "./support.js";
 import type { Issue } from "./support.js";
 
@@ -22,6 +37,30 @@ export function isAddress(value: unknown): value is Address {
 /** Why the value is not a valid {@link Address}: every issue. Empty when it is valid. */
 export function explainAddress(value: unknown): readonly Issue[] {
   return explain(addressRules, value);
+}
+
+/** True when the value is a valid {@link AgreementId}. */
+export function isAgreementId(value: unknown): value is AgreementId {
+  return typeof value === "string" && codePointsWithin(value, 1, 64) && agreementIdPattern.test(value);
+}
+
+/** Why the value is not a valid {@link AgreementId}: every issue. Empty when it is valid. */
+export function explainAgreementId(value: unknown): readonly Issue[] {
+  return explain(agreementIdRules, value);
+}
+
+/** True when the value is a valid {@link BrokenClause}. */
+export function isBrokenClause(value: unknown): value is BrokenClause {
+  if (!isRecord(value)) return false;
+  const { agreement, clause } = value;
+  if (!isAgreementId(agreement)) return false;
+  if (!isClauseId(clause)) return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link BrokenClause}: every issue. Empty when it is valid. */
+export function explainBrokenClause(value: unknown): readonly Issue[] {
+  return explain(brokenClauseRules, value);
 }
 
 /** True when the value is a valid {@link Cause}. */
@@ -50,10 +89,20 @@ export function explainCauseReason(value: unknown): readonly Issue[] {
   return explain(causeReasonRules, value);
 }
 
+/** True when the value is a valid {@link ClauseId}. */
+export function isClauseId(value: unknown): value is ClauseId {
+  return typeof value === "string" && codePointsWithin(value, 1, 32) && agreementIdPattern.test(value);
+}
+
+/** Why the value is not a valid {@link ClauseId}: every issue. Empty when it is valid. */
+export function explainClauseId(value: unknown): readonly Issue[] {
+  return explain(clauseIdRules, value);
+}
+
 /** True when the value is a valid {@link ProblemDetails}. */
 export function isProblemDetails(value: unknown): value is ProblemDetails {
   if (!isRecord(value)) return false;
-  const { type, title, status, detail, instance, retryAfter, scope, cause, issues } = value;
+  const { type, title, status, detail, instance, retryAfter, scope, cause, issues, clause } = value;
   if (typeof type !== "string" || !codePointsWithin(type, 1, 256) || !isUriReference(type)) return false;
   if (typeof title !== "string" || !codePointsWithin(title, 0, 128)) return false;
   if (!isInteger(status) || status < 400 || status > 599) return false;
@@ -68,6 +117,7 @@ export function isProblemDetails(value: unknown): value is ProblemDetails {
   if (scope !== undefined && !isProblemDetailsScope(scope)) return false;
   if (cause !== undefined && !isCause(cause)) return false;
   if (issues !== undefined && (!Array.isArray(issues) || issues.length > 16 || !issues.every(isSchemaIssue))) return false;
+  if (clause !== undefined && !isBrokenClause(clause)) return false;
   return true;
 }
 

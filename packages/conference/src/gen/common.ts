@@ -10,6 +10,22 @@
 export type Address = string;
 
 /**
+ * Names an agreement, among those of the party that offers the service.
+ * @see ../common/agreement-id.yaml#
+ */
+export type AgreementId = string;
+
+/**
+ * Which clause of an agreement stood against a request. It is in the problems `not-agreed`, `agreement-exceeded`,
+ * `agreement-expired` and `identity-rejected`.
+ * @see ../common/broken-clause.yaml#
+ */
+export interface BrokenClause {
+  readonly agreement: AgreementId;
+  readonly clause: ClauseId;
+}
+
+/**
  * Why something ends or is refused. The codes of another network always travel with the reason that they were mapped to.
  * @see ../common/cause.yaml#
  */
@@ -67,6 +83,12 @@ export type CauseReason =
   | (string & {});
 
 /**
+ * Names one clause of an agreement. It is unique in the agreement, and stays the same in later editions of it.
+ * @see ../common/clause-id.yaml#
+ */
+export type ClauseId = string;
+
+/**
  * Why a request was refused, in the shape of RFC 9457. `type` is the base of the registry of problems and a name from it;
  * `title` and `status` are those of the registry. A receiver that does not know the type goes by `status`.
  * @see ../common/problem-details.yaml#
@@ -92,6 +114,7 @@ export interface ProblemDetails {
   readonly cause?: Cause;
   /** With the problem `malformed`, what is wrong, in the order of the message. */
   readonly issues?: readonly SchemaIssue[];
+  readonly clause?: BrokenClause;
 }
 
 /**

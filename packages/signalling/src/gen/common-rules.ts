@@ -3,8 +3,8 @@
 import type { Rules } from "./support.js";
 
 export const addressPattern = /^[A-Za-z][A-Za-z0-9+.-]*:[A-Za-z0-9._~:/?#@!$&'()*+,;=%\[\]-]+$/u;
+export const agreementIdPattern = /^[A-Za-z0-9][A-Za-z0-9._-]*$/u;
 export const candidateCandidatePattern = /^candidate:/u;
-export const extensionNamePattern = /^[A-Za-z0-9][A-Za-z0-9._-]*$/u;
 export const iceServerUrlsItemPattern = /^(stuns?|turns?):[!-~]+$/u;
 export const midPattern = /^[A-Za-z0-9!#$%&'*+.^_`{|}~-]+$/u;
 export const sessionIdPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u;
@@ -27,9 +27,24 @@ export const addressRules: Rules = {
   pattern: addressPattern,
 };
 
+export const agreementIdRules: Rules = {
+  at: "../common/agreement-id.yaml#",
+  type: "string",
+  minLength: 1,
+  maxLength: 64,
+  pattern: agreementIdPattern,
+};
+
 export const answerRules: Rules = {
   at: "../common/answer.yaml#",
   allOf: [() => descriptionRules, { type: "object", properties: { type: { type: "string", const: "answer" } } }],
+};
+
+export const brokenClauseRules: Rules = {
+  at: "../common/broken-clause.yaml#",
+  type: "object",
+  required: ["agreement", "clause"],
+  properties: { agreement: () => agreementIdRules, clause: () => clauseIdRules },
 };
 
 export const candidateRules: Rules = {
@@ -87,6 +102,14 @@ export const causeReasonRules: Rules = {
   ],
 };
 
+export const clauseIdRules: Rules = {
+  at: "../common/clause-id.yaml#",
+  type: "string",
+  minLength: 1,
+  maxLength: 32,
+  pattern: agreementIdPattern,
+};
+
 export const countedRules: Rules = {
   at: "../common/counted.yaml#",
   type: "object",
@@ -129,7 +152,7 @@ export const extensionNameRules: Rules = {
   type: "string",
   minLength: 1,
   maxLength: 64,
-  pattern: extensionNamePattern,
+  pattern: agreementIdPattern,
 };
 
 export const extensionRules: Rules = {
@@ -262,6 +285,7 @@ export const problemDetailsRules: Rules = {
     scope: () => problemDetailsScopeRules,
     cause: () => causeRules,
     issues: { type: "array", maxItems: 16, items: () => schemaIssueRules },
+    clause: () => brokenClauseRules,
   },
 };
 

@@ -4,16 +4,19 @@ import {
   acknowledgementRules,
   addressPattern,
   addressRules,
+  agreementIdPattern,
+  agreementIdRules,
   answerRules,
+  brokenClauseRules,
   candidateCandidatePattern,
   candidateRules,
   causeReasonRules,
   causeRules,
+  clauseIdRules,
   countedRules,
   descriptionRules,
   envelopeRules,
   epochRules,
-  extensionNamePattern,
   extensionNameRules,
   extensionRules,
   failureEnvelopeRules,
@@ -55,10 +58,13 @@ import {
 import type {
   Acknowledgement,
   Address,
+  AgreementId,
   Answer,
+  BrokenClause,
   Candidate,
   Cause,
   CauseReason,
+  ClauseId,
   Counted,
   Description,
   Envelope,
@@ -128,6 +134,16 @@ export function explainAddress(value: unknown): readonly Issue[] {
   return explain(addressRules, value);
 }
 
+/** True when the value is a valid {@link AgreementId}. */
+export function isAgreementId(value: unknown): value is AgreementId {
+  return typeof value === "string" && codePointsWithin(value, 1, 64) && agreementIdPattern.test(value);
+}
+
+/** Why the value is not a valid {@link AgreementId}: every issue. Empty when it is valid. */
+export function explainAgreementId(value: unknown): readonly Issue[] {
+  return explain(agreementIdRules, value);
+}
+
 /** True when the value is a valid {@link Answer}. */
 export function isAnswer(value: unknown): value is Answer {
   if (!isRecord(value)) return false;
@@ -143,6 +159,20 @@ export function isAnswer(value: unknown): value is Answer {
 /** Why the value is not a valid {@link Answer}: every issue. Empty when it is valid. */
 export function explainAnswer(value: unknown): readonly Issue[] {
   return explain(answerRules, value);
+}
+
+/** True when the value is a valid {@link BrokenClause}. */
+export function isBrokenClause(value: unknown): value is BrokenClause {
+  if (!isRecord(value)) return false;
+  const { agreement, clause } = value;
+  if (!isAgreementId(agreement)) return false;
+  if (!isClauseId(clause)) return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link BrokenClause}: every issue. Empty when it is valid. */
+export function explainBrokenClause(value: unknown): readonly Issue[] {
+  return explain(brokenClauseRules, value);
 }
 
 /** True when the value is a valid {@link Candidate}. */
@@ -184,6 +214,16 @@ export function isCauseReason(value: unknown): value is CauseReason {
 /** Why the value is not a valid {@link CauseReason}: every issue. Empty when it is valid. */
 export function explainCauseReason(value: unknown): readonly Issue[] {
   return explain(causeReasonRules, value);
+}
+
+/** True when the value is a valid {@link ClauseId}. */
+export function isClauseId(value: unknown): value is ClauseId {
+  return typeof value === "string" && codePointsWithin(value, 1, 32) && agreementIdPattern.test(value);
+}
+
+/** Why the value is not a valid {@link ClauseId}: every issue. Empty when it is valid. */
+export function explainClauseId(value: unknown): readonly Issue[] {
+  return explain(clauseIdRules, value);
 }
 
 /** True when the value is a valid {@link Counted}. */
@@ -248,7 +288,7 @@ export function explainEpoch(value: unknown): readonly Issue[] {
 
 /** True when the value is a valid {@link ExtensionName}. */
 export function isExtensionName(value: unknown): value is ExtensionName {
-  return typeof value === "string" && codePointsWithin(value, 1, 64) && extensionNamePattern.test(value);
+  return typeof value === "string" && codePointsWithin(value, 1, 64) && agreementIdPattern.test(value);
 }
 
 /** Why the value is not a valid {@link ExtensionName}: every issue. Empty when it is valid. */
@@ -469,7 +509,7 @@ export function explainParty(value: unknown): readonly Issue[] {
 /** True when the value is a valid {@link ProblemDetails}. */
 export function isProblemDetails(value: unknown): value is ProblemDetails {
   if (!isRecord(value)) return false;
-  const { type, title, status, detail, instance, retryAfter, scope, cause, issues } = value;
+  const { type, title, status, detail, instance, retryAfter, scope, cause, issues, clause } = value;
   if (typeof type !== "string" || !codePointsWithin(type, 1, 256) || !isUriReference(type)) return false;
   if (typeof title !== "string" || !codePointsWithin(title, 0, 128)) return false;
   if (!isInteger(status) || status < 400 || status > 599) return false;
@@ -484,6 +524,7 @@ export function isProblemDetails(value: unknown): value is ProblemDetails {
   if (scope !== undefined && !isProblemDetailsScope(scope)) return false;
   if (cause !== undefined && !isCause(cause)) return false;
   if (issues !== undefined && (!Array.isArray(issues) || issues.length > 16 || !issues.every(isSchemaIssue))) return false;
+  if (clause !== undefined && !isBrokenClause(clause)) return false;
   return true;
 }
 

@@ -17,6 +17,12 @@ export type Acknowledgement = number;
 export type Address = string;
 
 /**
+ * Names an agreement, among those of the party that offers the service.
+ * @see ../common/agreement-id.yaml#
+ */
+export type AgreementId = string;
+
+/**
  * A description that settles the media of an offer. It has the media sections of the offer, in the same order.
  * @see ../common/answer.yaml#
  */
@@ -30,6 +36,16 @@ export interface Answer {
   readonly ufrag: Ufrag;
   /** True where `sdp` holds all candidates, and no `mcandidate` follows for this `ufrag`. */
   readonly endOfCandidates?: boolean;
+}
+
+/**
+ * Which clause of an agreement stood against a request. It is in the problems `not-agreed`, `agreement-exceeded`,
+ * `agreement-expired` and `identity-rejected`.
+ * @see ../common/broken-clause.yaml#
+ */
+export interface BrokenClause {
+  readonly agreement: AgreementId;
+  readonly clause: ClauseId;
 }
 
 /**
@@ -101,6 +117,12 @@ export type CauseReason =
   | "protocol-error"
   | "failed"
   | (string & {});
+
+/**
+ * Names one clause of an agreement. It is unique in the agreement, and stays the same in later editions of it.
+ * @see ../common/clause-id.yaml#
+ */
+export type ClauseId = string;
 
 /**
  * What a counted message carries beside its envelope. All messages are counted but those of `auth`, `ping`, `ack`,
@@ -365,6 +387,7 @@ export interface ProblemDetails {
   readonly cause?: Cause;
   /** With the problem `malformed`, what is wrong, in the order of the message. */
   readonly issues?: readonly SchemaIssue[];
+  readonly clause?: BrokenClause;
 }
 
 /**

@@ -131,6 +131,52 @@ export const problems = {
   "conference-ended": { type: "https://parley.example/problems/conference-ended", title: "Conference ended", status: 409, retry: "never" },
   /** The conference has as many participants as it admits. */
   "conference-full": { type: "https://parley.example/problems/conference-full", title: "Conference full", status: 409, retry: "after" },
+  /** The agreement with the requester does not allow this. `clause` names what it goes against. */
+  "not-agreed": { type: "https://parley.example/problems/not-agreed", title: "Not agreed", status: 403, retry: "never" },
+  /** There is more than the agreement with the requester allows at one time or in one span of time. `clause` names which. */
+  "agreement-exceeded": {
+    type: "https://parley.example/problems/agreement-exceeded",
+    title: "Agreement exceeded",
+    status: 429,
+    retry: "after",
+  },
+  /** There is no agreement with the requester now: it has ended, or has not begun. `clause` names its validity. */
+  "agreement-expired": {
+    type: "https://parley.example/problems/agreement-expired",
+    title: "Agreement expired",
+    status: 403,
+    retry: "never",
+  },
+  /**
+   * Who is calling is not proved as it has to be: `identity` is absent, does not verify, is too old, or speaks of another
+   * setup.
+   */
+  "identity-rejected": {
+    type: "https://parley.example/problems/identity-rejected",
+    title: "Identity rejected",
+    status: 403,
+    retry: "never",
+  },
+  /** The setup has come back, for the same target, to an operator that has passed it on before. */
+  loop: { type: "https://parley.example/problems/loop", title: "Loop", status: 508, retry: "never" },
+  /** The setup may not be passed on any more: `hops` has come down to 0. */
+  "too-many-hops": { type: "https://parley.example/problems/too-many-hops", title: "Too many hops", status: 508, retry: "never" },
+  /** There is no such media resource: it never was, was released, or its lease has run out. */
+  "unknown-resource": { type: "https://parley.example/problems/unknown-resource", title: "Unknown resource", status: 404, retry: "never" },
+  /** The media function does not have resources of this kind, or cannot do this with one. */
+  "resource-unsupported": {
+    type: "https://parley.example/problems/resource-unsupported",
+    title: "Resource not supported",
+    status: 422,
+    retry: "never",
+  },
+  /** The media function has no capacity left for this. Nothing was allocated, so the request is safe elsewhere. */
+  "resources-exhausted": {
+    type: "https://parley.example/problems/resources-exhausted",
+    title: "Resources exhausted",
+    status: 503,
+    retry: "elsewhere",
+  },
 } as const satisfies { readonly [name: string]: WireProblem };
 
 export type ProblemName = keyof typeof problems;
