@@ -1,10 +1,11 @@
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "@parley/cli";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { fakeTerminal } from "../support/fake-terminal.js";
 import { expectGolden } from "../support/golden.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
-import { doubtful, faulty, good, ring } from "./specifications.js";
+import { coverage, doubtful, faulty, good, ring } from "./specifications.js";
 
 describe("parley check", () => {
   it.each(["text", "json", "sarif", "junit"])("reports as %s", async (format) => {
@@ -74,5 +75,58 @@ describe("parley check", () => {
     expect(await run(["check", "remote.yaml", "--oracle"], terminal, "1.2.3")).toBe(1);
     expect(terminal.written.err).toContain("The oracle was not asked");
     expect(terminal.written.out).not.toContain("oracle-objects");
+  });
+});
+
+describe("parley check --coverage", () => {
+  const files = { "good.yaml": good, "parts/ring.yaml": ring, "coverage.yaml": coverage, "page.md": "Rings are soft.\n" };
+  const covered = coverage.replace("elements: []", 'elements: ["good.yaml#line/messages/ring", "page.md#soft"]');
+
+  it.each(["text", "json", "sarif", "junit"])("reports as %s", async (format) => {
+    const terminal = fakeTerminal(temporaryFolder(files));
+    expect(await run(["check", "good.yaml", "--coverage", "coverage.yaml", "--format", format], terminal, "1.2.3")).toBe(1);
+    await expectGolden(join(import.meta.dirname, "reports", `coverage-${format}.txt`), terminal.written.out);
+  });
+
+  it("ends with 0 where all that is asked for is there, and names all that is there", async () => {
+    const terminal = fakeTerminal(temporaryFolder({ ...files, "coverage.yaml": covered }));
+    expect(await run(["check", ".", "--coverage", "coverage.yaml"], terminal, "1.2.3")).toBe(0);
+    expect(terminal.written.out).toBe("No findings in 1 specification.\n");
+  });
+
+  it("looks for the file, and for what it names, as they are named", async () => {
+    const folder = temporaryFolder({ ...files, "coverage.yaml": covered });
+    const missing = fakeTerminal(folder);
+    expect(await run(["check", "good.yaml", "--coverage", "coverig.yaml"], missing, "1.2.3")).toBe(1);
+    expect(missing.written.out).toContain("coverig.yaml: error file-not-found");
+    const limited = fakeTerminal(folder);
+    expect(await run(["check", "good.yaml", "--coverage", "coverage.yaml", "--max-bytes", "250"], limited, "1.2.3")).toBe(1);
+    expect(limited.written.out).toContain("coverage.yaml: error file-too-large");
+  });
+
+  it("judges again when a file changes that the requirements name, be it no document", async () => {
+    const folder = temporaryFolder({ ...files, "coverage.yaml": covered });
+    const terminal = fakeTerminal(folder);
+    const ended = run(["check", "good.yaml", "--coverage", "coverage.yaml", "--watch"], terminal, "1.2.3");
+    const said = async (expected: RegExp) => {
+      await vi.waitFor(() => expect(terminal.written.out).toMatch(/ ms\)\n$/), { timeout: 20_000, interval: 10 });
+      expect(terminal.written.out).toMatch(expected);
+      terminal.written.out = "";
+    };
+    await said(/^Checked 1 specification \(no findings, \d+ ms\)\n$/);
+    writeFileSync(join(folder, "page.md"), "Rings are loud.\n");
+    await said(/error unknown-element[^]*\nChecked 1 specification \(1 error, \d+ ms\)\n$/);
+    writeFileSync(join(folder, "page.md"), "Rings are soft.\n");
+    await said(/^Checked 1 specification \(no findings, \d+ ms\)\n$/);
+    writeFileSync(join(folder, "coverage.yaml"), coverage);
+    await said(/error requirement-without-element/);
+    terminal.stop();
+    expect(await ended).toBe(0);
+  });
+
+  it("has one way to report to who watches", async () => {
+    const terminal = fakeTerminal(temporaryFolder(files));
+    expect(await run(["check", "good.yaml", "--watch", "--format", "json"], terminal, "1.2.3")).toBe(2);
+    expect(terminal.written.err).toBe("parley: Give --watch or --format, not both: who watches reads text.\n");
   });
 });

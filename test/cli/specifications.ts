@@ -43,3 +43,12 @@ components:
   schemas:
     Ring: { $ref: ./parts/ring.yaml }
 `;
+
+/** What the bell has to do: a row without an element, and none for a chime. */
+export const coverage = `coverage: 1
+families:
+  wish: { expects: 1..2 }
+requirements:
+  - { id: visitors-ring, source: wish 1, text: A visitor can ring., elements: ["good.yaml#ring"] }
+  - { id: not-too-loud, source: wish 2, text: The street hears nothing., elements: [] }
+`;

@@ -1,7 +1,9 @@
-import { compile, diskHost, type Diagnostic, type Protocol } from "@parley/compiler";
+import { compile, diskHost, type CompileOptions, type Diagnostic, type Host, type Protocol } from "@parley/compiler";
 import type { ExitStatus } from "./exit-status.js";
+import { Misuse } from "./misuse.js";
 import { withProgress } from "./progress.js";
-import { report, statusOf, type ReportFormat } from "./report.js";
+import { plural, report, statusOf, type ReportFormat } from "./report.js";
+import type { Round } from "./round.js";
 import { specificationsFor } from "./specifications.js";
 import type { Terminal } from "./terminal.js";
 
@@ -9,6 +11,8 @@ export interface CheckOptions {
   readonly format: ReportFormat;
   readonly strict?: boolean;
   readonly oracle?: boolean;
+  readonly coverage?: string;
+  readonly watch?: boolean;
   readonly maxBytes?: number;
   readonly config?: string;
 }
@@ -16,13 +20,27 @@ export interface CheckOptions {
 /** `parley check`: judges specifications, and reports all that is wrong with them. */
 export async function check(terminal: Terminal, named: readonly string[], options: CheckOptions, version: string): Promise<ExitStatus> {
   const specifications = await specificationsFor(terminal, named, options.config);
-  const host = diskHost(terminal.workingFolder);
-  const limit = options.maxBytes === undefined ? {} : { maxBytes: options.maxBytes };
-  const { protocols, diagnostics } = await withProgress(terminal, "Checking", () => compile(specifications, host, limit));
+  const round = (host: Host) => withProgress(terminal, "Checking", () => judge(terminal, host, specifications, options));
+  if (options.watch === true) {
+    if (options.format !== "text") throw new Misuse("Give --watch or --format, not both: who watches reads text.");
+    const { watch } = await import("./watch.js");
+    return watch(terminal, round);
+  }
+  const { diagnostics, judged, status } = await round(diskHost(terminal.workingFolder));
+  report(terminal, { diagnostics, judged }, options.format, version);
+  return status;
+}
+
+async function judge(terminal: Terminal, host: Host, specifications: readonly string[], options: CheckOptions): Promise<Round> {
+  const { protocols, diagnostics } = await compile(specifications, host, compileOptions(options));
   const said = options.oracle === true ? await oracleOn(terminal, protocols, diagnostics) : [];
   const all = [...diagnostics, ...said];
-  report(terminal, { diagnostics: all, judged: protocols.map((protocol) => protocol.origin.file.path) }, options.format, version);
-  return statusOf(all, options.strict === true);
+  const judged = protocols.map((protocol) => protocol.origin.file.path);
+  return { status: statusOf(all, options.strict === true), diagnostics: all, judged, lines: [`Checked ${plural(judged.length, "specification")}`] };
+}
+
+function compileOptions({ maxBytes, coverage }: CheckOptions): CompileOptions {
+  return { ...(maxBytes === undefined ? {} : { maxBytes }), ...(coverage === undefined ? {} : { coverage }) };
 }
 
 async function oracleOn(terminal: Terminal, protocols: readonly Protocol[], diagnostics: readonly Diagnostic[]): Promise<readonly Diagnostic[]> {

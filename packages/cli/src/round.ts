@@ -1,7 +1,7 @@
 import type { Diagnostic } from "@parley/compiler";
 import type { ExitStatus } from "./exit-status.js";
 
-/** What one round of generating did. */
+/** What one round of a command that may go on did: check, generate. */
 export interface Round {
   readonly status: ExitStatus;
   readonly diagnostics: readonly Diagnostic[];

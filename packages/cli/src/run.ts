@@ -36,6 +36,8 @@ function commandLine(terminal: Terminal, version: string, end: (status: ExitStat
     .addOption(new Option("--format <FORMAT>", "how to report").choices(["text", "json", "sarif", "junit"]).default("text"))
     .option("--strict", "let warnings count as errors")
     .option("--oracle", "ask @asyncapi/parser as well, where it is installed")
+    .option("--coverage <FILE>", "judge also whether this file's requirements cover the specifications, and are covered")
+    .option("--watch", "check again whenever a file changes")
     .option("--config <FILE>", "read this instead of parley.config.json")
     .addOption(maxBytes())
     .action(async (named, options) => {

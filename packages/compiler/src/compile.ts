@@ -1,16 +1,21 @@
 import type { Diagnostic } from "./diagnostics/diagnostic.js";
 import { DiagnosticBag } from "./diagnostics/diagnostic-bag.js";
+import { findCoverageFiles, type CoverageFiles } from "./document/coverage-files.js";
 import { isEntry } from "./document/dialect.js";
 import { loadDocuments, rootOf, type DocumentSet } from "./document/document-set.js";
 import { findEntries, type Entries } from "./document/find-entries.js";
+import { lowerCoverage } from "./lower/coverage.js";
 import { lowerEntry } from "./lower/lower-entry.js";
 import type { Protocol } from "./model/protocol.js";
 import { check } from "./rules/check.js";
+import { checkCoverage } from "./rules/coverage-rules.js";
 import type { Host } from "./source/host.js";
 
 export interface CompileOptions {
   /** Files above this size are not read; 32 MiB unless told. */
   readonly maxBytes?: number;
+  /** The coverage file: what the specifications have to say, and which of their elements say it. */
+  readonly coverage?: string;
 }
 
 /** What a set of entry documents means, and all that is wrong with them. */
@@ -26,7 +31,9 @@ export async function compile(entries: readonly string[], host: Host, options: C
   const limits = { maxBytes: options.maxBytes ?? 32 * 1024 * 1024 };
   const bag = new DiagnosticBag();
   const found = await findEntries(entries, host, limits, bag);
-  const documents = await loadDocuments([...found.named, ...found.guessed], host, limits, bag);
+  const coverage = options.coverage === undefined ? undefined : await findCoverageFiles(options.coverage, host, limits, bag);
+  const covering = coverage === undefined ? [] : [coverage.name, ...coverage.documents];
+  const documents = await loadDocuments([...found.named, ...found.guessed, ...covering], host, limits, bag);
   const protocols: Protocol[] = [];
   for (const name of entryDocuments(documents, found)) {
     if (documents.files.get(name)?.source === undefined) bag.add("file-not-found", { file: { path: name, text: "" }, pointer: "" }, { path: name, near: undefined });
@@ -37,6 +44,7 @@ export async function compile(entries: readonly string[], host: Host, options: C
     // Half a specification would only give faults that are none.
     if (!bag.has("too-many-schemas")) bag.take(check(protocol));
   }
+  if (coverage !== undefined) judgeCoverage(documents, coverage, protocols);
   return { protocols, diagnostics: bag.sorted() };
 }
 
@@ -52,4 +60,9 @@ function entryDocuments(documents: DocumentSet, found: Entries): readonly string
     if (!inside) documents.bag.add("directory-without-specification", { file: { path: directory, text: "" }, pointer: "" }, { path: directory });
   }
   return [...found.named, ...guessed];
+}
+
+function judgeCoverage(documents: DocumentSet, files: CoverageFiles, protocols: readonly Protocol[]): void {
+  const coverage = lowerCoverage(documents, files);
+  if (coverage !== undefined) documents.bag.take(checkCoverage(coverage, protocols));
 }

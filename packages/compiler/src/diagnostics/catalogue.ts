@@ -1,4 +1,5 @@
 import { behaviourCodes } from "./behaviour-codes.js";
+import { coverageCodes } from "./coverage-codes.js";
 import { didYouMean } from "./did-you-mean.js";
 import { documentCodes } from "./document-codes.js";
 import { entry } from "./entry.js";
@@ -24,6 +25,7 @@ export const catalogue = {
   ...schemaCodes,
   ...behaviourCodes,
   ...machineCodes,
+  ...coverageCodes,
   ...targetCodes,
   ...oracleCodes,
 } as const;

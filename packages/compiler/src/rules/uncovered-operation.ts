@@ -1,0 +1,18 @@
+import { diagnostic, type Diagnostic } from "../diagnostics/diagnostic.js";
+import type { Coverage } from "../model/coverage.js";
+import type { Protocol } from "../model/protocol.js";
+import { coveredPlaces } from "./covered-places.js";
+
+/**
+ * Uncovered operation.
+ *
+ * Every operation of the specifications is there for a requirement, which names it.
+ */
+export function* uncoveredOperation(coverage: Coverage, protocols: readonly Protocol[]): Iterable<Diagnostic> {
+  const covered = coveredPlaces(coverage);
+  for (const { operations } of protocols) {
+    for (const { id, name, origin } of operations.values()) {
+      if (!covered.has(id)) yield diagnostic("uncovered-operation", origin, { operation: name, coverage: coverage.origin.file.path });
+    }
+  }
+}
