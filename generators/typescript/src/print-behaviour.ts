@@ -1,6 +1,6 @@
 import {
-  blocks, camelCase, type Code, code, type CodeModule, type CodeSymbol, concat, documented, type Effect, type Fragment, type Guard, jsDoc, listLiteral, literal,
-  type Machine, type MessageName, objectLiteral, property, stringLiteral, type Timer, type Transition,
+  blocks, camelCase, type Code, code, type CodeModule, type CodeSymbol, concat, documented, type Effect, type Fragment, type Glare, type Guard, jsDoc, listLiteral, literal,
+  type Machine, type Match, type MessageName, objectLiteral, property, stringLiteral, type Timer, type Transition,
 } from "@parley/compiler";
 import { type Plan, seeOf } from "./plan.js";
 
@@ -55,20 +55,23 @@ function documentedRow({ name, description }: { readonly name: string; readonly 
 
 /** Milliseconds, with what else the behaviour says of the timer. */
 function printDuration(timer: Timer): Fragment {
-  const { default: milliseconds, fromPointer: from, grantedPointer: granted, owner, margin } = timer;
-  const rest = Object.entries({ from, granted, ...(margin === undefined ? {} : { owner, margin }) }).flatMap(([key, each]) =>
+  const { default: milliseconds, fromPointer: from, grantedPointer: granted, share, owner, margin } = timer;
+  const rest = Object.entries({ from, granted, share, ...(margin === undefined ? {} : { owner, margin }) }).flatMap(([key, each]) =>
     each === undefined ? [] : [property(key, literal(each))],
   );
-  return rest.length === 0 ? String(milliseconds) : objectLiteral([property("default", milliseconds), ...rest]);
+  if (rest.length === 0 && milliseconds !== undefined) return String(milliseconds);
+  return objectLiteral([...(milliseconds === undefined ? [] : [property("default", milliseconds)]), ...rest]);
 }
 
 function printMachine(machine: Machine): Code {
   const texts = (names: readonly string[]): Code => listLiteral(names.map(stringLiteral));
-  const { instance, outstanding, remember } = machine;
+  const { instance, contains, glare, outstanding, remember } = machine;
   return objectLiteral([
     property("roles", texts(machine.roles)),
     ...(machine.within === undefined ? [] : [property("within", stringLiteral(machine.within))]),
     ...(instance.length === 0 ? [] : [property("instance", texts(instance))]),
+    ...(contains.length === 0 ? [] : [property("contains", objectLiteral(contains.map((child) => property(child.machine, stringLiteral(child.each)))))]),
+    ...(glare === undefined ? [] : [property("glare", printGlare(glare))]),
     ...(outstanding.length === 0 ? [] : [property("outstanding", objectLiteral(outstanding.map(({ method, limit }) => property(method, limit))))]),
     ...(remember.length === 0 ? [] : [property("remember", objectLiteral(remember.map(({ name, pointer }) => property(name, stringLiteral(pointer)))))]),
     property("initial", stringLiteral(machine.states.find((state) => state.initial)?.name ?? "")),
@@ -76,6 +79,17 @@ function printMachine(machine: Machine): Code {
     property("transitions", listLiteral(rejoined(machine.transitions).map(printTransition))),
     property("illegal", literal(machine.illegal)),
     ...(machine.linger === undefined ? [] : [property("linger", machine.linger)]),
+  ]);
+}
+
+function printGlare({ against, in: states, same, lower, problem }: Glare): Code {
+  const match = ({ pointer, remembered }: Match): Code => objectLiteral([property("pointer", stringLiteral(pointer)), property("remembered", stringLiteral(remembered))]);
+  return objectLiteral([
+    property("against", stringLiteral(against)),
+    property("in", listLiteral(states.map(stringLiteral))),
+    property("same", listLiteral(same.map(match))),
+    property("lower", match(lower)),
+    property("problem", stringLiteral(problem)),
   ]);
 }
 

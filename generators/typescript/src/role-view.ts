@@ -47,10 +47,10 @@ function roleView(protocol: Protocol, role: Role, remote: Role, calls: readonly 
   const sent = calls.filter((call) => call.operation.initiator === role.name);
   const received = calls.filter((call) => call.operation.responder === role.name);
   const machines = (protocol.behaviour?.machines ?? []).filter((machine) => machine.roles.includes(role.name));
-  const connection = machines.find((machine) => machine.instance.length === 0);
+  const connection = machines.find(isOfConnection);
   const ofSessions = new Set(machines.filter((machine) => machine.instance.length > 0).flatMap(methodsOf));
   const others = (call: Call): boolean => !ofSessions.has(call.method) && call !== opening;
-  const accepted = new Set(machines.flatMap(acceptedBy));
+  const accepted = acceptedBy(machines);
   const heard = received.filter((call) => others(call) && !(call.fields.length === 0 && accepted.has(call.method)));
   const mustAnswer = (call: Call): boolean => call.kind === "request" && !accepted.has(call.method);
   return {
@@ -72,7 +72,7 @@ function roleView(protocol: Protocol, role: Role, remote: Role, calls: readonly 
 
 /** The first request that the connecting role's machine sends. */
 function openingOf(protocol: Protocol, connecting: Role, calls: readonly Call[]): Call | undefined {
-  const machine = protocol.behaviour?.machines.find(({ roles, instance }) => instance.length === 0 && roles.includes(connecting.name));
+  const machine = protocol.behaviour?.machines.find((each) => isOfConnection(each) && each.roles.includes(connecting.name));
   const start = machine?.states.find((state) => state.initial)?.name;
   if (machine === undefined || start === undefined) return undefined;
   const first = machine.transitions.find(
@@ -87,9 +87,19 @@ function methodsOf(machine: Machine): readonly string[] {
   return machine.transitions.flatMap(({ trigger }) => ("message" in trigger ? [trigger.message.method] : []));
 }
 
-/** Methods of requests that a machine accepts when they come. */
-function acceptedBy(machine: Machine): readonly string[] {
-  return machine.transitions.flatMap(({ trigger, effects }) =>
-    trigger.on === "receive" && effects.some((effect) => effect.do === "accept" && effect.method === trigger.message.method) ? [trigger.message.method] : [],
-  );
+function isOfConnection({ instance, contained }: Machine): boolean {
+  return instance.length === 0 && !contained;
+}
+
+/** Methods of requests that the machines accept whenever they come and are not refused. */
+function acceptedBy(machines: readonly Machine[]): ReadonlySet<string> {
+  const transitions = machines.filter(({ contained }) => !contained).flatMap((machine) => machine.transitions);
+  const answered = transitions.flatMap(({ trigger, effects }) => {
+    if (trigger.on !== "receive" || trigger.message.kind !== "request") return [];
+    const { method } = trigger.message;
+    const acts = effects.flatMap((effect) => ((effect.do === "accept" || effect.do === "refuse") && effect.method === method ? [effect.do] : []));
+    return acts.includes("refuse") ? [] : [{ method, byItself: acts.includes("accept") }];
+  });
+  const left = new Set(answered.filter(({ byItself }) => !byItself).map(({ method }) => method));
+  return new Set(answered.flatMap(({ method, byItself }) => (byItself && !left.has(method) ? [method] : [])));
 }

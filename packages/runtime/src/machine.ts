@@ -14,12 +14,36 @@ export interface Machine {
   readonly instance?: readonly string[];
   /** The machine whose loss and end are triggers here. */
   readonly within?: string;
+  /** Child machines inside each instance, one for each value of a key of the messages: `{ initiatorNegotiation: "leg" }`. */
+  readonly contains?: { readonly [machine: string]: string };
+  /** How an opening request of the peer that crosses one's own is told and decided. */
+  readonly glare?: Glare;
   /** How many requests of a method one side may have open: `{ mupdate: 1 }`. */
   readonly outstanding?: { readonly [method: string]: number };
   /** Values kept from messages for guards, by JSON pointer: `{ tieBreak: "/exclusive/tieBreak" }`. */
   readonly remember?: { readonly [name: string]: string };
   /** How long an ended instance is remembered, in milliseconds. */
   readonly linger?: number;
+}
+
+/** An opening request that crosses an instance of another machine, begun by this side: of the two one goes on. */
+export interface Glare {
+  /** The machine of what this side has begun. */
+  readonly against: string;
+  /** Its states in which it can be in glare. */
+  readonly in: readonly string[];
+  /** Both are of the same parties: every value of the request equals what the instance remembers. */
+  readonly same: readonly Match[];
+  /** The lower value goes on; where they are equal there is no glare. */
+  readonly lower: Match;
+  /** With which the other is refused. */
+  readonly problem: string;
+}
+
+/** A value of a message by JSON pointer, and the name of a remembered one. */
+export interface Match {
+  readonly pointer: string;
+  readonly remembered: string;
 }
 
 export type Transition = MessageTransition | NamedTransition;

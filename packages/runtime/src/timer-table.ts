@@ -28,6 +28,6 @@ export class TimerTable {
     if (typeof timer === "number") return timer;
     const stated = timer.from === undefined ? undefined : valueAt(message, timer.from);
     const margin = timer.owner === undefined || timer.owner === this.#role ? 0 : (timer.margin ?? 0);
-    return (typeof stated === "number" ? stated * 1000 : (this.#granted.get(name) ?? timer.default)) + margin;
+    return (typeof stated === "number" ? stated * 1000 : (this.#granted.get(name) ?? timer.default ?? otherwise)) + margin;
   }
 }

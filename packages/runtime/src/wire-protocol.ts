@@ -51,12 +51,14 @@ export interface WireProblem {
 export type Duration = number | TimerDuration;
 
 export interface TimerDuration {
-  /** Milliseconds. */
-  readonly default: number;
+  /** Milliseconds. Absent: it runs only where a message states its length. */
+  readonly default?: number;
   /** A value of the message that starts the timer, in seconds: `/expires`. */
   readonly from?: string;
   /** A value of the message that opens the connection, in seconds: `/timers/answer`. */
   readonly granted?: string;
+  /** The part of the value of the message that it takes: `0.5`. */
+  readonly share?: number;
   /** The role that decides the length. */
   readonly owner?: string;
   /** What the other roles add, in milliseconds, so that the owner's timer ends first. */

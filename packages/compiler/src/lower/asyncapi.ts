@@ -41,7 +41,8 @@ export function lowerAsyncApi(documents: DocumentSet, root: MapNode): Protocol {
   const operations = lowerOperations({ lowering, channels, messages, roles, accepting, security }, root);
   const title = (info && requiredTextAt(documents, info, "title")) ?? "";
   const description = info && textAt(documents, info, "description");
-  const behaviour = lowerBehaviour(documents, info);
+  const present = rolesOf(roles, operations.values(), accepting);
+  const behaviour = lowerBehaviour(documents, info, present);
   return {
     name: (info && textAt(documents, info, "x-parley-name")) ?? nameFromTitle(title),
     title,
@@ -49,7 +50,7 @@ export function lowerAsyncApi(documents: DocumentSet, root: MapNode): Protocol {
     ...(description === undefined ? {} : { description }),
     dialect: "asyncapi-3",
     origin: originOf(root),
-    roles: rolesOf(roles, operations.values(), accepting),
+    roles: present,
     servers: servers.map(({ server }) => server),
     channels: channels.channels,
     operations,

@@ -1,7 +1,9 @@
-import { asCount, asText, booleanAt, checkKeys, itemsAt, mapAt, mapsAt, requiredTextAt, textAt, textsAt, wordAt, type KeyTable } from "../document/reader.js";
+import { asCount, asText, booleanAt, checkKeys, itemsAt, mapAt, mapsAt, reportMissing, textAt, textsAt, wordAt, type KeyTable } from "../document/reader.js";
 import type { DocumentSet } from "../document/document-set.js";
 import type { Machine, State } from "../model/behaviour.js";
 import { valueOf, type MapNode } from "../source/node.js";
+import { lowerContainments, lowerGlare } from "./behaviour-glare.js";
+import { concerns, interfacesAt, rolesHere, type BehaviourScope } from "./behaviour-scope.js";
 import { lowerTransition } from "./behaviour-transition.js";
 import { durationOf } from "./duration.js";
 import { originOf } from "./origin-of.js";
@@ -9,17 +11,20 @@ import { originOf } from "./origin-of.js";
 const machineKeys: KeyTable = {
   object: "a machine",
   handled: [
-    "description", "roles", "interface", "object", "within", "instance", "outstanding", "remember",
+    "description", "roles", "interface", "object", "within", "instance", "contains", "glare", "outstanding", "remember",
     "states", "transitions", "illegal", "linger", "provenance",
   ],
-  unhandled: ["contains"],
 };
 const stateKeys: KeyTable = { object: "a state", handled: ["initial", "final", "description", "provenance"] };
 const illegalKeys: KeyTable = { object: "illegal", handled: ["request", "response", "notification"] };
 
-/** Lowers one machine: its states, and what leads from one to another. */
-export function lowerMachine(documents: DocumentSet, map: MapNode, name: string): Machine {
+/** Lowers one machine: its states, and what leads from one to another. Undefined where it is of other interfaces than the document's. */
+export function lowerMachine(documents: DocumentSet, map: MapNode, name: string, scope: BehaviourScope): Machine | undefined {
   checkKeys(documents, map, machineKeys);
+  if (valueOf(map, "interface") === undefined) reportMissing(documents, map, "interface");
+  const interfaces = interfacesAt(documents, map, scope);
+  if (!concerns(scope, interfaces)) return undefined;
+  const roles = textsAt(documents, map, "roles");
   const states = lowerStates(documents, map);
   const illegal = mapAt(documents, map, "illegal");
   if (illegal !== undefined) checkKeys(documents, illegal, illegalKeys);
@@ -28,15 +33,19 @@ export function lowerMachine(documents: DocumentSet, map: MapNode, name: string)
   const within = textAt(documents, map, "within");
   const linger = durationOf(documents, valueOf(map, "linger"));
   const provenance = textAt(documents, map, "provenance");
+  const glare = lowerGlare(documents, map);
   return {
     name,
     origin: originOf(map),
     ...(description === undefined ? {} : { description }),
-    roles: textsAt(documents, map, "roles"),
-    interface: requiredTextAt(documents, map, "interface") ?? "",
+    roles: interfaces.length > 1 ? rolesHere(scope, roles, 2) : roles,
+    interface: interfaces.find((each) => each === scope.own) ?? interfaces[0] ?? "",
     ...(object === undefined ? {} : { object }),
     ...(within === undefined ? {} : { within }),
     instance: textsAt(documents, map, "instance"),
+    contains: lowerContainments(documents, map),
+    contained: false,
+    ...(glare === undefined ? {} : { glare }),
     outstanding: entriesAt(documents, map, "outstanding").flatMap(({ key, value }) => {
       const limit = asCount(documents, value);
       return limit === undefined ? [] : { method: key, limit };
@@ -46,7 +55,7 @@ export function lowerMachine(documents: DocumentSet, map: MapNode, name: string)
       return pointer === undefined ? [] : { name: key, pointer };
     }),
     states,
-    transitions: itemsAt(documents, map, "transitions").flatMap((item) => lowerTransition(documents, item, states)),
+    transitions: itemsAt(documents, map, "transitions").flatMap((item) => lowerTransition(documents, item, states, scope)),
     illegal: {
       request: (illegal && wordAt(documents, illegal, "request", ["refuse", "close"])) ?? "refuse",
       response: (illegal && wordAt(documents, illegal, "response", ["ignore", "close"])) ?? "ignore",

@@ -5,19 +5,21 @@ import type { DocumentSet } from "../document/document-set.js";
 import { placeOf } from "../document/resolve.js";
 import type { Effect, Guard, MessageName, State, Transition, Trigger } from "../model/behaviour.js";
 import { valueOf, type Entry, type MapNode, type Node } from "../source/node.js";
+import { concerns, interfacesAt, type BehaviourScope } from "./behaviour-scope.js";
 import { jsonOf } from "./json-of.js";
 import { originOf } from "./origin-of.js";
 
 /** In this order: `send` is a trigger only where nothing else is, else an effect. */
 const triggers = ["receive", "decide", "timer", "lost", "resumed", "ended", "event", "send"] as const;
 const effects = ["send", "accept", "refuse", "raise", "start", "stop", "restart"] as const;
-const others = ["from", "to", "where", "description"];
+const others = ["from", "to", "where", "interface", "description"];
 const known: readonly string[] = [...others, ...triggers, ...effects.filter((effect) => effect !== "send")];
 
 /** Lowers one transition. What makes no sense is reported and left out; one without `to` stays, which is one transition a state. */
-export function lowerTransition(documents: DocumentSet, node: Node, states: readonly State[]): readonly Transition[] {
+export function lowerTransition(documents: DocumentSet, node: Node, states: readonly State[], scope: BehaviourScope): readonly Transition[] {
   const map = asMap(documents, node);
-  if (map === undefined) return [];
+  // What only another interface has may stand in a machine that both have.
+  if (map === undefined || !concerns(scope, interfacesAt(documents, map, scope))) return [];
   const on = triggers.find((trigger) => map.entries.has(trigger));
   const understood = checkTransitionKeys(documents, map, on);
   if (on === undefined && understood) documents.bag.add("transition-without-trigger", placeOf(map), {});

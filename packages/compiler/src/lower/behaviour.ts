@@ -1,44 +1,44 @@
-import { nameFrom, type DocumentSet } from "../document/document-set.js";
+import type { DocumentSet } from "../document/document-set.js";
 import {
-  asCount, asMap, asText, checkKeys, itemsAt, mapAt, mapsAt, reportMissing, requiredTextAt, textAt, textsAt, wordAt, type KeyTable,
+  asCount, asMap, asNumber, asText, checkKeys, itemsAt, mapAt, mapsAt, reportMissing, requiredTextAt, textAt, textsAt, wordAt, wrong, type KeyTable,
 } from "../document/reader.js";
 import type { Behaviour, Delivery, Limit, Timer } from "../model/behaviour.js";
+import type { Role } from "../model/protocol.js";
 import { valueOf, type MapNode } from "../source/node.js";
 import { lowerMachine } from "./behaviour-machine.js";
+import { behaviourScope, rolesHere, type BehaviourScope } from "./behaviour-scope.js";
 import { durationOf } from "./duration.js";
 import { linkedRoots } from "./linked-roots.js";
 import { originOf } from "./origin-of.js";
 
 const behaviourKeys: KeyTable = { object: "a behaviour file", handled: ["behaviour", "description", "specifications", "delivery", "machines", "timers", "limits"] };
 const deliveryKeys: KeyTable = { object: "a delivery", handled: ["order", "count", "acknowledge", "uncounted", "description", "provenance"], unhandled: ["replay"] };
-const timerKeys: KeyTable = { object: "a timer", handled: ["default", "range", "from", "granted", "owner", "margin", "description", "provenance"] };
+const timerKeys: KeyTable = { object: "a timer", handled: ["default", "range", "from", "granted", "share", "owner", "margin", "description", "provenance"] };
 const limitKeys: KeyTable = { object: "a limit", handled: ["default", "description", "provenance"] };
 
 /** Lowers the behaviour file that `info.x-parley-behaviour` names. */
-export function lowerBehaviour(documents: DocumentSet, info: MapNode | undefined): Behaviour | undefined {
+export function lowerBehaviour(documents: DocumentSet, info: MapNode | undefined, roles: readonly Role[]): Behaviour | undefined {
   const [root] = linkedRoots(documents, info, "x-parley-behaviour");
   const map = asMap(documents, root);
   if (info === undefined || map === undefined) return undefined;
   checkKeys(documents, map, behaviourKeys);
-  const delivery = lowerDelivery(documents, map, info.file.path);
+  const scope = behaviourScope(documents, map, info.file.path, roles.map((role) => role.name));
+  const delivery = lowerDelivery(documents, map, scope);
+  const machines = mapsAt(documents, map, "machines").flatMap(([name, machine]) => lowerMachine(documents, machine, name, scope) ?? []);
+  const contained = new Set(machines.flatMap((machine) => machine.contains.map((child) => child.machine)));
   return {
     origin: originOf(map),
     ...(delivery === undefined ? {} : { delivery }),
-    machines: mapsAt(documents, map, "machines").map(([name, machine]) => lowerMachine(documents, machine, name)),
-    timers: mapsAt(documents, map, "timers").flatMap(([name, timer]) => lowerTimer(documents, timer, name)),
+    machines: machines.map((machine) => ({ ...machine, contained: contained.has(machine.name) })),
+    timers: mapsAt(documents, map, "timers").flatMap(([name, timer]) => lowerTimer(documents, timer, name, scope)),
     limits: mapsAt(documents, map, "limits").flatMap(([name, limit]) => lowerLimit(documents, limit, name)),
   };
 }
 
 /** The delivery of the interface whose specification is the entry document. */
-function lowerDelivery(documents: DocumentSet, map: MapNode, entry: string): Delivery | undefined {
-  const specifications = mapAt(documents, map, "specifications");
-  const own = [...(specifications?.entries.values() ?? [])].find(({ value }) => {
-    const path = asText(documents, value);
-    return path !== undefined && nameFrom(value.file, path) === entry;
-  });
+function lowerDelivery(documents: DocumentSet, map: MapNode, { own }: BehaviourScope): Delivery | undefined {
   const all = mapAt(documents, map, "delivery");
-  const delivery = own && all && mapAt(documents, all, own.key);
+  const delivery = own === undefined ? undefined : all && mapAt(documents, all, own);
   if (delivery === undefined) return undefined;
   checkKeys(documents, delivery, deliveryKeys);
   const order = wordAt(documents, delivery, "order", ["fifo"]);
@@ -48,9 +48,11 @@ function lowerDelivery(documents: DocumentSet, map: MapNode, entry: string): Del
   return { order: order ?? "fifo", count, acknowledge, uncounted: textsAt(documents, delivery, "uncounted"), origin: originOf(delivery) };
 }
 
-function lowerTimer(documents: DocumentSet, map: MapNode, name: string): readonly Timer[] {
+function lowerTimer(documents: DocumentSet, map: MapNode, name: string, scope: BehaviourScope): readonly Timer[] {
   checkKeys(documents, map, timerKeys);
-  if (valueOf(map, "default") === undefined) reportMissing(documents, map, "default");
+  const isStated = valueOf(map, "from") !== undefined || valueOf(map, "granted") !== undefined;
+  if (!isStated && valueOf(map, "default") === undefined) reportMissing(documents, map, "default");
+  if (!isStated && valueOf(map, "share") !== undefined) reportMissing(documents, map, "from");
   const duration = durationOf(documents, valueOf(map, "default"));
   const [low, high] = itemsAt(documents, map, "range");
   const min = durationOf(documents, low);
@@ -58,22 +60,39 @@ function lowerTimer(documents: DocumentSet, map: MapNode, name: string): readonl
   const margin = durationOf(documents, valueOf(map, "margin"));
   const fromPointer = textAt(documents, map, "from");
   const grantedPointer = textAt(documents, map, "granted");
-  const owner = textAt(documents, map, "owner");
+  const share = shareAt(documents, map);
+  const [owner] = ownersOf(documents, map, scope);
   const description = textAt(documents, map, "description");
   const provenance = textAt(documents, map, "provenance");
-  if (duration === undefined) return [];
+  if (duration === undefined && !isStated) return [];
   return [{
     name,
-    default: duration,
+    ...(duration === undefined ? {} : { default: duration }),
     ...(min === undefined || max === undefined ? {} : { range: { min, max } }),
     ...(fromPointer === undefined ? {} : { fromPointer }),
     ...(grantedPointer === undefined ? {} : { grantedPointer }),
+    ...(share === undefined ? {} : { share }),
     ...(owner === undefined ? {} : { owner }),
     ...(margin === undefined ? {} : { margin }),
     ...(description === undefined ? {} : { description }),
     ...(provenance === undefined ? {} : { provenance }),
     origin: originOf(map),
   }];
+}
+
+/** One role, or one for each of several interfaces. */
+function ownersOf(documents: DocumentSet, map: MapNode, scope: BehaviourScope): readonly string[] {
+  const node = valueOf(map, "owner");
+  const named = node?.kind === "list" ? textsAt(documents, map, "owner") : [asText(documents, node) ?? []].flat();
+  return scope.interfaces.length > 1 ? rolesHere(scope, named, 1) : named;
+}
+
+/** More than nothing, up to all of it. */
+function shareAt(documents: DocumentSet, map: MapNode): number | undefined {
+  const node = valueOf(map, "share");
+  const share = asNumber(documents, node);
+  if (node === undefined || share === undefined || (share > 0 && share <= 1)) return share;
+  return wrong(documents, node, "a number above 0, up to 1");
 }
 
 function lowerLimit(documents: DocumentSet, map: MapNode, name: string): readonly Limit[] {

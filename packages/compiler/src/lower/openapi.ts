@@ -43,7 +43,8 @@ export function lowerOpenApi(documents: DocumentSet, root: MapNode): Protocol {
   for (const operation of operations.values()) checkPages(documents, operation, schemas);
   const title = (info && requiredTextAt(documents, info, "title")) ?? "";
   const description = info && textAt(documents, info, "description");
-  const behaviour = lowerBehaviour(documents, info);
+  const present = rolesOf(roles, operations.values(), new Set([roles.accepts]));
+  const behaviour = lowerBehaviour(documents, info, present);
   return {
     name: (info && textAt(documents, info, "x-parley-name")) ?? kebabCase(title),
     title,
@@ -51,7 +52,7 @@ export function lowerOpenApi(documents: DocumentSet, root: MapNode): Protocol {
     ...(description === undefined ? {} : { description }),
     dialect: "openapi-3.1",
     origin: originOf(root),
-    roles: rolesOf(roles, operations.values(), new Set([roles.accepts])),
+    roles: present,
     servers: lowerServers(documents, root),
     channels,
     operations,

@@ -26,9 +26,9 @@ export interface Machine {
   readonly name: string;
   readonly origin: Origin;
   readonly description?: string;
-  /** The roles that may play it. */
+  /** The roles that may play it; of a machine of several interfaces, those that this interface has. */
   readonly roles: readonly string[];
-  /** `uni`: a key of `specifications`. */
+  /** `uni`: a key of `specifications`; of several, that of the document that is compiled. */
   readonly interface: string;
   /** What generated code calls the object that plays this machine: `OutgoingSession`. */
   readonly object?: string;
@@ -37,8 +37,14 @@ export interface Machine {
    * or `transport` (the link under it).
    */
   readonly within?: string;
-  /** Keys of the envelope that name one instance; empty for a machine of the connection itself. */
+  /** Keys of the envelope that name one instance; empty for a machine of the connection itself, and for one that another contains. */
   readonly instance: readonly string[];
+  /** Machines that run inside each instance of this one. */
+  readonly contains: readonly Containment[];
+  /** Another machine contains it: it has no life of its own. */
+  readonly contained: boolean;
+  /** How a setup that crosses one's own is told and decided. */
+  readonly glare?: Glare;
   /** How many requests of a method one side may have open: `{ mupdate: 1 }`. */
   readonly outstanding: readonly { readonly method: string; readonly limit: number }[];
   /** Values kept from messages, for guards: `{ tieBreak: /exclusive/tieBreak }`. */
@@ -49,6 +55,39 @@ export interface Machine {
   /** How long an ended instance is remembered, in milliseconds. */
   readonly linger?: number;
   readonly provenance?: string;
+}
+
+/**
+ * A child machine, one for each value of a key of the messages: `{ each: leg }`. Messages without the key belong to the main one. A child
+ * sees those messages of its parent that one of its transitions names with guards that hold, and a message that it sees and cannot take is
+ * illegal, whatever the parent says.
+ */
+export interface Containment {
+  readonly machine: string;
+  /** A key of the messages: `leg`. */
+  readonly each: string;
+  readonly origin: Origin;
+}
+
+/** An opening request of the peer is in glare with an instance of another machine that this side has begun: of the two one goes on. */
+export interface Glare {
+  /** The machine of what this side has begun: `sessionInitiator`. */
+  readonly against: string;
+  /** Its states in which it can be in glare. */
+  readonly in: readonly string[];
+  /** The request and the instance are of the same two parties: all values are equal. */
+  readonly same: readonly Match[];
+  /** The lower value goes on; where they are equal there is no glare. */
+  readonly lower: Match;
+  /** With which the other is refused. */
+  readonly problem: string;
+  readonly origin: Origin;
+}
+
+/** A value of the request, and the value that the instance has remembered: `{ /from/uri: called }`. */
+export interface Match {
+  readonly pointer: string;
+  readonly remembered: string;
 }
 
 export interface State {
@@ -115,12 +154,15 @@ export type Effect =
 /** Times are in milliseconds here; the text says `90s`. */
 export interface Timer {
   readonly name: string;
-  readonly default: number;
+  /** Absent: it runs only where a message states its length. */
+  readonly default?: number;
   readonly range?: { readonly min: number; readonly max: number };
   /** A value of the message that starts it overrides the default: `/expires`, in seconds. */
   readonly fromPointer?: string;
   /** `/timers/answer`: a value of the success that opened the connection (`auth`) overrides the default, in seconds. */
   readonly grantedPointer?: string;
+  /** The part of the value of the message that it takes: `0.5`. */
+  readonly share?: number;
   readonly owner?: string;
   /** How much longer a role that is not the owner waits, so that of two timers of one thing the outer is the longer. */
   readonly margin?: number;

@@ -13,6 +13,6 @@ export function* timerOutOfRange(protocol: Protocol): Iterable<Diagnostic> {
   for (const { name: timer, origin, default: value, range } of protocol.behaviour?.timers ?? []) {
     if (range === undefined) continue;
     if (range.min > range.max) yield diagnostic("timer-out-of-range", placeOf(origin, "/range/0"), { fault: "reversed", timer });
-    else if (value < range.min || value > range.max) yield diagnostic("timer-out-of-range", placeOf(origin, "/default"), { fault: "default", timer });
+    else if (value !== undefined && (value < range.min || value > range.max)) yield diagnostic("timer-out-of-range", placeOf(origin, "/default"), { fault: "default", timer });
   }
 }

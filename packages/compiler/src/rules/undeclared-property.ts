@@ -88,9 +88,9 @@ function startersOf(timer: string, machines: readonly Machine[]): readonly Messa
 
 // What a machine of the connection itself begins with is the request that opens the connection.
 function openersOf(machines: readonly Machine[]): readonly MessageName[] {
-  return machines.flatMap(({ instance, states, transitions }) => {
+  return machines.flatMap(({ instance, contained, states, transitions }) => {
     const initial = states.find((state) => state.initial)?.name;
-    if (instance.length > 0 || initial === undefined) return [];
+    if (instance.length > 0 || contained || initial === undefined) return [];
     return transitions.flatMap(({ from, trigger }): readonly MessageName[] =>
       "message" in trigger && trigger.message.kind === "request" && from.includes(initial) ? [{ method: trigger.message.method, kind: "response" }] : [],
     );
