@@ -18,6 +18,7 @@ export type {
 export type { Origin } from "./model/origin.js";
 export type { Problem } from "./model/problem.js";
 export type { Protocol, Role, Server } from "./model/protocol.js";
+export type { Cause, ForeignCode, Registry } from "./model/registry.js";
 export type { JsonType, Notes, PatternProperty, Property, Rules, Schema, SchemaId } from "./model/schema.js";
 export { banner, bannerOf, markdownBanner } from "./output/banner.js";
 export {

@@ -14,6 +14,7 @@ import { schemaTable } from "./json-schema.js";
 import type { Lowering } from "./lowering.js";
 import { originOf } from "./origin-of.js";
 import { lowerProblems } from "./problems.js";
+import { lowerRegistry } from "./registry.js";
 import { defaultRoles, rolesOf } from "./roles.js";
 
 /** Lowers an AsyncAPI 3 document, with the behaviour, the flows and the problems that it names. */
@@ -43,6 +44,7 @@ export function lowerAsyncApi(documents: DocumentSet, root: MapNode): Protocol {
   const description = info && textAt(documents, info, "description");
   const present = rolesOf(roles, operations.values(), accepting);
   const behaviour = lowerBehaviour(documents, info, present);
+  const registry = lowerRegistry(documents, info);
   return {
     name: (info && textAt(documents, info, "x-parley-name")) ?? nameFromTitle(title),
     title,
@@ -57,6 +59,7 @@ export function lowerAsyncApi(documents: DocumentSet, root: MapNode): Protocol {
     messages: messages.messages,
     securitySchemes: lowerSecuritySchemes(documents, components),
     problems: lowerProblems(documents, info),
+    ...(registry === undefined ? {} : { registry }),
     ...(behaviour === undefined ? {} : { behaviour }),
     flows: lowerFlows(documents, info),
     schemas: lowering.schemas.finish(),

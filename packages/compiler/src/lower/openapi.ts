@@ -18,6 +18,7 @@ import { lowerHeader, lowerParameter } from "./openapi-parameter.js";
 import { lowerSecurity, lowerSecuritySchemes } from "./openapi-security.js";
 import { originOf } from "./origin-of.js";
 import { lowerProblems } from "./problems.js";
+import { lowerRegistry } from "./registry.js";
 import { defaultRoles, rolesOf } from "./roles.js";
 
 /** Lowers an OpenAPI 3.1 document, with the problems that it names. A path is a channel, an operation a request with its replies. */
@@ -45,6 +46,7 @@ export function lowerOpenApi(documents: DocumentSet, root: MapNode): Protocol {
   const description = info && textAt(documents, info, "description");
   const present = rolesOf(roles, operations.values(), new Set([roles.accepts]));
   const behaviour = lowerBehaviour(documents, info, present);
+  const registry = lowerRegistry(documents, info);
   return {
     name: (info && textAt(documents, info, "x-parley-name")) ?? kebabCase(title),
     title,
@@ -60,6 +62,7 @@ export function lowerOpenApi(documents: DocumentSet, root: MapNode): Protocol {
     schemas,
     securitySchemes: schemes,
     problems: lowerProblems(documents, info),
+    ...(registry === undefined ? {} : { registry }),
     ...(behaviour === undefined ? {} : { behaviour }),
     flows: lowerFlows(documents, info),
   };

@@ -5,12 +5,15 @@ import type { Problem } from "../model/problem.js";
 import { valueOf, type MapNode } from "../source/node.js";
 import { linkedRoots } from "./linked-roots.js";
 import { originOf } from "./origin-of.js";
+import { numberWithin, q850Within, registryKeys, sendersAt } from "./registry.js";
 
-const registryKeys: KeyTable = { object: "the registry of problems", handled: ["base", "problems", "description"] };
-const problemKeys: KeyTable = { object: "a problem", handled: ["name", "title", "status", "retry", "description", "provenance"] };
+const problemKeys: KeyTable = {
+  object: "a problem",
+  handled: ["name", "title", "status", "sentBy", "retry", "rank", "sip", "sipEverywhere", "q850", "description", "provenance"],
+};
 const retries = ["never", "after", "elsewhere"] as const;
 
-/** The registry of problems that `info.x-parley-problems` names. */
+/** The problems of the registry that `info.x-parley-problems` names. */
 export function lowerProblems(documents: DocumentSet, info: MapNode | undefined): readonly Problem[] {
   return linkedRoots(documents, info, "x-parley-problems").flatMap((root) => {
     const registry = asMap(documents, root);
@@ -29,7 +32,12 @@ function lowerProblem(documents: DocumentSet, map: MapNode, base: string): reado
   const name = requiredTextAt(documents, map, "name");
   const title = requiredTextAt(documents, map, "title");
   const status = statusAt(documents, map);
+  const sentBy = sendersAt(documents, map);
   const retry = wordAt(documents, map, "retry", retries) ?? "never";
+  const rank = numberWithin(documents, map, "rank", [1, 99]);
+  const sip = numberWithin(documents, map, "sip", [300, 699]);
+  const sipEverywhere = numberWithin(documents, map, "sipEverywhere", [600, 699]);
+  const q850 = numberWithin(documents, map, "q850", q850Within);
   const description = textAt(documents, map, "description");
   const provenance = asText(documents, valueOf(map, "provenance"));
   if (name === undefined || title === undefined) return [];
@@ -38,7 +46,12 @@ function lowerProblem(documents: DocumentSet, map: MapNode, base: string): reado
     type: base + name,
     title,
     status: status ?? 500,
+    ...(sentBy === undefined ? {} : { sentBy }),
     retry,
+    ...(rank === undefined ? {} : { rank }),
+    ...(sip === undefined ? {} : { sip }),
+    ...(sipEverywhere === undefined ? {} : { sipEverywhere }),
+    ...(q850 === undefined ? {} : { q850 }),
     ...(description === undefined ? {} : { description }),
     ...(provenance === undefined ? {} : { provenance }),
     origin: originOf(map),

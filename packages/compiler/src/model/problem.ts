@@ -8,7 +8,17 @@ export interface Problem {
   readonly title: string;
   /** As HTTP has it. */
   readonly status: number;
+  /** The roles that may send it; absent where all may. */
+  readonly sentBy?: readonly string[];
   readonly retry: "never" | "after" | "elsewhere";
+  /** Of the refusals of a fork the one of the lowest rank goes up; one without a rank comes last. */
+  readonly rank?: number;
+  /** The status towards a SIP network. */
+  readonly sip?: number;
+  /** The same where the refusal speaks for all devices. */
+  readonly sipEverywhere?: number;
+  /** The cause value of ITU-T Q.850. */
+  readonly q850?: number;
   readonly description?: string;
   readonly provenance?: string;
   readonly origin: Origin;

@@ -5,6 +5,7 @@ import type { Message, MessageId } from "./message.js";
 import type { Operation, OperationId, SecurityScheme } from "./operation.js";
 import type { Origin } from "./origin.js";
 import type { Problem } from "./problem.js";
+import type { Registry } from "./registry.js";
 import type { Schema, SchemaId } from "./schema.js";
 
 /** The meaning of one specification and of all the files it refers to: root of the model. Maps keep the author's order. */
@@ -26,6 +27,8 @@ export interface Protocol {
   readonly securitySchemes: readonly SecurityScheme[];
   /** `x-parley-problems` of the info object: the shared registry. */
   readonly problems: readonly Problem[];
+  /** What that registry says beside its problems; absent where it says nothing. */
+  readonly registry?: Registry;
   readonly behaviour?: Behaviour;
   readonly flows: readonly Flow[];
 }
