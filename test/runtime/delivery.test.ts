@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { callProtocol } from "./call-protocol.js";
-import { arrive, established, pair, signedIn } from "./peer-pair.js";
+import { arrive, established, failure, pair, signedIn } from "./peer-pair.js";
 
 describe("counting", () => {
   test("gives 1, 2, 3 to the counted messages, and nothing to the others", async () => {
@@ -79,10 +79,10 @@ describe("the window", () => {
     server.answers["msetup"] = () => new Promise(() => {});
     const session = terminal.peer.session("sessionInitiator", { session: "s1" });
     session.request("msetup", { to: "bob" }).catch(() => {});
-    for (let count = 0; count < 10; count += 1) session.notify("mcandidate", { candidate: String(count) });
+    for (let count = 0; count < 7; count += 1) session.notify("mcandidate", { candidate: String(count) });
     expect(terminal.sent.filter(({ seq }) => seq !== undefined)).toHaveLength(4);
     await clock.advance(5_000);
-    expect(server.notifications.map(({ candidate }) => candidate)).toEqual("0123456789".split(""));
+    expect(server.notifications.map(({ candidate }) => candidate)).toEqual("0123456".split(""));
   });
 
   test("is as wide as was granted", async () => {
@@ -110,9 +110,24 @@ describe("the window", () => {
     server.answers["msetup"] = () => new Promise(() => {});
     const session = terminal.peer.session("sessionInitiator", { session: "s1" });
     session.request("msetup", { to: "bob" }).catch(() => {});
-    for (let count = 0; count < 10; count += 1) session.notify("mcandidate", { candidate: "x".repeat(600) });
+    for (let count = 0; count < 4; count += 1) session.notify("mcandidate", { candidate: "x".repeat(600) });
     await clock.advance(9_000);
-    expect(server.notifications).toHaveLength(10);
+    expect(server.notifications).toHaveLength(4);
+  });
+
+  test("lets as much wait as it admits, and ends the connection with `not-acknowledged` for more", async () => {
+    const { terminal, function: server, clock } = await signedIn(narrow);
+    const session = terminal.peer.session("sessionInitiator", { session: "s1" });
+    const setup = failure(session.request("msetup", { to: "bob" }));
+    for (let count = 0; count < 7; count += 1) session.notify("mcandidate", { candidate: "a" });
+    expect(terminal.closed).toEqual([]);
+    const late = failure(session.request("mcancel", {}));
+    await arrive(clock);
+    expect(terminal.closed).toMatchObject([{ reason: "not-acknowledged" }]);
+    expect(await setup).toMatchObject({ name: "ConnectionError", reason: "not-acknowledged" });
+    expect(await late).toMatchObject({ name: "ConnectionError" });
+    expect(server.closed).toMatchObject([{ reason: "not-acknowledged" }]);
+    expect(clock.pending).toBe(0);
   });
 
   test("that stays full ends the connection with `not-acknowledged`", async () => {

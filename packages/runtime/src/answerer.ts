@@ -47,7 +47,7 @@ export class Answerer {
       }
     };
     try {
-      const given = this.#parts.handlers.request(request.method, request.message, request);
+      const given = this.#parts.handlers.request(request.method, this.#shown(request), request);
       if (given instanceof Promise) given.then(answer, (error: unknown) => this.#fault(request, error));
       else answer(given as Answer | undefined);
     } catch (error) {
@@ -72,6 +72,13 @@ export class Answerer {
     for (const request of this.#openIn(session)) request.conclude(refuse(problem, { cause }), cause);
   }
 
+  /** Nobody waits any more for the answer to what was asked on a connection that is lost. */
+  connectionLost(): void {
+    for (const request of this.#ofConnection) {
+      if (!this.#parts.outlet.isCounted(request.method)) request.conclude(refuse("internal"), { reason: "connection-lost" });
+    }
+  }
+
   /** Refuses a request before it is open. */
   refuse({ method, id, message }: Envelope, problem: string, more: RefusalDetails = {}, issues: readonly Issue[] = [], fields: object = {}): void {
     const { outlet, protocol, sessions, counters, openStates, connection, grants } = this.#parts;
@@ -81,9 +88,25 @@ export class Answerer {
     if (grants.opens(method) && !openStates.has(connection.state)) this.#attempt();
   }
 
-  #respond(request: IncomingRequest, answer: Answer, byMachine: boolean): void {
+  /** What asks for an epoch back is for the runtime alone: it holds a secret. */
+  #shown({ method, message }: IncomingRequest): object {
+    if (method !== this.#parts.protocol.replay?.method || !("resume" in message)) return message;
+    const { resume: _resume, ...others } = message;
+    return others;
+  }
+
+  /** The answer with the keys that the runtime adds to a success that opens the connection, or the refusal in its place. */
+  #completed({ method, message }: IncomingRequest, answer: Answer): Answer {
+    const { epochs, protocol } = this.#parts;
+    if (epochs === undefined || method !== protocol.replay?.method || answer instanceof Refusal) return answer;
+    const granted = epochs.grants(message, answer);
+    return granted instanceof Refusal ? granted : { ...answer, ...granted };
+  }
+
+  #respond(request: IncomingRequest, given: Answer, byMachine: boolean): void {
     const { outlet, protocol, connection, sessions, grants } = this.#parts;
     const { method, id, session, isOpening } = request;
+    const answer = byMachine ? given : this.#completed(request, given);
     const run = session?.run ?? connection;
     const key = session?.key ?? (sessions.concerns(method) ? sessions.keyIn(request.message) : undefined) ?? {};
     const refusal = answer instanceof Refusal ? answer : undefined;
@@ -105,12 +128,13 @@ export class Answerer {
     if (session === undefined && refusal === undefined) grants.pass("sent", method, message);
     if (transition !== undefined) run.take(transition, message);
     if (refusal !== undefined && session === undefined && grants.opens(method)) this.#attempt();
+    if (refusal === undefined && method === protocol.replay?.method) this.#parts.epochs?.passed(message);
   }
 
   /** Somebody who fails to open the connection may try again only so often. */
   #attempt(): void {
-    const { protocol, shut, over } = this.#parts;
-    if (over() !== undefined) return;
+    const { protocol, shut, over, openStates, connection } = this.#parts;
+    if (over() !== undefined || openStates.has(connection.state)) return;
     this.#attempts += 1;
     if (this.#attempts >= (protocol.limits["authAttempts"] ?? Infinity)) shut({ reason: "unauthenticated" });
   }

@@ -7,6 +7,12 @@ export const goawayMethod = "goaway";
 /** Says what was not accepted and cannot be answered. */
 export const refusedMethod = "refused";
 
+/** Asks for a sign of life. */
+export const pingMethod = "ping";
+
+/** The key of a `ping` in which its sender says how long the last one took, in milliseconds. */
+export const roundTripKey = "roundTrip";
+
 /** The fields of a `goaway` that is followed by the end of the connection at once. */
 export function goawayNow(cause: EndCause): object {
   return { action: "stop", deadline: 0, cause };
@@ -28,6 +34,16 @@ export function reasonOfClose(code: number): string {
   if (code === 4401) return "unauthenticated";
   return code === 1009 ? "too-large" : "connection-lost";
 }
+
+/** Whether a connection that closed so may come back: who says goodbye, or closes for a fault, does not wait. */
+export function isLoss(code: number): boolean {
+  return !endCodes.has(code);
+}
+
+/** The epoch of this connection goes on on another one. */
+export const supersededCode = 4409;
+
+const endCodes: ReadonlySet<number> = new Set([1000, 1001, 1002, 1009, 4401]);
 
 const closeCodes: { readonly [reason: string]: number } = {
   "too-large": 1009,

@@ -1,4 +1,4 @@
-/** What passed one peer and what did not, since the connection was opened. */
+/** What passed one peer and what did not, since its first connection was opened. */
 export interface Counters {
   /** Messages sent. */
   sent: number;
@@ -16,8 +16,14 @@ export interface Counters {
   badResponses: number;
   /** Errors thrown by handlers. */
   faults: number;
+  /** Connections that were lost while the epoch was waited for. */
+  lost: number;
+  /** Connections on which the epoch went on. */
+  resumed: number;
+  /** Counted messages that were written again after that. */
+  replayed: number;
 }
 
 export function newCounters(): Counters {
-  return { sent: 0, received: 0, refused: 0, dropped: 0, unmatched: 0, repeated: 0, badResponses: 0, faults: 0 };
+  return { sent: 0, received: 0, refused: 0, dropped: 0, unmatched: 0, repeated: 0, badResponses: 0, faults: 0, lost: 0, resumed: 0, replayed: 0 };
 }

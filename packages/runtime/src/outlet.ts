@@ -35,11 +35,14 @@ export class Outlet {
   limits: { readonly messageBytes: number; readonly depth: number };
   readonly #options: OutletOptions;
   readonly #uncounted: ReadonlySet<string> | undefined;
+  /** Undefined while the connection is lost. */
+  #transport: Transport | undefined;
   #open = true;
 
   constructor(options: OutletOptions) {
     const { limits, uncounted } = options.protocol;
     this.#options = options;
+    this.#transport = options.transport;
     this.#uncounted = uncounted === undefined ? undefined : new Set(uncounted);
     this.limits = { messageBytes: limits["messageBytes"] ?? Infinity, depth: limits["depth"] ?? Infinity };
     this.delivery = new Delivery({
@@ -54,6 +57,11 @@ export class Outlet {
       acknowledge: (count) => this.#acknowledge(count),
       stalled: options.stalled,
     });
+  }
+
+  /** There is a connection to write to. */
+  get isLinked(): boolean {
+    return this.#transport !== undefined;
   }
 
   isCounted(method: string): boolean {
@@ -82,6 +90,7 @@ export class Outlet {
   send(method: string, message: Draft): void {
     if (!this.#open) return;
     if (this.isCounted(method)) this.delivery.submit(message);
+    else if (this.#transport === undefined) this.#options.counters.dropped += 1;
     else this.#write(message, this.#compose(message));
   }
 
@@ -89,6 +98,17 @@ export class Outlet {
   tell(method: string, fields: object): void {
     const message = this.notification(method, fields);
     if (this.#options.isLegal(`${method}.notification`, message)) this.send(method, message);
+  }
+
+  /** The connection is lost: what is counted waits for another one, the rest is dropped. */
+  suspend(): void {
+    this.#transport = undefined;
+    this.delivery.suspend();
+  }
+
+  /** Writes to another connection from now on; counted messages only from {@link Delivery.resume} on. */
+  link(transport: Transport): void {
+    this.#transport = transport;
   }
 
   /** Nothing is written any more. */
@@ -114,9 +134,9 @@ export class Outlet {
   }
 
   #write(message: Draft, text: string): void {
-    const { transport, counters, observe, clock, written } = this.#options;
+    const { counters, observe, clock, written } = this.#options;
     counters.sent += 1;
-    transport.send(text);
+    this.#transport?.send(text);
     written(message);
     observe?.({ direction: "sent", message, at: clock.now() });
   }

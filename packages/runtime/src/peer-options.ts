@@ -1,4 +1,5 @@
 import type { Clock } from "./clock.js";
+import type { EpochKeeper } from "./epoch-keeper.js";
 import type { Envelope } from "./envelope.js";
 import type { ExtensionOptions } from "./extensions.js";
 import type { Refusal } from "./problem.js";
@@ -16,7 +17,9 @@ export interface PeerOptions extends ExtensionOptions {
   readonly connection?: string;
   readonly handlers: PeerHandlers;
   readonly clock?: Clock;
-  /** Sees every message that passes, for traces; it must not change them. */
+  /** Lets the epoch outlive its connection, where the protocol says how; absent, a lost connection is the end. */
+  readonly epochs?: EpochKeeper;
+  /** Sees every message that passes, for traces; it must not change them. Tokens and secrets are in them as they are. */
   readonly observe?: (passed: Passed) => void;
   /** Told of what a handler threw; the requester only learns that there was an internal error. */
   readonly onFault?: (error: unknown) => void;
@@ -50,6 +53,12 @@ export interface PeerHandlers {
   notification(method: string, message: object, session?: SessionHandle): void;
   /** The connection is over; called once, after all sessions have ended. */
   closed(cause: CloseCause): void;
+  /** The connection is lost, and waited for: what is counted is kept till then. */
+  lost?(): void;
+  /** Another connection has taken its place, and everything goes on. */
+  resumed?(): void;
+  /** The last session has ended. */
+  idle?(): void;
   /** The state of the connection's machine changed. */
   state?(state: string): void;
   /** A machine raised an event that ends nothing: `availability.expired`. */

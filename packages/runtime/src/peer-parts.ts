@@ -1,7 +1,9 @@
 import type { Clock } from "./clock.js";
 import type { Counters } from "./counters.js";
+import type { EpochKeeper } from "./epoch-keeper.js";
 import type { Extensions } from "./extensions.js";
 import type { Grants } from "./grants.js";
+import type { HeldSessions } from "./held-sessions.js";
 import type { MachineInstance } from "./machine-instance.js";
 import type { Outlet } from "./outlet.js";
 import type { CloseCause, PeerHandlers } from "./peer-options.js";
@@ -29,14 +31,27 @@ export interface PeerParts {
   /** Its states in which messages of sessions may pass. */
   readonly openStates: ReadonlySet<string>;
   readonly sessions: SessionRegistry;
+  /** What of them both ends must know when the epoch goes on on another connection. */
+  readonly heldSessions: HeldSessions;
+  /** Fills and reads the keys of the opening request that make an epoch outlive its connection. */
+  readonly epochs: OpeningKeys | undefined;
   readonly transactions: Transactions;
   readonly extensions: Extensions;
   /** What was refused by `refused`. */
   readonly refusals: RefusalCount;
   /** A notification of the connection itself passes, in either direction. */
   readonly notified: (method: string, message: object) => void;
+  /** How long the peer took to give its last sign of life, in milliseconds; undefined before there was one. */
+  readonly roundTrip: () => number | undefined;
+  /** A sign of life has been measured, here or by the peer. */
+  readonly measured: (ms: number) => void;
   /** Why the connection is over, when it is. */
   readonly over: () => CloseCause | undefined;
   /** Ends the connection, with a `goaway` before where that can still be sent. */
   readonly shut: (cause: CloseCause) => void;
+}
+
+/** The keeper of the epoch, as this peer asks it. */
+export interface OpeningKeys extends Pick<EpochKeeper, "asks" | "grants"> {
+  readonly passed: (success: object) => void;
 }

@@ -1,15 +1,18 @@
 import { Answerer } from "./answerer.js";
-import { causeFrom } from "./cause.js";
 import { systemClock } from "./clock.js";
-import type { Clock } from "./clock.js";
 import { closeCodeFor, goawayMethod, goawayNow, reasonOfClose } from "./connection-methods.js";
+import { Continuity } from "./continuity.js";
 import type { Counters } from "./counters.js";
 import { newCounters } from "./counters.js";
 import { ConnectionError } from "./errors.js";
 import type { Draft } from "./draft.js";
+import type { Handshake } from "./epoch-keeper.js";
 import { Extensions } from "./extensions.js";
 import { Grants } from "./grants.js";
 import { HeldNotifications } from "./held-notifications.js";
+import { HeldSessions } from "./held-sessions.js";
+import { hostedSessions } from "./hosted-session.js";
+import type { Link } from "./link.js";
 import { MachineInstance } from "./machine-instance.js";
 import { openStates } from "./machine-graph.js";
 import { openMachine } from "./open-machine.js";
@@ -20,9 +23,6 @@ import { Receiver } from "./receiver.js";
 import { RefusalCount } from "./refusal-count.js";
 import { Requester } from "./requester.js";
 import type { SessionHandle } from "./session-handle.js";
-import { SessionRegistry } from "./session-registry.js";
-import { Session } from "./session.js";
-import type { SessionHost } from "./session.js";
 import { TimerTable } from "./timer-table.js";
 import { Transactions } from "./transaction.js";
 
@@ -34,13 +34,13 @@ export class Peer {
   readonly #answerer: Answerer;
   readonly #counters = newCounters();
   readonly #held: HeldNotifications;
+  readonly #continuity: Continuity;
   readonly #gone: Promise<void>;
   #transportClosed: () => void = () => {};
-  /** Why the connection will end, as far as that is known. */
-  #cause: CloseCause | undefined;
   #cancelWait: () => void = () => {};
   #wasOpen = false;
   #over: CloseCause | undefined;
+  #roundTrip: number | undefined;
 
   constructor(options: PeerOptions) {
     const { protocol, role, remoteRole, transport, handlers, clock = systemClock } = options;
@@ -54,7 +54,7 @@ export class Peer {
     const timers = new TimerTable(protocol.timers, role);
     const stalled = () => this.#shut({ reason: "not-acknowledged" });
     const { observe: seen } = options;
-    const observe = seen === undefined ? undefined : (passed: Passed) => this.#tell(() => seen(passed));
+    const observe = seen && ((passed: Passed) => this.#tell(() => seen(passed)));
     const isLegal = (name: string, message: object) => this.#parts.connection.find("send", name, message) !== undefined;
     const refusedTooOften = () => this.#shut({ reason: "protocol-error", text: "Too many messages had to be refused." });
     const held = (this.#held = new HeldNotifications(protocol.keys, clock, (message) => this.#sendAgain(message)));
@@ -69,7 +69,11 @@ export class Peer {
       timedOut: (timer) => this.#requester.timedOut(undefined, timer),
       changed: (state) => this.#entered(state),
     });
-    const sessions = new SessionRegistry(protocol, role, clock, (...made) => new Session(...made, this.#host(clock, timers)));
+    const tell = (handler: () => void) => this.#tell(handler);
+    const made = { parts: () => this.#parts, requester: () => this.#requester, answerer: () => this.#answerer };
+    const sessions = hostedSessions({ protocol, role, clock, timers, tell, ...made });
+    const heldSessions = new HeldSessions(sessions, outlet.delivery);
+    const { epochs } = options;
     this.#parts = {
       protocol,
       role,
@@ -84,13 +88,21 @@ export class Peer {
       connection,
       openStates: openStates(machine),
       sessions,
+      heldSessions,
+      epochs: epochs && {
+        asks: (fields) => epochs.asks(fields),
+        grants: (request, success) => epochs.grants(request, success),
+        passed: (success) => epochs.passed(this, success),
+      },
       transactions: new Transactions(),
       extensions: new Extensions(protocol, options),
       refusals: new RefusalCount(clock, protocol.limits["refusedPerMinute"] ?? Infinity, refusedTooOften),
       over: () => this.#over,
+      roundTrip: () => this.#roundTrip,
+      measured: (ms) => void (this.#roundTrip = ms),
       shut: (cause) => this.#shut(cause),
       notified: (method, message) => {
-        if (method === goawayMethod && "cause" in message) this.#cause ??= causeFrom(message.cause);
+        if (method === goawayMethod) this.#continuity.parting(message);
         held.received(method, message);
       },
     };
@@ -98,20 +110,45 @@ export class Peer {
     this.#requester = new Requester(this.#parts, options.newId ?? (() => String((last += 1))));
     this.#answerer = new Answerer(this.#parts);
     const receiver = new Receiver(this.#parts, this.#answerer, this.#requester, observe);
-    connection.trigger("event", "transport.opened");
-    const listener = {
-      message: (data: string | Uint8Array) => {
-        if (this.#over === undefined) this.#tell(() => receiver.receive(data));
+    this.#continuity = new Continuity({
+      parts: this.#parts,
+      keeper: epochs,
+      held: heldSessions,
+      transport,
+      listener: {
+        message: (data) => {
+          if (this.#over === undefined) this.#tell(() => receiver.receive(data));
+        },
+        closed: (code, reason) => this.#closed(code, reason),
       },
-      closed: (code: number, reason: string) => this.#closed(code, reason),
-    };
-    // Not before the program has this peer in its hands: what came early is delivered at once.
-    queueMicrotask(() => transport.open(listener));
+      settle: () => {
+        this.#requester.connectionLost();
+        this.#answerer.connectionLost();
+      },
+      end: (cause) => this.#end(cause),
+      tell,
+    });
+    connection.trigger("event", "transport.opened");
   }
 
   /** The state of the connection's machine. */
   get state(): string {
     return this.#parts.connection.state;
+  }
+
+  /** There is a connection; false while a lost one is waited for, and when all is over. */
+  get isLinked(): boolean {
+    return this.#over === undefined && this.#continuity.isLinked;
+  }
+
+  /** How long the last sign of life took, in milliseconds, as far as it was measured here or told by the peer. */
+  get roundTrip(): number | undefined {
+    return this.#roundTrip;
+  }
+
+  /** Where it stands, for the other end, when its epoch goes on on another connection. */
+  get continuity(): Pick<Continuity, "isResumable" | "standing" | "covers" | "suspend"> {
+    return this.#continuity;
   }
 
   /** What passed and what did not. */
@@ -144,6 +181,33 @@ export class Peer {
     await this.#gone;
   }
 
+  /**
+   * Goes on on the connection of another peer, on which the handshake has passed; that peer is over, without a word to its program.
+   * `proved` is called when the other end first counts or acknowledges on it.
+   */
+  adopt(other: Peer, handshake: Handshake, proved?: () => void): void {
+    const link = other.#release();
+    if (link === undefined || this.#over !== undefined) return;
+    this.#continuity.adopt(link, handshake, proved);
+  }
+
+  /** Ends the epoch at once, and the connection if there is one. */
+  end(cause: CloseCause): void {
+    this.#shut(cause);
+  }
+
+  #release(): Link | undefined {
+    const link = this.#continuity.handOver();
+    this.#over = { reason: "resumed" };
+    this.#continuity.stop();
+    this.#parts.outlet.shut();
+    this.#parts.connection.stop();
+    this.#parts.transactions.failAll(new ConnectionError("resumed"));
+    this.#held.stop();
+    this.#transportClosed();
+    return link;
+  }
+
   /** What cannot be sent any more, its session having ended, is of no use to the peer either. */
   #sendAgain(message: Draft): void {
     try {
@@ -153,36 +217,17 @@ export class Peer {
     }
   }
 
-  #host(clock: Clock, timers: TimerTable): SessionHost {
-    return {
-      clock,
-      timers,
-      messages: this.#options.protocol.messages,
-      request: (method, fields, options) => this.request(method, fields, options),
-      notify: (method, fields) => this.notify(method, fields),
-      sendOf: (session, message, fields) => this.#requester.sendOf(session, message, fields),
-      answerOpen: (session, method, problem, by) => this.#answerer.answerOpen(session, method, problem, by),
-      timedOut: (session, timer) => this.#requester.timedOut(session, timer),
-      fault: (error) => this.#fault(error),
-      raised: (event, session) => this.#tell(() => this.#options.handlers.raised?.(event, session)),
-      ended: (session, cause) => {
-        this.#answerer.concludeAll(session, cause);
-        this.#requester.sessionEnded(session);
-        if (this.#over === undefined) this.#parts.sessions.linger(session);
-      },
-    };
-  }
-
   #raised(event: string): void {
     // The word after the point is the reason, where the event is the end.
-    if (this.#parts.connection.isFinal) this.#cause ??= { reason: event.slice(event.indexOf(".") + 1) };
+    if (this.#parts.connection.isFinal) this.#continuity.blame({ reason: event.slice(event.indexOf(".") + 1) });
     else this.#tell(() => this.#options.handlers.raised?.(event));
   }
 
   #entered(state: string): void {
     this.#wasOpen ||= this.#parts.openStates.has(state);
     this.#tell(() => this.#options.handlers.state?.(state));
-    if (this.#parts.connection.isFinal) this.#end(this.#cause ?? { reason: this.#wasOpen ? "closed" : "unauthenticated" });
+    this.#continuity.entered(state);
+    if (this.#parts.connection.isFinal) this.#end(this.#continuity.cause ?? { reason: this.#wasOpen ? "closed" : "unauthenticated" });
   }
 
   /** Ends the connection for a fault of the peer, or because the program closes it. */
@@ -200,16 +245,18 @@ export class Peer {
     if (this.#over !== undefined) return;
     this.#conclude(cause);
     this.#parts.outlet.shut();
-    this.#options.transport.close(cause.code ?? closeCodeFor(cause.reason), cause.reason);
+    const closes = this.#continuity.shut(cause.code ?? closeCodeFor(cause.reason), cause.reason);
     // A peer that is gone does not answer the close.
-    this.#cancelWait = this.#parts.clock.after(closeWithin, this.#transportClosed);
+    if (closes) this.#cancelWait = this.#parts.clock.after(closeWithin, this.#transportClosed);
+    else this.#transportClosed();
   }
 
   #closed(code: number, reason: string): void {
     if (this.#over === undefined) {
+      if (this.#continuity.closed(code)) return;
       this.#parts.outlet.shut();
       const text = reason === "" ? {} : { text: reason };
-      this.#conclude({ ...(this.#cause ?? { reason: reasonOfClose(code), ...text }), code });
+      this.#conclude({ ...(this.#continuity.cause ?? { reason: reasonOfClose(code), ...text }), code });
     }
     this.#cancelWait();
     this.#transportClosed();
@@ -219,10 +266,11 @@ export class Peer {
   #conclude(cause: CloseCause): void {
     const { sessions, transactions, connection } = this.#parts;
     this.#over = cause;
+    const reason = cause.reason === "state-lost" ? "state-lost" : "connection-lost";
     for (const session of sessions.all) {
-      session.run.trigger("lost");
+      if (reason === "state-lost") session.blame({ reason });
       session.run.trigger("ended");
-      session.finish({ reason: "connection-lost" });
+      session.finish({ reason });
     }
     this.#answerer.concludeAll(undefined, cause);
     transactions.failAll(new ConnectionError(cause.reason, cause.text));

@@ -1,9 +1,10 @@
 import type { Answerer } from "./answerer.js";
-import { refusedFields, refusedMethod } from "./connection-methods.js";
+import { pingMethod, refusedFields, refusedMethod, roundTripKey } from "./connection-methods.js";
 import { readEnvelope } from "./envelope.js";
 import type { Envelope } from "./envelope.js";
 import { unsupportedExtension } from "./extensions.js";
 import type { Issue } from "./issue.js";
+import { valueAt } from "./json-pointer.js";
 import { openingOf } from "./machine-graph.js";
 import type { Transition } from "./machine.js";
 import type { Passed } from "./peer-options.js";
@@ -93,7 +94,14 @@ export class Receiver {
     const transition = connection.find("receive", name, envelope.message);
     if (transition === undefined) return this.#illegal(envelope, undefined, "illegal-state");
     grants.pass("received", envelope.method, envelope.message);
+    if (envelope.method === pingMethod) this.#measured(envelope.message);
     this.#take(envelope, undefined, transition);
+  }
+
+  /** What the peer says that its last sign of life took. */
+  #measured(ping: object): void {
+    const last = valueAt(ping, `/${roundTripKey}`);
+    if (typeof last === "number") this.#parts.measured(last);
   }
 
   #requestOfSession(envelope: Envelope, name: string): void {

@@ -1,5 +1,5 @@
 import { causeFrom } from "./cause.js";
-import { refusedMethod } from "./connection-methods.js";
+import { pingMethod, refusedMethod, roundTripKey } from "./connection-methods.js";
 import type { Draft } from "./draft.js";
 import type { Envelope } from "./envelope.js";
 import { ConnectionError, DeadlineError, IllegalStateError } from "./errors.js";
@@ -35,7 +35,7 @@ export class Requester {
 
   request(method: string, fields: object, options: CallOptions): Promise<object> {
     options.signal?.throwIfAborted();
-    const message = this.#parts.outlet.request(method, this.#newId(), fields);
+    const message = this.#parts.outlet.request(method, this.#newId(), this.#completed(method, fields));
     return this.#ask(method, message, this.#route(method, `${method}.request`, message), options).response;
   }
 
@@ -58,7 +58,8 @@ export class Requester {
     const method = name.slice(0, name.lastIndexOf("."));
     const all = { ...fields, ...session?.key };
     if (name.endsWith(".request")) {
-      const message = outlet.request(method, this.#newId(), all);
+      if (!outlet.isLinked && !outlet.isCounted(method)) return;
+      const message = outlet.request(method, this.#newId(), this.#completed(method, all));
       this.#ask(method, message, { session, transition: undefined }, {});
     } else {
       if (session === undefined) notified(method, all);
@@ -68,7 +69,7 @@ export class Requester {
 
   /** A response of the peer. */
   settle({ id, method, message, success }: Envelope): void {
-    const { protocol, transactions, counters, remoteRole, grants } = this.#parts;
+    const { protocol, transactions, counters, remoteRole, grants, clock } = this.#parts;
     const transaction = transactions.match(id, method);
     if (transaction === undefined) {
       counters.unmatched += 1;
@@ -83,7 +84,9 @@ export class Requester {
     const problem = nameOfProblem(protocol, details);
     if (transaction.isOpening && !success) session?.blame(causeFrom(details?.cause) ?? { reason: problem });
     if (isValid && session === undefined) grants.pass("received", method, message);
+    if (success && method === pingMethod) this.#parts.measured(clock.now() - transaction.at);
     this.#step(session, `${method}.response`, message);
+    if (isValid && success && method === protocol.replay?.method) this.#parts.epochs?.passed(message);
     const crossed = transaction.isOpening && transactions.of(session).some(({ isClosing }) => isClosing);
     if (isValid && details === undefined) return crossed ? transaction.fail(this.#ending(session)) : transaction.succeed(message);
     if (isValid && details !== undefined) return transaction.fail(new ProtocolError(problem, details));
@@ -124,12 +127,31 @@ export class Requester {
     }
   }
 
+  /** What is asked on the connection itself is answered on that connection or never. */
+  connectionLost(): void {
+    const { outlet, transactions } = this.#parts;
+    for (const transaction of transactions.of(undefined)) {
+      if (outlet.isCounted(transaction.method)) continue;
+      transactions.remove(transaction);
+      transaction.fail(new ConnectionError("connection-lost"));
+    }
+  }
+
+  /** The keys that the runtime itself adds to a request. */
+  #completed(method: string, fields: object): object {
+    const { protocol, epochs, roundTrip } = this.#parts;
+    if (protocol.replay === undefined) return fields;
+    if (method === protocol.replay.method) return { ...fields, ...epochs?.asks(fields) };
+    const last = method === pingMethod ? roundTrip() : undefined;
+    return last === undefined ? fields : { [roundTripKey]: last, ...fields };
+  }
+
   #ask(method: string, message: Draft, { session, transition }: Route, options: CallOptions): Transaction {
-    const { outlet, protocol, transactions, sessions, connection, grants } = this.#parts;
+    const { outlet, protocol, transactions, sessions, connection, grants, clock, heldSessions } = this.#parts;
     const isOpening = session !== undefined && session.state === session.run.machine.initial;
     // What the machine of a session sends by itself ends that session.
     const isClosing = session !== undefined && (transition === undefined || session.closesBy(transition));
-    const transaction = new Transaction(String(message[protocol.keys.id]), method, session, isOpening, isClosing);
+    const transaction = new Transaction(String(message[protocol.keys.id]), method, session, isOpening, isClosing, clock.now());
     const name = `${method}.request`;
     try {
       if (transition !== undefined) assertValid(protocol, name, message);
@@ -140,6 +162,7 @@ export class Requester {
       if (isOpening) sessions.remove(session);
       throw error;
     }
+    if (isOpening) heldSessions.asked(session);
     transactions.add(transaction);
     if (session === undefined) grants.pass("sent", method, message);
     if (transition !== undefined) {
@@ -169,8 +192,9 @@ export class Requester {
   /** What a missing response means where the machine has no timer for it (backbone, rule 8). */
   #missed({ session, method, isClosing }: Transaction): void {
     if (session?.run.isTiming === true) return;
-    if (session === undefined) this.#parts.shut({ reason: "timeout", text: `No response to "${method}".` });
-    else if (isClosing) session.finish({ reason: "timeout" });
+    // While the connection is lost, nobody can answer.
+    if (session === undefined) return this.#parts.outlet.isLinked ? this.#parts.shut({ reason: "timeout", text: `No response to "${method}".` }) : undefined;
+    if (isClosing) session.finish({ reason: "timeout" });
     else session.end({ reason: "timeout" });
   }
 
@@ -194,11 +218,12 @@ export class Requester {
   }
 
   #route(method: string, name: string, message: Draft): Route {
-    const { protocol, role, sessions, connection, transactions, over, openStates } = this.#parts;
+    const { protocol, role, sessions, connection, transactions, over, openStates, outlet } = this.#parts;
     const ended = over();
     if (ended !== undefined) throw new ConnectionError(ended.reason, ended.text);
     if (protocol.messages[name]?.sentBy.includes(role) !== true) throw new IllegalStateError(name, connection.state, []);
     if (!sessions.concerns(method)) {
+      if (!outlet.isLinked && !outlet.isCounted(method)) throw new ConnectionError("connection-lost");
       const transition = connection.find("send", name, message);
       if (transition !== undefined) return { session: undefined, transition };
       throw new IllegalStateError(name, connection.state, legalStates(connection.machine, "send", name));

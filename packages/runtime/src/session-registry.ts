@@ -70,6 +70,12 @@ export class SessionRegistry {
     return [...this.#sessions.values()];
   }
 
+  /** There is one that has not ended. */
+  get hasLive(): boolean {
+    for (const session of this.#sessions.values()) if (session.ended === undefined) return true;
+    return false;
+  }
+
   remove(session: Session): void {
     if (this.find(session.key) === session) this.#sessions.delete(textOf(session.key));
   }

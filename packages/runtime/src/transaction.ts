@@ -10,6 +10,8 @@ export class Transaction {
   readonly isOpening: boolean;
   /** It ends its session. */
   readonly isClosing: boolean;
+  /** When it was asked, by the clock. */
+  readonly at: number;
   /** The timer of the machine that runs for it: when that ends, nobody need wait any more. */
   timer: string | undefined;
   /** Its caller has given up: a response comes too late. */
@@ -20,12 +22,13 @@ export class Transaction {
   #reject: (error: unknown) => void = () => {};
   readonly #cleanup: (() => void)[] = [];
 
-  constructor(id: string, method: string, session: Session | undefined, isOpening: boolean, isClosing: boolean) {
+  constructor(id: string, method: string, session: Session | undefined, isOpening: boolean, isClosing: boolean, at: number) {
     this.id = id;
     this.method = method;
     this.session = session;
     this.isOpening = isOpening;
     this.isClosing = isClosing;
+    this.at = at;
     this.response = new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;

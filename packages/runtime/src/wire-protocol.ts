@@ -9,6 +9,8 @@ export interface WireProtocol {
   readonly keys: WireKeys;
   /** Methods whose messages are not counted; absent where the protocol counts none at all. */
   readonly uncounted?: readonly string[];
+  /** How an epoch outlives its connection; absent: it does not. */
+  readonly replay?: WireReplay;
   /** By name: `msetup.request`, `msetup.success`, `msetup.failure`, `mprogress.notification`. */
   readonly messages: { readonly [name: string]: WireMessage };
   readonly machines: { readonly [name: string]: Machine };
@@ -16,6 +18,14 @@ export interface WireProtocol {
   readonly limits: { readonly [name: string]: number };
   /** The registry of problems, by short name. */
   readonly problems: { readonly [name: string]: WireProblem };
+}
+
+/** The request that opens or resumes an epoch, and where its success names whose it is. */
+export interface WireReplay {
+  /** `auth`. */
+  readonly method: string;
+  /** A JSON pointer into the success: `/subject`. */
+  readonly subject: string;
 }
 
 /** Names of the keys of the envelope. */
