@@ -7,6 +7,8 @@ export interface AvailabilityStore<Holder> {
   addressesOf(holder: Holder): readonly string[];
   /** The holder can be called nowhere from now on. */
   clear(holder: Holder): void;
+  /** How many holders can be called somewhere. */
+  readonly count: number;
 }
 
 /** Availability of one run. Addresses are compared as the specification says: scheme and host in lower case. */
@@ -19,6 +21,9 @@ export function memoryAvailabilityStore<Holder>(): AvailabilityStore<Holder> {
     if (own?.size === 0) addresses.delete(holder);
   };
   return {
+    get count() {
+      return addresses.size;
+    },
     put(address, holder) {
       const key = addressKey(address);
       const before = holders.get(key);

@@ -2,6 +2,7 @@ import { refuse } from "@parley/runtime";
 import type { AvailableRequest } from "@parley/signalling";
 import { addressKind } from "./address-rules.js";
 import { addressKey } from "./availability-store.js";
+import { sayGoaway } from "./farewell.js";
 import { timerSeconds } from "./function-limits.js";
 import type { FunctionState } from "./function-state.js";
 import type { TerminalConnection } from "./terminal.js";
@@ -48,5 +49,5 @@ const longestCall = 3600;
 function replace(state: FunctionState, before: TerminalConnection): void {
   state.log("replaced", { connection: before.context.id });
   state.availability.clear(before);
-  if (before.state === "ready") before.goaway({ action: "stop", deadline: longestCall, cause: { reason: "replaced" } });
+  sayGoaway(before, { action: "stop", deadline: longestCall, cause: { reason: "replaced" } });
 }

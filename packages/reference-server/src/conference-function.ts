@@ -6,7 +6,7 @@ import type { Caller, Fault } from "@parley/runtime/http";
 import { refuse } from "@parley/runtime/http";
 import type { ConferenceStore, Page } from "./conference-store.js";
 import type { Log } from "./log.js";
-import { silentLog } from "./log.js";
+import { faultFields, silentLog } from "./log.js";
 import type { RateBudget } from "./rate-budget.js";
 import { rateBudget } from "./rate-budget.js";
 
@@ -106,7 +106,6 @@ function paged<Entry>(page: Page<Entry>) {
 /** A fault as fields of a log line. */
 function describe(fault: Fault): { readonly [name: string]: string } {
   const { operation } = fault;
-  if (fault.kind === "thrown")
-    return { operation, error: fault.error instanceof Error ? (fault.error.stack ?? fault.error.message) : String(fault.error) };
+  if (fault.kind === "thrown") return { operation, ...faultFields(fault.error) };
   return { operation, issues: fault.issues.map(({ pointer, keyword }) => `${pointer} ${keyword}`).join(", ") };
 }

@@ -16,7 +16,10 @@ export interface ReferenceServerConfig {
   readonly page?: string;
   /** Origins of pages that may connect beside the server's own. */
   readonly origins?: readonly string[];
+  /** TURN servers among them that have no credentials get short-lived ones where there is a `turnSecret`. */
   readonly iceServers?: readonly IceServer[];
+  /** The secret that this server shares with the TURN servers. */
+  readonly turnSecret?: string;
   readonly limits?: Partial<FunctionLimits>;
   readonly log?: Log;
 }

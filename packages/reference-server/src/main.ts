@@ -9,7 +9,7 @@ import { startReferenceServer } from "./server.js";
 import type { ReferenceServer } from "./server.js";
 
 // Runs the reference server as a program. Nothing else in this package touches the process.
-const usage = `usage: main.js [--port N] [--host LOOPBACK] [--user NAME]... [--domain NAME] [--page DIR] [--origin URL]... [--ice-servers JSON] [--log FILE|-]`;
+const usage = `usage: main.js [--port N] [--host LOOPBACK] [--user NAME]... [--domain NAME] [--page DIR] [--origin URL]... [--ice-servers JSON] [--turn-secret SECRET] [--drain SECONDS] [--log FILE|-]`;
 
 try {
   const { values } = parseArgs({
@@ -21,6 +21,8 @@ try {
       page: { type: "string", default: fileURLToPath(new URL("../../demo/dist/page", import.meta.url)) },
       origin: { type: "string", multiple: true },
       "ice-servers": { type: "string" },
+      "turn-secret": { type: "string" },
+      drain: { type: "string", default: "30" },
       log: { type: "string" },
       help: { type: "boolean" },
     },
@@ -43,10 +45,13 @@ interface Values {
   readonly page: string;
   readonly origin?: string[] | undefined;
   readonly "ice-servers"?: string | undefined;
+  readonly "turn-secret"?: string | undefined;
+  readonly drain: string;
   readonly log?: string | undefined;
 }
 
-async function run({ port, host, user, domain, page, origin, "ice-servers": iceServers, log }: Values): Promise<void> {
+async function run({ port, host, user, domain, page, origin, "ice-servers": iceServers, "turn-secret": turnSecret, drain, log }: Values): Promise<void> {
+  const deadline = secondsOf(drain);
   const out = log === undefined ? undefined : log === "-" ? process.stderr : createWriteStream(log, { flags: "a" });
   const server = await start(port, {
     page,
@@ -55,18 +60,20 @@ async function run({ port, host, user, domain, page, origin, "ice-servers": iceS
     ...(domain === undefined ? {} : { domain }),
     ...(origin === undefined ? {} : { origins: origin }),
     ...(iceServers === undefined ? {} : { iceServers: iceServersOf(iceServers) }),
+    ...(turnSecret === undefined ? {} : { turnSecret }),
     ...(out === undefined ? {} : { log: jsonLinesLog((line) => out.write(line)) }),
   });
   const links = server.users.map(({ name, link }) => `${name}: ${link}\n`).join("");
   process.stdout.write(`Listening on ${server.url}\n${links}Open each link in a tab of its own; Ctrl-C stops everything.\n`);
   let stopping = false;
-  const stop = () => {
-    // A second signal does not wait for peers to close.
+  const stopBy = (end: () => Promise<void>) => () => {
+    // A second signal does not wait for anybody.
     if (stopping) process.exit(1);
     stopping = true;
-    void server.close().then(() => process.exit(0));
+    void end().then(() => process.exit(0));
   };
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, stop);
+  process.on("SIGINT", stopBy(() => server.close()));
+  process.on("SIGTERM", stopBy(() => server.drain({ deadline })));
 }
 
 /** Without a wish the usual port, or any that is free where that one is taken. */
@@ -96,6 +103,12 @@ function portOf(text: string): number {
   const port = Number(text);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new TypeError(`--port "${text}" is not a port.`);
   return port;
+}
+
+function secondsOf(text: string): number {
+  const seconds = Number(text);
+  if (!Number.isInteger(seconds) || seconds < 0 || seconds > 3_600) throw new TypeError(`--drain "${text}" is not a number of seconds up to 3600.`);
+  return seconds;
 }
 
 function iceServersOf(text: string): readonly IceServer[] {

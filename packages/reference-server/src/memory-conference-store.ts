@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import type { Conference, Participant } from "@parley/conference";
 import type { Clock } from "@parley/runtime";
 import { systemClock } from "@parley/runtime";
@@ -12,6 +12,7 @@ import type {
   PageWish,
   TokenWish,
 } from "./conference-store.js";
+import { digestOf, findBySecret, newSecret } from "./secret.js";
 
 export interface MemoryConferenceOptions {
   /** Conference URIs start so: `https://operator.example/conferences/`. */
@@ -32,14 +33,16 @@ export function memoryConferenceStore(options: MemoryConferenceOptions): Confere
 
 const hour = 3_600_000;
 
+/** Join tokens of one conference; beyond, the oldest that nobody uses goes. */
+const mostTokens = 1_000;
+
 interface Room {
   readonly owner: string;
   /** Order of creation, and so the place in a list. */
   readonly serial: number;
   conference: Conference;
   readonly participants: Map<string, Seat>;
-  /** By digest: the text of a token is not kept. */
-  readonly tokens: Map<string, Token>;
+  readonly tokens: Set<Token>;
   /** When somebody was last in it, or it ended. */
   touched: number;
 }
@@ -47,10 +50,12 @@ interface Room {
 interface Seat {
   readonly serial: number;
   readonly participant: Participant;
-  readonly token: string;
+  readonly token: Token;
 }
 
+/** The text of a token is not kept. */
 interface Token {
+  readonly digest: Uint8Array;
   readonly displayName: string | undefined;
   readonly expiresAt: number;
 }
@@ -82,7 +87,7 @@ class MemoryConferenceStore implements ConferenceStore {
       createdAt: this.#time(),
     };
     this.#serial += 1;
-    const room = { owner, serial: this.#serial, conference, participants: new Map(), tokens: new Map(), touched: this.#clock.now() };
+    const room: Room = { owner, serial: this.#serial, conference, participants: new Map(), tokens: new Set(), touched: this.#clock.now() };
     this.#rooms.set(id, room);
     this.#byUri.set(conference.uri, room);
     return Promise.resolve(conference);
@@ -141,8 +146,12 @@ class MemoryConferenceStore implements ConferenceStore {
     if (room.conference.state !== "active") return Promise.resolve("conference-ended");
     const life = this.#options.tokenLife ?? { default: 600, longest: hour / 1000 };
     const expiresAt = this.#clock.now() + Math.min(wish.expiresIn ?? life.default, life.longest) * 1000;
-    const token = randomBytes(32).toString("base64url");
-    room.tokens.set(digestOf(token), { displayName: wish.displayName, expiresAt });
+    const token = newSecret();
+    for (const oldest of room.tokens) {
+      if (room.tokens.size < mostTokens) break;
+      if (!holds(room, oldest)) room.tokens.delete(oldest);
+    }
+    room.tokens.add({ digest: digestOf(token), displayName: wish.displayName, expiresAt });
     room.touched = this.#clock.now();
     return Promise.resolve({ token, uri: room.conference.uri, expiresAt: new Date(expiresAt).toISOString() });
   }
@@ -165,12 +174,11 @@ class MemoryConferenceStore implements ConferenceStore {
   #admit({ uri, joinToken, address }: AdmissionRequest): Admission {
     this.#sweep();
     const room = this.#byUri.get(uri);
-    const digest = digestOf(joinToken);
-    const token = room?.tokens.get(digest);
+    const token = findBySecret(room?.tokens ?? [], joinToken);
     if (room === undefined || token === undefined) return { admitted: false, problem: "forbidden" };
     if (room.conference.state !== "active") return { admitted: false, problem: "conference-ended" };
     const seats = [...room.participants.values()];
-    if (token.expiresAt <= this.#clock.now() || seats.some((seat) => seat.token === digest))
+    if (token.expiresAt <= this.#clock.now() || holds(room, token))
       return { admitted: false, problem: "forbidden" };
     if (seats.length >= room.conference.maxParticipants) return { admitted: false, problem: "conference-full" };
     const participant: Participant = {
@@ -180,7 +188,7 @@ class MemoryConferenceStore implements ConferenceStore {
       joinedAt: this.#time(),
     };
     this.#serial += 1;
-    room.participants.set(participant.id, { serial: this.#serial, participant, token: digest });
+    room.participants.set(participant.id, { serial: this.#serial, participant, token });
     room.touched = this.#clock.now();
     return { admitted: true, conference: room.conference.id, participant, others: seats.map((seat) => seat.participant) };
   }
@@ -207,7 +215,7 @@ class MemoryConferenceStore implements ConferenceStore {
     this.#swept = now;
     for (const [id, room] of this.#rooms) {
       if (room.conference.state === "active") {
-        for (const [digest, token] of room.tokens) if (token.expiresAt <= now && !holds(room, digest)) room.tokens.delete(digest);
+        for (const token of room.tokens) if (token.expiresAt <= now && !holds(room, token)) room.tokens.delete(token);
         if (room.participants.size === 0 && now - room.touched > (this.#options.idle ?? 24 * hour)) this.#end(room);
       } else if (now - room.touched > (this.#options.rememberEnded ?? hour)) {
         this.#rooms.delete(id);
@@ -221,8 +229,8 @@ class MemoryConferenceStore implements ConferenceStore {
   }
 }
 
-function holds(room: Room, digest: string): boolean {
-  for (const seat of room.participants.values()) if (seat.token === digest) return true;
+function holds(room: Room, token: Token): boolean {
+  for (const seat of room.participants.values()) if (seat.token === token) return true;
   return false;
 }
 
@@ -248,8 +256,4 @@ function cursorOf(serial: number): string {
 function serialOf(cursor: string): number | "bad-cursor" {
   const text = /^after:([1-9][0-9]{0,15})$/.exec(Buffer.from(cursor, "base64url").toString("latin1"))?.[1];
   return text === undefined ? "bad-cursor" : Number(text);
-}
-
-function digestOf(token: string): string {
-  return createHash("sha256").update(token).digest("base64");
 }

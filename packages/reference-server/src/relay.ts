@@ -1,6 +1,7 @@
 import { DeadlineError, ProtocolError, refuse } from "@parley/runtime";
 import type { IncomingCall } from "@parley/runtime";
 import type { Cause, McandidateNotification, MdiscRequest, MprogressNotification, MupdateProblem, MupdateRequest } from "@parley/signalling";
+import { knownReason } from "./cause-reasons.js";
 import { descriptionProblem } from "./description-check.js";
 import type { FunctionState } from "./function-state.js";
 import type { Leg, RelayedCall } from "./session-store.js";
@@ -73,7 +74,7 @@ export function endCall(state: FunctionState, call: RelayedCall, gone: TerminalC
 function endLegs(state: FunctionState, call: RelayedCall, legs: readonly Leg[], cause: Cause): void {
   state.sessions.remove(call.caller);
   if (call.seat !== undefined) void state.rooms.leave(call.caller.connection, call.seat);
-  state.log("ended", { call: call.name, reason: cause.reason });
+  state.log("ended", { call: call.name, reason: knownReason(cause.reason) });
   // `mdisc` always succeeds where the session is; where it is not, there is nothing to end.
   for (const leg of legs) void leg.connection.mdisc({ session: leg.session, cause }).catch(() => undefined);
 }

@@ -5,10 +5,13 @@ import { wsTransport } from "@parley/runtime/ws";
 import { limits, signallingPath, signallingProtocol } from "@parley/signalling";
 import type { ReferenceServerConfig } from "./config.js";
 import { createConferenceFunction } from "./conference-function.js";
+import { discovery, discoveryPath } from "./discovery.js";
+import type { DrainWish } from "./drain.js";
 import { answerWithFetch } from "./fetch-adapter.js";
 import { answerProblem } from "./http-problem.js";
-import { silentLog } from "./log.js";
+import { faultFields, silentLog } from "./log.js";
 import { memoryConferenceStore } from "./memory-conference-store.js";
+import { openMetricsType } from "./open-metrics.js";
 import { ownOrigins } from "./origins.js";
 import { requestTarget } from "./request-target.js";
 import { securityHeaders } from "./security-headers.js";
@@ -26,6 +29,9 @@ export interface ReferenceServer {
   readonly signallingUrl: string;
   /** Those who may sign in. The links open the demo page; their tokens are told here and nowhere else. */
   readonly users: readonly { readonly name: string; readonly address: string; readonly token: string; readonly link: string }[];
+  /** Lets what is on come to its end, takes nothing new, and closes: when nothing is left, at the latest after so many seconds. */
+  drain(within: DrainWish): Promise<void>;
+  /** Closes at once. */
   close(): Promise<void>;
 }
 
@@ -50,14 +56,18 @@ export async function startReferenceServer(config: ReferenceServerConfig = {}): 
     if (pathname.startsWith(conference.basePath)) return answerWithFetch(conference.handle, request, response, { target, maxBodyBytes: 65_536 });
     if (request.method !== "GET" && request.method !== "HEAD") return answerProblem(response, 405, { allow: "GET, HEAD" });
     if (pathname === signallingPath) return answerProblem(response, 426, { upgrade: "websocket", connection: "upgrade" });
+    // Who balances load goes elsewhere while this server drains; who looks for a lost connection still gets in.
+    if (pathname === "/healthz" && signalling.isDraining) return answerProblem(response, 503);
     if (pathname === "/healthz") return send(response, request, { contentType: "text/plain; charset=utf-8", body: "ok\n" });
+    if (pathname === "/metrics") return send(response, request, { contentType: openMetricsType, body: signalling.metrics() });
+    if (pathname === discoveryPath) return send(response, request, { contentType: "application/json", body: JSON.stringify(discovery(url.replace("http:", "ws:"))) });
     const file = await page?.(pathname);
     if (file === undefined) return answerProblem(response, 404);
     send(response, request, file);
   };
   const http = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => {
-      log("fault", { error: error instanceof Error ? error.stack : String(error) });
+      log("fault", faultFields(error));
       if (response.headersSent) response.destroy();
       else answerProblem(response, 500);
     });
@@ -76,6 +86,14 @@ export async function startReferenceServer(config: ReferenceServerConfig = {}): 
   const url = `http://${name}:${bound}`;
   origins = [...ownOrigins(name, bound), ...(config.origins ?? [])];
   log("listening", { url });
+  const close = async () => {
+    await signalling.close();
+    await new Promise<void>((closed) => {
+      http.close(() => closed());
+      http.closeAllConnections();
+    });
+    log("stopped");
+  };
   return {
     url,
     signallingUrl: `${url.replace("http:", "ws:")}${signallingPath}`,
@@ -83,14 +101,12 @@ export async function startReferenceServer(config: ReferenceServerConfig = {}): 
       const token = tokens.mint(user);
       return { name: user, address: subject, token, link: `${url}/#${new URLSearchParams({ user, token }).toString()}` };
     }),
-    async close() {
-      await signalling.close();
-      await new Promise<void>((closed) => {
-        http.close(() => closed());
-        http.closeAllConnections();
-      });
-      log("stopped");
+    async drain(within) {
+      log("draining", { deadline: within.deadline });
+      await signalling.drain(within);
+      await close();
     },
+    close,
   };
 }
 

@@ -33,13 +33,29 @@ export interface SessionStore {
   callsOf(connection: TerminalConnection): readonly RelayedCall[];
   /** The call is over, or the setup never had a called side. */
   remove(leg: Leg): void;
+  /** Setups and calls that are on. */
+  readonly count: number;
+  /** How many of them are calls. */
+  readonly established: number;
+  /** Resolves when there is none, at once where there is none now. */
+  empty(): Promise<void>;
 }
 
 /** Calls of one run. */
 export function memorySessionStore(keepAtMost = 64): SessionStore {
   const calls = new Map<TerminalConnection, Map<string, RelayedCall>>();
   const opening = new Map<TerminalConnection, Map<string, McandidateNotification[]>>();
+  const waiting = new Set<() => void>();
+  const all = () => new Set([...calls.values()].flatMap((own) => [...own.values()]));
+  const count = () => all().size + [...opening.values()].reduce((sum, own) => sum + own.size, 0);
   return {
+    get count() {
+      return count();
+    },
+    get established() {
+      return [...all()].filter((call) => call.established).length;
+    },
+    empty: () => new Promise((done) => (count() === 0 ? done() : void waiting.add(done))),
     open: ({ connection, session }) => within(opening, connection).set(session, []),
     keep({ connection, session }, candidates) {
       const kept = opening.get(connection)?.get(session);
@@ -64,6 +80,9 @@ export function memorySessionStore(keepAtMost = 64): SessionStore {
       without(opening, connection, session);
       const call = calls.get(connection)?.get(session);
       for (const leg of call === undefined ? [] : [call.caller, call.called]) without(calls, leg.connection, leg.session);
+      if (waiting.size === 0 || count() > 0) return;
+      for (const done of waiting) done();
+      waiting.clear();
     },
   };
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { ConnectionError, DeadlineError, ProtocolError, refuse } from "@parley/runtime";
 import type { IncomingCall, RefusalDetails } from "@parley/runtime";
 import type { MsetupProblem, MsetupRequest } from "@parley/signalling";
@@ -62,9 +61,9 @@ interface OfferOptions {
 async function offer(state: FunctionState, request: MsetupRequest, caller: Leg, connection: TerminalConnection, { signal, seat }: OfferOptions) {
   const { user } = caller.connection.context;
   if (user === undefined || connection.state !== "ready") return refuse("unreachable");
-  const called: Leg = { connection, session: randomUUID() };
+  const called: Leg = { connection, session: state.newId() };
   const call: RelayedCall = {
-    name: request.call ?? randomUUID(), caller, called, updates: rateBudget(state.limits.updatesPerMinute, state.clock), established: false,
+    name: request.call ?? state.newId(), caller, called, updates: rateBudget(state.limits.updatesPerMinute, state.clock), established: false,
     ...(addressKind(request.to) === "conference" ? { conference: request.to, ...(seat === undefined ? {} : { seat }) } : {}),
   };
   state.log("setup", { call: call.name, from: user.name });

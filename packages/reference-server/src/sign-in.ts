@@ -1,7 +1,7 @@
-import { randomUUID } from "node:crypto";
 import { refuse } from "@parley/runtime";
 import { limits } from "@parley/signalling";
 import type { AuthRequest } from "@parley/signalling";
+import { sayGoaway } from "./farewell.js";
 import { timerSeconds } from "./function-limits.js";
 import type { FunctionState } from "./function-state.js";
 import type { TerminalConnection } from "./terminal.js";
@@ -17,24 +17,25 @@ export function signIn(state: FunctionState, request: AuthRequest, from: Termina
     return refuse("unauthenticated");
   }
   terminal.user = user;
+  if (state.drain.isOn) state.clock.after(0, () => state.drain.tell(from));
   state.log("signed-in", { connection: terminal.id, user: user.name });
   const { messagesPerMinute, candidatesPerMinute, setupsPerMinute, mediaSections, candidateBatch } = state.limits;
   return {
     subject: user.subject,
     addresses: [...user.addresses],
     display: user.display,
-    epoch: { id: randomUUID(), window: limits.window, windowBytes: limits.windowBytes },
+    epoch: { id: state.newId(), window: limits.window, windowBytes: limits.windowBytes },
     limits: {
       messageBytes: limits.messageBytes, depth: limits.depth, mediaSections, candidateBatch, messagesPerMinute, candidatesPerMinute, setupsPerMinute,
     },
     timers: { answer: timerSeconds("answer"), heartbeat: timerSeconds("heartbeat") },
-    iceServers: [...state.iceServers],
+    iceServers: state.iceServers(user),
   };
 }
 
 /** After the last attempt, and after its answer has gone. */
 function turnAway(connection: TerminalConnection): void {
   if (connection.state === "closed") return;
-  connection.goaway({ action: "stop", deadline: 0, cause: { reason: "unauthenticated" } });
+  sayGoaway(connection, { action: "stop", deadline: 0, cause: { reason: "unauthenticated" } });
   void connection.close(4401, "unauthenticated");
 }

@@ -18,6 +18,8 @@ export interface Terminal {
   candidatesFrom: number;
   /** How many were. */
   droppedBatches: number;
+  /** The `ping` that the function has sent and that has no response yet. */
+  asked: { readonly id: unknown; readonly at: number } | undefined;
   /** The conferences this connection is in, by URI. */
   readonly seats: Map<string, Seat>;
   /** Conferences that it was in, or showed a token of, and that are over, by URI: it may know why it does not get in. */

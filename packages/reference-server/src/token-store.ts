@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { digestOf, findBySecret, newSecret } from "./secret.js";
 
 /** Who may sign in. Tokens themselves are not kept: only their digests. */
 export interface TokenStore {
@@ -10,23 +10,13 @@ export interface TokenStore {
 
 /** Tokens of one run, in memory. */
 export function memoryTokenStore(): TokenStore {
-  const digests: { readonly user: string; readonly digest: Uint8Array }[] = [];
+  const tokens: { readonly user: string; readonly digest: Uint8Array }[] = [];
   return {
     mint(user) {
-      const token = randomBytes(24).toString("base64url");
-      digests.push({ user, digest: digestOf(token) });
+      const token = newSecret();
+      tokens.push({ user, digest: digestOf(token) });
       return token;
     },
-    userOf(token) {
-      const digest = digestOf(token);
-      let found: string | undefined;
-      // Every entry is compared, so that the time taken says nothing about which one it was.
-      for (const entry of digests) if (timingSafeEqual(entry.digest, digest)) found = entry.user;
-      return found;
-    },
+    userOf: (token) => findBySecret(tokens, token)?.user,
   };
-}
-
-function digestOf(token: string): Uint8Array {
-  return createHash("sha256").update(token).digest();
 }

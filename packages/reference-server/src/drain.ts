@@ -1,0 +1,63 @@
+import type { Clock } from "@parley/runtime";
+import { sayGoaway } from "./farewell.js";
+import type { Counter } from "./open-metrics.js";
+import type { SessionStore } from "./session-store.js";
+import type { TerminalConnection } from "./terminal.js";
+
+/** The way out of service: nothing new is taken, what is on may end by itself until the deadline. */
+export interface Drain {
+  readonly isOn: boolean;
+  /** Tells a connection where it stands; done again for one that has come while the function drains, a resumed one too. */
+  tell(connection: TerminalConnection): void;
+  /** Resolves when no session is left, or at the deadline. A second call waits with the first. */
+  begin(within: DrainWish, connections: Iterable<TerminalConnection>): Promise<void>;
+}
+
+export interface DrainWish {
+  /** Seconds, at most an hour. */
+  readonly deadline: number;
+  /** Where terminals may go instead; here again where nothing is said. */
+  readonly endpoints?: readonly string[];
+}
+
+export interface DrainParts {
+  readonly clock: Clock;
+  readonly sessions: SessionStore;
+  readonly drained: Counter;
+}
+
+export function createDrain({ clock, sessions, drained }: DrainParts): Drain {
+  let until = 0;
+  let endpoints: readonly string[] = [];
+  let over: Promise<void> | undefined;
+  const tell = (connection: TerminalConnection) => {
+    const deadline = Math.max(0, Math.ceil((until - clock.now()) / 1000));
+    sayGoaway(connection, { action: "reconnect", deadline, ...(endpoints.length === 0 ? {} : { endpoints: [...endpoints] }), cause: { reason: "shutdown" } });
+  };
+  return {
+    get isOn() {
+      return over !== undefined;
+    },
+    tell,
+    begin(wish, connections) {
+      if (over !== undefined) return over;
+      const deadline = Math.min(Math.max(0, wish.deadline), 3_600);
+      until = clock.now() + deadline * 1000;
+      endpoints = wish.endpoints ?? [];
+      const before = sessions.count;
+      over = new Promise<void>((done) => {
+        const cancel = clock.after(deadline * 1000, done);
+        void sessions.empty().then(() => {
+          cancel();
+          done();
+        });
+      }).then(() => {
+        const left = sessions.count;
+        drained.add(["ended"], left);
+        drained.add(["finished"], Math.max(0, before - left));
+      });
+      for (const connection of connections) tell(connection);
+      return over;
+    },
+  };
+}
