@@ -27,3 +27,8 @@ export interface Counters {
 export function newCounters(): Counters {
   return { sent: 0, received: 0, refused: 0, dropped: 0, unmatched: 0, repeated: 0, badResponses: 0, faults: 0, lost: 0, resumed: 0, replayed: 0 };
 }
+
+/** Adds what passed one peer to what passed several. */
+export function addCounters(total: Counters, more: Readonly<Counters>): void {
+  for (const name of Object.keys(total) as (keyof Counters)[]) total[name] += more[name];
+}
