@@ -7,6 +7,7 @@ import { httpCodes } from "./http-codes.js";
 import { interfaceCodes } from "./interface-codes.js";
 import { machineCodes } from "./machine-codes.js";
 import { oracleCodes } from "./oracle-codes.js";
+import { registryCodes } from "./registry-codes.js";
 import { schemaCodes } from "./schema-codes.js";
 import { targetCodes } from "./target-codes.js";
 import { textCodes } from "./text-codes.js";
@@ -21,6 +22,7 @@ export const catalogue = {
   ...textCodes,
   ...documentCodes,
   ...interfaceCodes,
+  ...registryCodes,
   ...httpCodes,
   ...schemaCodes,
   ...behaviourCodes,

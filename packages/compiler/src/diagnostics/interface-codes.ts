@@ -54,20 +54,10 @@ export const interfaceCodes = {
     (p: { what: string; other: string; name: string }) => `${p.what} and ${p.other} both become "${p.name}" in generated code.`,
     () => "Rename one of the two.",
   ),
-  "unknown-problem": entry(
-    "error",
-    (p: { by: string; problem: string; near: string | undefined }) => `${p.by} names the problem "${p.problem}", which the registry does not have.`,
-    (p) => `Add it to the registry of problems${didYouMean(p.near)}`,
-  ),
   "undeclared-failure": entry(
     "error",
     (p: { operation: string }) => `Operation "${p.operation}" lists problems, but all messages of its reply are successes.`,
     () => "Add the failure to reply.messages, or remove x-parley-problems.",
-  ),
-  "duplicate-problem": entry(
-    "error",
-    (p: { problem: string }) => `The registry has the problem "${p.problem}" twice.`,
-    () => "Rename one of the two, or remove it.",
   ),
   "missing-provenance": entry(
     "warning",

@@ -128,7 +128,7 @@ export function placeOfKey({ keyRange, value }: Entry): Location {
 
 /** Every key that Parley adds to the formats it reads. */
 const extensions: readonly string[] = [
-  "name", "roles", "problems", "behaviour", "flows", "from", "to", "call", "argument", "provenance", "pages", "participants", "part", "after",
+  "name", "roles", "problems", "behaviour", "flows", "from", "to", "call", "argument", "provenance", "pages", "participants", "part", "after", "enumerates",
 ].map((name) => `x-parley-${name}`);
 
 function reportUnknownKey(documents: DocumentSet, entry: Entry, object: string, known: readonly string[]): void {

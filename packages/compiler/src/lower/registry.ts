@@ -10,7 +10,8 @@ export const registryKeys: KeyTable = {
   handled: ["base", "roles", "problems", "causes", "fromSip", "fromQ850", "description"],
 };
 const causeKeys: KeyTable = { object: "a cause", handled: ["name", "title", "sentBy", "sip", "q850", "description", "provenance"] };
-const codeKeys: KeyTable = { object: "a code of another network", handled: ["code", "from", "to", "phrase", "problem", "scope", "reason", "provenance"] };
+const codeKeys: KeyTable = { object: "a code of another network", handled: ["code", "phrase", "problem", "scope", "reason", "provenance"] };
+const rangeKeys: KeyTable = { object: "a range of codes", handled: ["from", "to", "problem", "scope", "reason", "provenance"] };
 
 /** The least and the most that a number may be. */
 export type Within = readonly [number, number];
@@ -70,7 +71,7 @@ function lowerCause(documents: DocumentSet, map: MapNode): readonly Cause[] {
 }
 
 function lowerCode(documents: DocumentSet, map: MapNode, within: Within): readonly ForeignCode[] {
-  checkKeys(documents, map, codeKeys);
+  checkKeys(documents, map, isRange(map) ? rangeKeys : codeKeys);
   const [from, to] = codesAt(documents, map, within);
   const phrase = textAt(documents, map, "phrase");
   const problem = textAt(documents, map, "problem");
@@ -92,7 +93,7 @@ function lowerCode(documents: DocumentSet, map: MapNode, within: Within): readon
 
 /** `code`, or `from` and `to`. */
 function codesAt(documents: DocumentSet, map: MapNode, within: Within): readonly [number | undefined, number | undefined] {
-  if (valueOf(map, "from") === undefined && valueOf(map, "to") === undefined) {
+  if (!isRange(map)) {
     if (valueOf(map, "code") === undefined) reportMissing(documents, map, "code");
     const code = numberWithin(documents, map, "code", within);
     return [code, code];
@@ -100,4 +101,8 @@ function codesAt(documents: DocumentSet, map: MapNode, within: Within): readonly
   for (const key of ["from", "to"]) if (valueOf(map, key) === undefined) reportMissing(documents, map, key);
   const from = numberWithin(documents, map, "from", within);
   return [from, numberWithin(documents, map, "to", [from ?? within[0], within[1]])];
+}
+
+function isRange(map: MapNode): boolean {
+  return valueOf(map, "from") !== undefined || valueOf(map, "to") !== undefined;
 }

@@ -1,5 +1,5 @@
 import { nearest } from "../diagnostics/nearest.js";
-import { asBoolean, asCount, asList, asMap, asNumber, asText, describe } from "../document/reader.js";
+import { asBoolean, asCount, asList, asMap, asNumber, asText, describe, wordAt } from "../document/reader.js";
 import type { DocumentSet } from "../document/document-set.js";
 import { placeOf, referenceOf, resolve } from "../document/resolve.js";
 import type { JsonType, Notes, Property, Rules, SchemaId } from "../model/schema.js";
@@ -37,6 +37,7 @@ export const keywordReaders: ReadonlyMap<string, Read> = new Map<string, Read>([
   ["readOnly", note("readOnly", asBoolean)],
   ["writeOnly", note("writeOnly", asBoolean)],
   ["x-parley-provenance", note("provenance", asText)],
+  ["x-parley-enumerates", note("enumerates", asPartOfRegistry)],
 
   ["type", readType],
   ["enum", rule("enum", (documents, node) => asList(documents, node)?.items.map(jsonOf))],
@@ -163,6 +164,10 @@ function namedSchemas(draft: Draft, node: Node): readonly Property[] {
 
 function asTexts(documents: DocumentSet, node: Node): readonly string[] | undefined {
   return asList(documents, node)?.items.flatMap((item) => asText(documents, item) ?? []);
+}
+
+function asPartOfRegistry(documents: DocumentSet, node: Node): "problems" | "causes" | undefined {
+  return node.parent?.kind === "map" ? wordAt(documents, node.parent, "x-parley-enumerates", ["problems", "causes"] as const) : undefined;
 }
 
 function asPattern(documents: DocumentSet, node: Node): string | undefined {

@@ -25,6 +25,8 @@ export interface Notes {
   readonly writeOnly?: boolean;
   /** `x-parley-provenance`: where the schema comes from (`rfc-9457`, `project`, ...). */
   readonly provenance?: string;
+  /** `x-parley-enumerates`: what of the registry its enumeration repeats, name by name. */
+  readonly enumerates?: "problems" | "causes";
 }
 
 export type JsonType = "null" | "boolean" | "object" | "array" | "number" | "integer" | "string";

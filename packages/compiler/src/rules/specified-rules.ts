@@ -4,9 +4,11 @@ import { correlationMissing } from "./correlation-missing.js";
 import { correlationOptional } from "./correlation-optional.js";
 import { correlationType } from "./correlation-type.js";
 import { deadMessage } from "./dead-message.js";
+import { duplicateCause } from "./duplicate-cause.js";
 import { duplicateName } from "./duplicate-name.js";
 import { duplicateProblem } from "./duplicate-problem.js";
 import { effectMismatch } from "./effect-mismatch.js";
+import { enumerationDrift } from "./enumeration-drift.js";
 import { exampleRejected } from "./example-rejected.js";
 import { flowMismatch } from "./flow-mismatch.js";
 import { flowOrder } from "./flow-order.js";
@@ -15,9 +17,11 @@ import { idleTimer } from "./idle-timer.js";
 import { illegalState } from "./illegal-state.js";
 import { missingExample } from "./missing-example.js";
 import { missingProvenance } from "./missing-provenance.js";
+import { oneWayCode } from "./one-way-code.js";
 import { operationWithoutChannel } from "./operation-without-channel.js";
 import { optionalConstant } from "./optional-constant.js";
 import { outsideCommonDialect } from "./outside-common-dialect.js";
+import { overlappingCodes } from "./overlapping-codes.js";
 import { replyWithoutCorrelation } from "./reply-without-correlation.js";
 import { requestWithoutReply } from "./request-without-reply.js";
 import type { Rule } from "./rule.js";
@@ -25,14 +29,17 @@ import { timerOutOfRange } from "./timer-out-of-range.js";
 import { undeclaredFailure } from "./undeclared-failure.js";
 import { undeclaredProperty } from "./undeclared-property.js";
 import { undeclaredRequired } from "./undeclared-required.js";
+import { unknownCause } from "./unknown-cause.js";
 import { unknownEnclosure } from "./unknown-enclosure.js";
 import { unknownMessage } from "./unknown-message.js";
 import { unknownProblem } from "./unknown-problem.js";
 import { unknownRole } from "./unknown-role.js";
+import { unknownSender } from "./unknown-sender.js";
 import { unknownTimer } from "./unknown-timer.js";
 import { unlistedProblem } from "./unlisted-problem.js";
 import { unreachableState } from "./unreachable-state.js";
 import { unsafePattern } from "./unsafe-pattern.js";
+import { unsentProblem } from "./unsent-problem.js";
 
 /** Every rule, in the order of what it judges. Reading a document is judged before: its codes come from `source`, `document` and `lower`. */
 export const specifiedRules: readonly Rule[] = [
@@ -43,7 +50,16 @@ export const specifiedRules: readonly Rule[] = [
   optionalConstant,
   unknownProblem,
   undeclaredFailure,
+
+  // The registry: RFC 9457, 4; races, 13.
   duplicateProblem,
+  duplicateCause,
+  unknownCause,
+  unknownSender,
+  unsentProblem,
+  overlappingCodes,
+  oneWayCode,
+  enumerationDrift,
 
   // Correlation: AsyncAPI 3.0.0, Correlation ID Object.
   correlationMissing,

@@ -1,12 +1,13 @@
 import { diagnostic, type Diagnostic } from "../diagnostics/diagnostic.js";
 import { nearest } from "../diagnostics/nearest.js";
 import type { Protocol } from "../model/protocol.js";
+import { codeRows } from "./code-rows.js";
 import { placeOf, wordPlaceOf } from "./place.js";
 
 /**
  * Unknown problem.
  *
- * A problem that an operation or a machine names is in the registry that all documents share.
+ * A problem that an operation, a machine or a code of another network names is in the registry that all documents share.
  *
  * @see RFC 9457, 4; the registry is `x-parley-problems` of the info object
  */
@@ -27,5 +28,10 @@ export function* unknownProblem(protocol: Protocol): Iterable<Diagnostic> {
         yield diagnostic("unknown-problem", wordPlaceOf(origin, [effect.problem]), { by: `Machine "${name}"`, problem: effect.problem, near: nearest(effect.problem, known) });
       }
     }
+  }
+  for (const { by, row } of codeRows(protocol)) {
+    const { problem, origin } = row;
+    if (problem === undefined || !unknown(problem)) continue;
+    yield diagnostic("unknown-problem", placeOf(origin, "/problem"), { by, problem, near: nearest(problem, known) });
   }
 }
