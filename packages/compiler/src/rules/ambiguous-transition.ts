@@ -40,7 +40,13 @@ function triggerOf(trigger: Trigger): string {
 function exclude(one: Transition, other: Transition): boolean {
   if (guardsOf(one) === guardsOf(other)) return false;
   if ([...one.where, ...other.where].some(({ test }) => test.is === "equals" || test.is === "before")) return true;
-  return one.where.some((left) => other.where.some((right) => left.pointer === right.pointer && contradict(left.test, right.test)));
+  return one.where.some((left) => other.where.some((right) => isAbsent(left, right) || isAbsent(right, left) || (left.pointer === right.pointer && contradict(left.test, right.test))));
+}
+
+/** Where something is absent, there is nothing in it. */
+function isAbsent(whole: Guard, part: Guard): boolean {
+  const absent = whole.test.is === "exists" && !whole.test.expected;
+  return absent && part.pointer.startsWith(`${whole.pointer}/`) && !(part.test.is === "exists" && !part.test.expected);
 }
 
 function guardsOf({ where }: Transition): string {
