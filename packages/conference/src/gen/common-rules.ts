@@ -4,6 +4,7 @@ import type { Rules } from "./support.js";
 
 export const addressPattern = /^[A-Za-z][A-Za-z0-9+.-]*:[A-Za-z0-9._~:/?#@!$&'()*+,;=%\[\]-]+$/u;
 export const agreementIdPattern = /^[A-Za-z0-9][A-Za-z0-9._-]*$/u;
+export const exclusiveTieBreakPattern = /^[0-9a-f]{32}$/u;
 
 export const addressRules: Rules = {
   at: "../common/address.yaml#",
@@ -19,6 +20,13 @@ export const agreementIdRules: Rules = {
   minLength: 1,
   maxLength: 64,
   pattern: agreementIdPattern,
+};
+
+export const alternativeRules: Rules = {
+  at: "../common/alternative.yaml#",
+  type: "object",
+  required: ["uri"],
+  properties: { uri: () => addressRules, cause: () => causeRules },
 };
 
 export const brokenClauseRules: Rules = {
@@ -48,22 +56,33 @@ export const causeReasonRules: Rules = {
       enum: [
         "normal",
         "cancelled",
+        "answered-elsewhere",
         "no-answer",
         "busy",
         "declined",
         "unreachable",
-        "connection-lost",
-        "timeout",
-        "bad-response",
-        "media-failed",
+        "forbidden",
+        "forwarded",
+        "transferred",
         "replaced",
         "removed",
         "conference-ended",
+        "connection-lost",
+        "state-lost",
+        "expired",
+        "timeout",
+        "no-confirmation",
+        "bad-response",
+        "media-incompatible",
+        "media-failed",
+        "qos-lost",
         "shutdown",
         "overload",
+        "revoked",
         "unauthenticated",
         "sequence",
         "not-acknowledged",
+        "resume-mismatch",
         "protocol-error",
         "failed",
       ],
@@ -80,6 +99,13 @@ export const clauseIdRules: Rules = {
   pattern: agreementIdPattern,
 };
 
+export const exclusiveRules: Rules = {
+  at: "../common/exclusive.yaml#",
+  type: "object",
+  required: ["tieBreak"],
+  properties: { tieBreak: { type: "string", pattern: exclusiveTieBreakPattern } },
+};
+
 export const problemDetailsRules: Rules = {
   at: "../common/problem-details.yaml#",
   type: "object",
@@ -93,6 +119,9 @@ export const problemDetailsRules: Rules = {
     retryAfter: { type: "number", minimum: 0, maximum: 86400 },
     scope: () => problemDetailsScopeRules,
     cause: () => causeRules,
+    exclusive: () => exclusiveRules,
+    alternatives: { type: "array", minItems: 1, maxItems: 8, items: () => alternativeRules },
+    minExpires: () => sessionExpiresRules,
     issues: { type: "array", maxItems: 16, items: () => schemaIssueRules },
     clause: () => brokenClauseRules,
   },
@@ -114,6 +143,8 @@ export const schemaIssueRules: Rules = {
     found: { type: "string", maxLength: 256 },
   },
 };
+
+export const sessionExpiresRules: Rules = { at: "../common/session-expires.yaml#", type: "integer", minimum: 90, maximum: 86400 };
 
 export const sipStatusRules: Rules = {
   at: "../common/sip-status.yaml#",

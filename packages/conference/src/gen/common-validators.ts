@@ -5,25 +5,32 @@ import {
   addressRules,
   agreementIdPattern,
   agreementIdRules,
+  alternativeRules,
   brokenClauseRules,
   causeReasonRules,
   causeRules,
   clauseIdRules,
+  exclusiveRules,
+  exclusiveTieBreakPattern,
   problemDetailsRules,
   problemDetailsScopeRules,
   schemaIssueRules,
+  sessionExpiresRules,
   sipStatusRules,
 } from "./common-rules.js";
 import type {
   Address,
   AgreementId,
+  Alternative,
   BrokenClause,
   Cause,
   CauseReason,
   ClauseId,
+  Exclusive,
   ProblemDetails,
   ProblemDetailsScope,
   SchemaIssue,
+  SessionExpires,
   SipStatus,
 } from "./common.js";
 import { codePointsWithin, explain, isInteger, isNumber, isRecord, isUriReference } from "./support.js";
@@ -47,6 +54,20 @@ export function isAgreementId(value: unknown): value is AgreementId {
 /** Why the value is not a valid {@link AgreementId}: every issue. Empty when it is valid. */
 export function explainAgreementId(value: unknown): readonly Issue[] {
   return explain(agreementIdRules, value);
+}
+
+/** True when the value is a valid {@link Alternative}. */
+export function isAlternative(value: unknown): value is Alternative {
+  if (!isRecord(value)) return false;
+  const { uri, cause } = value;
+  if (!isAddress(uri)) return false;
+  if (cause !== undefined && !isCause(cause)) return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link Alternative}: every issue. Empty when it is valid. */
+export function explainAlternative(value: unknown): readonly Issue[] {
+  return explain(alternativeRules, value);
 }
 
 /** True when the value is a valid {@link BrokenClause}. */
@@ -99,10 +120,23 @@ export function explainClauseId(value: unknown): readonly Issue[] {
   return explain(clauseIdRules, value);
 }
 
+/** True when the value is a valid {@link Exclusive}. */
+export function isExclusive(value: unknown): value is Exclusive {
+  if (!isRecord(value)) return false;
+  const { tieBreak } = value;
+  if (typeof tieBreak !== "string" || !exclusiveTieBreakPattern.test(tieBreak)) return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link Exclusive}: every issue. Empty when it is valid. */
+export function explainExclusive(value: unknown): readonly Issue[] {
+  return explain(exclusiveRules, value);
+}
+
 /** True when the value is a valid {@link ProblemDetails}. */
 export function isProblemDetails(value: unknown): value is ProblemDetails {
   if (!isRecord(value)) return false;
-  const { type, title, status, detail, instance, retryAfter, scope, cause, issues, clause } = value;
+  const { type, title, status, detail, instance, retryAfter, scope, cause, exclusive, alternatives, minExpires, issues, clause } = value;
   if (typeof type !== "string" || !codePointsWithin(type, 1, 256) || !isUriReference(type)) return false;
   if (typeof title !== "string" || !codePointsWithin(title, 0, 128)) return false;
   if (!isInteger(status) || status < 400 || status > 599) return false;
@@ -116,6 +150,14 @@ export function isProblemDetails(value: unknown): value is ProblemDetails {
   if (retryAfter !== undefined && (!isNumber(retryAfter) || retryAfter < 0 || retryAfter > 86400)) return false;
   if (scope !== undefined && !isProblemDetailsScope(scope)) return false;
   if (cause !== undefined && !isCause(cause)) return false;
+  if (exclusive !== undefined && !isExclusive(exclusive)) return false;
+  if (
+    alternatives !== undefined &&
+    (!Array.isArray(alternatives) || alternatives.length < 1 || alternatives.length > 8 || !alternatives.every(isAlternative))
+  ) {
+    return false;
+  }
+  if (minExpires !== undefined && !isSessionExpires(minExpires)) return false;
   if (issues !== undefined && (!Array.isArray(issues) || issues.length > 16 || !issues.every(isSchemaIssue))) return false;
   if (clause !== undefined && !isBrokenClause(clause)) return false;
   return true;
@@ -150,6 +192,16 @@ export function isSchemaIssue(value: unknown): value is SchemaIssue {
 /** Why the value is not a valid {@link SchemaIssue}: every issue. Empty when it is valid. */
 export function explainSchemaIssue(value: unknown): readonly Issue[] {
   return explain(schemaIssueRules, value);
+}
+
+/** True when the value is a valid {@link SessionExpires}. */
+export function isSessionExpires(value: unknown): value is SessionExpires {
+  return isInteger(value) && value >= 90 && value <= 86400;
+}
+
+/** Why the value is not a valid {@link SessionExpires}: every issue. Empty when it is valid. */
+export function explainSessionExpires(value: unknown): readonly Issue[] {
+  return explain(sessionExpiresRules, value);
 }
 
 /** True when the value is a valid {@link SipStatus}. */

@@ -16,8 +16,19 @@ export type Address = string;
 export type AgreementId = string;
 
 /**
- * Which clause of an agreement stood against a request. It is in the problems `not-agreed`, `agreement-exceeded`,
- * `agreement-expired` and `identity-rejected`.
+ * An address to call instead.
+ * @see ../common/alternative.yaml#
+ */
+export interface Alternative {
+  readonly uri: Address;
+  /** Why there. */
+  readonly cause?: Cause;
+}
+
+/**
+ * Which clause of an agreement stood against a request. It is in the problems `agreement-refused` and
+ * `agreement-exceeded`, and where an agreement asks for more than the specification, in `identity-required` and
+ * `identity-invalid`.
  * @see ../common/broken-clause.yaml#
  */
 export interface BrokenClause {
@@ -31,14 +42,8 @@ export interface BrokenClause {
  */
 export interface Cause {
   /**
-   * The reason in one word. An unknown value is read as `failed`. `normal`: a user hung up. `cancelled`: the initiator gave
-   * up before the answer. `no-answer`: nobody answered in time. `busy`, `declined`: as a user said. `unreachable`: there is
-   * no way to the other side. `connection-lost`: the connection to the other side ended. `timeout`: a response did not come
-   * in time. `bad-response`: a response was not valid. `media-failed`: media could not be set up or broke. `replaced`: a
-   * newer connection took this one's place. `removed`: taken out of a conference. `conference-ended`: the conference is
-   * over. `shutdown`: the peer stops. `overload`: the peer has too much to do. `unauthenticated`: there were too many
-   * attempts to authenticate. `sequence`: counted messages are missing. `not-acknowledged`: the other side stopped
-   * acknowledging. `protocol-error`: the peer does not follow this specification. `failed`: none of these.
+   * The reason in one word: the name of a cause in the registry of problems and causes, which says what each means. An
+   * unknown value is read as `failed`.
    */
   readonly reason: CauseReason;
   readonly sip?: SipStatus;
@@ -49,35 +54,40 @@ export interface Cause {
 }
 
 /**
- * The reason in one word. An unknown value is read as `failed`. `normal`: a user hung up. `cancelled`: the initiator gave
- * up before the answer. `no-answer`: nobody answered in time. `busy`, `declined`: as a user said. `unreachable`: there is
- * no way to the other side. `connection-lost`: the connection to the other side ended. `timeout`: a response did not come
- * in time. `bad-response`: a response was not valid. `media-failed`: media could not be set up or broke. `replaced`: a
- * newer connection took this one's place. `removed`: taken out of a conference. `conference-ended`: the conference is
- * over. `shutdown`: the peer stops. `overload`: the peer has too much to do. `unauthenticated`: there were too many
- * attempts to authenticate. `sequence`: counted messages are missing. `not-acknowledged`: the other side stopped
- * acknowledging. `protocol-error`: the peer does not follow this specification. `failed`: none of these.
+ * The reason in one word: the name of a cause in the registry of problems and causes, which says what each means. An
+ * unknown value is read as `failed`.
  * @see ../common/cause.yaml#/properties/reason
  */
 export type CauseReason =
   | "normal"
   | "cancelled"
+  | "answered-elsewhere"
   | "no-answer"
   | "busy"
   | "declined"
   | "unreachable"
-  | "connection-lost"
-  | "timeout"
-  | "bad-response"
-  | "media-failed"
+  | "forbidden"
+  | "forwarded"
+  | "transferred"
   | "replaced"
   | "removed"
   | "conference-ended"
+  | "connection-lost"
+  | "state-lost"
+  | "expired"
+  | "timeout"
+  | "no-confirmation"
+  | "bad-response"
+  | "media-incompatible"
+  | "media-failed"
+  | "qos-lost"
   | "shutdown"
   | "overload"
+  | "revoked"
   | "unauthenticated"
   | "sequence"
   | "not-acknowledged"
+  | "resume-mismatch"
   | "protocol-error"
   | "failed"
   | (string & {});
@@ -87,6 +97,19 @@ export type CauseReason =
  * @see ../common/clause-id.yaml#
  */
 export type ClauseId = string;
+
+/**
+ * Says that there is to be one session between the two users and no second, so that two setups that cross are told for
+ * one. It travels unchanged over every hop, also where a border hides topology.
+ * @see ../common/exclusive.yaml#
+ */
+export interface Exclusive {
+  /**
+   * 128 random bits in lower-case hexadecimal, made for this setup alone. Of two setups that cross, the lower wins; they are
+   * compared as strings.
+   */
+  readonly tieBreak: string;
+}
 
 /**
  * Why a request was refused, in the shape of RFC 9457. `type` is the base of the registry of problems and a name from it;
@@ -112,6 +135,12 @@ export interface ProblemDetails {
    */
   readonly scope?: ProblemDetailsScope;
   readonly cause?: Cause;
+  /** With the problem `glare` of a setup, that of the setup that won. */
+  readonly exclusive?: Exclusive;
+  /** With the problem `moved`, where else to call, the best first. Who follows one lowers `hops` and adds a `diversion`. */
+  readonly alternatives?: readonly Alternative[];
+  /** With the problem `expires-too-short`, the least life of a session that is taken. */
+  readonly minExpires?: SessionExpires;
   /** With the problem `malformed`, what is wrong, in the order of the message. */
   readonly issues?: readonly SchemaIssue[];
   readonly clause?: BrokenClause;
@@ -138,6 +167,13 @@ export interface SchemaIssue {
   /** What was there instead, shortened. Never a secret. */
   readonly found?: string;
 }
+
+/**
+ * The life of a session, in seconds (RFC 4028). Without a sign of life from end to end in this time it ends, with the
+ * reason `expired`.
+ * @see ../common/session-expires.yaml#
+ */
+export type SessionExpires = number;
 
 /**
  * The status that a SIP network gave (RFC 3261), kept as it came.

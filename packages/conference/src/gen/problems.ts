@@ -8,8 +8,6 @@ export const conferenceProblems: ProblemRegistry = {
   unauthenticated: { type: "https://parley.example/problems/unauthenticated", title: "Unauthenticated", status: 401 },
   forbidden: { type: "https://parley.example/problems/forbidden", title: "Forbidden", status: 403 },
   "not-found": { type: "https://parley.example/problems/not-found", title: "Not found", status: 404 },
-  "method-not-allowed": { type: "https://parley.example/problems/method-not-allowed", title: "Method not allowed", status: 405 },
-  "not-acceptable": { type: "https://parley.example/problems/not-acceptable", title: "Not acceptable", status: 406 },
   "too-large": { type: "https://parley.example/problems/too-large", title: "Too large", status: 413 },
   "unsupported-media-type": {
     type: "https://parley.example/problems/unsupported-media-type",
@@ -20,4 +18,6 @@ export const conferenceProblems: ProblemRegistry = {
   internal: { type: "https://parley.example/problems/internal", title: "Internal fault", status: 500 },
   unavailable: { type: "https://parley.example/problems/unavailable", title: "Unavailable", status: 503 },
   "conference-ended": { type: "https://parley.example/problems/conference-ended", title: "Conference ended", status: 409 },
+  "method-not-allowed": { type: "https://parley.example/problems/method-not-allowed", title: "Method not allowed", status: 405 },
+  "not-acceptable": { type: "https://parley.example/problems/not-acceptable", title: "Not acceptable", status: 406 },
 };

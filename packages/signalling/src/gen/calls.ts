@@ -4,17 +4,26 @@ import type { Own } from "@parley/runtime";
 import type {
   AuthRequest,
   AuthSuccess,
+  AvailabilityEndedNotification,
   AvailableRequest,
   AvailableSuccess,
   GoawayNotification,
   McancelRequest,
   McandidateNotification,
+  MconfirmRequest,
+  MconfirmSuccess,
   MdiscRequest,
+  MmessageRequest,
+  MmessageSuccess,
   MprogressNotification,
   MsetupRequest,
   MsetupSuccess,
+  MtransferRequest,
+  MtransferStatusNotification,
+  MtransferSuccess,
   MupdateRequest,
   MupdateSuccess,
+  PingRequest,
   RefusedNotification,
   UnavailableSuccess,
 } from "./models.js";
@@ -42,7 +51,12 @@ export type AuthProblem =
   | "rate-limited"
   | "too-large"
   | "draining"
-  | "internal";
+  | "internal"
+  | "identity-changed"
+  | "resume-mismatch";
+
+/** What `ping` says. */
+export type PingFields = Own<PingRequest, Envelope>;
 
 /** Why `ping` may be refused. */
 export type PingProblem =
@@ -78,6 +92,7 @@ export type AvailableProblem =
   | "too-large"
   | "internal"
   | "forbidden"
+  | "conflict"
   | "address-unsupported"
   | "conference-ended"
   | "conference-full"
@@ -118,16 +133,42 @@ export type MsetupProblem =
   | "internal"
   | "forbidden"
   | "draining"
+  | "limit-reached"
   | "session-exists"
-  | "address-unsupported"
-  | "unreachable"
-  | "busy"
-  | "declined"
-  | "no-answer"
+  | "unknown-session"
+  | "no-such-leg"
+  | "already-answered"
   | "cancelled"
+  | "expires-too-short"
+  | "glare"
+  | "moved"
+  | "declined"
+  | "busy"
+  | "no-answer"
+  | "unreachable"
+  | "address-unsupported"
+  | "anonymity-refused"
+  | "capability-absent"
   | "media-incompatible"
   | "insecure-media"
   | "description-mismatch"
+  | "timeout"
+  | "unavailable"
+  | "failed"
+  | "unknown-address"
+  | "address-incomplete"
+  | "identity-required"
+  | "identity-invalid"
+  | "location-invalid"
+  | "blocked"
+  | "payment-required"
+  | "agreement-refused"
+  | "agreement-exceeded"
+  | "loop"
+  | "too-many-hops"
+  | "no-resources"
+  | "bad-response"
+  | "qos-unavailable"
   | "conference-full"
   | "conference-ended";
 
@@ -159,6 +200,34 @@ export type McancelProblem =
   | "session-ended"
   | "already-answered";
 
+/** What `mconfirm` says. */
+export type MconfirmFields = Own<MconfirmRequest, Envelope>;
+
+/** What `mconfirm` says in a session, which adds its key. */
+export type ConfirmOptions = Own<MconfirmRequest, Envelope | Instance>;
+
+/** What the answer to `mconfirm` says. */
+export type MconfirmAnswer = Own<MconfirmSuccess, Envelope | Instance>;
+
+/** Why `mconfirm` may be refused. */
+export type MconfirmProblem =
+  | "malformed"
+  | "unauthenticated"
+  | "illegal-state"
+  | "duplicate-id"
+  | "unsupported-extension"
+  | "rate-limited"
+  | "too-large"
+  | "internal"
+  | "unknown-session"
+  | "session-ended"
+  | "not-established"
+  | "no-such-leg"
+  | "media-incompatible"
+  | "insecure-media"
+  | "description-mismatch"
+  | "timeout";
+
 /** What `mupdate` says. */
 export type MupdateFields = Own<MupdateRequest, Envelope>;
 
@@ -181,12 +250,72 @@ export type MupdateProblem =
   | "unknown-session"
   | "session-ended"
   | "not-established"
+  | "no-such-leg"
   | "glare"
   | "declined"
   | "media-incompatible"
   | "insecure-media"
   | "description-mismatch"
   | "timeout";
+
+/** What `mmessage` says. */
+export type MmessageFields = Own<MmessageRequest, Envelope>;
+
+/** What `mmessage` says in a session, which adds its key. */
+export type MessageOptions = Own<MmessageRequest, Envelope | Instance>;
+
+/** What the answer to `mmessage` says. */
+export type MmessageAnswer = Own<MmessageSuccess, Envelope | Instance>;
+
+/** Why `mmessage` may be refused. */
+export type MmessageProblem =
+  | "malformed"
+  | "unauthenticated"
+  | "illegal-state"
+  | "duplicate-id"
+  | "unsupported-extension"
+  | "rate-limited"
+  | "too-large"
+  | "internal"
+  | "unknown-session"
+  | "session-ended"
+  | "not-established"
+  | "forbidden"
+  | "unsupported-media-type"
+  | "timeout";
+
+/** What `mtransfer` says. */
+export type MtransferFields = Own<MtransferRequest, Envelope>;
+
+/** What `mtransfer` says in a session, which adds its key. */
+export type TransferOptions = Own<MtransferRequest, Envelope | Instance>;
+
+/** What the answer to `mtransfer` says. */
+export type MtransferAnswer = Own<MtransferSuccess, Envelope | Instance>;
+
+/** Why `mtransfer` may be refused. */
+export type MtransferProblem =
+  | "malformed"
+  | "unauthenticated"
+  | "illegal-state"
+  | "duplicate-id"
+  | "unsupported-extension"
+  | "rate-limited"
+  | "too-large"
+  | "internal"
+  | "unknown-session"
+  | "session-ended"
+  | "not-established"
+  | "forbidden"
+  | "declined"
+  | "address-unsupported"
+  | "timeout";
+
+/** What `mtransferStatus` says. */
+export type MtransferStatusFields = Own<MtransferStatusNotification, Envelope>;
+
+/** What `mtransferStatus` says in a session, which adds its key. */
+export type TransferStatusOptions = Own<MtransferStatusNotification, Envelope | Instance>;
 
 /** What `mdisc` says. */
 export type MdiscFields = Own<MdiscRequest, Envelope>;
@@ -203,3 +332,6 @@ export type MdiscProblem =
   | "unknown-session"
   | "session-ended"
   | "not-established";
+
+/** What `availabilityEnded` says. */
+export type AvailabilityEndedFields = Own<AvailabilityEndedNotification, Envelope>;

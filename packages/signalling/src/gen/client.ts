@@ -2,12 +2,14 @@
 
 import { connectWith } from "@parley/runtime";
 import type { CallOptions, CloseCause, Endpoint, OpeningOptions, Side, Unsubscribe } from "@parley/runtime";
-import type { AuthFields, AuthProblem, AvailableFields, GoawayFields, RefusedFields, SetupOptions } from "./calls.js";
+import type { AuthFields, AuthProblem, AvailableFields, GoawayFields, PingFields, RefusedFields, SetupOptions } from "./calls.js";
 import type {
   AuthSuccess,
+  AvailabilityEndedNotification,
   AvailableSuccess,
   GoawayNotification,
   MsetupRequest,
+  PingRequest,
   RefusedNotification,
   ToSignallingFunction,
   ToTerminal,
@@ -17,17 +19,20 @@ import { incomingSetup, outgoingSetup } from "./session.js";
 import type { IncomingSetup, OutgoingSetup } from "./session.js";
 
 /**
- * The terminal's end of a connection.
+ * The terminal's end of an epoch, over one WebSocket connection after another.
  *
  * - `open`: There is a WebSocket connection, and nobody is signed in. Nothing but `auth` is legal.
  * - `authenticating`: `auth` waits for its response.
  * - `ready`: The user is signed in.
  * - `draining`: The function has said `goaway`. Sessions go on; nothing new is begun.
  * - `leaving`: The terminal has said `goaway`. Sessions go on; nothing new is taken.
- * - `closed`: The connection is over, and all its sessions with it.
+ * - `lost`: The WebSocket connection is lost. The epoch and its sessions go on for the time `resume`; counted messages are
+ *   kept, and sent when another connection has resumed it.
+ * - `closed`: The epoch is over, and all its sessions with it; or the connection has resumed an epoch, and goes on as the
+ *   connection of that.
  * @see behaviour.yaml#/machines/terminalConnection
  */
-export type TerminalConnectionState = "open" | "authenticating" | "ready" | "draining" | "leaving" | "closed";
+export type TerminalConnectionState = "open" | "authenticating" | "ready" | "draining" | "leaving" | "lost" | "closed";
 
 /** What `auth` says, and how to connect. */
 export interface ConnectOptions extends AuthFields, OpeningOptions<AuthFields, AuthProblem, ToTerminal | ToSignallingFunction> {}
@@ -45,53 +50,90 @@ export interface SignallingClient extends AsyncDisposable {
   /**
    * Asks for a sign of life.
    *
-   * The terminal MUST send it once in every `heartbeat` that `auth` granted. The function closes a connection that has been
-   * without one for the time `silence`. Either side ends the connection where the answer does not come in time. Browsers do
-   * not show the control frames of WebSocket, so there is a method for it.
+   * The terminal MUST send it once in every `heartbeat` that `auth` granted; the function MAY send it at any time. The
+   * function takes a connection that has been without one for the time `silence` for lost, and either side one where the
+   * answer does not come within the time `request`: it closes it with WebSocket code 4408, and the epoch can be resumed. It
+   * is answered at once, before anything that waits, also while the sign-in has expired. The time from the request to its
+   * response is the round-trip time, which the requester says in its next `ping`. Browsers do not show the control frames of
+   * WebSocket, so there is a method for it.
    *
    * @throws {ProtocolError<PingProblem> | DeadlineError | ConnectionError}
    * @see uni.asyncapi.yaml#/operations/ping
    */
-  ping(options?: CallOptions): Promise<void>;
+  ping(fields?: PingFields, options?: CallOptions): Promise<void>;
   /**
-   * Says that the connection will end, and why.
+   * Says that the connection will end, and how to go on.
    *
-   * From then on its sender refuses `msetup` and `available` with `draining`; sessions go on until `deadline`. The receiver
-   * closes the connection when it has nothing left on it; the sender closes it at the deadline. With deadline 0 the
-   * connection ends at once.
+   * It is about the WebSocket connection that it is sent on, and either side may send it. `action` says what the receiver is
+   * to do:
+   *
+   * - `resume`: resume the same epoch, at one of `endpoints`, in their order, or without any at the address of this
+   *   connection, after
+   *   `retryAfter`. Nothing of the epoch ends. A sender that still drains after the resume says `goaway` again on the new
+   *   connection.
+   * - `reconnect`: open a connection at one of `endpoints` with a fresh epoch, become available there, and begin what is new
+   *   there. The
+   *   sessions of this epoch run on over this connection until they are over or the deadline has come, whichever is first;
+   *   until then
+   *   this connection, if it is lost, can be resumed here.
+   * - `stop`: do not come back before `retryAfter`; absent, come back when the user asks for it. The sessions run on until
+   *   the deadline.
+   *
+   * After its `goaway` the sender refuses `msetup`, `available` and `csubscribe` with `draining`: nothing was done, so the
+   * request is safe elsewhere. It begins nothing new itself. An open setup, and everything else, goes on. The receiver
+   * begins nothing new on the connection either, and closes it with WebSocket code 1000 when it has nothing left on it: with
+   * `stop` and `reconnect` that ends the epoch. At the deadline the sender closes: with code 1012 and the epoch kept after
+   * `resume`, else with code 1000, and the epoch ends. With deadline 0 that is at once. A `goaway` may follow a `goaway`, of
+   * either side: the newer action holds, and the earlier deadline.
+   *
+   * A side that gives an epoch up for a fault of the other says so by `goaway` with `stop`, deadline 0, and the reason:
+   * `sequence`, `not-acknowledged`, `resume-mismatch`, `unauthenticated`, `protocol-error`.
    * @see uni.asyncapi.yaml#/operations/goaway
    */
   goaway(fields: GoawayFields): void;
   /**
    * Says what was not accepted and cannot be answered.
    *
-   * Sent for a message that cannot be read (`unreadable`), and for a notification that is not valid, names an unknown
-   * session, or is over a rate or a limit. A notification that is merely out of place in the state of its session is dropped
-   * without a word. It MUST NOT be sent about a `refused` or an `ack`. A peer that has sent 8 in a minute closes the
-   * connection with `goaway`, reason `protocol-error`. A batch of candidates over its rate is refused once, with
-   * `retryAfter`; others that come before that time has passed are dropped without a word. Its sender then sends it again,
-   * and the batches that it has sent since, in their order. It never ends a session.
+   * Sent for a message that cannot be read (`unreadable`), and for a notification that is not valid (`malformed`), names no
+   * session of the receiver (`unknown-session`), is not legal now (`illegal-state`), or is over a rate (`rate-limited`) or a
+   * limit (`too-large`). A request is answered by its response instead, also where it is refused. It is never sent about a
+   * `refused` or an `ack`, nor about a session that has ended within the last 32 seconds. Who would send it more than 8
+   * times in a minute closes the connection with `goaway`, reason `protocol-error`, and WebSocket code 1002.
+   *
+   * **A batch of candidates over its rate** is refused once, with `retryAfter`, and dropped; those that follow in that time
+   * are dropped without a word, whatever their session. The sender holds the batch and those it has sent since, and sends
+   * them again, in order, after that time; newer candidates wait behind them. It never ends a session.
    * @see uni.asyncapi.yaml#/operations/refused
    */
   refused(fields: RefusedFields): void;
   /**
-   * Makes the user reachable on this connection, at some of the user's addresses.
+   * Makes the device reachable, at some of the user's addresses.
    *
-   * A setup to one of the accepted addresses is offered on this connection. It lasts until `expires`, `unavailable` or the
-   * end of the connection, and is refreshed by sending it again, which replaces the whole list. There is one device for each
-   * user: where the user was available at the same address on another connection, this one takes its place, and the function
-   * sends `goaway` there, reason `replaced`. The address of a conference enters the conference: it needs `joinToken`, and
-   * several participants may be available at it. The answer says in `occupied` where others were there before; the newcomer
-   * then calls them by `msetup` to that address.
+   * A setup to one of the accepted addresses, or to the `contact` that the success grants, is offered on the epoch of this
+   * device. It lasts until `expires`, `unavailable`, or the end of the epoch; the function tells an end that the terminal
+   * has not asked for by `availabilityEnded`. It is refreshed by sending it again, which replaces everything that it said
+   * before; the terminal SHOULD do so after half of `expires`, which the function decides.
+   *
+   * **Devices.** A user may have several devices, each on an epoch of its own, and a setup to an address of the user is
+   * offered to all of them that are available there. An epoch speaks for one device: another name on the same epoch is
+   * refused with `conflict`. The same device on another epoch takes the place of the earlier availability
+   * (`availabilityEnded`, reason `replaced`), and ends the epoch of that one where it has no connection; sessions are never
+   * taken over. While its connection is lost the device is not asked, unless it has named a `push` target: then it is woken,
+   * and a setup waits for its return as long as the time `answer` allows.
+   *
+   * **Conferences.** The address of a conference enters the conference: it needs `joinToken`, and several participants may
+   * be available at it. The answer says in `occupied` where others were there before; the newcomer then calls them by
+   * `msetup` to that address.
    *
    * @throws {ProtocolError<AvailableProblem> | DeadlineError | ConnectionError}
    * @see uni.asyncapi.yaml#/operations/available
    */
   available(fields: AvailableFields, options?: CallOptions): Promise<AvailableSuccess>;
   /**
-   * Makes the user unreachable on this connection.
+   * Makes the device unreachable.
    *
-   * Conferences are left by it. Sessions are not touched. It succeeds also where the user was not available.
+   * Ends what `available` made, with its push target. Conferences are left by it. Sessions, and setups that are offered
+   * already, are not touched. It succeeds also where the device was not available. No `availabilityEnded` follows.
    *
    * @throws {ProtocolError<UnavailableProblem> | DeadlineError | ConnectionError}
    * @see uni.asyncapi.yaml#/operations/unavailable
@@ -101,10 +143,56 @@ export interface SignallingClient extends AsyncDisposable {
    * Asks for a media session.
    *
    * One transaction: the request, any number of `mprogress`, one final response. The final response is that of the called
-   * user, or of a function that refuses. The function refuses with `no-answer` after the time `answer`. The initiator ends
-   * the setup before its response by `mcancel`. A setup to a conference is offered to the other participant that is
-   * available there. The problems `busy` and `declined` carry the scope `device`, or `everywhere` where the user is not to
-   * be asked on any other device.
+   * user, or of a function that refuses. `session` is new, made by the sender; one that the sender's user used before is
+   * refused with `session-exists`, also on another epoch, as long as that session lives and for 32 seconds after its end. So
+   * a terminal that has lost its epoch can ask again with the same `session`, and nothing rings twice.
+   *
+   * **Time.** The function refuses with `no-answer` when the time `answer` has passed; the initiator waits 10 seconds more,
+   * then sends `mcancel`, reason `no-answer`. Progress does not prolong it. Before the response the initiator ends the setup
+   * by `mcancel` and in no other way.
+   *
+   * **Forks.** The function offers the setup to every device of the called user that is available at the address, each in an
+   * `msetup` of its own, with a `session` of its own and without `leg`; to the initiator it names these branches by `leg`,
+   * at most 16 (`legs`). The function selects, and nobody else: the first success that it reads becomes the final response,
+   * with the `leg` of that branch. The other branches get `mcancel`, reason `answered-elsewhere`; one whose success is read
+   * all the same, however late, gets `mdisc`, reason `answered-elsewhere`, so that the function remembers every branch until
+   * its final response. A refusal with the scope `everywhere` ends the fork at once: the others get `mcancel`, reason
+   * `declined`, and it is the final response. A refusal with the scope `device`, or with none, ends its own branch only;
+   * when the last has ended, the refusal of the lowest `rank` in the registry is the final response, among equals the one
+   * that was read first. After the final response nothing of the other branches is passed on. A responder that is not asked
+   * any more sees only its own branch: `mcancel`, or `mdisc`.
+   *
+   * **Glare.** Alice calls Bob while Bob calls Alice. Where a terminal that waits for the response to an `msetup` of its own
+   * with `exclusive` gets one with `exclusive` from the user whom it calls (`from.uri` is the own `to`), it compares the two
+   * `tieBreak`:
+   *
+   * - its own is lower: it refuses the other's with `glare`, scope `everywhere`, and its own `exclusive` in
+   *   `problemDetails`. Its own goes
+   *   on.
+   * - the other's is lower: its user has accepted the other's thereby. It answers without asking, and ends its own setup by
+   *   `mcancel`.
+   * - they are equal: it refuses with `glare` and without `exclusive`; each side does so, and tries again with a new value.
+   *
+   * A function that knows both setups MAY refuse the higher in the same way, also where the addresses are two of one user.
+   * Without `exclusive` on both, or without a match, it is a second call. The loser's setup ends by the failure `glare` or
+   * by its own `mcancel`, whichever comes first; a user who sees `glare` with the `exclusive` of the winner is in the
+   * winner's call.
+   *
+   * **Replacement.** With `replaces` and the `token` of `referredBy` the function finds the session to be replaced and names
+   * it, by a session of the called terminal's own hop, in the `msetup` to the terminal that holds it, and to no other
+   * device. That terminal accepts without asking where the session is established, and ends the old session with `mdisc`,
+   * reason `transferred`, when the new one is established. Without a token, or with one that was not made for this user and
+   * this `to`, the answer is `forbidden`; where there is no such session, or it has ended, `unknown-session`. It never
+   * becomes an ordinary call.
+   *
+   * **Emergency.** A setup to an address that begins with `urn:service:sos` needs no scope, is under no rate, and takes no
+   * part in glare. It may carry `location`.
+   *
+   * **Conferences.** A setup to a conference is offered to the other participant that is available there, or to the media
+   * function that mixes it; `joinToken` grants it.
+   *
+   * The problems `busy` and `declined` carry the scope `device`, or `everywhere` where the user is not to be asked on any
+   * other device.
    *
    * @throws {ProtocolError<MsetupProblem> | DeadlineError | ConnectionError}
    * @see uni.asyncapi.yaml#/operations/msetup
@@ -113,31 +201,127 @@ export interface SignallingClient extends AsyncDisposable {
   /**
    * Asks for a media session.
    *
-   * The function offers a setup to the called terminal, with the caller in `from` and a session id of the function's
-   * choosing. The terminal answers with success, or refuses; it may tell by `mprogress` that it rings. It is given up by
-   * `mcancel`, at the latest after the time `answer`.
+   * One transaction: the request, any number of `mprogress`, one final response. The final response is that of the called
+   * user, or of a function that refuses. `session` is new, made by the sender; one that the sender's user used before is
+   * refused with `session-exists`, also on another epoch, as long as that session lives and for 32 seconds after its end. So
+   * a terminal that has lost its epoch can ask again with the same `session`, and nothing rings twice.
+   *
+   * **Time.** The function refuses with `no-answer` when the time `answer` has passed; the initiator waits 10 seconds more,
+   * then sends `mcancel`, reason `no-answer`. Progress does not prolong it. Before the response the initiator ends the setup
+   * by `mcancel` and in no other way.
+   *
+   * **Forks.** The function offers the setup to every device of the called user that is available at the address, each in an
+   * `msetup` of its own, with a `session` of its own and without `leg`; to the initiator it names these branches by `leg`,
+   * at most 16 (`legs`). The function selects, and nobody else: the first success that it reads becomes the final response,
+   * with the `leg` of that branch. The other branches get `mcancel`, reason `answered-elsewhere`; one whose success is read
+   * all the same, however late, gets `mdisc`, reason `answered-elsewhere`, so that the function remembers every branch until
+   * its final response. A refusal with the scope `everywhere` ends the fork at once: the others get `mcancel`, reason
+   * `declined`, and it is the final response. A refusal with the scope `device`, or with none, ends its own branch only;
+   * when the last has ended, the refusal of the lowest `rank` in the registry is the final response, among equals the one
+   * that was read first. After the final response nothing of the other branches is passed on. A responder that is not asked
+   * any more sees only its own branch: `mcancel`, or `mdisc`.
+   *
+   * **Glare.** Alice calls Bob while Bob calls Alice. Where a terminal that waits for the response to an `msetup` of its own
+   * with `exclusive` gets one with `exclusive` from the user whom it calls (`from.uri` is the own `to`), it compares the two
+   * `tieBreak`:
+   *
+   * - its own is lower: it refuses the other's with `glare`, scope `everywhere`, and its own `exclusive` in
+   *   `problemDetails`. Its own goes
+   *   on.
+   * - the other's is lower: its user has accepted the other's thereby. It answers without asking, and ends its own setup by
+   *   `mcancel`.
+   * - they are equal: it refuses with `glare` and without `exclusive`; each side does so, and tries again with a new value.
+   *
+   * A function that knows both setups MAY refuse the higher in the same way, also where the addresses are two of one user.
+   * Without `exclusive` on both, or without a match, it is a second call. The loser's setup ends by the failure `glare` or
+   * by its own `mcancel`, whichever comes first; a user who sees `glare` with the `exclusive` of the winner is in the
+   * winner's call.
+   *
+   * **Replacement.** With `replaces` and the `token` of `referredBy` the function finds the session to be replaced and names
+   * it, by a session of the called terminal's own hop, in the `msetup` to the terminal that holds it, and to no other
+   * device. That terminal accepts without asking where the session is established, and ends the old session with `mdisc`,
+   * reason `transferred`, when the new one is established. Without a token, or with one that was not made for this user and
+   * this `to`, the answer is `forbidden`; where there is no such session, or it has ended, `unknown-session`. It never
+   * becomes an ordinary call.
+   *
+   * **Emergency.** A setup to an address that begins with `urn:service:sos` needs no scope, is under no rate, and takes no
+   * part in glare. It may carry `location`.
+   *
+   * **Conferences.** A setup to a conference is offered to the other participant that is available there, or to the media
+   * function that mixes it; `joinToken` grants it.
+   *
+   * The problems `busy` and `declined` carry the scope `device`, or `everywhere` where the user is not to be asked on any
+   * other device.
    * @see uni.asyncapi.yaml#/operations/msetupToTerminal
    */
   onSetup(handler: (incoming: IncomingSetup) => void): Unsubscribe;
   /**
-   * Says that the connection will end, and why.
+   * Asks for a sign of life.
    *
-   * Sent by a function that stops (`shutdown`), that sees the same user available on a newer connection (`replaced`), or
-   * that gives the connection up. From then on it refuses `msetup` and `available` with `draining`; sessions go on until
-   * `deadline`, when it closes the connection. The terminal closes the connection when it has nothing left on it. With
-   * deadline 0 the connection ends at once.
+   * The terminal MUST send it once in every `heartbeat` that `auth` granted; the function MAY send it at any time. The
+   * function takes a connection that has been without one for the time `silence` for lost, and either side one where the
+   * answer does not come within the time `request`: it closes it with WebSocket code 4408, and the epoch can be resumed. It
+   * is answered at once, before anything that waits, also while the sign-in has expired. The time from the request to its
+   * response is the round-trip time, which the requester says in its next `ping`. Browsers do not show the control frames of
+   * WebSocket, so there is a method for it.
+   * @see uni.asyncapi.yaml#/operations/pingToTerminal
+   */
+  onPing(handler: (message: PingRequest) => void): Unsubscribe;
+  /**
+   * Says that the connection will end, and how to go on.
+   *
+   * It is about the WebSocket connection that it is sent on, and either side may send it. `action` says what the receiver is
+   * to do:
+   *
+   * - `resume`: resume the same epoch, at one of `endpoints`, in their order, or without any at the address of this
+   *   connection, after
+   *   `retryAfter`. Nothing of the epoch ends. A sender that still drains after the resume says `goaway` again on the new
+   *   connection.
+   * - `reconnect`: open a connection at one of `endpoints` with a fresh epoch, become available there, and begin what is new
+   *   there. The
+   *   sessions of this epoch run on over this connection until they are over or the deadline has come, whichever is first;
+   *   until then
+   *   this connection, if it is lost, can be resumed here.
+   * - `stop`: do not come back before `retryAfter`; absent, come back when the user asks for it. The sessions run on until
+   *   the deadline.
+   *
+   * After its `goaway` the sender refuses `msetup`, `available` and `csubscribe` with `draining`: nothing was done, so the
+   * request is safe elsewhere. It begins nothing new itself. An open setup, and everything else, goes on. The receiver
+   * begins nothing new on the connection either, and closes it with WebSocket code 1000 when it has nothing left on it: with
+   * `stop` and `reconnect` that ends the epoch. At the deadline the sender closes: with code 1012 and the epoch kept after
+   * `resume`, else with code 1000, and the epoch ends. With deadline 0 that is at once. A `goaway` may follow a `goaway`, of
+   * either side: the newer action holds, and the earlier deadline.
+   *
+   * A side that gives an epoch up for a fault of the other says so by `goaway` with `stop`, deadline 0, and the reason:
+   * `sequence`, `not-acknowledged`, `resume-mismatch`, `unauthenticated`, `protocol-error`.
    * @see uni.asyncapi.yaml#/operations/goawayToTerminal
    */
   onGoaway(handler: (message: GoawayNotification) => void): Unsubscribe;
   /**
    * Says what was not accepted and cannot be answered.
    *
-   * Sent for a message of the terminal that cannot be read (`unreadable`), and for a notification that is not valid, names
-   * an unknown session, or is over a rate or a limit. A batch of candidates that was refused with `retryAfter` is held by
-   * the terminal, and sent again after that time, followed by those that it has sent since: they were dropped.
+   * Sent for a message that cannot be read (`unreadable`), and for a notification that is not valid (`malformed`), names no
+   * session of the receiver (`unknown-session`), is not legal now (`illegal-state`), or is over a rate (`rate-limited`) or a
+   * limit (`too-large`). A request is answered by its response instead, also where it is refused. It is never sent about a
+   * `refused` or an `ack`, nor about a session that has ended within the last 32 seconds. Who would send it more than 8
+   * times in a minute closes the connection with `goaway`, reason `protocol-error`, and WebSocket code 1002.
+   *
+   * **A batch of candidates over its rate** is refused once, with `retryAfter`, and dropped; those that follow in that time
+   * are dropped without a word, whatever their session. The sender holds the batch and those it has sent since, and sends
+   * them again, in order, after that time; newer candidates wait behind them. It never ends a session.
    * @see uni.asyncapi.yaml#/operations/refusedToTerminal
    */
   onRefused(handler: (message: RefusedNotification) => void): Unsubscribe;
+  /**
+   * Says that the device is not reachable any more.
+   *
+   * Sent where what `available` made ends without the terminal's asking: its time is over (`expired`), the same device is
+   * available on another epoch (`replaced`), or the operator took it away (`removed`). Sessions go on. After `replaced` the
+   * terminal MUST NOT make the device available again by itself: two programs of one name would drive each other out for
+   * ever.
+   * @see uni.asyncapi.yaml#/operations/availabilityEnded
+   */
+  onAvailabilityEnded(handler: (message: AvailabilityEndedNotification) => void): Unsubscribe;
   /** Called once when the connection is over, after its sessions; at once when it is over already. */
   onClosed(handler: (cause: CloseCause) => void): Unsubscribe;
   /** Ends all sessions and the connection. */
@@ -147,12 +331,52 @@ export interface SignallingClient extends AsyncDisposable {
 /**
  * Opens a connection and sends `auth`.
  *
- * Authenticates the user of the connection.
+ * Says who the user of the connection is; opens or resumes the epoch, or renews the sign-in.
  *
- * The first message of a connection. Until it has succeeded, every other request is refused with `unauthenticated`, a
- * message MUST NOT exceed 16,384 bytes, and the function closes the connection after 10 seconds, or after 3 attempts, with
- * `goaway`, reason `unauthenticated`, and WebSocket code 4401. A token is checked here only: a connection outlives its
- * token. Success opens the epoch and grants what holds on the connection.
+ * **The first `auth` of a connection** is its first message. Until an `auth` has succeeded, every other request is refused
+ * with `unauthenticated`, a message MUST NOT exceed 16,384 bytes, and the function closes the connection after 10 seconds
+ * (`auth`), or after 3 refused attempts, with `goaway`, reason `unauthenticated`, and WebSocket code 4401. One attempt at
+ * a time: a second `auth` before the response to the first is refused with `illegal-state`. The success opens an epoch, or
+ * with `resume` goes on with one, and grants what holds on the connection. `unauthenticated` says that the token is not
+ * good; the terminal may get another token and try again.
+ *
+ * **Resume** (`resume`). The function does this, in order:
+ *
+ * 1. It judges the token. One that is not good is refused with `unauthenticated`, and the epoch is not touched.
+ * 2. It looks the epoch up. If there is none, or it belongs to another subject, or `secret` is neither its newest nor a
+ *    previous one that
+ *    is still good, it answers as if `resume` were absent, with `resumed: false` and a fresh epoch. The epoch that was
+ *    named goes on.
+ * 3. If `received` is above the number of messages that the function has sent in the epoch, or below what the terminal has
+ *    acknowledged,
+ *    the failure is `resume-mismatch`, and the epoch ends.
+ * 4. It closes the earlier connection of the epoch, if it is still there, and reads no more from it.
+ * 5. Only then it answers with `resumed: true`, its own `received`, the `epoch` with the same `id` and a new `secret`, and
+ *    `sessions`.
+ * 6. It drops what `received` of the terminal acknowledges and sends the rest again, in order, with the same numbers,
+ *    before any new
+ *    counted message.
+ *
+ * The terminal on its side, at `resumed: true`, drops what `received` of the function acknowledges and sends the rest
+ * again in the same way; a `received` above what it has sent, or below what was acknowledged, makes it end the epoch with
+ * `goaway`, reason `resume-mismatch`. Then each side ends, with the reason `state-lost`, the sessions that the other does
+ * not list (`sessions`). With `resumed: false` the terminal ends the earlier epoch at once, its sessions with the reason
+ * `state-lost`, makes itself available again, and goes on with the fresh epoch. The previous secret is good until the
+ * first counted message or `ack` arrives on the new connection: so a terminal that never got the response tries again with
+ * the secret that it has. Where two connections resume one epoch, the later `auth` wins. A resume that fails does not end
+ * an epoch; its window (`resumeWithin`) does. A user has at most 8 epochs (`epochsPerUser`): one more ends the one that
+ * has been without a connection for longest, or, if all are connected, is refused with `rate-limited`.
+ *
+ * **A later `auth` on the connection** renews the sign-in: the token, `expiresIn`, `scopes` and `iceServers`. It never
+ * changes epoch, sequence numbers, sessions or availability. `resume` in it is refused with `illegal-state`; `limits`,
+ * `capabilities` and `extensions` in it are passed over, and the answer repeats those that hold. Another subject is
+ * refused with `identity-changed`, and the earlier token stays in force. The terminal SHOULD renew at 80 hundredths of
+ * `expiresIn`. Lesser scopes hold for what is asked from then on.
+ *
+ * **Expiry.** When `expiresIn` has passed without renewal, the function refuses every request of the terminal but `auth`,
+ * `mdisc` and `mcancel` with `unauthenticated`, and begins nothing towards it; sessions and open setups go on. After 60
+ * seconds more (`grace`) it sends `goaway` with `stop`, deadline 0, reason `unauthenticated`, and closes with 4401, which
+ * ends the epoch.
  *
  * @throws {ProtocolError<AuthProblem> | DeadlineError | ConnectionError}
  * @see uni.asyncapi.yaml#/operations/auth
@@ -178,15 +402,17 @@ function signallingClient(endpoint: Endpoint, granted: AuthSuccess): SignallingC
       return endpoint.state as TerminalConnectionState;
     },
     granted,
-    ping: (options) => endpoint.request("ping", {}, options),
+    ping: (fields, options) => endpoint.request("ping", fields ?? {}, options),
     goaway: (fields) => endpoint.notify("goaway", fields),
     refused: (fields) => endpoint.notify("refused", fields),
     available: (fields, options) => endpoint.request("available", fields, options),
     unavailable: (options) => endpoint.request("unavailable", {}, options),
     setup: (fields, options) => outgoingSetup(endpoint.open("sessionInitiator", "msetup", fields, options)),
     onSetup: (handler) => endpoint.onOpening<MsetupRequest, "session">("msetup", (opening) => handler(incomingSetup(opening))),
+    onPing: (handler) => endpoint.on("ping", handler),
     onGoaway: (handler) => endpoint.on("goaway", handler),
     onRefused: (handler) => endpoint.on("refused", handler),
+    onAvailabilityEnded: (handler) => endpoint.on("availabilityEnded", handler),
     onClosed: (handler) => endpoint.onClosed(handler),
     close: () => endpoint.close(),
     [Symbol.asyncDispose]: () => endpoint.close(),

@@ -4,13 +4,18 @@ import type { Rules } from "./support.js";
 
 export const addressPattern = /^[A-Za-z][A-Za-z0-9+.-]*:[A-Za-z0-9._~:/?#@!$&'()*+,;=%\[\]-]+$/u;
 export const agreementIdPattern = /^[A-Za-z0-9][A-Za-z0-9._-]*$/u;
+export const callerLocationReferencePattern = /^https:\/\/[!-~]+$/u;
 export const candidateCandidatePattern = /^candidate:/u;
+export const deviceNamePattern = /^[A-Za-z0-9._-]+$/u;
+export const epochIdPattern = /^[!-~]+$/u;
+export const epochSecretPattern = /^[A-Za-z0-9_-]+$/u;
+export const exclusiveTieBreakPattern = /^[0-9a-f]{32}$/u;
 export const iceServerUrlsItemPattern = /^(stuns?|turns?):[!-~]+$/u;
+export const messageTypePattern = /^[Uu][Rr][Nn]:[A-Za-z0-9][A-Za-z0-9-]{0,30}[A-Za-z0-9]:[A-Za-z0-9()+,.:=@;$_!*'/%&~-]+$/u;
 export const midPattern = /^[A-Za-z0-9!#$%&'*+.^_`{|}~-]+$/u;
 export const sessionIdPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u;
 export const traceTraceparentPattern = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/u;
 export const ufragPattern = /^[A-Za-z0-9+/]+$/u;
-export const joinTokenSecretPattern = /^[A-Za-z0-9_-]+$/u;
 
 export const acknowledgementRules: Rules = {
   at: "../common/acknowledgement.yaml#",
@@ -35,6 +40,18 @@ export const agreementIdRules: Rules = {
   pattern: agreementIdPattern,
 };
 
+export const alternativeRules: Rules = {
+  at: "../common/alternative.yaml#",
+  type: "object",
+  required: ["uri"],
+  properties: { uri: () => addressRules, cause: () => causeRules },
+};
+
+export const answerOrOfferRules: Rules = {
+  at: "../common/answer-or-offer.yaml#",
+  allOf: [() => descriptionRules, { type: "object", properties: { type: { type: "string", enum: ["answer", "offer"] } } }],
+};
+
 export const answerRules: Rules = {
   at: "../common/answer.yaml#",
   allOf: [() => descriptionRules, { type: "object", properties: { type: { type: "string", const: "answer" } } }],
@@ -47,6 +64,30 @@ export const brokenClauseRules: Rules = {
   properties: { agreement: () => agreementIdRules, clause: () => clauseIdRules },
 };
 
+export const callerLocationRules: Rules = {
+  at: "../common/caller-location.yaml#",
+  type: "object",
+  minProperties: 1,
+  properties: {
+    position: () => callerLocationPositionRules,
+    civic: { type: "string", minLength: 1, maxLength: 512 },
+    reference: { type: "string", maxLength: 2048, pattern: callerLocationReferencePattern },
+    at: { type: "string", maxLength: 40, format: "date-time" },
+  },
+};
+
+export const callerLocationPositionRules: Rules = {
+  at: "../common/caller-location.yaml#/properties/position",
+  type: "object",
+  required: ["latitude", "longitude"],
+  properties: {
+    latitude: { type: "number", minimum: -90, maximum: 90 },
+    longitude: { type: "number", minimum: -180, maximum: 180 },
+    altitude: { type: "number", minimum: -1000, maximum: 100000 },
+    uncertainty: { type: "number", minimum: 0, maximum: 1000000 },
+  },
+};
+
 export const candidateRules: Rules = {
   at: "../common/candidate.yaml#",
   type: "object",
@@ -56,6 +97,21 @@ export const candidateRules: Rules = {
     mid: () => midRules,
     index: { type: "integer", minimum: 0, maximum: 63 },
   },
+};
+
+export const capabilitiesRules: Rules = {
+  at: "../common/capabilities.yaml#",
+  type: "object",
+  properties: {
+    trickle: () => capabilitiesTrickleRules,
+    earlyLegs: { type: "integer", minimum: 1, maximum: 16 },
+    offerless: { type: "boolean" },
+  },
+};
+
+export const capabilitiesTrickleRules: Rules = {
+  at: "../common/capabilities.yaml#/properties/trickle",
+  anyOf: [{ type: "string", enum: ["none", "half", "full"] }, { type: "string", minLength: 1, maxLength: 32 }],
 };
 
 export const causeRules: Rules = {
@@ -78,22 +134,33 @@ export const causeReasonRules: Rules = {
       enum: [
         "normal",
         "cancelled",
+        "answered-elsewhere",
         "no-answer",
         "busy",
         "declined",
         "unreachable",
-        "connection-lost",
-        "timeout",
-        "bad-response",
-        "media-failed",
+        "forbidden",
+        "forwarded",
+        "transferred",
         "replaced",
         "removed",
         "conference-ended",
+        "connection-lost",
+        "state-lost",
+        "expired",
+        "timeout",
+        "no-confirmation",
+        "bad-response",
+        "media-incompatible",
+        "media-failed",
+        "qos-lost",
         "shutdown",
         "overload",
+        "revoked",
         "unauthenticated",
         "sequence",
         "not-acknowledged",
+        "resume-mismatch",
         "protocol-error",
         "failed",
       ],
@@ -130,21 +197,63 @@ export const descriptionRules: Rules = {
   },
 };
 
+export const deviceNameRules: Rules = {
+  at: "../common/device-name.yaml#",
+  type: "string",
+  minLength: 8,
+  maxLength: 64,
+  pattern: deviceNamePattern,
+};
+
+export const diversionRules: Rules = {
+  at: "../common/diversion.yaml#",
+  type: "object",
+  required: ["uri"],
+  properties: { uri: () => addressRules, reason: () => diversionReasonRules },
+};
+
+export const diversionReasonRules: Rules = {
+  at: "../common/diversion.yaml#/properties/reason",
+  anyOf: [
+    { type: "string", enum: ["unconditional", "busy", "no-answer", "unreachable", "declined"] },
+    { type: "string", minLength: 1, maxLength: 32 },
+  ],
+};
+
 export const envelopeRules: Rules = {
   at: "../common/envelope.yaml#",
   type: "object",
   properties: { ack: () => acknowledgementRules, trace: () => traceRules, extension: () => extensionRules },
 };
 
+export const epochIdRules: Rules = { at: "../common/epoch-id.yaml#", type: "string", minLength: 1, maxLength: 64, pattern: epochIdPattern };
+
+export const epochSecretRules: Rules = {
+  at: "../common/epoch-secret.yaml#",
+  type: "string",
+  minLength: 22,
+  maxLength: 256,
+  pattern: epochSecretPattern,
+};
+
 export const epochRules: Rules = {
   at: "../common/epoch.yaml#",
   type: "object",
-  required: ["id", "window", "windowBytes"],
+  required: ["id", "secret", "window", "windowBytes", "resumeWithin"],
   properties: {
-    id: { type: "string", minLength: 1, maxLength: 64 },
+    id: () => epochIdRules,
+    secret: () => epochSecretRules,
     window: { type: "integer", minimum: 16, maximum: 65536 },
     windowBytes: { type: "integer", minimum: 16384, maximum: 67108864 },
+    resumeWithin: { type: "integer", minimum: 0, maximum: 3600 },
   },
+};
+
+export const exclusiveRules: Rules = {
+  at: "../common/exclusive.yaml#",
+  type: "object",
+  required: ["tieBreak"],
+  properties: { tieBreak: { type: "string", pattern: exclusiveTieBreakPattern } },
 };
 
 export const extensionNameRules: Rules = {
@@ -189,6 +298,28 @@ export const grantedTimersRules: Rules = {
   properties: { answer: { type: "integer", minimum: 30, maximum: 300 }, heartbeat: { type: "integer", minimum: 5, maximum: 300 } },
 };
 
+export const heldSessionRules: Rules = {
+  at: "../common/held-session.yaml#",
+  type: "object",
+  required: ["session"],
+  properties: { session: () => sessionIdRules, leg: () => legNameRules },
+};
+
+export const heldSessionsRules: Rules = {
+  at: "../common/held-sessions.yaml#",
+  type: "array",
+  maxItems: 4096,
+  items: () => heldSessionRules,
+};
+
+export const hopExtensionsRules: Rules = {
+  at: "../common/hop-extensions.yaml#",
+  type: "array",
+  maxItems: 16,
+  uniqueItems: true,
+  items: () => extensionNameRules,
+};
+
 export const iceServerRules: Rules = {
   at: "../common/ice-server.yaml#",
   type: "object",
@@ -199,6 +330,8 @@ export const iceServerRules: Rules = {
     credential: { type: "string", maxLength: 512 },
   },
 };
+
+export const legNameRules: Rules = { at: "../common/leg-name.yaml#", type: "string", minLength: 1, maxLength: 32, pattern: epochIdPattern };
 
 export const limitsRules: Rules = {
   at: "../common/limits.yaml#",
@@ -243,6 +376,14 @@ export const mediaStateRules: Rules = {
   properties: { mid: () => midRules, muted: { type: "boolean" } },
 };
 
+export const messageTypeRules: Rules = {
+  at: "../common/message-type.yaml#",
+  type: "string",
+  minLength: 6,
+  maxLength: 255,
+  pattern: messageTypePattern,
+};
+
 export const methodRules: Rules = { at: "../common/method.yaml#", type: "string", minLength: 1, maxLength: 64 };
 
 export const midRules: Rules = { at: "../common/mid.yaml#", type: "string", minLength: 1, maxLength: 32, pattern: midPattern };
@@ -268,7 +409,17 @@ export const partyRules: Rules = {
   at: "../common/party.yaml#",
   type: "object",
   required: ["uri"],
-  properties: { uri: () => addressRules, display: { type: "string", minLength: 1, maxLength: 128 } },
+  properties: {
+    uri: () => addressRules,
+    display: { type: "string", minLength: 1, maxLength: 128 },
+    asserted: () => addressRules,
+    privacy: () => partyPrivacyRules,
+  },
+};
+
+export const partyPrivacyRules: Rules = {
+  at: "../common/party.yaml#/properties/privacy",
+  anyOf: [{ type: "string", enum: ["anonymous"] }, { type: "string", minLength: 1, maxLength: 32 }],
 };
 
 export const problemDetailsRules: Rules = {
@@ -284,6 +435,9 @@ export const problemDetailsRules: Rules = {
     retryAfter: { type: "number", minimum: 0, maximum: 86400 },
     scope: () => problemDetailsScopeRules,
     cause: () => causeRules,
+    exclusive: () => exclusiveRules,
+    alternatives: { type: "array", minItems: 1, maxItems: 8, items: () => alternativeRules },
+    minExpires: () => sessionExpiresRules,
     issues: { type: "array", maxItems: 16, items: () => schemaIssueRules },
     clause: () => brokenClauseRules,
   },
@@ -294,9 +448,27 @@ export const problemDetailsScopeRules: Rules = {
   anyOf: [{ type: "string", enum: ["device", "everywhere"] }, { type: "string", minLength: 1, maxLength: 32 }],
 };
 
-export const provisionalAnswerRules: Rules = {
-  at: "../common/provisional-answer.yaml#",
-  allOf: [() => descriptionRules, { type: "object", properties: { type: { type: "string", const: "provisional" } } }],
+export const pushTargetRules: Rules = {
+  at: "../common/push-target.yaml#",
+  type: "object",
+  required: ["provider", "resource"],
+  properties: {
+    provider: () => pushTargetProviderRules,
+    resource: { type: "string", minLength: 1, maxLength: 2048, pattern: epochIdPattern },
+    parameter: { type: "string", minLength: 1, maxLength: 1024, pattern: epochIdPattern },
+  },
+};
+
+export const pushTargetProviderRules: Rules = {
+  at: "../common/push-target.yaml#/properties/provider",
+  anyOf: [{ type: "string", enum: ["webpush", "apns", "fcm"] }, { type: "string", minLength: 1, maxLength: 32 }],
+};
+
+export const referredByRules: Rules = {
+  at: "../common/referred-by.yaml#",
+  type: "object",
+  required: ["uri"],
+  properties: { uri: () => addressRules, token: { type: "string", minLength: 22, maxLength: 1024, pattern: epochIdPattern } },
 };
 
 export const refusedMessageRules: Rules = {
@@ -307,9 +479,16 @@ export const refusedMessageRules: Rules = {
     kind: { type: "string", maxLength: 64 },
     id: () => requestIdRules,
     session: () => sessionIdRules,
-    leg: { type: "string", minLength: 1, maxLength: 32 },
+    leg: () => legNameRules,
     seq: () => sequenceNumberRules,
   },
+};
+
+export const replacesRules: Rules = {
+  at: "../common/replaces.yaml#",
+  type: "object",
+  required: ["session"],
+  properties: { session: () => sessionIdRules, leg: () => legNameRules, earlyOnly: { type: "boolean" } },
 };
 
 export const requestEnvelopeRules: Rules = {
@@ -340,6 +519,18 @@ export const requiredExtensionRules: Rules = {
   items: () => extensionNameRules,
 };
 
+export const resumeRules: Rules = {
+  at: "../common/resume.yaml#",
+  type: "object",
+  required: ["epoch", "secret", "received"],
+  properties: {
+    epoch: () => epochIdRules,
+    secret: () => epochSecretRules,
+    received: () => acknowledgementRules,
+    sessions: () => heldSessionsRules,
+  },
+};
+
 export const schemaIssueRules: Rules = {
   at: "../common/schema-issue.yaml#",
   type: "object",
@@ -354,17 +545,21 @@ export const schemaIssueRules: Rules = {
 
 export const sequenceNumberRules: Rules = { at: "../common/sequence-number.yaml#", type: "integer", minimum: 1, maximum: 9007199254740991 };
 
+export const sessionExpiresRules: Rules = { at: "../common/session-expires.yaml#", type: "integer", minimum: 90, maximum: 86400 };
+
+export const sessionFailureRules: Rules = {
+  at: "../common/session-failure.yaml#",
+  type: "object",
+  properties: { session: () => sessionIdRules, leg: () => legNameRules },
+};
+
 export const sessionIdRules: Rules = { at: "../common/session-id.yaml#", type: "string", pattern: sessionIdPattern };
 
 export const sessionScopedRules: Rules = {
   at: "../common/session-scoped.yaml#",
   type: "object",
   required: ["session"],
-  properties: {
-    session: () => sessionIdRules,
-    leg: { type: "string", minLength: 1, maxLength: 32 },
-    call: { type: "string", minLength: 1, maxLength: 128 },
-  },
+  properties: { session: () => sessionIdRules, leg: () => legNameRules, call: { type: "string", minLength: 1, maxLength: 128 } },
 };
 
 export const sipStatusRules: Rules = {
@@ -391,6 +586,14 @@ export const successEnvelopeRules: Rules = {
   ],
 };
 
+export const terminalScopeRules: Rules = {
+  at: "../common/terminal-scope.yaml#",
+  anyOf: [
+    { type: "string", enum: ["setup", "available", "conference", "transfer", "message", "quality"] },
+    { type: "string", minLength: 1, maxLength: 64 },
+  ],
+};
+
 export const traceRules: Rules = {
   at: "../common/trace.yaml#",
   type: "object",
@@ -405,5 +608,5 @@ export const joinTokenSecretRules: Rules = {
   type: "string",
   minLength: 22,
   maxLength: 256,
-  pattern: joinTokenSecretPattern,
+  pattern: epochSecretPattern,
 };

@@ -6,50 +6,80 @@ import {
   addressRules,
   agreementIdPattern,
   agreementIdRules,
+  alternativeRules,
+  answerOrOfferRules,
   answerRules,
   brokenClauseRules,
+  callerLocationPositionRules,
+  callerLocationReferencePattern,
+  callerLocationRules,
   candidateCandidatePattern,
   candidateRules,
+  capabilitiesRules,
+  capabilitiesTrickleRules,
   causeReasonRules,
   causeRules,
   clauseIdRules,
   countedRules,
   descriptionRules,
+  deviceNamePattern,
+  deviceNameRules,
+  diversionReasonRules,
+  diversionRules,
   envelopeRules,
+  epochIdPattern,
+  epochIdRules,
   epochRules,
+  epochSecretPattern,
+  epochSecretRules,
+  exclusiveRules,
+  exclusiveTieBreakPattern,
   extensionNameRules,
   extensionRules,
   failureEnvelopeRules,
   grantedTimersRules,
+  heldSessionRules,
+  heldSessionsRules,
+  hopExtensionsRules,
   iceServerRules,
   iceServerUrlsItemPattern,
-  joinTokenSecretPattern,
   joinTokenSecretRules,
+  legNameRules,
   limitsRules,
   mediaSectionDirectionRules,
   mediaSectionKindRules,
   mediaSectionRules,
   mediaStateRules,
+  messageTypePattern,
+  messageTypeRules,
   methodRules,
   midPattern,
   midRules,
   notificationEnvelopeRules,
   offerRules,
+  partyPrivacyRules,
   partyRules,
   problemDetailsRules,
   problemDetailsScopeRules,
-  provisionalAnswerRules,
+  pushTargetProviderRules,
+  pushTargetRules,
+  referredByRules,
   refusedMessageRules,
+  replacesRules,
   requestEnvelopeRules,
   requestIdRules,
   requiredExtensionRules,
+  resumeRules,
   schemaIssueRules,
   sequenceNumberRules,
+  sessionExpiresRules,
+  sessionFailureRules,
   sessionIdPattern,
   sessionIdRules,
   sessionScopedRules,
   sipStatusRules,
   successEnvelopeRules,
+  terminalScopeRules,
   traceRules,
   traceTraceparentPattern,
   ufragPattern,
@@ -59,45 +89,70 @@ import type {
   Acknowledgement,
   Address,
   AgreementId,
+  Alternative,
   Answer,
+  AnswerOrOffer,
   BrokenClause,
+  CallerLocation,
+  CallerLocationPosition,
   Candidate,
+  Capabilities,
+  CapabilitiesTrickle,
   Cause,
   CauseReason,
   ClauseId,
   Counted,
   Description,
+  DeviceName,
+  Diversion,
+  DiversionReason,
   Envelope,
   Epoch,
+  EpochId,
+  EpochSecret,
+  Exclusive,
   Extension,
   ExtensionName,
   FailureEnvelope,
   GrantedTimers,
+  HeldSession,
+  HeldSessions,
+  HopExtensions,
   IceServer,
   JoinTokenSecret,
+  LegName,
   Limits,
   MediaSection,
   MediaSectionDirection,
   MediaSectionKind,
   MediaState,
+  MessageType,
   Method,
   Mid,
   NotificationEnvelope,
   Offer,
   Party,
+  PartyPrivacy,
   ProblemDetails,
   ProblemDetailsScope,
-  ProvisionalAnswer,
+  PushTarget,
+  PushTargetProvider,
+  ReferredBy,
   RefusedMessage,
+  Replaces,
   RequestEnvelope,
   RequestId,
   RequiredExtension,
+  Resume,
   SchemaIssue,
   SequenceNumber,
+  SessionExpires,
+  SessionFailure,
   SessionId,
   SessionScoped,
   SipStatus,
   SuccessEnvelope,
+  TerminalScope,
   Trace,
   Ufrag,
 } from "./common.js";
@@ -106,6 +161,7 @@ import {
   codePointsWithin,
   everyName,
   explain,
+  isDateTime,
   isInteger,
   isNumber,
   isRecord,
@@ -144,6 +200,37 @@ export function explainAgreementId(value: unknown): readonly Issue[] {
   return explain(agreementIdRules, value);
 }
 
+/** True when the value is a valid {@link Alternative}. */
+export function isAlternative(value: unknown): value is Alternative {
+  if (!isRecord(value)) return false;
+  const { uri, cause } = value;
+  if (!isAddress(uri)) return false;
+  if (cause !== undefined && !isCause(cause)) return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link Alternative}: every issue. Empty when it is valid. */
+export function explainAlternative(value: unknown): readonly Issue[] {
+  return explain(alternativeRules, value);
+}
+
+/** True when the value is a valid {@link AnswerOrOffer}. */
+export function isAnswerOrOffer(value: unknown): value is AnswerOrOffer {
+  if (!isRecord(value)) return false;
+  const { type, sdp, media, ufrag, endOfCandidates } = value;
+  if (type !== "offer" && type !== "answer") return false;
+  if (typeof sdp !== "string" || !codePointsWithin(sdp, 1, 131072)) return false;
+  if (!Array.isArray(media) || media.length < 1 || media.length > 64 || !media.every(isMediaSection)) return false;
+  if (!isUfrag(ufrag)) return false;
+  if (endOfCandidates !== undefined && typeof endOfCandidates !== "boolean") return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link AnswerOrOffer}: every issue. Empty when it is valid. */
+export function explainAnswerOrOffer(value: unknown): readonly Issue[] {
+  return explain(answerOrOfferRules, value);
+}
+
 /** True when the value is a valid {@link Answer}. */
 export function isAnswer(value: unknown): value is Answer {
   if (!isRecord(value)) return false;
@@ -175,6 +262,44 @@ export function explainBrokenClause(value: unknown): readonly Issue[] {
   return explain(brokenClauseRules, value);
 }
 
+/** True when the value is a valid {@link CallerLocation}. */
+export function isCallerLocation(value: unknown): value is CallerLocation {
+  if (!isRecord(value)) return false;
+  const { position, civic, reference, at } = value;
+  if (position !== undefined && !isCallerLocationPosition(position)) return false;
+  if (civic !== undefined && (typeof civic !== "string" || !codePointsWithin(civic, 1, 512))) return false;
+  if (
+    reference !== undefined &&
+    (typeof reference !== "string" || !codePointsWithin(reference, 0, 2048) || !callerLocationReferencePattern.test(reference))
+  ) {
+    return false;
+  }
+  if (at !== undefined && (typeof at !== "string" || !codePointsWithin(at, 0, 40) || !isDateTime(at))) return false;
+  if (memberCount(value) < 1) return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link CallerLocation}: every issue. Empty when it is valid. */
+export function explainCallerLocation(value: unknown): readonly Issue[] {
+  return explain(callerLocationRules, value);
+}
+
+/** True when the value is a valid {@link CallerLocationPosition}. */
+export function isCallerLocationPosition(value: unknown): value is CallerLocationPosition {
+  if (!isRecord(value)) return false;
+  const { latitude, longitude, altitude, uncertainty } = value;
+  if (!isNumber(latitude) || latitude < -90 || latitude > 90) return false;
+  if (!isNumber(longitude) || longitude < -180 || longitude > 180) return false;
+  if (altitude !== undefined && (!isNumber(altitude) || altitude < -1000 || altitude > 100000)) return false;
+  if (uncertainty !== undefined && (!isNumber(uncertainty) || uncertainty < 0 || uncertainty > 1000000)) return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link CallerLocationPosition}: every issue. Empty when it is valid. */
+export function explainCallerLocationPosition(value: unknown): readonly Issue[] {
+  return explain(callerLocationPositionRules, value);
+}
+
 /** True when the value is a valid {@link Candidate}. */
 export function isCandidate(value: unknown): value is Candidate {
   if (!isRecord(value)) return false;
@@ -188,6 +313,31 @@ export function isCandidate(value: unknown): value is Candidate {
 /** Why the value is not a valid {@link Candidate}: every issue. Empty when it is valid. */
 export function explainCandidate(value: unknown): readonly Issue[] {
   return explain(candidateRules, value);
+}
+
+/** True when the value is a valid {@link Capabilities}. */
+export function isCapabilities(value: unknown): value is Capabilities {
+  if (!isRecord(value)) return false;
+  const { trickle, earlyLegs, offerless } = value;
+  if (trickle !== undefined && !isCapabilitiesTrickle(trickle)) return false;
+  if (earlyLegs !== undefined && (!isInteger(earlyLegs) || earlyLegs < 1 || earlyLegs > 16)) return false;
+  if (offerless !== undefined && typeof offerless !== "boolean") return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link Capabilities}: every issue. Empty when it is valid. */
+export function explainCapabilities(value: unknown): readonly Issue[] {
+  return explain(capabilitiesRules, value);
+}
+
+/** True when the value is a valid {@link CapabilitiesTrickle}. */
+export function isCapabilitiesTrickle(value: unknown): value is CapabilitiesTrickle {
+  return typeof value === "string" && codePointsWithin(value, 1, 32);
+}
+
+/** Why the value is not a valid {@link CapabilitiesTrickle}: every issue. Empty when it is valid. */
+export function explainCapabilitiesTrickle(value: unknown): readonly Issue[] {
+  return explain(capabilitiesTrickleRules, value);
 }
 
 /** True when the value is a valid {@link Cause}. */
@@ -256,6 +406,40 @@ export function explainDescription(value: unknown): readonly Issue[] {
   return explain(descriptionRules, value);
 }
 
+/** True when the value is a valid {@link DeviceName}. */
+export function isDeviceName(value: unknown): value is DeviceName {
+  return typeof value === "string" && codePointsWithin(value, 8, 64) && deviceNamePattern.test(value);
+}
+
+/** Why the value is not a valid {@link DeviceName}: every issue. Empty when it is valid. */
+export function explainDeviceName(value: unknown): readonly Issue[] {
+  return explain(deviceNameRules, value);
+}
+
+/** True when the value is a valid {@link Diversion}. */
+export function isDiversion(value: unknown): value is Diversion {
+  if (!isRecord(value)) return false;
+  const { uri, reason } = value;
+  if (!isAddress(uri)) return false;
+  if (reason !== undefined && !isDiversionReason(reason)) return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link Diversion}: every issue. Empty when it is valid. */
+export function explainDiversion(value: unknown): readonly Issue[] {
+  return explain(diversionRules, value);
+}
+
+/** True when the value is a valid {@link DiversionReason}. */
+export function isDiversionReason(value: unknown): value is DiversionReason {
+  return typeof value === "string" && codePointsWithin(value, 1, 32);
+}
+
+/** Why the value is not a valid {@link DiversionReason}: every issue. Empty when it is valid. */
+export function explainDiversionReason(value: unknown): readonly Issue[] {
+  return explain(diversionReasonRules, value);
+}
+
 /** True when the value is a valid {@link Envelope}. */
 export function isEnvelope(value: unknown): value is Envelope {
   if (!isRecord(value)) return false;
@@ -271,19 +455,54 @@ export function explainEnvelope(value: unknown): readonly Issue[] {
   return explain(envelopeRules, value);
 }
 
+/** True when the value is a valid {@link EpochId}. */
+export function isEpochId(value: unknown): value is EpochId {
+  return typeof value === "string" && codePointsWithin(value, 1, 64) && epochIdPattern.test(value);
+}
+
+/** Why the value is not a valid {@link EpochId}: every issue. Empty when it is valid. */
+export function explainEpochId(value: unknown): readonly Issue[] {
+  return explain(epochIdRules, value);
+}
+
+/** True when the value is a valid {@link EpochSecret}. */
+export function isEpochSecret(value: unknown): value is EpochSecret {
+  return typeof value === "string" && codePointsWithin(value, 22, 256) && epochSecretPattern.test(value);
+}
+
+/** Why the value is not a valid {@link EpochSecret}: every issue. Empty when it is valid. */
+export function explainEpochSecret(value: unknown): readonly Issue[] {
+  return explain(epochSecretRules, value);
+}
+
 /** True when the value is a valid {@link Epoch}. */
 export function isEpoch(value: unknown): value is Epoch {
   if (!isRecord(value)) return false;
-  const { id, window, windowBytes } = value;
-  if (typeof id !== "string" || !codePointsWithin(id, 1, 64)) return false;
+  const { id, secret, window, windowBytes, resumeWithin } = value;
+  if (!isEpochId(id)) return false;
+  if (!isEpochSecret(secret)) return false;
   if (!isInteger(window) || window < 16 || window > 65536) return false;
   if (!isInteger(windowBytes) || windowBytes < 16384 || windowBytes > 67108864) return false;
+  if (!isInteger(resumeWithin) || resumeWithin < 0 || resumeWithin > 3600) return false;
   return true;
 }
 
 /** Why the value is not a valid {@link Epoch}: every issue. Empty when it is valid. */
 export function explainEpoch(value: unknown): readonly Issue[] {
   return explain(epochRules, value);
+}
+
+/** True when the value is a valid {@link Exclusive}. */
+export function isExclusive(value: unknown): value is Exclusive {
+  if (!isRecord(value)) return false;
+  const { tieBreak } = value;
+  if (typeof tieBreak !== "string" || !exclusiveTieBreakPattern.test(tieBreak)) return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link Exclusive}: every issue. Empty when it is valid. */
+export function explainExclusive(value: unknown): readonly Issue[] {
+  return explain(exclusiveRules, value);
 }
 
 /** True when the value is a valid {@link ExtensionName}. */
@@ -340,6 +559,40 @@ export function explainGrantedTimers(value: unknown): readonly Issue[] {
   return explain(grantedTimersRules, value);
 }
 
+/** True when the value is a valid {@link HeldSession}. */
+export function isHeldSession(value: unknown): value is HeldSession {
+  if (!isRecord(value)) return false;
+  const { session, leg } = value;
+  if (!isSessionId(session)) return false;
+  if (leg !== undefined && !isLegName(leg)) return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link HeldSession}: every issue. Empty when it is valid. */
+export function explainHeldSession(value: unknown): readonly Issue[] {
+  return explain(heldSessionRules, value);
+}
+
+/** True when the value is a valid {@link HeldSessions}. */
+export function isHeldSessions(value: unknown): value is HeldSessions {
+  return Array.isArray(value) && value.length <= 4096 && value.every(isHeldSession);
+}
+
+/** Why the value is not a valid {@link HeldSessions}: every issue. Empty when it is valid. */
+export function explainHeldSessions(value: unknown): readonly Issue[] {
+  return explain(heldSessionsRules, value);
+}
+
+/** True when the value is a valid {@link HopExtensions}. */
+export function isHopExtensions(value: unknown): value is HopExtensions {
+  return Array.isArray(value) && value.length <= 16 && value.every(isExtensionName) && allDifferent(value);
+}
+
+/** Why the value is not a valid {@link HopExtensions}: every issue. Empty when it is valid. */
+export function explainHopExtensions(value: unknown): readonly Issue[] {
+  return explain(hopExtensionsRules, value);
+}
+
 /** True when the value is a valid {@link IceServer}. */
 export function isIceServer(value: unknown): value is IceServer {
   if (!isRecord(value)) return false;
@@ -357,6 +610,16 @@ function isIceServerUrlsItem(value: unknown): boolean {
 /** Why the value is not a valid {@link IceServer}: every issue. Empty when it is valid. */
 export function explainIceServer(value: unknown): readonly Issue[] {
   return explain(iceServerRules, value);
+}
+
+/** True when the value is a valid {@link LegName}. */
+export function isLegName(value: unknown): value is LegName {
+  return typeof value === "string" && codePointsWithin(value, 1, 32) && epochIdPattern.test(value);
+}
+
+/** Why the value is not a valid {@link LegName}: every issue. Empty when it is valid. */
+export function explainLegName(value: unknown): readonly Issue[] {
+  return explain(legNameRules, value);
 }
 
 /** True when the value is a valid {@link Limits}. */
@@ -438,6 +701,16 @@ export function explainMediaState(value: unknown): readonly Issue[] {
   return explain(mediaStateRules, value);
 }
 
+/** True when the value is a valid {@link MessageType}. */
+export function isMessageType(value: unknown): value is MessageType {
+  return typeof value === "string" && codePointsWithin(value, 6, 255) && messageTypePattern.test(value);
+}
+
+/** Why the value is not a valid {@link MessageType}: every issue. Empty when it is valid. */
+export function explainMessageType(value: unknown): readonly Issue[] {
+  return explain(messageTypeRules, value);
+}
+
 /** True when the value is a valid {@link Method}. */
 export function isMethod(value: unknown): value is Method {
   return typeof value === "string" && codePointsWithin(value, 1, 64);
@@ -495,9 +768,11 @@ export function explainOffer(value: unknown): readonly Issue[] {
 /** True when the value is a valid {@link Party}. */
 export function isParty(value: unknown): value is Party {
   if (!isRecord(value)) return false;
-  const { uri, display } = value;
+  const { uri, display, asserted, privacy } = value;
   if (!isAddress(uri)) return false;
   if (display !== undefined && (typeof display !== "string" || !codePointsWithin(display, 1, 128))) return false;
+  if (asserted !== undefined && !isAddress(asserted)) return false;
+  if (privacy !== undefined && !isPartyPrivacy(privacy)) return false;
   return true;
 }
 
@@ -506,10 +781,20 @@ export function explainParty(value: unknown): readonly Issue[] {
   return explain(partyRules, value);
 }
 
+/** True when the value is a valid {@link PartyPrivacy}. */
+export function isPartyPrivacy(value: unknown): value is PartyPrivacy {
+  return typeof value === "string" && codePointsWithin(value, 1, 32);
+}
+
+/** Why the value is not a valid {@link PartyPrivacy}: every issue. Empty when it is valid. */
+export function explainPartyPrivacy(value: unknown): readonly Issue[] {
+  return explain(partyPrivacyRules, value);
+}
+
 /** True when the value is a valid {@link ProblemDetails}. */
 export function isProblemDetails(value: unknown): value is ProblemDetails {
   if (!isRecord(value)) return false;
-  const { type, title, status, detail, instance, retryAfter, scope, cause, issues, clause } = value;
+  const { type, title, status, detail, instance, retryAfter, scope, cause, exclusive, alternatives, minExpires, issues, clause } = value;
   if (typeof type !== "string" || !codePointsWithin(type, 1, 256) || !isUriReference(type)) return false;
   if (typeof title !== "string" || !codePointsWithin(title, 0, 128)) return false;
   if (!isInteger(status) || status < 400 || status > 599) return false;
@@ -523,6 +808,14 @@ export function isProblemDetails(value: unknown): value is ProblemDetails {
   if (retryAfter !== undefined && (!isNumber(retryAfter) || retryAfter < 0 || retryAfter > 86400)) return false;
   if (scope !== undefined && !isProblemDetailsScope(scope)) return false;
   if (cause !== undefined && !isCause(cause)) return false;
+  if (exclusive !== undefined && !isExclusive(exclusive)) return false;
+  if (
+    alternatives !== undefined &&
+    (!Array.isArray(alternatives) || alternatives.length < 1 || alternatives.length > 8 || !alternatives.every(isAlternative))
+  ) {
+    return false;
+  }
+  if (minExpires !== undefined && !isSessionExpires(minExpires)) return false;
   if (issues !== undefined && (!Array.isArray(issues) || issues.length > 16 || !issues.every(isSchemaIssue))) return false;
   if (clause !== undefined && !isBrokenClause(clause)) return false;
   return true;
@@ -543,21 +836,48 @@ export function explainProblemDetailsScope(value: unknown): readonly Issue[] {
   return explain(problemDetailsScopeRules, value);
 }
 
-/** True when the value is a valid {@link ProvisionalAnswer}. */
-export function isProvisionalAnswer(value: unknown): value is ProvisionalAnswer {
+/** True when the value is a valid {@link PushTarget}. */
+export function isPushTarget(value: unknown): value is PushTarget {
   if (!isRecord(value)) return false;
-  if (value.type !== "provisional") return false;
-  const { sdp, media, ufrag, endOfCandidates } = value;
-  if (typeof sdp !== "string" || !codePointsWithin(sdp, 1, 131072)) return false;
-  if (!Array.isArray(media) || media.length < 1 || media.length > 64 || !media.every(isMediaSection)) return false;
-  if (!isUfrag(ufrag)) return false;
-  if (endOfCandidates !== undefined && typeof endOfCandidates !== "boolean") return false;
+  const { provider, resource, parameter } = value;
+  if (!isPushTargetProvider(provider)) return false;
+  if (typeof resource !== "string" || !codePointsWithin(resource, 1, 2048) || !epochIdPattern.test(resource)) return false;
+  if (
+    parameter !== undefined &&
+    (typeof parameter !== "string" || !codePointsWithin(parameter, 1, 1024) || !epochIdPattern.test(parameter))
+  ) {
+    return false;
+  }
   return true;
 }
 
-/** Why the value is not a valid {@link ProvisionalAnswer}: every issue. Empty when it is valid. */
-export function explainProvisionalAnswer(value: unknown): readonly Issue[] {
-  return explain(provisionalAnswerRules, value);
+/** Why the value is not a valid {@link PushTarget}: every issue. Empty when it is valid. */
+export function explainPushTarget(value: unknown): readonly Issue[] {
+  return explain(pushTargetRules, value);
+}
+
+/** True when the value is a valid {@link PushTargetProvider}. */
+export function isPushTargetProvider(value: unknown): value is PushTargetProvider {
+  return typeof value === "string" && codePointsWithin(value, 1, 32);
+}
+
+/** Why the value is not a valid {@link PushTargetProvider}: every issue. Empty when it is valid. */
+export function explainPushTargetProvider(value: unknown): readonly Issue[] {
+  return explain(pushTargetProviderRules, value);
+}
+
+/** True when the value is a valid {@link ReferredBy}. */
+export function isReferredBy(value: unknown): value is ReferredBy {
+  if (!isRecord(value)) return false;
+  const { uri, token } = value;
+  if (!isAddress(uri)) return false;
+  if (token !== undefined && (typeof token !== "string" || !codePointsWithin(token, 22, 1024) || !epochIdPattern.test(token))) return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link ReferredBy}: every issue. Empty when it is valid. */
+export function explainReferredBy(value: unknown): readonly Issue[] {
+  return explain(referredByRules, value);
 }
 
 /** True when the value is a valid {@link RefusedMessage}. */
@@ -568,7 +888,7 @@ export function isRefusedMessage(value: unknown): value is RefusedMessage {
   if (kind !== undefined && (typeof kind !== "string" || !codePointsWithin(kind, 0, 64))) return false;
   if (id !== undefined && !isRequestId(id)) return false;
   if (session !== undefined && !isSessionId(session)) return false;
-  if (leg !== undefined && (typeof leg !== "string" || !codePointsWithin(leg, 1, 32))) return false;
+  if (leg !== undefined && !isLegName(leg)) return false;
   if (seq !== undefined && !isSequenceNumber(seq)) return false;
   return true;
 }
@@ -576,6 +896,21 @@ export function isRefusedMessage(value: unknown): value is RefusedMessage {
 /** Why the value is not a valid {@link RefusedMessage}: every issue. Empty when it is valid. */
 export function explainRefusedMessage(value: unknown): readonly Issue[] {
   return explain(refusedMessageRules, value);
+}
+
+/** True when the value is a valid {@link Replaces}. */
+export function isReplaces(value: unknown): value is Replaces {
+  if (!isRecord(value)) return false;
+  const { session, leg, earlyOnly } = value;
+  if (!isSessionId(session)) return false;
+  if (leg !== undefined && !isLegName(leg)) return false;
+  if (earlyOnly !== undefined && typeof earlyOnly !== "boolean") return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link Replaces}: every issue. Empty when it is valid. */
+export function explainReplaces(value: unknown): readonly Issue[] {
+  return explain(replacesRules, value);
 }
 
 /** True when the value is a valid {@link RequestEnvelope}. */
@@ -617,6 +952,22 @@ export function explainRequiredExtension(value: unknown): readonly Issue[] {
   return explain(requiredExtensionRules, value);
 }
 
+/** True when the value is a valid {@link Resume}. */
+export function isResume(value: unknown): value is Resume {
+  if (!isRecord(value)) return false;
+  const { epoch, secret, received, sessions } = value;
+  if (!isEpochId(epoch)) return false;
+  if (!isEpochSecret(secret)) return false;
+  if (!isAcknowledgement(received)) return false;
+  if (sessions !== undefined && !isHeldSessions(sessions)) return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link Resume}: every issue. Empty when it is valid. */
+export function explainResume(value: unknown): readonly Issue[] {
+  return explain(resumeRules, value);
+}
+
 /** True when the value is a valid {@link SchemaIssue}. */
 export function isSchemaIssue(value: unknown): value is SchemaIssue {
   if (!isRecord(value)) return false;
@@ -643,6 +994,30 @@ export function explainSequenceNumber(value: unknown): readonly Issue[] {
   return explain(sequenceNumberRules, value);
 }
 
+/** True when the value is a valid {@link SessionExpires}. */
+export function isSessionExpires(value: unknown): value is SessionExpires {
+  return isInteger(value) && value >= 90 && value <= 86400;
+}
+
+/** Why the value is not a valid {@link SessionExpires}: every issue. Empty when it is valid. */
+export function explainSessionExpires(value: unknown): readonly Issue[] {
+  return explain(sessionExpiresRules, value);
+}
+
+/** True when the value is a valid {@link SessionFailure}. */
+export function isSessionFailure(value: unknown): value is SessionFailure {
+  if (!isRecord(value)) return false;
+  const { session, leg } = value;
+  if (session !== undefined && !isSessionId(session)) return false;
+  if (leg !== undefined && !isLegName(leg)) return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link SessionFailure}: every issue. Empty when it is valid. */
+export function explainSessionFailure(value: unknown): readonly Issue[] {
+  return explain(sessionFailureRules, value);
+}
+
 /** True when the value is a valid {@link SessionId}. */
 export function isSessionId(value: unknown): value is SessionId {
   return typeof value === "string" && sessionIdPattern.test(value);
@@ -658,7 +1033,7 @@ export function isSessionScoped(value: unknown): value is SessionScoped {
   if (!isRecord(value)) return false;
   const { session, leg, call } = value;
   if (!isSessionId(session)) return false;
-  if (leg !== undefined && (typeof leg !== "string" || !codePointsWithin(leg, 1, 32))) return false;
+  if (leg !== undefined && !isLegName(leg)) return false;
   if (call !== undefined && (typeof call !== "string" || !codePointsWithin(call, 1, 128))) return false;
   return true;
 }
@@ -700,6 +1075,16 @@ export function explainSuccessEnvelope(value: unknown): readonly Issue[] {
   return explain(successEnvelopeRules, value);
 }
 
+/** True when the value is a valid {@link TerminalScope}. */
+export function isTerminalScope(value: unknown): value is TerminalScope {
+  return typeof value === "string" && codePointsWithin(value, 1, 64);
+}
+
+/** Why the value is not a valid {@link TerminalScope}: every issue. Empty when it is valid. */
+export function explainTerminalScope(value: unknown): readonly Issue[] {
+  return explain(terminalScopeRules, value);
+}
+
 /** True when the value is a valid {@link Trace}. */
 export function isTrace(value: unknown): value is Trace {
   if (!isRecord(value)) return false;
@@ -726,7 +1111,7 @@ export function explainUfrag(value: unknown): readonly Issue[] {
 
 /** True when the value is a valid {@link JoinTokenSecret}. */
 export function isJoinTokenSecret(value: unknown): value is JoinTokenSecret {
-  return typeof value === "string" && codePointsWithin(value, 22, 256) && joinTokenSecretPattern.test(value);
+  return typeof value === "string" && codePointsWithin(value, 22, 256) && epochSecretPattern.test(value);
 }
 
 /** Why the value is not a valid {@link JoinTokenSecret}: every issue. Empty when it is valid. */

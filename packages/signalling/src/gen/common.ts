@@ -23,6 +23,33 @@ export type Address = string;
 export type AgreementId = string;
 
 /**
+ * An address to call instead.
+ * @see ../common/alternative.yaml#
+ */
+export interface Alternative {
+  readonly uri: Address;
+  /** Why there. */
+  readonly cause?: Cause;
+}
+
+/**
+ * The description of a final response to a setup: the `answer` where the setup had an offer, the `offer` of the responder
+ * where it had none.
+ * @see ../common/answer-or-offer.yaml#
+ */
+export interface AnswerOrOffer {
+  /** The part that it plays in offer and answer. */
+  readonly type: "offer" | "answer";
+  /** The session description (RFC 8866), lines ended by CRLF. */
+  readonly sdp: string;
+  /** Every media section of `sdp`, in its order. */
+  readonly media: readonly MediaSection[];
+  readonly ufrag: Ufrag;
+  /** True where `sdp` holds all candidates, and no `mcandidate` follows for this `ufrag`. */
+  readonly endOfCandidates?: boolean;
+}
+
+/**
  * A description that settles the media of an offer. It has the media sections of the offer, in the same order.
  * @see ../common/answer.yaml#
  */
@@ -39,13 +66,45 @@ export interface Answer {
 }
 
 /**
- * Which clause of an agreement stood against a request. It is in the problems `not-agreed`, `agreement-exceeded`,
- * `agreement-expired` and `identity-rejected`.
+ * Which clause of an agreement stood against a request. It is in the problems `agreement-refused` and
+ * `agreement-exceeded`, and where an agreement asks for more than the specification, in `identity-required` and
+ * `identity-invalid`.
  * @see ../common/broken-clause.yaml#
  */
 export interface BrokenClause {
   readonly agreement: AgreementId;
   readonly clause: ClauseId;
+}
+
+/**
+ * Where the caller is, for a setup to an emergency service only (the model of RFC 4119 and RFC 6442). A function MUST NOT
+ * pass it on with any other setup, and MUST NOT log it.
+ * @see ../common/caller-location.yaml#
+ */
+export interface CallerLocation {
+  /** A point in WGS 84. */
+  readonly position?: CallerLocationPosition;
+  /** A civic address, in lines for people. */
+  readonly civic?: string;
+  /** Where the emergency service can ask for the place (RFC 6753). */
+  readonly reference?: string;
+  /** When the place was found. */
+  readonly at?: string;
+}
+
+/**
+ * A point in WGS 84.
+ * @see ../common/caller-location.yaml#/properties/position
+ */
+export interface CallerLocationPosition {
+  /** Degrees north. */
+  readonly latitude: number;
+  /** Degrees east. */
+  readonly longitude: number;
+  /** Metres above the ellipsoid. */
+  readonly altitude?: number;
+  /** Metres; the place is within this distance of the point, with 95 in 100 certainty. */
+  readonly uncertainty?: number;
 }
 
 /**
@@ -62,19 +121,51 @@ export interface Candidate {
 }
 
 /**
+ * What a device can do in a session. `auth` and `available` state it for the device of the connection, those of the
+ * function are in the success of `auth`. `msetup` and its success state that of the far end, as far as the function knows
+ * it: a function passes on what it was told, never more than it can pass on itself. An absent key has the value that its
+ * description says.
+ * @see ../common/capabilities.yaml#
+ */
+export interface Capabilities {
+  /**
+   * How candidates go (RFC 8838). `full`: in `mcandidate`, both ways, as they are found. `half`: its sender puts all its own
+   * candidates into its first description and takes those of the other side in `mcandidate`. `none`: it sends no
+   * `mcandidate` and takes none: every description to and from it is complete and says `endOfCandidates`; for what goes to
+   * it the function gathers, until the other side's `endOfCandidates` or for the time `gathering`. Absent is `full`. An
+   * unknown value is read as `none`.
+   */
+  readonly trickle?: CapabilitiesTrickle;
+  /**
+   * How many branches of one setup it can have early media with at once: so many peer connections it is ready to hold for
+   * one setup. Absent is 1: then the function relays the descriptions of one branch at a time.
+   */
+  readonly earlyLegs?: number;
+  /**
+   * Whether it can answer an `msetup` without a description by an offer of its own. Absent is false: then the function
+   * refuses such a setup for it with `capability-absent`, or makes the offer in its place.
+   */
+  readonly offerless?: boolean;
+}
+
+/**
+ * How candidates go (RFC 8838). `full`: in `mcandidate`, both ways, as they are found. `half`: its sender puts all its own
+ * candidates into its first description and takes those of the other side in `mcandidate`. `none`: it sends no
+ * `mcandidate` and takes none: every description to and from it is complete and says `endOfCandidates`; for what goes to
+ * it the function gathers, until the other side's `endOfCandidates` or for the time `gathering`. Absent is `full`. An
+ * unknown value is read as `none`.
+ * @see ../common/capabilities.yaml#/properties/trickle
+ */
+export type CapabilitiesTrickle = "none" | "half" | "full" | (string & {});
+
+/**
  * Why something ends or is refused. The codes of another network always travel with the reason that they were mapped to.
  * @see ../common/cause.yaml#
  */
 export interface Cause {
   /**
-   * The reason in one word. An unknown value is read as `failed`. `normal`: a user hung up. `cancelled`: the initiator gave
-   * up before the answer. `no-answer`: nobody answered in time. `busy`, `declined`: as a user said. `unreachable`: there is
-   * no way to the other side. `connection-lost`: the connection to the other side ended. `timeout`: a response did not come
-   * in time. `bad-response`: a response was not valid. `media-failed`: media could not be set up or broke. `replaced`: a
-   * newer connection took this one's place. `removed`: taken out of a conference. `conference-ended`: the conference is
-   * over. `shutdown`: the peer stops. `overload`: the peer has too much to do. `unauthenticated`: there were too many
-   * attempts to authenticate. `sequence`: counted messages are missing. `not-acknowledged`: the other side stopped
-   * acknowledging. `protocol-error`: the peer does not follow this specification. `failed`: none of these.
+   * The reason in one word: the name of a cause in the registry of problems and causes, which says what each means. An
+   * unknown value is read as `failed`.
    */
   readonly reason: CauseReason;
   readonly sip?: SipStatus;
@@ -85,35 +176,40 @@ export interface Cause {
 }
 
 /**
- * The reason in one word. An unknown value is read as `failed`. `normal`: a user hung up. `cancelled`: the initiator gave
- * up before the answer. `no-answer`: nobody answered in time. `busy`, `declined`: as a user said. `unreachable`: there is
- * no way to the other side. `connection-lost`: the connection to the other side ended. `timeout`: a response did not come
- * in time. `bad-response`: a response was not valid. `media-failed`: media could not be set up or broke. `replaced`: a
- * newer connection took this one's place. `removed`: taken out of a conference. `conference-ended`: the conference is
- * over. `shutdown`: the peer stops. `overload`: the peer has too much to do. `unauthenticated`: there were too many
- * attempts to authenticate. `sequence`: counted messages are missing. `not-acknowledged`: the other side stopped
- * acknowledging. `protocol-error`: the peer does not follow this specification. `failed`: none of these.
+ * The reason in one word: the name of a cause in the registry of problems and causes, which says what each means. An
+ * unknown value is read as `failed`.
  * @see ../common/cause.yaml#/properties/reason
  */
 export type CauseReason =
   | "normal"
   | "cancelled"
+  | "answered-elsewhere"
   | "no-answer"
   | "busy"
   | "declined"
   | "unreachable"
-  | "connection-lost"
-  | "timeout"
-  | "bad-response"
-  | "media-failed"
+  | "forbidden"
+  | "forwarded"
+  | "transferred"
   | "replaced"
   | "removed"
   | "conference-ended"
+  | "connection-lost"
+  | "state-lost"
+  | "expired"
+  | "timeout"
+  | "no-confirmation"
+  | "bad-response"
+  | "media-incompatible"
+  | "media-failed"
+  | "qos-lost"
   | "shutdown"
   | "overload"
+  | "revoked"
   | "unauthenticated"
   | "sequence"
   | "not-acknowledged"
+  | "resume-mismatch"
   | "protocol-error"
   | "failed"
   | (string & {});
@@ -152,6 +248,30 @@ export interface Description {
 }
 
 /**
+ * Names a device among the devices of one user. The terminal chooses it once, at random, and keeps it where it survives a
+ * restart; two programs that can run at once, such as two tabs of a browser, are two devices. Other users never see it.
+ * @see ../common/device-name.yaml#
+ */
+export type DeviceName = string;
+
+/**
+ * One forwarding of a call on its way.
+ * @see ../common/diversion.yaml#
+ */
+export interface Diversion {
+  /** The address that the call was for before it was forwarded. */
+  readonly uri: Address;
+  /** Why it was forwarded. An unknown value is read as `unconditional`. */
+  readonly reason?: DiversionReason;
+}
+
+/**
+ * Why it was forwarded. An unknown value is read as `unconditional`.
+ * @see ../common/diversion.yaml#/properties/reason
+ */
+export type DiversionReason = "unconditional" | "busy" | "no-answer" | "unreachable" | "declined" | (string & {});
+
+/**
  * What any message may carry. A message is one JSON object (RFC 8259) in one WebSocket text message. `method`, `kind` and,
  * in a response, `success` tell which message it is. A receiver MUST ignore top-level keys that it does not know, and MUST
  * NOT forward them.
@@ -164,17 +284,49 @@ export interface Envelope {
 }
 
 /**
- * The life of the delivery counters. It begins and ends with the connection; the success of `auth` names it and grants its
- * window.
+ * Names an epoch among all epochs of a signalling function.
+ * @see ../common/epoch-id.yaml#
+ */
+export type EpochId = string;
+
+/**
+ * Grants the resuming of an epoch: at least 128 random bits from a source fit for cryptography, in base64url. Never
+ * logged, never shown, compared in constant time. Every success of `auth` that resumes gives a new one.
+ * @see ../common/epoch-secret.yaml#
+ */
+export type EpochSecret = string;
+
+/**
+ * The life of the delivery counters between two peers, over one or several connections. The first success of `auth` on a
+ * connection names it and grants its window. With it end all sessions and what the terminal made available.
  * @see ../common/epoch.yaml#
  */
 export interface Epoch {
-  /** Names the epoch, for logs. It is no secret and grants nothing. */
-  readonly id: string;
+  /** Names the epoch, for resuming and for logs. It is no secret, and grants nothing by itself. */
+  readonly id: EpochId;
+  readonly secret: EpochSecret;
   /** How many counted messages may be without acknowledgement, in each direction. Who has so many out waits. */
   readonly window: number;
   /** How many bytes of counted messages may be without acknowledgement, in each direction. */
   readonly windowBytes: number;
+  /**
+   * For how many seconds after the loss of its connection the epoch can be resumed, counted by each side from the moment it
+   * sees the loss. With 0 it cannot: then a loss ends it.
+   */
+  readonly resumeWithin: number;
+}
+
+/**
+ * Says that there is to be one session between the two users and no second, so that two setups that cross are told for
+ * one. It travels unchanged over every hop, also where a border hides topology.
+ * @see ../common/exclusive.yaml#
+ */
+export interface Exclusive {
+  /**
+   * 128 random bits in lower-case hexadecimal, made for this setup alone. Of two setups that cross, the lower wins; they are
+   * compared as strings.
+   */
+  readonly tieBreak: string;
 }
 
 /**
@@ -227,6 +379,32 @@ export interface GrantedTimers {
 }
 
 /**
+ * A session that the sender of `sessions` still holds on the epoch.
+ * @see ../common/held-session.yaml#
+ */
+export interface HeldSession {
+  readonly session: SessionId;
+  /** Only where several branches on this hop have sessions of one name. */
+  readonly leg?: LegName;
+}
+
+/**
+ * The sessions that its sender still holds on the epoch: those that live, and those that have ended while the end is not
+ * acknowledged by the other side yet. Absent, its sender has lost none. A session of the epoch whose opening its sender
+ * had taken and that is not on this list is ended by the reader, with the reason `state-lost` and without a message: the
+ * other side has it no more.
+ * @see ../common/held-sessions.yaml#
+ */
+export type HeldSessions = readonly HeldSession[];
+
+/**
+ * Hop extensions, by name. They hold between the two sides of one connection: in force are those that both sides list in
+ * `auth`. Nothing of an extension that is not in force is sent, and they never appear in `requiredExtension`.
+ * @see ../common/hop-extensions.yaml#
+ */
+export type HopExtensions = readonly ExtensionName[];
+
+/**
  * A STUN or TURN server, in the shape that a browser takes (RTCIceServer of W3C WebRTC).
  * @see ../common/ice-server.yaml#
  */
@@ -238,6 +416,13 @@ export interface IceServer {
   /** The secret that belongs to `username`. */
   readonly credential?: string;
 }
+
+/**
+ * Names one branch of a session on this hop. The side that forks gives the name: the signalling function, towards the
+ * initiator, for each device that it asks. It says nothing outside the session and the connection.
+ * @see ../common/leg-name.yaml#
+ */
+export type LegName = string;
 
 /**
  * What its sender accepts from the other side of the connection. An absent limit has the default of the behaviour file. A
@@ -308,6 +493,13 @@ export interface MediaState {
 }
 
 /**
+ * What an application message is, as a URN (RFC 8141). Who defines a type owns its name. Compared as a string, after `urn`
+ * and the identifier of the namespace are put into lower case.
+ * @see ../common/message-type.yaml#
+ */
+export type MessageType = string;
+
+/**
  * The name of an operation, on the wire. A response repeats that of its request. A request of a method that the receiver
  * does not know is refused with `unknown-method`; such a notification is taken and dropped.
  * @see ../common/method.yaml#
@@ -350,16 +542,36 @@ export interface Offer {
 }
 
 /**
- * One end of a session, as shown to the other. A terminal need not send it: the signalling function MUST put the address
- * and the display name that it knows for the sender in place of what the terminal wrote.
+ * One end of a session, as shown to the other. What a terminal writes is a wish: which of its addresses is to be shown,
+ * and whether any. The signalling function MUST write the whole object anew from what it knows.
  * @see ../common/party.yaml#
  */
 export interface Party {
-  /** The address to call back. */
+  /**
+   * The address to call back. From a terminal it is one of the addresses that `auth` granted, else the function takes the
+   * subject. Of a caller who does not want to be named it is `sip:anonymous@anonymous.invalid`.
+   */
   readonly uri: Address;
   /** A name for people. It proves nothing and MUST NOT be read as markup. */
   readonly display?: string;
+  /**
+   * The address that the network vouches for. Functions write it, never terminals, whose own is dropped; towards a terminal
+   * it is absent where `privacy` is asked for.
+   */
+  readonly asserted?: Address;
+  /**
+   * `anonymous`: the user does not want to be named to the other side. Networks pass the identity on among each other all
+   * the same. Absent, the user may be named. An unknown value is read as `anonymous`.
+   */
+  readonly privacy?: PartyPrivacy;
 }
+
+/**
+ * `anonymous`: the user does not want to be named to the other side. Networks pass the identity on among each other all
+ * the same. Absent, the user may be named. An unknown value is read as `anonymous`.
+ * @see ../common/party.yaml#/properties/privacy
+ */
+export type PartyPrivacy = "anonymous" | (string & {});
 
 /**
  * Why a request was refused, in the shape of RFC 9457. `type` is the base of the registry of problems and a name from it;
@@ -385,6 +597,12 @@ export interface ProblemDetails {
    */
   readonly scope?: ProblemDetailsScope;
   readonly cause?: Cause;
+  /** With the problem `glare` of a setup, that of the setup that won. */
+  readonly exclusive?: Exclusive;
+  /** With the problem `moved`, where else to call, the best first. Who follows one lowers `hops` and adds a `diversion`. */
+  readonly alternatives?: readonly Alternative[];
+  /** With the problem `expires-too-short`, the least life of a session that is taken. */
+  readonly minExpires?: SessionExpires;
   /** With the problem `malformed`, what is wrong, in the order of the message. */
   readonly issues?: readonly SchemaIssue[];
   readonly clause?: BrokenClause;
@@ -398,19 +616,37 @@ export interface ProblemDetails {
 export type ProblemDetailsScope = "device" | "everywhere" | (string & {});
 
 /**
- * A description that answers an offer for now, for early media. Another of the kind, or the answer, takes its place.
- * @see ../common/provisional-answer.yaml#
+ * How a device is woken by a push service while it has no connection (RFC 8599).
+ * @see ../common/push-target.yaml#
  */
-export interface ProvisionalAnswer {
-  /** The part that it plays in offer and answer. */
-  readonly type: "provisional";
-  /** The session description (RFC 8866), lines ended by CRLF. */
-  readonly sdp: string;
-  /** Every media section of `sdp`, in its order. */
-  readonly media: readonly MediaSection[];
-  readonly ufrag: Ufrag;
-  /** True where `sdp` holds all candidates, and no `mcandidate` follows for this `ufrag`. */
-  readonly endOfCandidates?: boolean;
+export interface PushTarget {
+  /** The push service. A device whose provider the function does not serve is not woken. */
+  readonly provider: PushTargetProvider;
+  /** The device at that service, for `webpush` the URL of the subscription (RFC 8030). It is a secret of the user. */
+  readonly resource: string;
+  /** What the service needs beside it. */
+  readonly parameter?: string;
+}
+
+/**
+ * The push service. A device whose provider the function does not serve is not woken.
+ * @see ../common/push-target.yaml#/properties/provider
+ */
+export type PushTargetProvider = "webpush" | "apns" | "fcm" | (string & {});
+
+/**
+ * Who asked for a setup by `mtransfer`.
+ * @see ../common/referred-by.yaml#
+ */
+export interface ReferredBy {
+  /** The user who asked, as the signalling function knows it. */
+  readonly uri: Address;
+  /**
+   * Proof that the function has passed the transfer on: the function makes it and nobody else reads it. It is good for one
+   * setup, by the user it was given to, to the address and for the replacement of that transfer. It is absent in what the
+   * function sends to the called side.
+   */
+  readonly token?: string;
 }
 
 /**
@@ -425,8 +661,25 @@ export interface RefusedMessage {
   readonly id?: RequestId;
   readonly session?: SessionId;
   /** Its leg. */
-  readonly leg?: string;
+  readonly leg?: LegName;
   readonly seq?: SequenceNumber;
+}
+
+/**
+ * Names the session in whose place a new one comes. The name is one of the hop that the message passes: each back-to-back
+ * function maps it, and refuses with `unknown-session` what it cannot map. It grants nothing by itself.
+ * @see ../common/replaces.yaml#
+ */
+export interface Replaces {
+  /** The session that ends when the new one is established. */
+  readonly session: SessionId;
+  /** Its branch, where it has several. */
+  readonly leg?: LegName;
+  /**
+   * With true, only a session that is not established yet is replaced; else the setup is refused with `already-answered`.
+   * Absent is false.
+   */
+  readonly earlyOnly?: boolean;
 }
 
 /**
@@ -460,6 +713,21 @@ export type RequestId = string;
 export type RequiredExtension = readonly ExtensionName[];
 
 /**
+ * Asks to go on with an epoch whose connection is lost, or about to be given up.
+ * @see ../common/resume.yaml#
+ */
+export interface Resume {
+  /** The epoch. */
+  readonly epoch: EpochId;
+  /** The newest secret of the epoch that its sender has. */
+  readonly secret: EpochSecret;
+  /** The highest sequence number of the other side that the sender has taken; 0 is none. */
+  readonly received: Acknowledgement;
+  /** What the sender still holds. It is left out where the message would be too long for a connection without a user. */
+  readonly sessions?: HeldSessions;
+}
+
+/**
  * One thing that is wrong with a message, and where.
  * @see ../common/schema-issue.yaml#
  */
@@ -482,6 +750,24 @@ export interface SchemaIssue {
 export type SequenceNumber = number;
 
 /**
+ * The life of a session, in seconds (RFC 4028). Without a sign of life from end to end in this time it ends, with the
+ * reason `expired`.
+ * @see ../common/session-expires.yaml#
+ */
+export type SessionExpires = number;
+
+/**
+ * What the failure of a request about a media session carries beside its envelope.
+ * @see ../common/session-failure.yaml#
+ */
+export interface SessionFailure {
+  /** That of the request. Absent where the request had none that could be read. */
+  readonly session?: SessionId;
+  /** That of the request. */
+  readonly leg?: LegName;
+}
+
+/**
  * Names a media session on one connection: a UUID in lower case, random, chosen by the sender of `msetup`. The two
  * connections of one call carry different session ids: the signalling function maps one to the other, and neither terminal
  * sees the other's.
@@ -490,16 +776,20 @@ export type SequenceNumber = number;
 export type SessionId = string;
 
 /**
- * What a message about a media session carries beside its envelope.
+ * What a message about a media session carries beside its envelope. A media session is named by `session`, or by `session`
+ * and `leg`: a message belongs to the branch that it names, and without `leg` to the session as a whole.
  * @see ../common/session-scoped.yaml#
  */
 export interface SessionScoped {
   readonly session: SessionId;
   /**
-   * Names one branch of a session on this hop, where its sender forks. No function forks in this edition: the key is
-   * reserved, and nobody sends it.
+   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only, in
+   * `mprogress`, `mcandidate`, `mconfirm`, `mupdate` during setup and the success of `msetup`; absent, the message is about
+   * the one branch that has no name, or about all. A response repeats that of its request, but for the success of `msetup`,
+   * where it names the branch that was selected. After that success the session is that branch, and `leg` is not sent any
+   * more.
    */
-  readonly leg?: string;
+  readonly leg?: LegName;
   /**
    * The name of the call from end to end, for logs. It never correlates messages; a function at a border may replace or drop
    * it.
@@ -533,6 +823,14 @@ export interface SuccessEnvelope {
   readonly trace?: Trace;
   readonly extension?: Extension;
 }
+
+/**
+ * Something that a user's token grants on the UNI. `setup`: to begin sessions. `available`: to be reached. `conference`:
+ * to enter conferences and follow their events. `transfer`: to transfer. `message`: to send application messages.
+ * `quality`: to ask for quality of service. A reader passes over a scope that it does not know.
+ * @see ../common/terminal-scope.yaml#
+ */
+export type TerminalScope = "setup" | "available" | "conference" | "transfer" | "message" | "quality" | (string & {});
 
 /**
  * A trace context of W3C Trace Context, for logs and measurement. It has no effect on the protocol; a function forwards it

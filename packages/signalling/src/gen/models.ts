@@ -4,24 +4,40 @@ import type {
   Acknowledgement,
   Address,
   Answer,
+  AnswerOrOffer,
+  CallerLocation,
   Candidate,
+  Capabilities,
   Cause,
+  Description,
+  DeviceName,
+  Diversion,
   Epoch,
+  Exclusive,
   Extension,
   GrantedTimers,
+  HeldSessions,
+  HopExtensions,
   IceServer,
   JoinTokenSecret,
+  LegName,
   Limits,
   MediaState,
+  MessageType,
   Offer,
   Party,
   ProblemDetails,
-  ProvisionalAnswer,
+  PushTarget,
+  ReferredBy,
   RefusedMessage,
+  Replaces,
   RequestId,
   RequiredExtension,
+  Resume,
   SequenceNumber,
+  SessionExpires,
   SessionId,
+  TerminalScope,
   Trace,
   Ufrag,
 } from "./common.js";
@@ -52,10 +68,15 @@ export interface AuthRequest {
   readonly ack?: Acknowledgement;
   readonly trace?: Trace;
   readonly extension?: Extension;
-  /** The bearer token (RFC 6750) that says who the user is. Never logged. */
+  /** The bearer token (RFC 6750) that says who the user is. Never logged, never in a URL. */
   readonly token: string;
   /** What the terminal accepts. */
   readonly limits?: Limits;
+  /** What the device can do. */
+  readonly capabilities?: Capabilities;
+  /** The hop extensions that the terminal offers. */
+  readonly extensions?: HopExtensions;
+  readonly resume?: Resume;
 }
 
 /**
@@ -74,20 +95,44 @@ export interface AuthSuccess {
   readonly extension?: Extension;
   /** The address that names the user, as the function will write it in `from`. */
   readonly subject: Address;
-  /** All addresses of the user. Those of conferences are not among them. */
+  /** All addresses of the user. Those of conferences and devices are not among them. */
   readonly addresses: readonly Address[];
   /** The name that the function will show for the user. */
   readonly display?: string;
-  readonly epoch: Epoch;
+  /** The epoch that the connection now has. In the answer to the first `auth` of a connection, and only there. */
+  readonly epoch?: Epoch;
+  /**
+   * Whether `epoch` is the one that `resume` named. In the answer to the first `auth` of a connection, and only there; false
+   * where nothing was asked for.
+   */
+  readonly resumed?: boolean;
+  /** With `resumed` true, the highest sequence number of the terminal that the function has taken; 0 is none. */
+  readonly received?: Acknowledgement;
+  /** With `resumed` true, what the function still holds. */
+  readonly sessions?: HeldSessions;
+  /** For how many seconds the sign-in holds. Absent, as long as the connection. */
+  readonly expiresIn?: number;
+  /**
+   * What the token grants. A request that needs a scope that is not here is refused with `forbidden`. Absent, nothing is
+   * held back. A setup to an emergency service needs none.
+   */
+  readonly scopes?: readonly TerminalScope[];
   /** What the signalling function accepts. */
   readonly limits: Limits;
   readonly timers: GrantedTimers;
-  /** The STUN and TURN servers that the terminal is to use; none is an empty list. */
+  /**
+   * The STUN and TURN servers that the terminal is to use; none is an empty list. Credentials of TURN are made for this user
+   * and good for a short time, at least until the sign-in expires; a later `auth` gives new ones.
+   */
   readonly iceServers: readonly IceServer[];
+  /** What the function can do towards this terminal. */
+  readonly capabilities?: Capabilities;
+  /** The hop extensions in force - those that the terminal offered and the function has. Absent, none. */
+  readonly extensions?: HopExtensions;
 }
 
 /**
- * The request was refused; nothing has changed.
+ * The request was refused; an earlier sign-in stays as it was.
  * @see messages/auth.yaml#/failure
  */
 export interface AuthFailure {
@@ -106,7 +151,23 @@ export interface AuthFailure {
 }
 
 /**
- * Asks to be reachable on this connection.
+ * The device is not reachable any more.
+ * @see messages/availabilityEnded.yaml#/notification
+ */
+export interface AvailabilityEndedNotification {
+  /** Tells a notification from a request and a response. */
+  readonly kind: "notification";
+  readonly method: "availabilityEnded";
+  readonly ack?: Acknowledgement;
+  readonly trace?: Trace;
+  readonly extension?: Extension;
+  readonly seq: SequenceNumber;
+  readonly device: DeviceName;
+  readonly cause: Cause;
+}
+
+/**
+ * Asks that the device be reachable.
  * @see messages/available.yaml#/request
  */
 export interface AvailableRequest {
@@ -119,8 +180,13 @@ export interface AvailableRequest {
   readonly trace?: Trace;
   readonly extension?: Extension;
   readonly seq: SequenceNumber;
+  readonly device: DeviceName;
   /** Where to be reachable - some of the addresses that `auth` granted, or conferences. */
   readonly addresses: readonly Address[];
+  /** What the device can do. Absent, as it was said in `auth`. */
+  readonly capabilities?: Capabilities;
+  /** How to wake the device while its connection is lost. Absent, it is not woken. */
+  readonly push?: PushTarget;
   /** Grants entering a conference among the addresses. */
   readonly joinToken?: JoinTokenSecret;
   /** For how many seconds, as wished. Absent, the function decides. */
@@ -128,7 +194,7 @@ export interface AvailableRequest {
 }
 
 /**
- * The user is reachable on this connection.
+ * The device is reachable.
  * @see messages/available.yaml#/success
  */
 export interface AvailableSuccess {
@@ -142,9 +208,14 @@ export interface AvailableSuccess {
   readonly trace?: Trace;
   readonly extension?: Extension;
   readonly seq: SequenceNumber;
-  /** Where the user is reachable now. */
+  /**
+   * An address of this very device, good as `to` for whoever is told it. The function makes it; it does not show the name of
+   * the device, and stays the same while the device refreshes.
+   */
+  readonly contact: Address;
+  /** Where the device is reachable now. */
   readonly addresses: readonly Address[];
-  /** For how many seconds. The terminal SHOULD refresh after half of it. */
+  /** For how many seconds, as granted. The terminal SHOULD refresh after half of it. */
   readonly expires: number;
   /** Those of the addresses at which another participant was available before. */
   readonly occupied?: readonly Address[];
@@ -181,20 +252,26 @@ export interface GoawayNotification {
   readonly ack?: Acknowledgement;
   readonly trace?: Trace;
   readonly extension?: Extension;
-  /** What the receiver is to do. `stop`, do not come back before `retryAfter`. An unknown value is read as `stop`. */
+  /** What the receiver is to do. An unknown value is read as `stop`. */
   readonly action: GoawayNotificationAction;
   /** After how many seconds the sender closes the connection. */
   readonly deadline: number;
-  /** After how many seconds the receiver may connect again. Absent, it may at once. */
+  /**
+   * Where to go, the best first, each the whole URL of a channel. Absent, to the address of this connection. A receiver MUST
+   * pass over a URL that it would not connect to of its own accord, such as one of `ws:` that is not of a loopback address,
+   * and MUST send its token only to hosts that its operator's discovery or configuration covers.
+   */
+  readonly endpoints?: readonly string[];
+  /** After how many seconds the receiver may connect again. Absent, with `resume` and `reconnect` it may at once. */
   readonly retryAfter?: number;
   readonly cause: Cause;
 }
 
 /**
- * What the receiver is to do. `stop`, do not come back before `retryAfter`. An unknown value is read as `stop`.
+ * What the receiver is to do. An unknown value is read as `stop`.
  * @see messages/goaway.yaml#/notification/payload/allOf/1/properties/action
  */
-export type GoawayNotificationAction = "stop" | (string & {});
+export type GoawayNotificationAction = "resume" | "reconnect" | "stop" | (string & {});
 
 /**
  * Ends a setup that has no final response yet.
@@ -212,16 +289,19 @@ export interface McancelRequest {
   readonly seq: SequenceNumber;
   readonly session: SessionId;
   /**
-   * Names one branch of a session on this hop, where its sender forks. No function forks in this edition: the key is
-   * reserved, and nobody sends it.
+   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only, in
+   * `mprogress`, `mcandidate`, `mconfirm`, `mupdate` during setup and the success of `msetup`; absent, the message is about
+   * the one branch that has no name, or about all. A response repeats that of its request, but for the success of `msetup`,
+   * where it names the branch that was selected. After that success the session is that branch, and `leg` is not sent any
+   * more.
    */
-  readonly leg?: string;
+  readonly leg?: LegName;
   /**
    * The name of the call from end to end, for logs. It never correlates messages; a function at a border may replace or drop
    * it.
    */
   readonly call?: string;
-  /** Why. Absent, it is `cancelled`. */
+  /** Why. Absent, it is `cancelled`. A function says `answered-elsewhere` to the devices that were not selected. */
   readonly cause?: Cause;
 }
 
@@ -242,10 +322,13 @@ export interface McancelSuccess {
   readonly seq: SequenceNumber;
   readonly session: SessionId;
   /**
-   * Names one branch of a session on this hop, where its sender forks. No function forks in this edition: the key is
-   * reserved, and nobody sends it.
+   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only, in
+   * `mprogress`, `mcandidate`, `mconfirm`, `mupdate` during setup and the success of `msetup`; absent, the message is about
+   * the one branch that has no name, or about all. A response repeats that of its request, but for the success of `msetup`,
+   * where it names the branch that was selected. After that success the session is that branch, and `leg` is not sent any
+   * more.
    */
-  readonly leg?: string;
+  readonly leg?: LegName;
   /**
    * The name of the call from end to end, for logs. It never correlates messages; a function at a border may replace or drop
    * it.
@@ -271,10 +354,10 @@ export interface McancelFailure {
   readonly trace?: Trace;
   readonly extension?: Extension;
   readonly seq: SequenceNumber;
-  /** Absent where the request had none that could be read. */
+  /** That of the request. Absent where the request had none that could be read. */
   readonly session?: SessionId;
   /** That of the request. */
-  readonly leg?: string;
+  readonly leg?: LegName;
 }
 
 /**
@@ -291,10 +374,13 @@ export interface McandidateNotification {
   readonly seq: SequenceNumber;
   readonly session: SessionId;
   /**
-   * Names one branch of a session on this hop, where its sender forks. No function forks in this edition: the key is
-   * reserved, and nobody sends it.
+   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only, in
+   * `mprogress`, `mcandidate`, `mconfirm`, `mupdate` during setup and the success of `msetup`; absent, the message is about
+   * the one branch that has no name, or about all. A response repeats that of its request, but for the success of `msetup`,
+   * where it names the branch that was selected. After that success the session is that branch, and `leg` is not sent any
+   * more.
    */
-  readonly leg?: string;
+  readonly leg?: LegName;
   /**
    * The name of the call from end to end, for logs. It never correlates messages; a function at a border may replace or drop
    * it.
@@ -306,6 +392,92 @@ export interface McandidateNotification {
   readonly candidates: readonly Candidate[];
   /** True where no candidate follows for this `ufrag`. */
   readonly endOfCandidates?: boolean;
+}
+
+/**
+ * Answers the offer of the responder.
+ * @see messages/mconfirm.yaml#/request
+ */
+export interface MconfirmRequest {
+  /** Tells a request from a response and a notification. */
+  readonly kind: "request";
+  readonly method: "mconfirm";
+  readonly id: RequestId;
+  readonly requiredExtension?: RequiredExtension;
+  readonly ack?: Acknowledgement;
+  readonly trace?: Trace;
+  readonly extension?: Extension;
+  readonly seq: SequenceNumber;
+  readonly session: SessionId;
+  /**
+   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only, in
+   * `mprogress`, `mcandidate`, `mconfirm`, `mupdate` during setup and the success of `msetup`; absent, the message is about
+   * the one branch that has no name, or about all. A response repeats that of its request, but for the success of `msetup`,
+   * where it names the branch that was selected. After that success the session is that branch, and `leg` is not sent any
+   * more.
+   */
+  readonly leg?: LegName;
+  /**
+   * The name of the call from end to end, for logs. It never correlates messages; a function at a border may replace or drop
+   * it.
+   */
+  readonly call?: string;
+  readonly description: Answer;
+}
+
+/**
+ * The answer is applied.
+ * @see messages/mconfirm.yaml#/success
+ */
+export interface MconfirmSuccess {
+  /** Tells a response from a request and a notification. */
+  readonly kind: "response";
+  readonly method: "mconfirm";
+  readonly id: RequestId;
+  /** The request was fulfilled. */
+  readonly success: true;
+  readonly ack?: Acknowledgement;
+  readonly trace?: Trace;
+  readonly extension?: Extension;
+  readonly seq: SequenceNumber;
+  readonly session: SessionId;
+  /**
+   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only, in
+   * `mprogress`, `mcandidate`, `mconfirm`, `mupdate` during setup and the success of `msetup`; absent, the message is about
+   * the one branch that has no name, or about all. A response repeats that of its request, but for the success of `msetup`,
+   * where it names the branch that was selected. After that success the session is that branch, and `leg` is not sent any
+   * more.
+   */
+  readonly leg?: LegName;
+  /**
+   * The name of the call from end to end, for logs. It never correlates messages; a function at a border may replace or drop
+   * it.
+   */
+  readonly call?: string;
+}
+
+/**
+ * The request was refused; nothing has changed.
+ * @see messages/mconfirm.yaml#/failure
+ */
+export interface MconfirmFailure {
+  /** Tells a response from a request and a notification. */
+  readonly kind: "response";
+  readonly method: "mconfirm";
+  readonly id: RequestId;
+  /** The request was refused; nothing was done. */
+  readonly success: false;
+  readonly problemDetails: ProblemDetails;
+  /** With the problem `unsupported-extension`, those of `requiredExtension` that are not known. */
+  readonly unsupportedExtension?: RequiredExtension;
+  readonly ack?: Acknowledgement;
+  readonly trace?: Trace;
+  readonly extension?: Extension;
+  readonly seq: SequenceNumber;
+  /** That of the request. Absent where the request had none that could be read. */
+  readonly session?: SessionId;
+  /** That of the request. */
+  readonly leg?: LegName;
 }
 
 /**
@@ -324,10 +496,13 @@ export interface MdiscRequest {
   readonly seq: SequenceNumber;
   readonly session: SessionId;
   /**
-   * Names one branch of a session on this hop, where its sender forks. No function forks in this edition: the key is
-   * reserved, and nobody sends it.
+   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only, in
+   * `mprogress`, `mcandidate`, `mconfirm`, `mupdate` during setup and the success of `msetup`; absent, the message is about
+   * the one branch that has no name, or about all. A response repeats that of its request, but for the success of `msetup`,
+   * where it names the branch that was selected. After that success the session is that branch, and `leg` is not sent any
+   * more.
    */
-  readonly leg?: string;
+  readonly leg?: LegName;
   /**
    * The name of the call from end to end, for logs. It never correlates messages; a function at a border may replace or drop
    * it.
@@ -353,10 +528,13 @@ export interface MdiscSuccess {
   readonly seq: SequenceNumber;
   readonly session: SessionId;
   /**
-   * Names one branch of a session on this hop, where its sender forks. No function forks in this edition: the key is
-   * reserved, and nobody sends it.
+   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only, in
+   * `mprogress`, `mcandidate`, `mconfirm`, `mupdate` during setup and the success of `msetup`; absent, the message is about
+   * the one branch that has no name, or about all. A response repeats that of its request, but for the success of `msetup`,
+   * where it names the branch that was selected. After that success the session is that branch, and `leg` is not sent any
+   * more.
    */
-  readonly leg?: string;
+  readonly leg?: LegName;
   /**
    * The name of the call from end to end, for logs. It never correlates messages; a function at a border may replace or drop
    * it.
@@ -382,10 +560,98 @@ export interface MdiscFailure {
   readonly trace?: Trace;
   readonly extension?: Extension;
   readonly seq: SequenceNumber;
-  /** Absent where the request had none that could be read. */
+  /** That of the request. Absent where the request had none that could be read. */
   readonly session?: SessionId;
   /** That of the request. */
-  readonly leg?: string;
+  readonly leg?: LegName;
+}
+
+/**
+ * Carries something of the application to the other side.
+ * @see messages/mmessage.yaml#/request
+ */
+export interface MmessageRequest {
+  /** Tells a request from a response and a notification. */
+  readonly kind: "request";
+  readonly method: "mmessage";
+  readonly id: RequestId;
+  readonly requiredExtension?: RequiredExtension;
+  readonly ack?: Acknowledgement;
+  readonly trace?: Trace;
+  readonly extension?: Extension;
+  readonly seq: SequenceNumber;
+  readonly session: SessionId;
+  /**
+   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only, in
+   * `mprogress`, `mcandidate`, `mconfirm`, `mupdate` during setup and the success of `msetup`; absent, the message is about
+   * the one branch that has no name, or about all. A response repeats that of its request, but for the success of `msetup`,
+   * where it names the branch that was selected. After that success the session is that branch, and `leg` is not sent any
+   * more.
+   */
+  readonly leg?: LegName;
+  /**
+   * The name of the call from end to end, for logs. It never correlates messages; a function at a border may replace or drop
+   * it.
+   */
+  readonly call?: string;
+  readonly type: MessageType;
+  /** What the type says. Functions do not read it. */
+  readonly value: { readonly [key: string]: unknown };
+}
+
+/**
+ * The program at the far end has taken the message.
+ * @see messages/mmessage.yaml#/success
+ */
+export interface MmessageSuccess {
+  /** Tells a response from a request and a notification. */
+  readonly kind: "response";
+  readonly method: "mmessage";
+  readonly id: RequestId;
+  /** The request was fulfilled. */
+  readonly success: true;
+  readonly ack?: Acknowledgement;
+  readonly trace?: Trace;
+  readonly extension?: Extension;
+  readonly seq: SequenceNumber;
+  readonly session: SessionId;
+  /**
+   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only, in
+   * `mprogress`, `mcandidate`, `mconfirm`, `mupdate` during setup and the success of `msetup`; absent, the message is about
+   * the one branch that has no name, or about all. A response repeats that of its request, but for the success of `msetup`,
+   * where it names the branch that was selected. After that success the session is that branch, and `leg` is not sent any
+   * more.
+   */
+  readonly leg?: LegName;
+  /**
+   * The name of the call from end to end, for logs. It never correlates messages; a function at a border may replace or drop
+   * it.
+   */
+  readonly call?: string;
+}
+
+/**
+ * The request was refused; nothing has changed.
+ * @see messages/mmessage.yaml#/failure
+ */
+export interface MmessageFailure {
+  /** Tells a response from a request and a notification. */
+  readonly kind: "response";
+  readonly method: "mmessage";
+  readonly id: RequestId;
+  /** The request was refused; nothing was done. */
+  readonly success: false;
+  readonly problemDetails: ProblemDetails;
+  /** With the problem `unsupported-extension`, those of `requiredExtension` that are not known. */
+  readonly unsupportedExtension?: RequiredExtension;
+  readonly ack?: Acknowledgement;
+  readonly trace?: Trace;
+  readonly extension?: Extension;
+  readonly seq: SequenceNumber;
+  /** That of the request. Absent where the request had none that could be read. */
+  readonly session?: SessionId;
+  /** That of the request. */
+  readonly leg?: LegName;
 }
 
 /**
@@ -402,30 +668,56 @@ export interface MprogressNotification {
   readonly seq: SequenceNumber;
   readonly session: SessionId;
   /**
-   * Names one branch of a session on this hop, where its sender forks. No function forks in this edition: the key is
-   * reserved, and nobody sends it.
+   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only, in
+   * `mprogress`, `mcandidate`, `mconfirm`, `mupdate` during setup and the success of `msetup`; absent, the message is about
+   * the one branch that has no name, or about all. A response repeats that of its request, but for the success of `msetup`,
+   * where it names the branch that was selected. After that success the session is that branch, and `leg` is not sent any
+   * more.
    */
-  readonly leg?: string;
+  readonly leg?: LegName;
   /**
    * The name of the call from end to end, for logs. It never correlates messages; a function at a border may replace or drop
    * it.
    */
   readonly call?: string;
   /**
-   * `ringing`, the called user is being asked; `queued`, the call waits for its turn; `progress`, neither. An unknown value
-   * is read as `progress`.
+   * In a setup: `trying`, it is on its way. `ringing`, the called user is being asked. `queued`, it waits for its turn.
+   * `forwarded`, it goes to another address now. `early-media`, there is something to hear or see before the answer.
+   * `leg-ended`, the branch `leg` is over. In an established session: `away`, the other side has lost its connection and may
+   * come back; `back`, it has. An unknown value is read as `trying`.
    */
   readonly state: MprogressNotificationState;
-  /** Early media, for now. */
-  readonly description?: ProvisionalAnswer;
+  /**
+   * Where the setup had an offer, a `provisional` or the `answer` to it; where it had none, the `offer` of the responder,
+   * which the initiator answers by `mconfirm`.
+   */
+  readonly description?: Description;
+  /** With `leg-ended` and `forwarded`, why. */
+  readonly cause?: Cause;
+  /**
+   * What flows before the answer, by section: `muted` false where there is something to hear or see, so that the initiator
+   * stops its own ring tone there. A section that is not listed is as it was said last, at first muted.
+   */
+  readonly media?: readonly MediaState[];
 }
 
 /**
- * `ringing`, the called user is being asked; `queued`, the call waits for its turn; `progress`, neither. An unknown value
- * is read as `progress`.
+ * In a setup: `trying`, it is on its way. `ringing`, the called user is being asked. `queued`, it waits for its turn.
+ * `forwarded`, it goes to another address now. `early-media`, there is something to hear or see before the answer.
+ * `leg-ended`, the branch `leg` is over. In an established session: `away`, the other side has lost its connection and may
+ * come back; `back`, it has. An unknown value is read as `trying`.
  * @see messages/mprogress.yaml#/notification/payload/allOf/3/properties/state
  */
-export type MprogressNotificationState = "ringing" | "queued" | "progress" | (string & {});
+export type MprogressNotificationState =
+  | "trying"
+  | "ringing"
+  | "queued"
+  | "forwarded"
+  | "early-media"
+  | "leg-ended"
+  | "away"
+  | "back"
+  | (string & {});
 
 /**
  * Asks the other side for a media session. The final response is the end-to-end result.
@@ -443,22 +735,48 @@ export interface MsetupRequest {
   readonly seq: SequenceNumber;
   readonly session: SessionId;
   /**
-   * Names one branch of a session on this hop, where its sender forks. No function forks in this edition: the key is
-   * reserved, and nobody sends it.
+   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only, in
+   * `mprogress`, `mcandidate`, `mconfirm`, `mupdate` during setup and the success of `msetup`; absent, the message is about
+   * the one branch that has no name, or about all. A response repeats that of its request, but for the success of `msetup`,
+   * where it names the branch that was selected. After that success the session is that branch, and `leg` is not sent any
+   * more.
    */
-  readonly leg?: string;
+  readonly leg?: LegName;
   /**
    * The name of the call from end to end, for logs. It never correlates messages; a function at a border may replace or drop
    * it.
    */
   readonly call?: string;
-  /** The called user, or the conference to join. */
+  /** The called user, device, service, or the conference to join. */
   readonly to: Address;
-  /** Who calls. The function fills it in; a terminal need not send it. */
+  /** Who calls. Always there from the function; from a terminal a wish, which it need not send. */
   readonly from?: Party;
+  /** The offer. Absent, the responder makes the offer, and the initiator answers it by `mconfirm`. */
+  readonly description?: Offer;
+  /**
+   * With it, two setups that cross become one session. Absent, they are two. A function that passes a setup on passes it on
+   * too. It is passed over in a setup to an emergency service.
+   */
+  readonly exclusive?: Exclusive;
+  /** The life that the initiator wishes the session to have. Absent, it has no wish. */
+  readonly expires?: SessionExpires;
+  /** What the calling device can do. The function fills it in; what a terminal writes takes the place of what `auth` said. */
+  readonly capabilities?: Capabilities;
+  /** The session whose place this one takes. It needs `referredBy` with a token. */
+  readonly replaces?: Replaces;
+  /** Who asked for this setup, copied from the `mtransfer`. */
+  readonly referredBy?: ReferredBy;
+  /**
+   * How many more functions may pass the setup on. Absent, 8. Each function that passes it on, or forwards it to another
+   * address, lowers it by one, and one that gets 0 and would have to refuses with `too-many-hops`. It is never raised.
+   */
+  readonly hops?: number;
+  /** The forwardings on the way, the newest first. Functions write it, never terminals. */
+  readonly diversion?: readonly Diversion[];
+  /** Where the caller is. Only where `to` is an emergency service. */
+  readonly location?: CallerLocation;
   /** Grants joining, where `to` is a conference. */
   readonly joinToken?: JoinTokenSecret;
-  readonly description: Offer;
 }
 
 /**
@@ -478,16 +796,28 @@ export interface MsetupSuccess {
   readonly seq: SequenceNumber;
   readonly session: SessionId;
   /**
-   * Names one branch of a session on this hop, where its sender forks. No function forks in this edition: the key is
-   * reserved, and nobody sends it.
+   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only, in
+   * `mprogress`, `mcandidate`, `mconfirm`, `mupdate` during setup and the success of `msetup`; absent, the message is about
+   * the one branch that has no name, or about all. A response repeats that of its request, but for the success of `msetup`,
+   * where it names the branch that was selected. After that success the session is that branch, and `leg` is not sent any
+   * more.
    */
-  readonly leg?: string;
+  readonly leg?: LegName;
   /**
    * The name of the call from end to end, for logs. It never correlates messages; a function at a border may replace or drop
    * it.
    */
   readonly call?: string;
-  readonly description: Answer;
+  /**
+   * The answer to the offer of the setup, or, where that had none, the responder's offer. Absent, the last description of
+   * the branch in `mprogress` holds: a `provisional` or `answer` is the answer now, an `offer` is the one that `mconfirm`
+   * answers.
+   */
+  readonly description?: AnswerOrOffer;
+  /** The life of the session on this hop: at most what the request wished. Absent, the session has none. */
+  readonly expires?: SessionExpires;
+  /** What the device that answered can do. */
+  readonly capabilities?: Capabilities;
 }
 
 /**
@@ -508,11 +838,146 @@ export interface MsetupFailure {
   readonly trace?: Trace;
   readonly extension?: Extension;
   readonly seq: SequenceNumber;
-  /** Absent where the request had none that could be read. */
+  /** That of the request. Absent where the request had none that could be read. */
   readonly session?: SessionId;
   /** That of the request. */
-  readonly leg?: string;
+  readonly leg?: LegName;
 }
+
+/**
+ * Asks the other side to go on with somebody else.
+ * @see messages/mtransfer.yaml#/request
+ */
+export interface MtransferRequest {
+  /** Tells a request from a response and a notification. */
+  readonly kind: "request";
+  readonly method: "mtransfer";
+  readonly id: RequestId;
+  readonly requiredExtension?: RequiredExtension;
+  readonly ack?: Acknowledgement;
+  readonly trace?: Trace;
+  readonly extension?: Extension;
+  readonly seq: SequenceNumber;
+  readonly session: SessionId;
+  /**
+   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only, in
+   * `mprogress`, `mcandidate`, `mconfirm`, `mupdate` during setup and the success of `msetup`; absent, the message is about
+   * the one branch that has no name, or about all. A response repeats that of its request, but for the success of `msetup`,
+   * where it names the branch that was selected. After that success the session is that branch, and `leg` is not sent any
+   * more.
+   */
+  readonly leg?: LegName;
+  /**
+   * The name of the call from end to end, for logs. It never correlates messages; a function at a border may replace or drop
+   * it.
+   */
+  readonly call?: string;
+  /** Whom the other side is to call. */
+  readonly to: Address;
+  /** The session of the transferor in which the other side is to take its place. */
+  readonly replaces?: Replaces;
+  /** Who asks. The function writes it; what a terminal writes is dropped. */
+  readonly referredBy?: ReferredBy;
+}
+
+/**
+ * The transferee will try; reports follow.
+ * @see messages/mtransfer.yaml#/success
+ */
+export interface MtransferSuccess {
+  /** Tells a response from a request and a notification. */
+  readonly kind: "response";
+  readonly method: "mtransfer";
+  readonly id: RequestId;
+  /** The request was fulfilled. */
+  readonly success: true;
+  readonly ack?: Acknowledgement;
+  readonly trace?: Trace;
+  readonly extension?: Extension;
+  readonly seq: SequenceNumber;
+  readonly session: SessionId;
+  /**
+   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only, in
+   * `mprogress`, `mcandidate`, `mconfirm`, `mupdate` during setup and the success of `msetup`; absent, the message is about
+   * the one branch that has no name, or about all. A response repeats that of its request, but for the success of `msetup`,
+   * where it names the branch that was selected. After that success the session is that branch, and `leg` is not sent any
+   * more.
+   */
+  readonly leg?: LegName;
+  /**
+   * The name of the call from end to end, for logs. It never correlates messages; a function at a border may replace or drop
+   * it.
+   */
+  readonly call?: string;
+}
+
+/**
+ * The request was refused; nothing has changed.
+ * @see messages/mtransfer.yaml#/failure
+ */
+export interface MtransferFailure {
+  /** Tells a response from a request and a notification. */
+  readonly kind: "response";
+  readonly method: "mtransfer";
+  readonly id: RequestId;
+  /** The request was refused; nothing was done. */
+  readonly success: false;
+  readonly problemDetails: ProblemDetails;
+  /** With the problem `unsupported-extension`, those of `requiredExtension` that are not known. */
+  readonly unsupportedExtension?: RequiredExtension;
+  readonly ack?: Acknowledgement;
+  readonly trace?: Trace;
+  readonly extension?: Extension;
+  readonly seq: SequenceNumber;
+  /** That of the request. Absent where the request had none that could be read. */
+  readonly session?: SessionId;
+  /** That of the request. */
+  readonly leg?: LegName;
+}
+
+/**
+ * How a transfer is getting on.
+ * @see messages/mtransferStatus.yaml#/notification
+ */
+export interface MtransferStatusNotification {
+  /** Tells a notification from a request and a response. */
+  readonly kind: "notification";
+  readonly method: "mtransferStatus";
+  readonly ack?: Acknowledgement;
+  readonly trace?: Trace;
+  readonly extension?: Extension;
+  readonly seq: SequenceNumber;
+  readonly session: SessionId;
+  /**
+   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only, in
+   * `mprogress`, `mcandidate`, `mconfirm`, `mupdate` during setup and the success of `msetup`; absent, the message is about
+   * the one branch that has no name, or about all. A response repeats that of its request, but for the success of `msetup`,
+   * where it names the branch that was selected. After that success the session is that branch, and `leg` is not sent any
+   * more.
+   */
+  readonly leg?: LegName;
+  /**
+   * The name of the call from end to end, for logs. It never correlates messages; a function at a border may replace or drop
+   * it.
+   */
+  readonly call?: string;
+  /**
+   * `trying`, the new setup is on its way. `ringing`, the called user is being asked. `done`, the new session is
+   * established. `failed`, there is none. An unknown value is read as `trying`, and with `final` true as `failed`.
+   */
+  readonly state: MtransferStatusNotificationState;
+  /** True in the last report of the transfer, which is `done` or `failed`. */
+  readonly final: boolean;
+  /** With `failed`, why. */
+  readonly cause?: Cause;
+}
+
+/**
+ * `trying`, the new setup is on its way. `ringing`, the called user is being asked. `done`, the new session is
+ * established. `failed`, there is none. An unknown value is read as `trying`, and with `final` true as `failed`.
+ * @see messages/mtransferStatus.yaml#/notification/payload/allOf/3/properties/state
+ */
+export type MtransferStatusNotificationState = "trying" | "ringing" | "done" | "failed" | (string & {});
 
 /**
  * Asks for a change of the session.
@@ -530,10 +995,13 @@ export interface MupdateRequest {
   readonly seq: SequenceNumber;
   readonly session: SessionId;
   /**
-   * Names one branch of a session on this hop, where its sender forks. No function forks in this edition: the key is
-   * reserved, and nobody sends it.
+   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only, in
+   * `mprogress`, `mcandidate`, `mconfirm`, `mupdate` during setup and the success of `msetup`; absent, the message is about
+   * the one branch that has no name, or about all. A response repeats that of its request, but for the success of `msetup`,
+   * where it names the branch that was selected. After that success the session is that branch, and `leg` is not sent any
+   * more.
    */
-  readonly leg?: string;
+  readonly leg?: LegName;
   /**
    * The name of the call from end to end, for logs. It never correlates messages; a function at a border may replace or drop
    * it.
@@ -561,10 +1029,13 @@ export interface MupdateSuccess {
   readonly seq: SequenceNumber;
   readonly session: SessionId;
   /**
-   * Names one branch of a session on this hop, where its sender forks. No function forks in this edition: the key is
-   * reserved, and nobody sends it.
+   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only, in
+   * `mprogress`, `mcandidate`, `mconfirm`, `mupdate` during setup and the success of `msetup`; absent, the message is about
+   * the one branch that has no name, or about all. A response repeats that of its request, but for the success of `msetup`,
+   * where it names the branch that was selected. After that success the session is that branch, and `leg` is not sent any
+   * more.
    */
-  readonly leg?: string;
+  readonly leg?: LegName;
   /**
    * The name of the call from end to end, for logs. It never correlates messages; a function at a border may replace or drop
    * it.
@@ -592,10 +1063,10 @@ export interface MupdateFailure {
   readonly trace?: Trace;
   readonly extension?: Extension;
   readonly seq: SequenceNumber;
-  /** Absent where the request had none that could be read. */
+  /** That of the request. Absent where the request had none that could be read. */
   readonly session?: SessionId;
   /** That of the request. */
-  readonly leg?: string;
+  readonly leg?: LegName;
 }
 
 /**
@@ -611,6 +1082,8 @@ export interface PingRequest {
   readonly ack?: Acknowledgement;
   readonly trace?: Trace;
   readonly extension?: Extension;
+  /** The round-trip time, in milliseconds, that the sender last measured on this connection. Absent before the first. */
+  readonly roundTrip?: number;
 }
 
 /**
@@ -665,7 +1138,7 @@ export interface RefusedNotification {
 }
 
 /**
- * Asks not to be reachable any more.
+ * Asks that the device be not reachable any more.
  * @see messages/unavailable.yaml#/request
  */
 export interface UnavailableRequest {
@@ -681,7 +1154,7 @@ export interface UnavailableRequest {
 }
 
 /**
- * The user is not reachable on this connection any more.
+ * The device is not reachable any more.
  * @see messages/unavailable.yaml#/success
  */
 export interface UnavailableSuccess {
@@ -754,10 +1227,28 @@ export type MsetupResponse = MsetupSuccess | MsetupFailure;
 export type McancelResponse = McancelSuccess | McancelFailure;
 
 /**
+ * How a mconfirm request is answered.
+ * @see uni.asyncapi.yaml#/operations/mconfirm
+ */
+export type MconfirmResponse = MconfirmSuccess | MconfirmFailure;
+
+/**
  * How a mupdate request is answered.
  * @see uni.asyncapi.yaml#/operations/mupdate
  */
 export type MupdateResponse = MupdateSuccess | MupdateFailure;
+
+/**
+ * How a mmessage request is answered.
+ * @see uni.asyncapi.yaml#/operations/mmessage
+ */
+export type MmessageResponse = MmessageSuccess | MmessageFailure;
+
+/**
+ * How a mtransfer request is answered.
+ * @see uni.asyncapi.yaml#/operations/mtransfer
+ */
+export type MtransferResponse = MtransferSuccess | MtransferFailure;
 
 /**
  * How a mdisc request is answered.
@@ -781,8 +1272,15 @@ export type ToSignallingFunction =
   | McandidateNotification
   | McancelRequest
   | McancelResponse
+  | MconfirmRequest
+  | MconfirmResponse
   | MupdateRequest
   | MupdateResponse
+  | MmessageRequest
+  | MmessageResponse
+  | MtransferRequest
+  | MtransferResponse
+  | MtransferStatusNotification
   | MdiscRequest
   | MdiscResponse;
 
@@ -796,13 +1294,21 @@ export type ToTerminal =
   | RefusedNotification
   | AvailableResponse
   | UnavailableResponse
+  | AvailabilityEndedNotification
   | MsetupResponse
   | MsetupRequest
   | MprogressNotification
   | McandidateNotification
   | McancelResponse
   | McancelRequest
+  | MconfirmResponse
+  | MconfirmRequest
   | MupdateResponse
   | MupdateRequest
+  | MmessageResponse
+  | MmessageRequest
+  | MtransferResponse
+  | MtransferRequest
+  | MtransferStatusNotification
   | MdiscResponse
   | MdiscRequest;

@@ -13,40 +13,41 @@ export const problems = {
   unreadable: { type: "https://parley.example/problems/unreadable", title: "Unreadable", status: 400, retry: "never" },
   /** There is no token, or one that is not good. Before `auth` has succeeded every other request is refused so. */
   unauthenticated: { type: "https://parley.example/problems/unauthenticated", title: "Unauthenticated", status: 401, retry: "never" },
+  /**
+   * The token of a later `auth` is good, but is of another subject than the connection. Nothing has changed: the token
+   * before it holds until it expires.
+   */
+  "identity-changed": { type: "https://parley.example/problems/identity-changed", title: "Identity changed", status: 403, retry: "never" },
+  /** What one side says it has received, the other has not sent, or has seen acknowledged beyond. The epoch is ended. */
+  "resume-mismatch": { type: "https://parley.example/problems/resume-mismatch", title: "Resume mismatch", status: 409, retry: "never" },
   /** The requester is known and may not do this. */
   forbidden: { type: "https://parley.example/problems/forbidden", title: "Forbidden", status: 403, retry: "never" },
+  /** An agreement with the requester's operator or with a third party does not allow it; `clause` names the clause. */
+  "agreement-refused": {
+    type: "https://parley.example/problems/agreement-refused",
+    title: "Refused by agreement",
+    status: 403,
+    retry: "never",
+  },
+  /**
+   * There is as much as the agreement with the requester allows, at one time or in one span of time; `clause` names the
+   * clause. Nothing was done.
+   */
+  "agreement-exceeded": {
+    type: "https://parley.example/problems/agreement-exceeded",
+    title: "Agreement exceeded",
+    status: 429,
+    retry: "after",
+  },
+  /** The requester has no credit for this, or none at this operator. */
+  "payment-required": { type: "https://parley.example/problems/payment-required", title: "Payment required", status: 402, retry: "never" },
   /** What the request names is not there, or the requester may not know of it. */
   "not-found": { type: "https://parley.example/problems/not-found", title: "Not found", status: 404, retry: "never" },
-  /** The resource is there and does not have this HTTP method. */
-  "method-not-allowed": {
-    type: "https://parley.example/problems/method-not-allowed",
-    title: "Method not allowed",
-    status: 405,
-    retry: "never",
-  },
-  /** None of the media types that the requester accepts can be made. */
-  "not-acceptable": { type: "https://parley.example/problems/not-acceptable", title: "Not acceptable", status: 406, retry: "never" },
-  /** The request goes against the present state of what it names. */
-  conflict: { type: "https://parley.example/problems/conflict", title: "Conflict", status: 409, retry: "never" },
   /** What the request names was there, and will not be again. */
   gone: { type: "https://parley.example/problems/gone", title: "Gone", status: 410, retry: "never" },
-  /** What the request names has changed since the requester read it. */
-  "precondition-failed": {
-    type: "https://parley.example/problems/precondition-failed",
-    title: "Precondition failed",
-    status: 412,
-    retry: "never",
-  },
-  /** The request must say which state of the resource it is meant for. */
-  "precondition-required": {
-    type: "https://parley.example/problems/precondition-required",
-    title: "Precondition required",
-    status: 428,
-    retry: "never",
-  },
   /** The message, or a part of it, is above a limit that was granted. */
   "too-large": { type: "https://parley.example/problems/too-large", title: "Too large", status: 413, retry: "never" },
-  /** The body is of a media type that is not taken here. */
+  /** The body, or the value of an application message, is of a type that is not taken here. */
   "unsupported-media-type": {
     type: "https://parley.example/problems/unsupported-media-type",
     title: "Unsupported media type",
@@ -55,16 +56,20 @@ export const problems = {
   },
   /** There were more than the granted rate allows. `retryAfter` says how long to wait; nothing was done. */
   "rate-limited": { type: "https://parley.example/problems/rate-limited", title: "Too many requests", status: 429, retry: "after" },
-  /** A fault of the receiver, not of the request. */
-  internal: { type: "https://parley.example/problems/internal", title: "Internal fault", status: 500, retry: "after" },
-  /** The receiver cannot do this now. */
-  unavailable: { type: "https://parley.example/problems/unavailable", title: "Unavailable", status: 503, retry: "after" },
-  /** The peer has said `goaway` and takes nothing new. Nothing was done, so the request is safe elsewhere. */
-  draining: { type: "https://parley.example/problems/draining", title: "Draining", status: 503, retry: "elsewhere" },
-  /** The answer of the other side did not come in time. */
-  timeout: { type: "https://parley.example/problems/timeout", title: "Timeout", status: 504, retry: "after" },
+  /**
+   * There are as many sessions, devices, subscriptions or resources as were granted at one time. Nothing was done; ending
+   * one makes room.
+   */
+  "limit-reached": { type: "https://parley.example/problems/limit-reached", title: "Limit reached", status: 429, retry: "after" },
   /** The receiver does not have this method, or not in this direction. */
   "unknown-method": { type: "https://parley.example/problems/unknown-method", title: "Unknown method", status: 501, retry: "never" },
+  /** The request is understood, and needs what the receiver, or the far end, does not have. */
+  "capability-absent": {
+    type: "https://parley.example/problems/capability-absent",
+    title: "Capability absent",
+    status: 501,
+    retry: "never",
+  },
   /** An extension of `requiredExtension` is not known; `unsupportedExtension` lists which. */
   "unsupported-extension": {
     type: "https://parley.example/problems/unsupported-extension",
@@ -72,33 +77,74 @@ export const problems = {
     status: 422,
     retry: "never",
   },
-  /** The correlation id was used before on this connection. */
+  /** The correlation id was used before in this epoch. */
   "duplicate-id": { type: "https://parley.example/problems/duplicate-id", title: "Duplicate id", status: 409, retry: "never" },
   /** The state machine of the specification does not take this message in its present state. */
   "illegal-state": { type: "https://parley.example/problems/illegal-state", title: "Illegal in this state", status: 409, retry: "never" },
+  /** A fault of the receiver, not of the request. */
+  internal: { type: "https://parley.example/problems/internal", title: "Internal fault", status: 500, retry: "after" },
+  /** The receiver cannot do this now. */
+  unavailable: { type: "https://parley.example/problems/unavailable", title: "Unavailable", status: 503, retry: "after" },
+  /** The peer has said `goaway` and takes nothing new. Nothing was done, so the request is safe elsewhere. */
+  draining: { type: "https://parley.example/problems/draining", title: "Draining", status: 503, retry: "elsewhere" },
+  /** There is no free channel, media function or other means for it at this time. */
+  "no-resources": { type: "https://parley.example/problems/no-resources", title: "No resources", status: 503, retry: "after" },
+  /** The answer of the other side did not come in time. */
+  timeout: { type: "https://parley.example/problems/timeout", title: "Timeout", status: 504, retry: "after" },
+  /** The answer of the other side was not valid. What had been asked of it is undone. */
+  "bad-response": { type: "https://parley.example/problems/bad-response", title: "Bad response", status: 502, retry: "after" },
+  /** It failed further on, for none of the reasons that this registry has; `cause` has the code of the other network. */
+  failed: { type: "https://parley.example/problems/failed", title: "Failed", status: 502, retry: "never" },
   /** The receiver has no session of this name, nor had one in the last 32 seconds. */
   "unknown-session": { type: "https://parley.example/problems/unknown-session", title: "Unknown session", status: 404, retry: "never" },
+  /** There is no such media resource: it never was, was released, or its lease has run out. */
+  "unknown-resource": { type: "https://parley.example/problems/unknown-resource", title: "Unknown resource", status: 404, retry: "never" },
+  /** The session is there and has no leg of this name. */
+  "no-such-leg": { type: "https://parley.example/problems/no-such-leg", title: "No such leg", status: 404, retry: "never" },
   /** A setup names a session that is there already, or was in the last 32 seconds. */
   "session-exists": { type: "https://parley.example/problems/session-exists", title: "Session exists", status: 409, retry: "never" },
   /** The session has ended, perhaps while the request was under way. */
   "session-ended": { type: "https://parley.example/problems/session-ended", title: "Session ended", status: 410, retry: "never" },
-  /**
-   * `mdisc` came before the final response to the setup; the initiator ends a setup with `mcancel`, the responder with a
-   * refusal.
-   */
+  /** One side no longer has the session: after a resume it does not list it, or it has begun anew. */
+  "state-lost": { type: "https://parley.example/problems/state-lost", title: "State lost", status: 410, retry: "never" },
+  /** The setup has no final response yet. The initiator ends it with `mcancel`, the responder with a refusal. */
   "not-established": { type: "https://parley.example/problems/not-established", title: "Not established", status: 409, retry: "never" },
   /** `mcancel` came after the final response to the setup was sent. The session is established; `mdisc` ends it. */
   "already-answered": { type: "https://parley.example/problems/already-answered", title: "Already answered", status: 409, retry: "never" },
   /** The initiator cancelled the setup before it was answered. */
   cancelled: { type: "https://parley.example/problems/cancelled", title: "Cancelled", status: 409, retry: "never" },
-  /** The called user is in another call. */
-  busy: { type: "https://parley.example/problems/busy", title: "Busy", status: 409, retry: "after" },
+  /** The session was ended because the answer to an offer, due in `mconfirm`, did not come in time. */
+  "no-confirmation": { type: "https://parley.example/problems/no-confirmation", title: "No confirmation", status: 504, retry: "never" },
+  /** The `expires` of the setup is below the least that is taken here; `minExpires` says which that is. */
+  "expires-too-short": { type: "https://parley.example/problems/expires-too-short", title: "Life too short", status: 422, retry: "never" },
+  /**
+   * Both sides have an offer, or a setup to one another, under way. After an update the initiator of the session tries again
+   * after 2.1 to 4.0 seconds, the responder after 0 to 2.0, at random. After a setup nothing is to be tried: `exclusive` is
+   * that of the setup that goes on.
+   */
+  glare: { type: "https://parley.example/problems/glare", title: "Glare", status: 409, retry: "after" },
+  /**
+   * The user is to be called at other addresses: `alternatives`, the best first. Whether to follow is the initiator's
+   * choice.
+   */
+  moved: { type: "https://parley.example/problems/moved", title: "Moved", status: 421, retry: "elsewhere" },
   /** The called user does not want the call. */
   declined: { type: "https://parley.example/problems/declined", title: "Declined", status: 403, retry: "never" },
+  /** The called user is in another call. */
+  busy: { type: "https://parley.example/problems/busy", title: "Busy", status: 409, retry: "after" },
   /** Nobody answered in time. */
   "no-answer": { type: "https://parley.example/problems/no-answer", title: "No answer", status: 504, retry: "after" },
-  /** There is no such user, or no device of the user is there. */
+  /** No device of the user is there. A function that does not tell who exists says so of an address that nobody has, too. */
   unreachable: { type: "https://parley.example/problems/unreachable", title: "Unreachable", status: 404, retry: "after" },
+  /** Nobody has this address. */
+  "unknown-address": { type: "https://parley.example/problems/unknown-address", title: "Unknown address", status: 404, retry: "never" },
+  /** The address lacks a part, or is that of more than one user. */
+  "address-incomplete": {
+    type: "https://parley.example/problems/address-incomplete",
+    title: "Address incomplete",
+    status: 422,
+    retry: "never",
+  },
   /** The scheme of the address is not served here. */
   "address-unsupported": {
     type: "https://parley.example/problems/address-unsupported",
@@ -106,11 +152,40 @@ export const problems = {
     status: 422,
     retry: "never",
   },
-  /**
-   * Both sides have an offer under way. The initiator of the session tries again after 2.1 to 4.0 seconds, the responder
-   * after 0 to 2.0, at random.
-   */
-  glare: { type: "https://parley.example/problems/glare", title: "Glare", status: 409, retry: "after" },
+  /** The called user takes no call from somebody who hides the address. */
+  "anonymity-refused": {
+    type: "https://parley.example/problems/anonymity-refused",
+    title: "Anonymity refused",
+    status: 403,
+    retry: "never",
+  },
+  /** The setup, or the transfer that it follows, needs an identity that an operator vouches for. */
+  "identity-required": {
+    type: "https://parley.example/problems/identity-required",
+    title: "Identity required",
+    status: 403,
+    retry: "never",
+  },
+  /** An identity of the setup is not signed well, is too old, or is not that of the caller. */
+  "identity-invalid": {
+    type: "https://parley.example/problems/identity-invalid",
+    title: "Identity not valid",
+    status: 403,
+    retry: "never",
+  },
+  /** The location that an emergency setup carries cannot be read or used. */
+  "location-invalid": {
+    type: "https://parley.example/problems/location-invalid",
+    title: "Location not valid",
+    status: 422,
+    retry: "never",
+  },
+  /** The network, not the user, took the call for unwanted. */
+  blocked: { type: "https://parley.example/problems/blocked", title: "Blocked", status: 403, retry: "never" },
+  /** The setup has come back with this function's own mark for the same target. */
+  loop: { type: "https://parley.example/problems/loop", title: "Loop", status: 508, retry: "never" },
+  /** `hops` has come down to nothing. */
+  "too-many-hops": { type: "https://parley.example/problems/too-many-hops", title: "Too many hops", status: 508, retry: "never" },
   /** The media of the offer are of no use to the receiver. */
   "media-incompatible": {
     type: "https://parley.example/problems/media-incompatible",
@@ -127,55 +202,41 @@ export const problems = {
     status: 422,
     retry: "never",
   },
+  /** The network cannot give the quality that was asked for, not even a lower one. */
+  "qos-unavailable": {
+    type: "https://parley.example/problems/qos-unavailable",
+    title: "Quality of service unavailable",
+    status: 503,
+    retry: "after",
+  },
   /** The conference is over. */
   "conference-ended": { type: "https://parley.example/problems/conference-ended", title: "Conference ended", status: 409, retry: "never" },
   /** The conference has as many participants as it admits. */
   "conference-full": { type: "https://parley.example/problems/conference-full", title: "Conference full", status: 409, retry: "after" },
-  /** The agreement with the requester does not allow this. `clause` names what it goes against. */
-  "not-agreed": { type: "https://parley.example/problems/not-agreed", title: "Not agreed", status: 403, retry: "never" },
-  /** There is more than the agreement with the requester allows at one time or in one span of time. `clause` names which. */
-  "agreement-exceeded": {
-    type: "https://parley.example/problems/agreement-exceeded",
-    title: "Agreement exceeded",
-    status: 429,
-    retry: "after",
-  },
-  /** There is no agreement with the requester now: it has ended, or has not begun. `clause` names its validity. */
-  "agreement-expired": {
-    type: "https://parley.example/problems/agreement-expired",
-    title: "Agreement expired",
-    status: 403,
+  /** The resource is there and does not have this HTTP method. */
+  "method-not-allowed": {
+    type: "https://parley.example/problems/method-not-allowed",
+    title: "Method not allowed",
+    status: 405,
     retry: "never",
   },
-  /**
-   * Who is calling is not proved as it has to be: `identity` is absent, does not verify, is too old, or speaks of another
-   * setup.
-   */
-  "identity-rejected": {
-    type: "https://parley.example/problems/identity-rejected",
-    title: "Identity rejected",
-    status: 403,
+  /** None of the media types that the requester accepts can be made. */
+  "not-acceptable": { type: "https://parley.example/problems/not-acceptable", title: "Not acceptable", status: 406, retry: "never" },
+  /** The request goes against the present state of what it names. */
+  conflict: { type: "https://parley.example/problems/conflict", title: "Conflict", status: 409, retry: "never" },
+  /** What the request names has changed since the requester read it. */
+  "precondition-failed": {
+    type: "https://parley.example/problems/precondition-failed",
+    title: "Precondition failed",
+    status: 412,
     retry: "never",
   },
-  /** The setup has come back, for the same target, to an operator that has passed it on before. */
-  loop: { type: "https://parley.example/problems/loop", title: "Loop", status: 508, retry: "never" },
-  /** The setup may not be passed on any more: `hops` has come down to 0. */
-  "too-many-hops": { type: "https://parley.example/problems/too-many-hops", title: "Too many hops", status: 508, retry: "never" },
-  /** There is no such media resource: it never was, was released, or its lease has run out. */
-  "unknown-resource": { type: "https://parley.example/problems/unknown-resource", title: "Unknown resource", status: 404, retry: "never" },
-  /** The media function does not have resources of this kind, or cannot do this with one. */
-  "resource-unsupported": {
-    type: "https://parley.example/problems/resource-unsupported",
-    title: "Resource not supported",
-    status: 422,
+  /** The request must say which state of the resource it is meant for. */
+  "precondition-required": {
+    type: "https://parley.example/problems/precondition-required",
+    title: "Precondition required",
+    status: 428,
     retry: "never",
-  },
-  /** The media function has no capacity left for this. Nothing was allocated, so the request is safe elsewhere. */
-  "resources-exhausted": {
-    type: "https://parley.example/problems/resources-exhausted",
-    title: "Resources exhausted",
-    status: 503,
-    retry: "elsewhere",
   },
 } as const satisfies { readonly [name: string]: WireProblem };
 

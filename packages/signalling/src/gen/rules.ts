@@ -3,32 +3,48 @@
 import {
   acknowledgementRules,
   addressRules,
+  answerOrOfferRules,
   answerRules,
+  callerLocationRules,
   candidateRules,
+  capabilitiesRules,
   causeRules,
   countedRules,
+  descriptionRules,
+  deviceNameRules,
+  diversionRules,
   epochRules,
+  exclusiveRules,
   failureEnvelopeRules,
   grantedTimersRules,
+  heldSessionsRules,
+  hopExtensionsRules,
   iceServerRules,
   joinTokenSecretRules,
   limitsRules,
   mediaStateRules,
+  messageTypeRules,
   notificationEnvelopeRules,
   offerRules,
   partyRules,
   problemDetailsRules,
-  provisionalAnswerRules,
+  pushTargetRules,
+  referredByRules,
   refusedMessageRules,
+  replacesRules,
   requestEnvelopeRules,
-  sessionIdRules,
+  resumeRules,
+  sessionExpiresRules,
+  sessionFailureRules,
   sessionScopedRules,
   successEnvelopeRules,
+  terminalScopeRules,
   ufragRules,
 } from "./common-rules.js";
 import type { Rules } from "./support.js";
 
 export const authRequestTokenPattern = /^[!-~]+$/u;
+export const goawayNotificationEndpointsItemPattern = /^wss?:\/\/[!-~]+$/u;
 
 export const ackNotificationRules: Rules = {
   at: "messages/ack.yaml#/notification/payload",
@@ -53,6 +69,9 @@ export const authRequestRules: Rules = {
         method: { type: "string", const: "auth" },
         token: { type: "string", minLength: 1, maxLength: 8192, pattern: authRequestTokenPattern },
         limits: () => limitsRules,
+        capabilities: () => capabilitiesRules,
+        extensions: () => hopExtensionsRules,
+        resume: () => resumeRules,
       },
     },
   ],
@@ -64,16 +83,23 @@ export const authSuccessRules: Rules = {
     () => successEnvelopeRules,
     {
       type: "object",
-      required: ["method", "subject", "addresses", "epoch", "limits", "timers", "iceServers"],
+      required: ["method", "subject", "addresses", "limits", "timers", "iceServers"],
       properties: {
         method: { type: "string", const: "auth" },
         subject: () => addressRules,
         addresses: { type: "array", minItems: 1, maxItems: 16, uniqueItems: true, items: () => addressRules },
         display: { type: "string", minLength: 1, maxLength: 128 },
         epoch: () => epochRules,
+        resumed: { type: "boolean" },
+        received: () => acknowledgementRules,
+        sessions: () => heldSessionsRules,
+        expiresIn: { type: "integer", minimum: 1, maximum: 31536000 },
+        scopes: { type: "array", maxItems: 32, uniqueItems: true, items: () => terminalScopeRules },
         limits: () => limitsRules,
         timers: () => grantedTimersRules,
         iceServers: { type: "array", maxItems: 16, items: () => iceServerRules },
+        capabilities: () => capabilitiesRules,
+        extensions: () => hopExtensionsRules,
       },
     },
   ],
@@ -84,6 +110,19 @@ export const authFailureRules: Rules = {
   allOf: [() => failureEnvelopeRules, { type: "object", required: ["method"], properties: { method: { type: "string", const: "auth" } } }],
 };
 
+export const availabilityEndedNotificationRules: Rules = {
+  at: "messages/availabilityEnded.yaml#/notification/payload",
+  allOf: [
+    () => notificationEnvelopeRules,
+    () => countedRules,
+    {
+      type: "object",
+      required: ["method", "device", "cause"],
+      properties: { method: { type: "string", const: "availabilityEnded" }, device: () => deviceNameRules, cause: () => causeRules },
+    },
+  ],
+};
+
 export const availableRequestRules: Rules = {
   at: "messages/available.yaml#/request/payload",
   allOf: [
@@ -91,10 +130,13 @@ export const availableRequestRules: Rules = {
     () => countedRules,
     {
       type: "object",
-      required: ["method", "addresses"],
+      required: ["method", "device", "addresses"],
       properties: {
         method: { type: "string", const: "available" },
+        device: () => deviceNameRules,
         addresses: { type: "array", minItems: 1, maxItems: 16, uniqueItems: true, items: () => addressRules },
+        capabilities: () => capabilitiesRules,
+        push: () => pushTargetRules,
         joinToken: () => joinTokenSecretRules,
         expires: { type: "integer", minimum: 60, maximum: 86400 },
       },
@@ -109,9 +151,10 @@ export const availableSuccessRules: Rules = {
     () => countedRules,
     {
       type: "object",
-      required: ["method", "addresses", "expires"],
+      required: ["method", "contact", "addresses", "expires"],
       properties: {
         method: { type: "string", const: "available" },
+        contact: () => addressRules,
         addresses: { type: "array", minItems: 1, maxItems: 16, uniqueItems: true, items: () => addressRules },
         expires: { type: "integer", minimum: 60, maximum: 86400 },
         occupied: { type: "array", maxItems: 16, uniqueItems: true, items: () => addressRules },
@@ -140,6 +183,12 @@ export const goawayNotificationRules: Rules = {
         method: { type: "string", const: "goaway" },
         action: () => goawayNotificationActionRules,
         deadline: { type: "integer", minimum: 0, maximum: 3600 },
+        endpoints: {
+          type: "array",
+          minItems: 1,
+          maxItems: 8,
+          items: { type: "string", maxLength: 512, pattern: goawayNotificationEndpointsItemPattern },
+        },
         retryAfter: { type: "number", minimum: 0, maximum: 86400 },
         cause: () => causeRules,
       },
@@ -149,7 +198,7 @@ export const goawayNotificationRules: Rules = {
 
 export const goawayNotificationActionRules: Rules = {
   at: "messages/goaway.yaml#/notification/payload/allOf/1/properties/action",
-  anyOf: [{ type: "string", enum: ["stop"] }, { type: "string", minLength: 1, maxLength: 32 }],
+  anyOf: [{ type: "string", enum: ["resume", "reconnect", "stop"] }, { type: "string", minLength: 1, maxLength: 32 }],
 };
 
 export const mcancelRequestRules: Rules = {
@@ -177,15 +226,8 @@ export const mcancelFailureRules: Rules = {
   allOf: [
     () => failureEnvelopeRules,
     () => countedRules,
-    {
-      type: "object",
-      required: ["method"],
-      properties: {
-        method: { type: "string", const: "mcancel" },
-        session: () => sessionIdRules,
-        leg: { type: "string", minLength: 1, maxLength: 32 },
-      },
-    },
+    () => sessionFailureRules,
+    { type: "object", required: ["method"], properties: { method: { type: "string", const: "mcancel" } } },
   ],
 };
 
@@ -205,6 +247,40 @@ export const mcandidateNotificationRules: Rules = {
         endOfCandidates: { type: "boolean" },
       },
     },
+  ],
+};
+
+export const mconfirmRequestRules: Rules = {
+  at: "messages/mconfirm.yaml#/request/payload",
+  allOf: [
+    () => requestEnvelopeRules,
+    () => countedRules,
+    () => sessionScopedRules,
+    {
+      type: "object",
+      required: ["method", "description"],
+      properties: { method: { type: "string", const: "mconfirm" }, description: () => answerRules },
+    },
+  ],
+};
+
+export const mconfirmSuccessRules: Rules = {
+  at: "messages/mconfirm.yaml#/success/payload",
+  allOf: [
+    () => successEnvelopeRules,
+    () => countedRules,
+    () => sessionScopedRules,
+    { type: "object", required: ["method"], properties: { method: { type: "string", const: "mconfirm" } } },
+  ],
+};
+
+export const mconfirmFailureRules: Rules = {
+  at: "messages/mconfirm.yaml#/failure/payload",
+  allOf: [
+    () => failureEnvelopeRules,
+    () => countedRules,
+    () => sessionFailureRules,
+    { type: "object", required: ["method"], properties: { method: { type: "string", const: "mconfirm" } } },
   ],
 };
 
@@ -233,15 +309,46 @@ export const mdiscFailureRules: Rules = {
   allOf: [
     () => failureEnvelopeRules,
     () => countedRules,
+    () => sessionFailureRules,
+    { type: "object", required: ["method"], properties: { method: { type: "string", const: "mdisc" } } },
+  ],
+};
+
+export const mmessageRequestRules: Rules = {
+  at: "messages/mmessage.yaml#/request/payload",
+  allOf: [
+    () => requestEnvelopeRules,
+    () => countedRules,
+    () => sessionScopedRules,
     {
       type: "object",
-      required: ["method"],
+      required: ["method", "type", "value"],
       properties: {
-        method: { type: "string", const: "mdisc" },
-        session: () => sessionIdRules,
-        leg: { type: "string", minLength: 1, maxLength: 32 },
+        method: { type: "string", const: "mmessage" },
+        type: () => messageTypeRules,
+        value: { type: "object", maxProperties: 256, additionalProperties: true },
       },
     },
+  ],
+};
+
+export const mmessageSuccessRules: Rules = {
+  at: "messages/mmessage.yaml#/success/payload",
+  allOf: [
+    () => successEnvelopeRules,
+    () => countedRules,
+    () => sessionScopedRules,
+    { type: "object", required: ["method"], properties: { method: { type: "string", const: "mmessage" } } },
+  ],
+};
+
+export const mmessageFailureRules: Rules = {
+  at: "messages/mmessage.yaml#/failure/payload",
+  allOf: [
+    () => failureEnvelopeRules,
+    () => countedRules,
+    () => sessionFailureRules,
+    { type: "object", required: ["method"], properties: { method: { type: "string", const: "mmessage" } } },
   ],
 };
 
@@ -257,7 +364,9 @@ export const mprogressNotificationRules: Rules = {
       properties: {
         method: { type: "string", const: "mprogress" },
         state: () => mprogressNotificationStateRules,
-        description: () => provisionalAnswerRules,
+        description: () => descriptionRules,
+        cause: () => causeRules,
+        media: { type: "array", minItems: 1, maxItems: 64, items: () => mediaStateRules },
       },
     },
   ],
@@ -265,7 +374,10 @@ export const mprogressNotificationRules: Rules = {
 
 export const mprogressNotificationStateRules: Rules = {
   at: "messages/mprogress.yaml#/notification/payload/allOf/3/properties/state",
-  anyOf: [{ type: "string", enum: ["ringing", "queued", "progress"] }, { type: "string", minLength: 1, maxLength: 32 }],
+  anyOf: [
+    { type: "string", enum: ["trying", "ringing", "queued", "forwarded", "early-media", "leg-ended", "away", "back"] },
+    { type: "string", minLength: 1, maxLength: 32 },
+  ],
 };
 
 export const msetupRequestRules: Rules = {
@@ -276,13 +388,21 @@ export const msetupRequestRules: Rules = {
     () => sessionScopedRules,
     {
       type: "object",
-      required: ["method", "to", "description"],
+      required: ["method", "to"],
       properties: {
         method: { type: "string", const: "msetup" },
         to: () => addressRules,
         from: () => partyRules,
-        joinToken: () => joinTokenSecretRules,
         description: () => offerRules,
+        exclusive: () => exclusiveRules,
+        expires: () => sessionExpiresRules,
+        capabilities: () => capabilitiesRules,
+        replaces: () => replacesRules,
+        referredBy: () => referredByRules,
+        hops: { type: "integer", minimum: 0, maximum: 8 },
+        diversion: { type: "array", minItems: 1, maxItems: 8, items: () => diversionRules },
+        location: () => callerLocationRules,
+        joinToken: () => joinTokenSecretRules,
       },
     },
   ],
@@ -296,8 +416,13 @@ export const msetupSuccessRules: Rules = {
     () => sessionScopedRules,
     {
       type: "object",
-      required: ["method", "description"],
-      properties: { method: { type: "string", const: "msetup" }, description: () => answerRules },
+      required: ["method"],
+      properties: {
+        method: { type: "string", const: "msetup" },
+        description: () => answerOrOfferRules,
+        expires: () => sessionExpiresRules,
+        capabilities: () => capabilitiesRules,
+      },
     },
   ],
 };
@@ -307,16 +432,72 @@ export const msetupFailureRules: Rules = {
   allOf: [
     () => failureEnvelopeRules,
     () => countedRules,
+    () => sessionFailureRules,
+    { type: "object", required: ["method"], properties: { method: { type: "string", const: "msetup" } } },
+  ],
+};
+
+export const mtransferRequestRules: Rules = {
+  at: "messages/mtransfer.yaml#/request/payload",
+  allOf: [
+    () => requestEnvelopeRules,
+    () => countedRules,
+    () => sessionScopedRules,
     {
       type: "object",
-      required: ["method"],
+      required: ["method", "to"],
       properties: {
-        method: { type: "string", const: "msetup" },
-        session: () => sessionIdRules,
-        leg: { type: "string", minLength: 1, maxLength: 32 },
+        method: { type: "string", const: "mtransfer" },
+        to: () => addressRules,
+        replaces: () => replacesRules,
+        referredBy: () => referredByRules,
       },
     },
   ],
+};
+
+export const mtransferSuccessRules: Rules = {
+  at: "messages/mtransfer.yaml#/success/payload",
+  allOf: [
+    () => successEnvelopeRules,
+    () => countedRules,
+    () => sessionScopedRules,
+    { type: "object", required: ["method"], properties: { method: { type: "string", const: "mtransfer" } } },
+  ],
+};
+
+export const mtransferFailureRules: Rules = {
+  at: "messages/mtransfer.yaml#/failure/payload",
+  allOf: [
+    () => failureEnvelopeRules,
+    () => countedRules,
+    () => sessionFailureRules,
+    { type: "object", required: ["method"], properties: { method: { type: "string", const: "mtransfer" } } },
+  ],
+};
+
+export const mtransferStatusNotificationRules: Rules = {
+  at: "messages/mtransferStatus.yaml#/notification/payload",
+  allOf: [
+    () => notificationEnvelopeRules,
+    () => countedRules,
+    () => sessionScopedRules,
+    {
+      type: "object",
+      required: ["method", "state", "final"],
+      properties: {
+        method: { type: "string", const: "mtransferStatus" },
+        state: () => mtransferStatusNotificationStateRules,
+        final: { type: "boolean" },
+        cause: () => causeRules,
+      },
+    },
+  ],
+};
+
+export const mtransferStatusNotificationStateRules: Rules = {
+  at: "messages/mtransferStatus.yaml#/notification/payload/allOf/3/properties/state",
+  anyOf: [{ type: "string", enum: ["trying", "ringing", "done", "failed"] }, { type: "string", minLength: 1, maxLength: 32 }],
 };
 
 export const mupdateRequestRules: Rules = {
@@ -352,21 +533,21 @@ export const mupdateFailureRules: Rules = {
   allOf: [
     () => failureEnvelopeRules,
     () => countedRules,
-    {
-      type: "object",
-      required: ["method"],
-      properties: {
-        method: { type: "string", const: "mupdate" },
-        session: () => sessionIdRules,
-        leg: { type: "string", minLength: 1, maxLength: 32 },
-      },
-    },
+    () => sessionFailureRules,
+    { type: "object", required: ["method"], properties: { method: { type: "string", const: "mupdate" } } },
   ],
 };
 
 export const pingRequestRules: Rules = {
   at: "messages/ping.yaml#/request/payload",
-  allOf: [() => requestEnvelopeRules, { type: "object", required: ["method"], properties: { method: { type: "string", const: "ping" } } }],
+  allOf: [
+    () => requestEnvelopeRules,
+    {
+      type: "object",
+      required: ["method"],
+      properties: { method: { type: "string", const: "ping" }, roundTrip: { type: "number", minimum: 0, maximum: 600000 } },
+    },
+  ],
 };
 
 export const pingSuccessRules: Rules = {

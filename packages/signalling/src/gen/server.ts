@@ -5,19 +5,31 @@ import type { Answered, CallOptions, Calls, CloseCause, IncomingCall, Server, Se
 import type {
   AuthAnswer,
   AuthProblem,
+  AvailabilityEndedFields,
   AvailableAnswer,
   AvailableProblem,
   GoawayFields,
   McancelFields,
   McandidateFields,
+  MconfirmAnswer,
+  MconfirmFields,
+  MconfirmProblem,
   MdiscFields,
+  MmessageAnswer,
+  MmessageFields,
+  MmessageProblem,
   MprogressFields,
   MsetupAnswer,
   MsetupFields,
   MsetupProblem,
+  MtransferAnswer,
+  MtransferFields,
+  MtransferProblem,
+  MtransferStatusFields,
   MupdateAnswer,
   MupdateFields,
   MupdateProblem,
+  PingFields,
   RefusedFields,
   UnavailableAnswer,
   UnavailableProblem,
@@ -28,12 +40,17 @@ import type {
   GoawayNotification,
   McancelRequest,
   McandidateNotification,
+  MconfirmRequest,
   MdiscRequest,
+  MmessageRequest,
   MprogressNotification,
   MsetupRequest,
   MsetupSuccess,
+  MtransferRequest,
+  MtransferStatusNotification,
   MupdateRequest,
   MupdateSuccess,
+  PingRequest,
   RefusedNotification,
   ToSignallingFunction,
   ToTerminal,
@@ -42,67 +59,158 @@ import type {
 import { signallingProtocol } from "./protocol.js";
 
 /**
- * The signalling function's end of a connection.
+ * The signalling function's end of an epoch, over one WebSocket connection after another.
  *
  * - `open`: There is a WebSocket connection, and nobody is signed in. Nothing but `auth` is legal.
  * - `authenticating`: `auth` is being judged.
  * - `ready`: The user is signed in.
+ * - `expired`: The time `authentication` is over and `auth` has not been renewed. Nothing new is taken; sessions go on for
+ *   the time `grace`.
  * - `draining`: The terminal has said `goaway`. Sessions go on; no new one is offered to it.
  * - `leaving`: The function has said `goaway`. Sessions go on; nothing new is taken.
- * - `closed`: The connection is over, and all its sessions with it.
+ * - `lost`: The WebSocket connection is lost. The epoch and its sessions go on for the time `resume`; counted messages are
+ *   kept, and sent when another connection has resumed it.
+ * - `closed`: The epoch is over, and all its sessions with it; or the connection has resumed an epoch, and goes on as the
+ *   connection of that.
  * @see behaviour.yaml#/machines/functionConnection
  */
-export type FunctionConnectionState = "open" | "authenticating" | "ready" | "draining" | "leaving" | "closed";
+export type FunctionConnectionState = "open" | "authenticating" | "ready" | "expired" | "draining" | "leaving" | "lost" | "closed";
 
 /** What a signalling function does about each message it receives. `Context` is the program's own, kept at the connection. */
 export interface SignallingFunctionHandlers<Context> {
   /**
-   * Authenticates the user of the connection.
+   * Says who the user of the connection is; opens or resumes the epoch, or renews the sign-in.
    *
-   * The first message of a connection. Until it has succeeded, every other request is refused with `unauthenticated`, a
-   * message MUST NOT exceed 16,384 bytes, and the function closes the connection after 10 seconds, or after 3 attempts, with
-   * `goaway`, reason `unauthenticated`, and WebSocket code 4401. A token is checked here only: a connection outlives its
-   * token. Success opens the epoch and grants what holds on the connection.
+   * **The first `auth` of a connection** is its first message. Until an `auth` has succeeded, every other request is refused
+   * with `unauthenticated`, a message MUST NOT exceed 16,384 bytes, and the function closes the connection after 10 seconds
+   * (`auth`), or after 3 refused attempts, with `goaway`, reason `unauthenticated`, and WebSocket code 4401. One attempt at
+   * a time: a second `auth` before the response to the first is refused with `illegal-state`. The success opens an epoch, or
+   * with `resume` goes on with one, and grants what holds on the connection. `unauthenticated` says that the token is not
+   * good; the terminal may get another token and try again.
+   *
+   * **Resume** (`resume`). The function does this, in order:
+   *
+   * 1. It judges the token. One that is not good is refused with `unauthenticated`, and the epoch is not touched.
+   * 2. It looks the epoch up. If there is none, or it belongs to another subject, or `secret` is neither its newest nor a
+   *    previous one that
+   *    is still good, it answers as if `resume` were absent, with `resumed: false` and a fresh epoch. The epoch that was
+   *    named goes on.
+   * 3. If `received` is above the number of messages that the function has sent in the epoch, or below what the terminal has
+   *    acknowledged,
+   *    the failure is `resume-mismatch`, and the epoch ends.
+   * 4. It closes the earlier connection of the epoch, if it is still there, and reads no more from it.
+   * 5. Only then it answers with `resumed: true`, its own `received`, the `epoch` with the same `id` and a new `secret`, and
+   *    `sessions`.
+   * 6. It drops what `received` of the terminal acknowledges and sends the rest again, in order, with the same numbers,
+   *    before any new
+   *    counted message.
+   *
+   * The terminal on its side, at `resumed: true`, drops what `received` of the function acknowledges and sends the rest
+   * again in the same way; a `received` above what it has sent, or below what was acknowledged, makes it end the epoch with
+   * `goaway`, reason `resume-mismatch`. Then each side ends, with the reason `state-lost`, the sessions that the other does
+   * not list (`sessions`). With `resumed: false` the terminal ends the earlier epoch at once, its sessions with the reason
+   * `state-lost`, makes itself available again, and goes on with the fresh epoch. The previous secret is good until the
+   * first counted message or `ack` arrives on the new connection: so a terminal that never got the response tries again with
+   * the secret that it has. Where two connections resume one epoch, the later `auth` wins. A resume that fails does not end
+   * an epoch; its window (`resumeWithin`) does. A user has at most 8 epochs (`epochsPerUser`): one more ends the one that
+   * has been without a connection for longest, or, if all are connected, is refused with `rate-limited`.
+   *
+   * **A later `auth` on the connection** renews the sign-in: the token, `expiresIn`, `scopes` and `iceServers`. It never
+   * changes epoch, sequence numbers, sessions or availability. `resume` in it is refused with `illegal-state`; `limits`,
+   * `capabilities` and `extensions` in it are passed over, and the answer repeats those that hold. Another subject is
+   * refused with `identity-changed`, and the earlier token stays in force. The terminal SHOULD renew at 80 hundredths of
+   * `expiresIn`. Lesser scopes hold for what is asked from then on.
+   *
+   * **Expiry.** When `expiresIn` has passed without renewal, the function refuses every request of the terminal but `auth`,
+   * `mdisc` and `mcancel` with `unauthenticated`, and begins nothing towards it; sessions and open setups go on. After 60
+   * seconds more (`grace`) it sends `goaway` with `stop`, deadline 0, reason `unauthenticated`, and closes with 4401, which
+   * ends the epoch.
    * @see uni.asyncapi.yaml#/operations/auth
    */
   auth(request: AuthRequest, from: Connection<Context>, call: IncomingCall): Answered<AuthAnswer, AuthProblem>;
   /**
-   * Says that the connection will end, and why.
+   * Asks for a sign of life.
    *
-   * From then on its sender refuses `msetup` and `available` with `draining`; sessions go on until `deadline`. The receiver
-   * closes the connection when it has nothing left on it; the sender closes it at the deadline. With deadline 0 the
-   * connection ends at once.
+   * The terminal MUST send it once in every `heartbeat` that `auth` granted; the function MAY send it at any time. The
+   * function takes a connection that has been without one for the time `silence` for lost, and either side one where the
+   * answer does not come within the time `request`: it closes it with WebSocket code 4408, and the epoch can be resumed. It
+   * is answered at once, before anything that waits, also while the sign-in has expired. The time from the request to its
+   * response is the round-trip time, which the requester says in its next `ping`. Browsers do not show the control frames of
+   * WebSocket, so there is a method for it.
+   * @see uni.asyncapi.yaml#/operations/ping
+   */
+  ping(request: PingRequest, from: Connection<Context>): void;
+  /**
+   * Says that the connection will end, and how to go on.
+   *
+   * It is about the WebSocket connection that it is sent on, and either side may send it. `action` says what the receiver is
+   * to do:
+   *
+   * - `resume`: resume the same epoch, at one of `endpoints`, in their order, or without any at the address of this
+   *   connection, after
+   *   `retryAfter`. Nothing of the epoch ends. A sender that still drains after the resume says `goaway` again on the new
+   *   connection.
+   * - `reconnect`: open a connection at one of `endpoints` with a fresh epoch, become available there, and begin what is new
+   *   there. The
+   *   sessions of this epoch run on over this connection until they are over or the deadline has come, whichever is first;
+   *   until then
+   *   this connection, if it is lost, can be resumed here.
+   * - `stop`: do not come back before `retryAfter`; absent, come back when the user asks for it. The sessions run on until
+   *   the deadline.
+   *
+   * After its `goaway` the sender refuses `msetup`, `available` and `csubscribe` with `draining`: nothing was done, so the
+   * request is safe elsewhere. It begins nothing new itself. An open setup, and everything else, goes on. The receiver
+   * begins nothing new on the connection either, and closes it with WebSocket code 1000 when it has nothing left on it: with
+   * `stop` and `reconnect` that ends the epoch. At the deadline the sender closes: with code 1012 and the epoch kept after
+   * `resume`, else with code 1000, and the epoch ends. With deadline 0 that is at once. A `goaway` may follow a `goaway`, of
+   * either side: the newer action holds, and the earlier deadline.
+   *
+   * A side that gives an epoch up for a fault of the other says so by `goaway` with `stop`, deadline 0, and the reason:
+   * `sequence`, `not-acknowledged`, `resume-mismatch`, `unauthenticated`, `protocol-error`.
    * @see uni.asyncapi.yaml#/operations/goaway
    */
   goaway?(notification: GoawayNotification, from: Connection<Context>): void;
   /**
    * Says what was not accepted and cannot be answered.
    *
-   * Sent for a message that cannot be read (`unreadable`), and for a notification that is not valid, names an unknown
-   * session, or is over a rate or a limit. A notification that is merely out of place in the state of its session is dropped
-   * without a word. It MUST NOT be sent about a `refused` or an `ack`. A peer that has sent 8 in a minute closes the
-   * connection with `goaway`, reason `protocol-error`. A batch of candidates over its rate is refused once, with
-   * `retryAfter`; others that come before that time has passed are dropped without a word. Its sender then sends it again,
-   * and the batches that it has sent since, in their order. It never ends a session.
+   * Sent for a message that cannot be read (`unreadable`), and for a notification that is not valid (`malformed`), names no
+   * session of the receiver (`unknown-session`), is not legal now (`illegal-state`), or is over a rate (`rate-limited`) or a
+   * limit (`too-large`). A request is answered by its response instead, also where it is refused. It is never sent about a
+   * `refused` or an `ack`, nor about a session that has ended within the last 32 seconds. Who would send it more than 8
+   * times in a minute closes the connection with `goaway`, reason `protocol-error`, and WebSocket code 1002.
+   *
+   * **A batch of candidates over its rate** is refused once, with `retryAfter`, and dropped; those that follow in that time
+   * are dropped without a word, whatever their session. The sender holds the batch and those it has sent since, and sends
+   * them again, in order, after that time; newer candidates wait behind them. It never ends a session.
    * @see uni.asyncapi.yaml#/operations/refused
    */
   refused?(notification: RefusedNotification, from: Connection<Context>): void;
   /**
-   * Makes the user reachable on this connection, at some of the user's addresses.
+   * Makes the device reachable, at some of the user's addresses.
    *
-   * A setup to one of the accepted addresses is offered on this connection. It lasts until `expires`, `unavailable` or the
-   * end of the connection, and is refreshed by sending it again, which replaces the whole list. There is one device for each
-   * user: where the user was available at the same address on another connection, this one takes its place, and the function
-   * sends `goaway` there, reason `replaced`. The address of a conference enters the conference: it needs `joinToken`, and
-   * several participants may be available at it. The answer says in `occupied` where others were there before; the newcomer
-   * then calls them by `msetup` to that address.
+   * A setup to one of the accepted addresses, or to the `contact` that the success grants, is offered on the epoch of this
+   * device. It lasts until `expires`, `unavailable`, or the end of the epoch; the function tells an end that the terminal
+   * has not asked for by `availabilityEnded`. It is refreshed by sending it again, which replaces everything that it said
+   * before; the terminal SHOULD do so after half of `expires`, which the function decides.
+   *
+   * **Devices.** A user may have several devices, each on an epoch of its own, and a setup to an address of the user is
+   * offered to all of them that are available there. An epoch speaks for one device: another name on the same epoch is
+   * refused with `conflict`. The same device on another epoch takes the place of the earlier availability
+   * (`availabilityEnded`, reason `replaced`), and ends the epoch of that one where it has no connection; sessions are never
+   * taken over. While its connection is lost the device is not asked, unless it has named a `push` target: then it is woken,
+   * and a setup waits for its return as long as the time `answer` allows.
+   *
+   * **Conferences.** The address of a conference enters the conference: it needs `joinToken`, and several participants may
+   * be available at it. The answer says in `occupied` where others were there before; the newcomer then calls them by
+   * `msetup` to that address.
    * @see uni.asyncapi.yaml#/operations/available
    */
   available(request: AvailableRequest, from: Connection<Context>, call: IncomingCall): Answered<AvailableAnswer, AvailableProblem>;
   /**
-   * Makes the user unreachable on this connection.
+   * Makes the device unreachable.
    *
-   * Conferences are left by it. Sessions are not touched. It succeeds also where the user was not available.
+   * Ends what `available` made, with its push target. Conferences are left by it. Sessions, and setups that are offered
+   * already, are not touched. It succeeds also where the device was not available. No `availabilityEnded` follows.
    * @see uni.asyncapi.yaml#/operations/unavailable
    */
   unavailable(request: UnavailableRequest, from: Connection<Context>, call: IncomingCall): Answered<UnavailableAnswer, UnavailableProblem>;
@@ -110,56 +218,241 @@ export interface SignallingFunctionHandlers<Context> {
    * Asks for a media session.
    *
    * One transaction: the request, any number of `mprogress`, one final response. The final response is that of the called
-   * user, or of a function that refuses. The function refuses with `no-answer` after the time `answer`. The initiator ends
-   * the setup before its response by `mcancel`. A setup to a conference is offered to the other participant that is
-   * available there. The problems `busy` and `declined` carry the scope `device`, or `everywhere` where the user is not to
-   * be asked on any other device.
+   * user, or of a function that refuses. `session` is new, made by the sender; one that the sender's user used before is
+   * refused with `session-exists`, also on another epoch, as long as that session lives and for 32 seconds after its end. So
+   * a terminal that has lost its epoch can ask again with the same `session`, and nothing rings twice.
+   *
+   * **Time.** The function refuses with `no-answer` when the time `answer` has passed; the initiator waits 10 seconds more,
+   * then sends `mcancel`, reason `no-answer`. Progress does not prolong it. Before the response the initiator ends the setup
+   * by `mcancel` and in no other way.
+   *
+   * **Forks.** The function offers the setup to every device of the called user that is available at the address, each in an
+   * `msetup` of its own, with a `session` of its own and without `leg`; to the initiator it names these branches by `leg`,
+   * at most 16 (`legs`). The function selects, and nobody else: the first success that it reads becomes the final response,
+   * with the `leg` of that branch. The other branches get `mcancel`, reason `answered-elsewhere`; one whose success is read
+   * all the same, however late, gets `mdisc`, reason `answered-elsewhere`, so that the function remembers every branch until
+   * its final response. A refusal with the scope `everywhere` ends the fork at once: the others get `mcancel`, reason
+   * `declined`, and it is the final response. A refusal with the scope `device`, or with none, ends its own branch only;
+   * when the last has ended, the refusal of the lowest `rank` in the registry is the final response, among equals the one
+   * that was read first. After the final response nothing of the other branches is passed on. A responder that is not asked
+   * any more sees only its own branch: `mcancel`, or `mdisc`.
+   *
+   * **Glare.** Alice calls Bob while Bob calls Alice. Where a terminal that waits for the response to an `msetup` of its own
+   * with `exclusive` gets one with `exclusive` from the user whom it calls (`from.uri` is the own `to`), it compares the two
+   * `tieBreak`:
+   *
+   * - its own is lower: it refuses the other's with `glare`, scope `everywhere`, and its own `exclusive` in
+   *   `problemDetails`. Its own goes
+   *   on.
+   * - the other's is lower: its user has accepted the other's thereby. It answers without asking, and ends its own setup by
+   *   `mcancel`.
+   * - they are equal: it refuses with `glare` and without `exclusive`; each side does so, and tries again with a new value.
+   *
+   * A function that knows both setups MAY refuse the higher in the same way, also where the addresses are two of one user.
+   * Without `exclusive` on both, or without a match, it is a second call. The loser's setup ends by the failure `glare` or
+   * by its own `mcancel`, whichever comes first; a user who sees `glare` with the `exclusive` of the winner is in the
+   * winner's call.
+   *
+   * **Replacement.** With `replaces` and the `token` of `referredBy` the function finds the session to be replaced and names
+   * it, by a session of the called terminal's own hop, in the `msetup` to the terminal that holds it, and to no other
+   * device. That terminal accepts without asking where the session is established, and ends the old session with `mdisc`,
+   * reason `transferred`, when the new one is established. Without a token, or with one that was not made for this user and
+   * this `to`, the answer is `forbidden`; where there is no such session, or it has ended, `unknown-session`. It never
+   * becomes an ordinary call.
+   *
+   * **Emergency.** A setup to an address that begins with `urn:service:sos` needs no scope, is under no rate, and takes no
+   * part in glare. It may carry `location`.
+   *
+   * **Conferences.** A setup to a conference is offered to the other participant that is available there, or to the media
+   * function that mixes it; `joinToken` grants it.
+   *
+   * The problems `busy` and `declined` carry the scope `device`, or `everywhere` where the user is not to be asked on any
+   * other device.
    * @see uni.asyncapi.yaml#/operations/msetup
    */
   msetup(request: MsetupRequest, from: Connection<Context>, call: IncomingCall): Answered<MsetupAnswer, MsetupProblem>;
   /**
-   * Says how a setup is getting on.
+   * Says how a setup is getting on, or that the other side is away or back.
    *
-   * Sent by the responder of a setup before its final response. It restarts no timer.
+   * **In a setup** it is sent by the responder's side before the final response; it restarts no timer. The function names by
+   * `leg` which branch it speaks of, and makes a branch known by its first `mprogress`. It carries descriptions: see Offer
+   * and answer. `leg-ended` is the last of its branch: its description and candidates are to be dropped.
+   *
+   * **One branch has the early media.** To a terminal with `earlyLegs` 1 the function passes on the descriptions of one
+   * branch at a time; when it turns to another, whose `provisional` then takes the place of the earlier, the candidates of
+   * the first are of no use any more. A terminal with more gets those of so many branches side by side, each with its `leg`.
+   *
+   * **In an established session** the function sends `away` to one side when the connection of the other is lost, and `back`
+   * when it is resumed, whichever side began the session. Media may go on all the while. Nothing else changes: a request to
+   * a side that is away waits until it is back or its deadline. If it does not come back, `mdisc` follows, reason
+   * `connection-lost`.
    * @see uni.asyncapi.yaml#/operations/mprogress
    */
   mprogress(notification: MprogressNotification, from: Connection<Context>): void;
   /**
    * Gives candidates for a description of the sender.
    *
-   * Legal from the setup on, also before the description that it belongs to has arrived. The receiver keeps candidates of an
-   * unknown `ufrag`, up to the limit of candidates, until a description with it is applied, and drops those of a description
-   * that was replaced. The last batch for a `ufrag` says `endOfCandidates`.
+   * Candidates belong to the description of their sender that has their `ufrag`, not to a message or a number. They are
+   * legal from the `msetup` on until the end of the session, also before the description they belong to has arrived.
+   *
+   * - The receiver keeps candidates of a `ufrag` that it does not know, at most 128 in a session (`heldCandidates`), until a
+   *   description
+   *   with it is applied, and drops the newer ones beyond. It drops those of a description that was replaced or rolled back,
+   *   without a word.
+   * - Where the session has media sections with several `ufrag`, a candidate belongs to the section of its `mid`; `ufrag` is
+   *   that of the
+   *   description all the same.
+   * - The initiator's candidates in a setup have no `leg`, and go to all branches; the function keeps those of the present
+   *   `ufrag` for
+   *   branches that begin later. Those of a branch have its `leg`.
+   * - The last batch for a `ufrag` says `endOfCandidates`; it is always sent, also with an empty list, unless the
+   *   description said it.
+   *   After an ICE restart it comes again for the new `ufrag`.
+   * - A batch that is over a rate or a limit is `refused` once, held, and sent again: see `refused`.
+   *
+   * To a terminal with `trickle` `none` it is never sent.
    * @see uni.asyncapi.yaml#/operations/mcandidate
    */
   mcandidate(notification: McandidateNotification, from: Connection<Context>): void;
   /**
    * Ends a setup before its final response.
    *
-   * Sent by the initiator only. It is a matter of this hop, decided by order on the connection. Where the receiver has not
-   * sent the final response, it MUST answer with success, and then refuse the `msetup` with `cancelled`; it ends what it has
-   * set up further on by itself. Where the final response was sent, the answer is `already-answered`, the session is
-   * established, and the sender of `mcancel` MUST end it with `mdisc`.
+   * Sent by the initiator only, while its `msetup` has no final response. It is a matter of this hop, decided by order on
+   * the connection:
+   *
+   * - The receiver has not sent the final response: it MUST answer `mcancel` with success, and then the `msetup` with
+   *   `cancelled`. A function
+   *   is the initiator's deputy from then on: it cancels every branch further on, and ends with `mdisc` any branch whose
+   *   success still
+   *   comes. It does not wait for them before it answers.
+   * - The receiver has sent the final response, and it was a success: the answer is `already-answered`, the session is
+   *   established, and the
+   *   sender of `mcancel` MUST end it with `mdisc`. If it was a failure: `session-ended`, and there is nothing more to do.
+   *
+   * So the sender waits for both responses, that of `mcancel` and that of `msetup`, and does as they say: `cancelled` ends
+   * the setup, a success of `msetup` calls for `mdisc`, whatever was said to `mcancel`. Where they do not come in the time
+   * `request`, the setup has ended for the sender, and a late success is answered with `mdisc`. `mcancel` always ends the
+   * whole setup: one branch is not ended by the initiator. It is not refused for a rate.
    * @see uni.asyncapi.yaml#/operations/mcancel
    */
   mcancel(request: McancelRequest, from: Connection<Context>): void;
   /**
-   * Changes an established session: its description, or what is muted.
+   * Answers the offer of an offerless setup.
    *
-   * With a `description` it is an offer: hold and resume are changes of direction, an ICE restart is a new `ufrag`. Without
-   * one it changes what `media` says, or nothing: then it asks whether the session is still there. One side has at most one
-   * open. Of two offers that cross, each side MUST refuse the other's with `glare`; the initiator of the session tries again
-   * after 2.1 to 4.0 seconds, the responder after 0 to 2.0, at random. A refused update leaves the session as it was. A
-   * requester that waits longer than the time `update` MUST end the session with `mdisc`, reason `timeout`.
+   * Sent by the initiator of a setup that had no `description`. It carries the answer to the offer that came in `mprogress`,
+   * then with the `leg` of that, or in the final response. It is due for each branch whose offer the initiator applies, as
+   * soon as it has the answer, and exactly once for the branch that was selected.
+   *
+   * After the success of an offerless setup, until `mconfirm` has its response, both sides are confirming: only `mconfirm`,
+   * `mcandidate` and `mdisc` are legal. The responder that has not got it when the time `confirm` has passed ends the
+   * session with `mdisc`, reason `no-confirmation`; the initiator that gets no response in that time, and 10 seconds more,
+   * ends it with `mdisc`, reason `timeout`. An answer that the responder cannot use is refused with `media-incompatible`,
+   * and the initiator MUST then end the session with `mdisc`, reason `media-failed`; in a setup it ends it by `mcancel`,
+   * unless other branches go on. Where no offer is open the answer is `illegal-state`. A gateway that must have the answer
+   * before it can answer further on holds its success until then.
+   * @see uni.asyncapi.yaml#/operations/mconfirm
+   */
+  mconfirm(request: MconfirmRequest, from: Connection<Context>, call: IncomingCall): Answered<MconfirmAnswer, MconfirmProblem>;
+  /**
+   * Changes a session: its description, or what is muted; or shows that it lives.
+   *
+   * With a `description` it is an offer, and the success has the answer: media are added, changed or removed, hold and
+   * resume are changes of direction, an ICE restart is a new `ufrag`, a move between peer-to-peer and a media function an
+   * offer with another fingerprint. Without one it changes what `media` says, or nothing: then it is a refresh. Each side
+   * has at most one open. A refused update leaves the session as it was: the requester rolls its offer back (RFC 9429). The
+   * result is that of the far end; a refresh is answered by the hop.
+   *
+   * **When.** In an established session; in a setup, on a branch whose offer and answer are complete, that is after an
+   * `answer` or a confirmed offer, not after a `provisional`; with the `leg` of the branch. Else it is refused with
+   * `not-established`. Between the success of an offerless setup and its `mconfirm` it is refused with `illegal-state`.
+   *
+   * **Glare.** One offer at a time goes through a session. Where two offers cross on a hop, the initiator of the session on
+   * that hop refuses the other's with `glare`, and its own goes on; the responder rolls its own offer back, answers the
+   * initiator's, and takes the `glare` that comes for its own. A function that joins two sides takes an offer from one only
+   * when none of the other is open, or lets the initiator's win in the same way on both hops. A side that cannot roll back,
+   * such as a gateway to SIP, may refuse with `glare` too, so that both lose. After `glare` the requester tries again after
+   * `retryAfter` of the failure, and without one the initiator after 2.1 to 4.0 seconds, the responder after 0 to 2.0, at
+   * random; a function puts all that waits into one offer. Updates without a description never take part.
+   *
+   * **Refresh.** Where the success of the setup had `expires`, the initiator of the hop MUST send an `mupdate` without
+   * `description` and `media` at half of it (`refresh`), and again at half after each success. Every success of an `mupdate`
+   * counts as a sign of life, on both sides. The function answers a refresh as long as it holds the session and its other
+   * side. Without a sign of life for the whole of `expires` (`sessionLife`), or after `unknown-session` or `session-ended`,
+   * the session has ended: a side that still can sends `mdisc`, reason `expired`.
+   *
+   * A requester that waits longer than the time `update` MUST end the session with `mdisc`, reason `timeout`: the two sides
+   * might have different descriptions.
    * @see uni.asyncapi.yaml#/operations/mupdate
    */
   mupdate(request: MupdateRequest, from: Connection<Context>, call: IncomingCall): Answered<MupdateAnswer, MupdateProblem>;
   /**
+   * Carries something of the application to the other side of a session.
+   *
+   * Passed on from end to end by functions that do not know its `type`, in an established session; the success says that the
+   * program at the far end has taken it. A receiver that does not know the type refuses it with `unsupported-media-type`.
+   * There is at most one open in each direction, so that messages keep their order. Where the response does not come in the
+   * time `update`, the requester does not know whether the message was taken; the session goes on. It counts against
+   * `messagesPerMinute` of both connections. What is large or frequent belongs into a data channel.
+   * @see uni.asyncapi.yaml#/operations/mmessage
+   */
+  mmessage(request: MmessageRequest, from: Connection<Context>, call: IncomingCall): Answered<MmessageAnswer, MmessageProblem>;
+  /**
+   * Asks the other side to go on with somebody else.
+   *
+   * Sent by one side of an established session, the transferor, for the other, the transferee: it is to call `to`. With
+   * `replaces` it is to take the transferor's place in another session of the transferor, which that names by its id on the
+   * transferor's own hop; the other user of that session is then who is called, and `to` is an address of that user.
+   *
+   * 1. The transferor sends `mtransfer`. The function checks that the session of `replaces` is one of the same user's, else
+   *    `unknown-session`;
+   *    it writes `referredBy` with a token and, where there is `replaces`, puts a name of its own in its place; and passes
+   *    the request on.
+   * 2. The transferee's side answers: success says that it will try, a failure (`declined`, `forbidden`) that it will not.
+   *    The function passes
+   *    that on.
+   * 3. The transferee sends an ordinary `msetup` with `to`, `replaces` and `referredBy` as they came, and reports by
+   *    `mtransferStatus` on the
+   *    old session, until one with `final`.
+   * 4. The transferor ends its session by `mdisc` after the final report. It may do so before: that stops the reports and
+   *    not the transfer. The
+   *    transferee keeps its old session, on hold as a rule, until the new one is established or the transferor has ended it;
+   *    if the new one
+   *    fails, it goes on with the old.
+   * 5. With `replaces` the called user's terminal ends the session that was replaced, by `mdisc`, reason `transferred`.
+   *
+   * Each side has at most one transfer open in a session, from the request to the final report; a second is refused with
+   * `illegal-state`. Where the response does not come in the time `transfer`, or no final report for 10 seconds more than
+   * the time `answer`, the transfer has failed for the transferor, with the reason `timeout`, and the session goes on. The
+   * token is good for one setup within 60 seconds (`transferToken`). The session of `replaces` that ends before the new
+   * setup arrives makes that fail with `unknown-session`.
+   * @see uni.asyncapi.yaml#/operations/mtransfer
+   */
+  mtransfer(request: MtransferRequest, from: Connection<Context>, call: IncomingCall): Answered<MtransferAnswer, MtransferProblem>;
+  /**
+   * Reports how a transfer is getting on.
+   *
+   * Sent by the transferee on the session that the `mtransfer` came on, after its success, whenever the state of the new
+   * setup changes, and passed on by the function. The last has `final` true; nothing follows it. Where the transferee's
+   * session ends before, the function sends the final report in its place, `failed` with the reason of the end.
+   * @see uni.asyncapi.yaml#/operations/mtransferStatus
+   */
+  mtransferStatus(notification: MtransferStatusNotification, from: Connection<Context>): void;
+  /**
    * Ends an established session.
    *
-   * It is a matter of this hop, and succeeds at once; where both sides send it, both succeed. The receiver first answers an
-   * open `mupdate` with `session-ended`. In a setup it is refused with `not-established`. The session is remembered for 32
-   * seconds: in that time notifications for it are dropped and requests answered with `session-ended`.
+   * It is a matter of this hop, and succeeds at once, so that hanging up never depends on a peer who may be gone; where both
+   * sides send it, both succeed. The receiver first answers what is open of the other side, and its own sender what is open
+   * of the receiver, with `session-ended`: a response that comes after the success of `mdisc` is dropped. In a setup it is
+   * refused with `not-established`, but for a session that is established on one hop already: the initiator ends a setup by
+   * `mcancel`, the responder by a failure.
+   *
+   * The function then ends the other side with `mdisc` and the same cause. It also sends it where the other side is lost for
+   * good (`connection-lost`), where another device answered first (`answered-elsewhere`), or where the user is taken out of
+   * a conference (`removed`).
+   *
+   * An ended session is remembered for 32 seconds (`linger`): notifications for it are dropped, requests are answered with
+   * `session-ended`, a setup with its name with `session-exists`. After that a request is answered with `unknown-session`.
+   * It is not refused for a rate.
    * @see uni.asyncapi.yaml#/operations/mdisc
    */
   mdisc(request: MdiscRequest, from: Connection<Context>): void;
@@ -176,84 +469,323 @@ export interface Connection<Context> {
   /**
    * Asks for a sign of life.
    *
-   * The function MAY ask the terminal too, at any time, and ends the connection where the answer does not come in time.
+   * The terminal MUST send it once in every `heartbeat` that `auth` granted; the function MAY send it at any time. The
+   * function takes a connection that has been without one for the time `silence` for lost, and either side one where the
+   * answer does not come within the time `request`: it closes it with WebSocket code 4408, and the epoch can be resumed. It
+   * is answered at once, before anything that waits, also while the sign-in has expired. The time from the request to its
+   * response is the round-trip time, which the requester says in its next `ping`. Browsers do not show the control frames of
+   * WebSocket, so there is a method for it.
    *
    * @throws {ProtocolError<PingProblem> | DeadlineError | ConnectionError}
    * @see uni.asyncapi.yaml#/operations/pingToTerminal
    */
-  ping(options?: CallOptions): Promise<void>;
+  ping(fields?: PingFields, options?: CallOptions): Promise<void>;
   /**
-   * Says that the connection will end, and why.
+   * Says that the connection will end, and how to go on.
    *
-   * Sent by a function that stops (`shutdown`), that sees the same user available on a newer connection (`replaced`), or
-   * that gives the connection up. From then on it refuses `msetup` and `available` with `draining`; sessions go on until
-   * `deadline`, when it closes the connection. The terminal closes the connection when it has nothing left on it. With
-   * deadline 0 the connection ends at once.
+   * It is about the WebSocket connection that it is sent on, and either side may send it. `action` says what the receiver is
+   * to do:
+   *
+   * - `resume`: resume the same epoch, at one of `endpoints`, in their order, or without any at the address of this
+   *   connection, after
+   *   `retryAfter`. Nothing of the epoch ends. A sender that still drains after the resume says `goaway` again on the new
+   *   connection.
+   * - `reconnect`: open a connection at one of `endpoints` with a fresh epoch, become available there, and begin what is new
+   *   there. The
+   *   sessions of this epoch run on over this connection until they are over or the deadline has come, whichever is first;
+   *   until then
+   *   this connection, if it is lost, can be resumed here.
+   * - `stop`: do not come back before `retryAfter`; absent, come back when the user asks for it. The sessions run on until
+   *   the deadline.
+   *
+   * After its `goaway` the sender refuses `msetup`, `available` and `csubscribe` with `draining`: nothing was done, so the
+   * request is safe elsewhere. It begins nothing new itself. An open setup, and everything else, goes on. The receiver
+   * begins nothing new on the connection either, and closes it with WebSocket code 1000 when it has nothing left on it: with
+   * `stop` and `reconnect` that ends the epoch. At the deadline the sender closes: with code 1012 and the epoch kept after
+   * `resume`, else with code 1000, and the epoch ends. With deadline 0 that is at once. A `goaway` may follow a `goaway`, of
+   * either side: the newer action holds, and the earlier deadline.
+   *
+   * A side that gives an epoch up for a fault of the other says so by `goaway` with `stop`, deadline 0, and the reason:
+   * `sequence`, `not-acknowledged`, `resume-mismatch`, `unauthenticated`, `protocol-error`.
    * @see uni.asyncapi.yaml#/operations/goawayToTerminal
    */
   goaway(fields: GoawayFields): void;
   /**
    * Says what was not accepted and cannot be answered.
    *
-   * Sent for a message of the terminal that cannot be read (`unreadable`), and for a notification that is not valid, names
-   * an unknown session, or is over a rate or a limit. A batch of candidates that was refused with `retryAfter` is held by
-   * the terminal, and sent again after that time, followed by those that it has sent since: they were dropped.
+   * Sent for a message that cannot be read (`unreadable`), and for a notification that is not valid (`malformed`), names no
+   * session of the receiver (`unknown-session`), is not legal now (`illegal-state`), or is over a rate (`rate-limited`) or a
+   * limit (`too-large`). A request is answered by its response instead, also where it is refused. It is never sent about a
+   * `refused` or an `ack`, nor about a session that has ended within the last 32 seconds. Who would send it more than 8
+   * times in a minute closes the connection with `goaway`, reason `protocol-error`, and WebSocket code 1002.
+   *
+   * **A batch of candidates over its rate** is refused once, with `retryAfter`, and dropped; those that follow in that time
+   * are dropped without a word, whatever their session. The sender holds the batch and those it has sent since, and sends
+   * them again, in order, after that time; newer candidates wait behind them. It never ends a session.
    * @see uni.asyncapi.yaml#/operations/refusedToTerminal
    */
   refused(fields: RefusedFields): void;
   /**
+   * Says that the device is not reachable any more.
+   *
+   * Sent where what `available` made ends without the terminal's asking: its time is over (`expired`), the same device is
+   * available on another epoch (`replaced`), or the operator took it away (`removed`). Sessions go on. After `replaced` the
+   * terminal MUST NOT make the device available again by itself: two programs of one name would drive each other out for
+   * ever.
+   * @see uni.asyncapi.yaml#/operations/availabilityEnded
+   */
+  availabilityEnded(fields: AvailabilityEndedFields): void;
+  /**
    * Asks for a media session.
    *
-   * The function offers a setup to the called terminal, with the caller in `from` and a session id of the function's
-   * choosing. The terminal answers with success, or refuses; it may tell by `mprogress` that it rings. It is given up by
-   * `mcancel`, at the latest after the time `answer`.
+   * One transaction: the request, any number of `mprogress`, one final response. The final response is that of the called
+   * user, or of a function that refuses. `session` is new, made by the sender; one that the sender's user used before is
+   * refused with `session-exists`, also on another epoch, as long as that session lives and for 32 seconds after its end. So
+   * a terminal that has lost its epoch can ask again with the same `session`, and nothing rings twice.
+   *
+   * **Time.** The function refuses with `no-answer` when the time `answer` has passed; the initiator waits 10 seconds more,
+   * then sends `mcancel`, reason `no-answer`. Progress does not prolong it. Before the response the initiator ends the setup
+   * by `mcancel` and in no other way.
+   *
+   * **Forks.** The function offers the setup to every device of the called user that is available at the address, each in an
+   * `msetup` of its own, with a `session` of its own and without `leg`; to the initiator it names these branches by `leg`,
+   * at most 16 (`legs`). The function selects, and nobody else: the first success that it reads becomes the final response,
+   * with the `leg` of that branch. The other branches get `mcancel`, reason `answered-elsewhere`; one whose success is read
+   * all the same, however late, gets `mdisc`, reason `answered-elsewhere`, so that the function remembers every branch until
+   * its final response. A refusal with the scope `everywhere` ends the fork at once: the others get `mcancel`, reason
+   * `declined`, and it is the final response. A refusal with the scope `device`, or with none, ends its own branch only;
+   * when the last has ended, the refusal of the lowest `rank` in the registry is the final response, among equals the one
+   * that was read first. After the final response nothing of the other branches is passed on. A responder that is not asked
+   * any more sees only its own branch: `mcancel`, or `mdisc`.
+   *
+   * **Glare.** Alice calls Bob while Bob calls Alice. Where a terminal that waits for the response to an `msetup` of its own
+   * with `exclusive` gets one with `exclusive` from the user whom it calls (`from.uri` is the own `to`), it compares the two
+   * `tieBreak`:
+   *
+   * - its own is lower: it refuses the other's with `glare`, scope `everywhere`, and its own `exclusive` in
+   *   `problemDetails`. Its own goes
+   *   on.
+   * - the other's is lower: its user has accepted the other's thereby. It answers without asking, and ends its own setup by
+   *   `mcancel`.
+   * - they are equal: it refuses with `glare` and without `exclusive`; each side does so, and tries again with a new value.
+   *
+   * A function that knows both setups MAY refuse the higher in the same way, also where the addresses are two of one user.
+   * Without `exclusive` on both, or without a match, it is a second call. The loser's setup ends by the failure `glare` or
+   * by its own `mcancel`, whichever comes first; a user who sees `glare` with the `exclusive` of the winner is in the
+   * winner's call.
+   *
+   * **Replacement.** With `replaces` and the `token` of `referredBy` the function finds the session to be replaced and names
+   * it, by a session of the called terminal's own hop, in the `msetup` to the terminal that holds it, and to no other
+   * device. That terminal accepts without asking where the session is established, and ends the old session with `mdisc`,
+   * reason `transferred`, when the new one is established. Without a token, or with one that was not made for this user and
+   * this `to`, the answer is `forbidden`; where there is no such session, or it has ended, `unknown-session`. It never
+   * becomes an ordinary call.
+   *
+   * **Emergency.** A setup to an address that begins with `urn:service:sos` needs no scope, is under no rate, and takes no
+   * part in glare. It may carry `location`.
+   *
+   * **Conferences.** A setup to a conference is offered to the other participant that is available there, or to the media
+   * function that mixes it; `joinToken` grants it.
+   *
+   * The problems `busy` and `declined` carry the scope `device`, or `everywhere` where the user is not to be asked on any
+   * other device.
    *
    * @throws {ProtocolError<MsetupProblem> | DeadlineError | ConnectionError}
    * @see uni.asyncapi.yaml#/operations/msetupToTerminal
    */
   msetup(fields: MsetupFields, options?: CallOptions): Promise<MsetupSuccess>;
   /**
-   * Says how a setup is getting on.
+   * Says how a setup is getting on, or that the other side is away or back.
    *
-   * Tells the caller what the called side says of itself, or what the function does. It restarts no timer.
+   * **In a setup** it is sent by the responder's side before the final response; it restarts no timer. The function names by
+   * `leg` which branch it speaks of, and makes a branch known by its first `mprogress`. It carries descriptions: see Offer
+   * and answer. `leg-ended` is the last of its branch: its description and candidates are to be dropped.
+   *
+   * **One branch has the early media.** To a terminal with `earlyLegs` 1 the function passes on the descriptions of one
+   * branch at a time; when it turns to another, whose `provisional` then takes the place of the earlier, the candidates of
+   * the first are of no use any more. A terminal with more gets those of so many branches side by side, each with its `leg`.
+   *
+   * **In an established session** the function sends `away` to one side when the connection of the other is lost, and `back`
+   * when it is resumed, whichever side began the session. Media may go on all the while. Nothing else changes: a request to
+   * a side that is away waits until it is back or its deadline. If it does not come back, `mdisc` follows, reason
+   * `connection-lost`.
    * @see uni.asyncapi.yaml#/operations/mprogressToTerminal
    */
   mprogress(fields: MprogressFields): void;
   /**
    * Gives candidates for a description of the sender.
    *
-   * Gives the candidates of the other side. They may come before the description that they belong to: the terminal keeps
-   * those of an unknown `ufrag` until a description with it is applied, and drops those of a description that was replaced.
+   * Candidates belong to the description of their sender that has their `ufrag`, not to a message or a number. They are
+   * legal from the `msetup` on until the end of the session, also before the description they belong to has arrived.
+   *
+   * - The receiver keeps candidates of a `ufrag` that it does not know, at most 128 in a session (`heldCandidates`), until a
+   *   description
+   *   with it is applied, and drops the newer ones beyond. It drops those of a description that was replaced or rolled back,
+   *   without a word.
+   * - Where the session has media sections with several `ufrag`, a candidate belongs to the section of its `mid`; `ufrag` is
+   *   that of the
+   *   description all the same.
+   * - The initiator's candidates in a setup have no `leg`, and go to all branches; the function keeps those of the present
+   *   `ufrag` for
+   *   branches that begin later. Those of a branch have its `leg`.
+   * - The last batch for a `ufrag` says `endOfCandidates`; it is always sent, also with an empty list, unless the
+   *   description said it.
+   *   After an ICE restart it comes again for the new `ufrag`.
+   * - A batch that is over a rate or a limit is `refused` once, held, and sent again: see `refused`.
+   *
+   * To a terminal with `trickle` `none` it is never sent.
    * @see uni.asyncapi.yaml#/operations/mcandidateToTerminal
    */
   mcandidate(fields: McandidateFields): void;
   /**
    * Ends a setup before its final response.
    *
-   * The function gives up a setup that it offered: the caller did, or is lost, or nobody answered in time. Where the
-   * terminal has not answered, it MUST answer with success, and then refuse the `msetup` with `cancelled`. Where it has, its
-   * answer is `already-answered`, and the function MUST end the session with `mdisc`.
+   * Sent by the initiator only, while its `msetup` has no final response. It is a matter of this hop, decided by order on
+   * the connection:
+   *
+   * - The receiver has not sent the final response: it MUST answer `mcancel` with success, and then the `msetup` with
+   *   `cancelled`. A function
+   *   is the initiator's deputy from then on: it cancels every branch further on, and ends with `mdisc` any branch whose
+   *   success still
+   *   comes. It does not wait for them before it answers.
+   * - The receiver has sent the final response, and it was a success: the answer is `already-answered`, the session is
+   *   established, and the
+   *   sender of `mcancel` MUST end it with `mdisc`. If it was a failure: `session-ended`, and there is nothing more to do.
+   *
+   * So the sender waits for both responses, that of `mcancel` and that of `msetup`, and does as they say: `cancelled` ends
+   * the setup, a success of `msetup` calls for `mdisc`, whatever was said to `mcancel`. Where they do not come in the time
+   * `request`, the setup has ended for the sender, and a late success is answered with `mdisc`. `mcancel` always ends the
+   * whole setup: one branch is not ended by the initiator. It is not refused for a rate.
    *
    * @throws {ProtocolError<McancelProblem> | DeadlineError | ConnectionError}
    * @see uni.asyncapi.yaml#/operations/mcancelToTerminal
    */
   mcancel(fields: McancelFields, options?: CallOptions): Promise<void>;
   /**
-   * Changes an established session: its description, or what is muted.
+   * Answers the offer of an offerless setup.
    *
-   * The other side asks for a change; the response of this terminal is passed back. With a `description` it is an offer, and
-   * the success has the answer. An offer that crosses one of this terminal is refused with `glare`. A refused update leaves
-   * the session as it was.
+   * Sent by the initiator of a setup that had no `description`. It carries the answer to the offer that came in `mprogress`,
+   * then with the `leg` of that, or in the final response. It is due for each branch whose offer the initiator applies, as
+   * soon as it has the answer, and exactly once for the branch that was selected.
+   *
+   * After the success of an offerless setup, until `mconfirm` has its response, both sides are confirming: only `mconfirm`,
+   * `mcandidate` and `mdisc` are legal. The responder that has not got it when the time `confirm` has passed ends the
+   * session with `mdisc`, reason `no-confirmation`; the initiator that gets no response in that time, and 10 seconds more,
+   * ends it with `mdisc`, reason `timeout`. An answer that the responder cannot use is refused with `media-incompatible`,
+   * and the initiator MUST then end the session with `mdisc`, reason `media-failed`; in a setup it ends it by `mcancel`,
+   * unless other branches go on. Where no offer is open the answer is `illegal-state`. A gateway that must have the answer
+   * before it can answer further on holds its success until then.
+   *
+   * @throws {ProtocolError<MconfirmProblem> | DeadlineError | ConnectionError}
+   * @see uni.asyncapi.yaml#/operations/mconfirmToTerminal
+   */
+  mconfirm(fields: MconfirmFields, options?: CallOptions): Promise<void>;
+  /**
+   * Changes a session: its description, or what is muted; or shows that it lives.
+   *
+   * With a `description` it is an offer, and the success has the answer: media are added, changed or removed, hold and
+   * resume are changes of direction, an ICE restart is a new `ufrag`, a move between peer-to-peer and a media function an
+   * offer with another fingerprint. Without one it changes what `media` says, or nothing: then it is a refresh. Each side
+   * has at most one open. A refused update leaves the session as it was: the requester rolls its offer back (RFC 9429). The
+   * result is that of the far end; a refresh is answered by the hop.
+   *
+   * **When.** In an established session; in a setup, on a branch whose offer and answer are complete, that is after an
+   * `answer` or a confirmed offer, not after a `provisional`; with the `leg` of the branch. Else it is refused with
+   * `not-established`. Between the success of an offerless setup and its `mconfirm` it is refused with `illegal-state`.
+   *
+   * **Glare.** One offer at a time goes through a session. Where two offers cross on a hop, the initiator of the session on
+   * that hop refuses the other's with `glare`, and its own goes on; the responder rolls its own offer back, answers the
+   * initiator's, and takes the `glare` that comes for its own. A function that joins two sides takes an offer from one only
+   * when none of the other is open, or lets the initiator's win in the same way on both hops. A side that cannot roll back,
+   * such as a gateway to SIP, may refuse with `glare` too, so that both lose. After `glare` the requester tries again after
+   * `retryAfter` of the failure, and without one the initiator after 2.1 to 4.0 seconds, the responder after 0 to 2.0, at
+   * random; a function puts all that waits into one offer. Updates without a description never take part.
+   *
+   * **Refresh.** Where the success of the setup had `expires`, the initiator of the hop MUST send an `mupdate` without
+   * `description` and `media` at half of it (`refresh`), and again at half after each success. Every success of an `mupdate`
+   * counts as a sign of life, on both sides. The function answers a refresh as long as it holds the session and its other
+   * side. Without a sign of life for the whole of `expires` (`sessionLife`), or after `unknown-session` or `session-ended`,
+   * the session has ended: a side that still can sends `mdisc`, reason `expired`.
+   *
+   * A requester that waits longer than the time `update` MUST end the session with `mdisc`, reason `timeout`: the two sides
+   * might have different descriptions.
    *
    * @throws {ProtocolError<MupdateProblem> | DeadlineError | ConnectionError}
    * @see uni.asyncapi.yaml#/operations/mupdateToTerminal
    */
   mupdate(fields: MupdateFields, options?: CallOptions): Promise<MupdateSuccess>;
   /**
+   * Carries something of the application to the other side of a session.
+   *
+   * Passed on from end to end by functions that do not know its `type`, in an established session; the success says that the
+   * program at the far end has taken it. A receiver that does not know the type refuses it with `unsupported-media-type`.
+   * There is at most one open in each direction, so that messages keep their order. Where the response does not come in the
+   * time `update`, the requester does not know whether the message was taken; the session goes on. It counts against
+   * `messagesPerMinute` of both connections. What is large or frequent belongs into a data channel.
+   *
+   * @throws {ProtocolError<MmessageProblem> | DeadlineError | ConnectionError}
+   * @see uni.asyncapi.yaml#/operations/mmessageToTerminal
+   */
+  mmessage(fields: MmessageFields, options?: CallOptions): Promise<void>;
+  /**
+   * Asks the other side to go on with somebody else.
+   *
+   * Sent by one side of an established session, the transferor, for the other, the transferee: it is to call `to`. With
+   * `replaces` it is to take the transferor's place in another session of the transferor, which that names by its id on the
+   * transferor's own hop; the other user of that session is then who is called, and `to` is an address of that user.
+   *
+   * 1. The transferor sends `mtransfer`. The function checks that the session of `replaces` is one of the same user's, else
+   *    `unknown-session`;
+   *    it writes `referredBy` with a token and, where there is `replaces`, puts a name of its own in its place; and passes
+   *    the request on.
+   * 2. The transferee's side answers: success says that it will try, a failure (`declined`, `forbidden`) that it will not.
+   *    The function passes
+   *    that on.
+   * 3. The transferee sends an ordinary `msetup` with `to`, `replaces` and `referredBy` as they came, and reports by
+   *    `mtransferStatus` on the
+   *    old session, until one with `final`.
+   * 4. The transferor ends its session by `mdisc` after the final report. It may do so before: that stops the reports and
+   *    not the transfer. The
+   *    transferee keeps its old session, on hold as a rule, until the new one is established or the transferor has ended it;
+   *    if the new one
+   *    fails, it goes on with the old.
+   * 5. With `replaces` the called user's terminal ends the session that was replaced, by `mdisc`, reason `transferred`.
+   *
+   * Each side has at most one transfer open in a session, from the request to the final report; a second is refused with
+   * `illegal-state`. Where the response does not come in the time `transfer`, or no final report for 10 seconds more than
+   * the time `answer`, the transfer has failed for the transferor, with the reason `timeout`, and the session goes on. The
+   * token is good for one setup within 60 seconds (`transferToken`). The session of `replaces` that ends before the new
+   * setup arrives makes that fail with `unknown-session`.
+   *
+   * @throws {ProtocolError<MtransferProblem> | DeadlineError | ConnectionError}
+   * @see uni.asyncapi.yaml#/operations/mtransferToTerminal
+   */
+  mtransfer(fields: MtransferFields, options?: CallOptions): Promise<void>;
+  /**
+   * Reports how a transfer is getting on.
+   *
+   * Sent by the transferee on the session that the `mtransfer` came on, after its success, whenever the state of the new
+   * setup changes, and passed on by the function. The last has `final` true; nothing follows it. Where the transferee's
+   * session ends before, the function sends the final report in its place, `failed` with the reason of the end.
+   * @see uni.asyncapi.yaml#/operations/mtransferStatusToTerminal
+   */
+  mtransferStatus(fields: MtransferStatusFields): void;
+  /**
    * Ends an established session.
    *
-   * The function ends this side of the call: the other side did, or is lost (`connection-lost`), or the user is taken out of
+   * It is a matter of this hop, and succeeds at once, so that hanging up never depends on a peer who may be gone; where both
+   * sides send it, both succeed. The receiver first answers what is open of the other side, and its own sender what is open
+   * of the receiver, with `session-ended`: a response that comes after the success of `mdisc` is dropped. In a setup it is
+   * refused with `not-established`, but for a session that is established on one hop already: the initiator ends a setup by
+   * `mcancel`, the responder by a failure.
+   *
+   * The function then ends the other side with `mdisc` and the same cause. It also sends it where the other side is lost for
+   * good (`connection-lost`), where another device answered first (`answered-elsewhere`), or where the user is taken out of
    * a conference (`removed`).
+   *
+   * An ended session is remembered for 32 seconds (`linger`): notifications for it are dropped, requests are answered with
+   * `session-ended`, a setup with its name with `session-exists`. After that a request is answered with `unknown-session`.
+   * It is not refused for a rate.
    *
    * @throws {ProtocolError<MdiscProblem> | DeadlineError | ConnectionError}
    * @see uni.asyncapi.yaml#/operations/mdiscToTerminal
@@ -305,14 +837,19 @@ function connectionOf<Context>(calls: Calls, context: Context): Connection<Conte
     get state() {
       return calls.state as FunctionConnectionState;
     },
-    ping: (options) => calls.request("ping", {}, options),
+    ping: (fields, options) => calls.request("ping", fields ?? {}, options),
     goaway: (fields) => calls.notify("goaway", fields),
     refused: (fields) => calls.notify("refused", fields),
+    availabilityEnded: (fields) => calls.notify("availabilityEnded", fields),
     msetup: (fields, options) => calls.request("msetup", fields, options),
     mprogress: (fields) => calls.notify("mprogress", fields),
     mcandidate: (fields) => calls.notify("mcandidate", fields),
     mcancel: (fields, options) => calls.request("mcancel", fields, options),
+    mconfirm: (fields, options) => calls.request("mconfirm", fields, options),
     mupdate: (fields, options) => calls.request("mupdate", fields, options),
+    mmessage: (fields, options) => calls.request("mmessage", fields, options),
+    mtransfer: (fields, options) => calls.request("mtransfer", fields, options),
+    mtransferStatus: (fields) => calls.notify("mtransferStatus", fields),
     mdisc: (fields, options) => calls.request("mdisc", fields, options),
     close: (code, reason) => calls.close(code, reason),
   };
@@ -328,7 +865,7 @@ function answer<Context>(
     case "auth":
       return handlers.auth(message, from, call);
     case "ping":
-      return undefined;
+      return handlers.ping(message, from);
     case "available":
       return handlers.available(message, from, call);
     case "unavailable":
@@ -337,8 +874,14 @@ function answer<Context>(
       return handlers.msetup(message, from, call);
     case "mcancel":
       return handlers.mcancel(message, from);
+    case "mconfirm":
+      return handlers.mconfirm(message, from, call);
     case "mupdate":
       return handlers.mupdate(message, from, call);
+    case "mmessage":
+      return handlers.mmessage(message, from, call);
+    case "mtransfer":
+      return handlers.mtransfer(message, from, call);
     case "mdisc":
       return handlers.mdisc(message, from);
   }
@@ -358,5 +901,7 @@ function take<Context>(
       return handlers.mprogress(message, from);
     case "mcandidate":
       return handlers.mcandidate(message, from);
+    case "mtransferStatus":
+      return handlers.mtransferStatus(message, from);
   }
 }

@@ -4,22 +4,36 @@ import { refuse } from "@parley/runtime";
 import type { Answered, CallOptions, IncomingOpening, OutgoingOpening, RefusalDetails, SessionObject, Unsubscribe } from "@parley/runtime";
 import type {
   CandidateOptions,
+  ConfirmOptions,
+  MconfirmAnswer,
+  MconfirmProblem,
+  MessageOptions,
+  MmessageAnswer,
+  MmessageProblem,
   MsetupAnswer,
   MsetupProblem,
+  MtransferAnswer,
+  MtransferProblem,
   MupdateAnswer,
   MupdateProblem,
   ProgressOptions,
   SetupOptions,
+  TransferOptions,
+  TransferStatusOptions,
   UpdateOptions,
 } from "./calls.js";
 import type { Cause } from "./common.js";
 import type {
   McancelRequest,
   McandidateNotification,
+  MconfirmRequest,
   MdiscRequest,
+  MmessageRequest,
   MprogressNotification,
   MsetupRequest,
   MsetupSuccess,
+  MtransferRequest,
+  MtransferStatusNotification,
   MupdateRequest,
   MupdateSuccess,
 } from "./models.js";
@@ -33,9 +47,9 @@ import type {
  * - `cancelling`: `mcancel` was sent; neither it nor `msetup` has its response.
  * - `cancelled`: The other side has accepted `mcancel`; the failure of `msetup` comes next.
  * - `lostRace`: The answer was sent before `mcancel` arrived. The session is established, and is to be ended.
- * - `established`: The called user has answered; no offer is open.
- * - `offering`: An offer of this side waits for its response.
- * - `answering`: An offer of the other side waits for our response.
+ * - `confirming`: The answer to a setup without an offer has brought the offer of the other side; `mconfirm` is to answer
+ *   it.
+ * - `established`: The called user has answered.
  * - `ending`: `mdisc` waits for its response.
  * - `ended`: The session is over.
  * @see behaviour.yaml#/machines/sessionInitiator
@@ -46,9 +60,8 @@ export type SessionInitiatorState =
   | "cancelling"
   | "cancelled"
   | "lostRace"
+  | "confirming"
   | "established"
-  | "offering"
-  | "answering"
   | "ending"
   | "ended";
 
@@ -58,14 +71,14 @@ export type SessionInitiatorState =
  *
  * - `idle`: Nothing has come.
  * - `invited`: `msetup` waits for our final response.
- * - `established`: The setup was answered; no offer is open.
- * - `offering`: An offer of this side waits for its response.
- * - `answering`: An offer of the other side waits for our response.
+ * - `confirming`: The setup had no offer; ours went out with the answer, and `mconfirm` is to bring what the other side
+ *   says to it.
+ * - `established`: The setup was answered.
  * - `ending`: `mdisc` waits for its response.
  * - `ended`: The session is over.
  * @see behaviour.yaml#/machines/sessionResponder
  */
-export type SessionResponderState = "idle" | "invited" | "established" | "offering" | "answering" | "ending" | "ended";
+export type SessionResponderState = "idle" | "invited" | "confirming" | "established" | "ending" | "ended";
 
 /**
  * A session that this side asked for, until the final response: await it for the {@link OutgoingSession}.
@@ -78,39 +91,180 @@ export interface OutgoingSetup extends PromiseLike<OutgoingSession> {
   /**
    * Gives candidates for a description of the sender.
    *
-   * Legal from the setup on, also before the description that it belongs to has arrived. The receiver keeps candidates of an
-   * unknown `ufrag`, up to the limit of candidates, until a description with it is applied, and drops those of a description
-   * that was replaced. The last batch for a `ufrag` says `endOfCandidates`.
+   * Candidates belong to the description of their sender that has their `ufrag`, not to a message or a number. They are
+   * legal from the `msetup` on until the end of the session, also before the description they belong to has arrived.
+   *
+   * - The receiver keeps candidates of a `ufrag` that it does not know, at most 128 in a session (`heldCandidates`), until a
+   *   description
+   *   with it is applied, and drops the newer ones beyond. It drops those of a description that was replaced or rolled back,
+   *   without a word.
+   * - Where the session has media sections with several `ufrag`, a candidate belongs to the section of its `mid`; `ufrag` is
+   *   that of the
+   *   description all the same.
+   * - The initiator's candidates in a setup have no `leg`, and go to all branches; the function keeps those of the present
+   *   `ufrag` for
+   *   branches that begin later. Those of a branch have its `leg`.
+   * - The last batch for a `ufrag` says `endOfCandidates`; it is always sent, also with an empty list, unless the
+   *   description said it.
+   *   After an ICE restart it comes again for the new `ufrag`.
+   * - A batch that is over a rate or a limit is `refused` once, held, and sent again: see `refused`.
+   *
+   * To a terminal with `trickle` `none` it is never sent.
    * @see uni.asyncapi.yaml#/operations/mcandidate
    */
   candidate(fields: CandidateOptions): void;
   /**
    * Ends a setup before its final response.
    *
-   * Sent by the initiator only. It is a matter of this hop, decided by order on the connection. Where the receiver has not
-   * sent the final response, it MUST answer with success, and then refuse the `msetup` with `cancelled`; it ends what it has
-   * set up further on by itself. Where the final response was sent, the answer is `already-answered`, the session is
-   * established, and the sender of `mcancel` MUST end it with `mdisc`.
+   * Sent by the initiator only, while its `msetup` has no final response. It is a matter of this hop, decided by order on
+   * the connection:
+   *
+   * - The receiver has not sent the final response: it MUST answer `mcancel` with success, and then the `msetup` with
+   *   `cancelled`. A function
+   *   is the initiator's deputy from then on: it cancels every branch further on, and ends with `mdisc` any branch whose
+   *   success still
+   *   comes. It does not wait for them before it answers.
+   * - The receiver has sent the final response, and it was a success: the answer is `already-answered`, the session is
+   *   established, and the
+   *   sender of `mcancel` MUST end it with `mdisc`. If it was a failure: `session-ended`, and there is nothing more to do.
+   *
+   * So the sender waits for both responses, that of `mcancel` and that of `msetup`, and does as they say: `cancelled` ends
+   * the setup, a success of `msetup` calls for `mdisc`, whatever was said to `mcancel`. Where they do not come in the time
+   * `request`, the setup has ended for the sender, and a late success is answered with `mdisc`. `mcancel` always ends the
+   * whole setup: one branch is not ended by the initiator. It is not refused for a rate.
    *
    * @throws {ProtocolError<McancelProblem> | DeadlineError | ConnectionError}
    * @see uni.asyncapi.yaml#/operations/mcancel
    */
   cancel(cause?: Cause, options?: CallOptions): Promise<void>;
   /**
-   * Says how a setup is getting on.
+   * Answers the offer of an offerless setup.
    *
-   * Tells the caller what the called side says of itself, or what the function does. It restarts no timer.
+   * Sent by the initiator of a setup that had no `description`. It carries the answer to the offer that came in `mprogress`,
+   * then with the `leg` of that, or in the final response. It is due for each branch whose offer the initiator applies, as
+   * soon as it has the answer, and exactly once for the branch that was selected.
+   *
+   * After the success of an offerless setup, until `mconfirm` has its response, both sides are confirming: only `mconfirm`,
+   * `mcandidate` and `mdisc` are legal. The responder that has not got it when the time `confirm` has passed ends the
+   * session with `mdisc`, reason `no-confirmation`; the initiator that gets no response in that time, and 10 seconds more,
+   * ends it with `mdisc`, reason `timeout`. An answer that the responder cannot use is refused with `media-incompatible`,
+   * and the initiator MUST then end the session with `mdisc`, reason `media-failed`; in a setup it ends it by `mcancel`,
+   * unless other branches go on. Where no offer is open the answer is `illegal-state`. A gateway that must have the answer
+   * before it can answer further on holds its success until then.
+   *
+   * @throws {ProtocolError<MconfirmProblem> | DeadlineError | ConnectionError}
+   * @see uni.asyncapi.yaml#/operations/mconfirm
+   */
+  confirm(fields: ConfirmOptions, options?: CallOptions): Promise<void>;
+  /**
+   * Changes a session: its description, or what is muted; or shows that it lives.
+   *
+   * With a `description` it is an offer, and the success has the answer: media are added, changed or removed, hold and
+   * resume are changes of direction, an ICE restart is a new `ufrag`, a move between peer-to-peer and a media function an
+   * offer with another fingerprint. Without one it changes what `media` says, or nothing: then it is a refresh. Each side
+   * has at most one open. A refused update leaves the session as it was: the requester rolls its offer back (RFC 9429). The
+   * result is that of the far end; a refresh is answered by the hop.
+   *
+   * **When.** In an established session; in a setup, on a branch whose offer and answer are complete, that is after an
+   * `answer` or a confirmed offer, not after a `provisional`; with the `leg` of the branch. Else it is refused with
+   * `not-established`. Between the success of an offerless setup and its `mconfirm` it is refused with `illegal-state`.
+   *
+   * **Glare.** One offer at a time goes through a session. Where two offers cross on a hop, the initiator of the session on
+   * that hop refuses the other's with `glare`, and its own goes on; the responder rolls its own offer back, answers the
+   * initiator's, and takes the `glare` that comes for its own. A function that joins two sides takes an offer from one only
+   * when none of the other is open, or lets the initiator's win in the same way on both hops. A side that cannot roll back,
+   * such as a gateway to SIP, may refuse with `glare` too, so that both lose. After `glare` the requester tries again after
+   * `retryAfter` of the failure, and without one the initiator after 2.1 to 4.0 seconds, the responder after 0 to 2.0, at
+   * random; a function puts all that waits into one offer. Updates without a description never take part.
+   *
+   * **Refresh.** Where the success of the setup had `expires`, the initiator of the hop MUST send an `mupdate` without
+   * `description` and `media` at half of it (`refresh`), and again at half after each success. Every success of an `mupdate`
+   * counts as a sign of life, on both sides. The function answers a refresh as long as it holds the session and its other
+   * side. Without a sign of life for the whole of `expires` (`sessionLife`), or after `unknown-session` or `session-ended`,
+   * the session has ended: a side that still can sends `mdisc`, reason `expired`.
+   *
+   * A requester that waits longer than the time `update` MUST end the session with `mdisc`, reason `timeout`: the two sides
+   * might have different descriptions.
+   *
+   * @throws {ProtocolError<MupdateProblem> | DeadlineError | ConnectionError}
+   * @see uni.asyncapi.yaml#/operations/mupdate
+   */
+  update(fields?: UpdateOptions, options?: CallOptions): Promise<MupdateSuccess>;
+  /**
+   * Says how a setup is getting on, or that the other side is away or back.
+   *
+   * **In a setup** it is sent by the responder's side before the final response; it restarts no timer. The function names by
+   * `leg` which branch it speaks of, and makes a branch known by its first `mprogress`. It carries descriptions: see Offer
+   * and answer. `leg-ended` is the last of its branch: its description and candidates are to be dropped.
+   *
+   * **One branch has the early media.** To a terminal with `earlyLegs` 1 the function passes on the descriptions of one
+   * branch at a time; when it turns to another, whose `provisional` then takes the place of the earlier, the candidates of
+   * the first are of no use any more. A terminal with more gets those of so many branches side by side, each with its `leg`.
+   *
+   * **In an established session** the function sends `away` to one side when the connection of the other is lost, and `back`
+   * when it is resumed, whichever side began the session. Media may go on all the while. Nothing else changes: a request to
+   * a side that is away waits until it is back or its deadline. If it does not come back, `mdisc` follows, reason
+   * `connection-lost`.
    * @see uni.asyncapi.yaml#/operations/mprogressToTerminal
    */
   onProgress(handler: (message: MprogressNotification) => void): Unsubscribe;
   /**
    * Gives candidates for a description of the sender.
    *
-   * Gives the candidates of the other side. They may come before the description that they belong to: the terminal keeps
-   * those of an unknown `ufrag` until a description with it is applied, and drops those of a description that was replaced.
+   * Candidates belong to the description of their sender that has their `ufrag`, not to a message or a number. They are
+   * legal from the `msetup` on until the end of the session, also before the description they belong to has arrived.
+   *
+   * - The receiver keeps candidates of a `ufrag` that it does not know, at most 128 in a session (`heldCandidates`), until a
+   *   description
+   *   with it is applied, and drops the newer ones beyond. It drops those of a description that was replaced or rolled back,
+   *   without a word.
+   * - Where the session has media sections with several `ufrag`, a candidate belongs to the section of its `mid`; `ufrag` is
+   *   that of the
+   *   description all the same.
+   * - The initiator's candidates in a setup have no `leg`, and go to all branches; the function keeps those of the present
+   *   `ufrag` for
+   *   branches that begin later. Those of a branch have its `leg`.
+   * - The last batch for a `ufrag` says `endOfCandidates`; it is always sent, also with an empty list, unless the
+   *   description said it.
+   *   After an ICE restart it comes again for the new `ufrag`.
+   * - A batch that is over a rate or a limit is `refused` once, held, and sent again: see `refused`.
+   *
+   * To a terminal with `trickle` `none` it is never sent.
    * @see uni.asyncapi.yaml#/operations/mcandidateToTerminal
    */
   onCandidate(handler: (message: McandidateNotification) => void): Unsubscribe;
+  /**
+   * Changes a session: its description, or what is muted; or shows that it lives.
+   *
+   * With a `description` it is an offer, and the success has the answer: media are added, changed or removed, hold and
+   * resume are changes of direction, an ICE restart is a new `ufrag`, a move between peer-to-peer and a media function an
+   * offer with another fingerprint. Without one it changes what `media` says, or nothing: then it is a refresh. Each side
+   * has at most one open. A refused update leaves the session as it was: the requester rolls its offer back (RFC 9429). The
+   * result is that of the far end; a refresh is answered by the hop.
+   *
+   * **When.** In an established session; in a setup, on a branch whose offer and answer are complete, that is after an
+   * `answer` or a confirmed offer, not after a `provisional`; with the `leg` of the branch. Else it is refused with
+   * `not-established`. Between the success of an offerless setup and its `mconfirm` it is refused with `illegal-state`.
+   *
+   * **Glare.** One offer at a time goes through a session. Where two offers cross on a hop, the initiator of the session on
+   * that hop refuses the other's with `glare`, and its own goes on; the responder rolls its own offer back, answers the
+   * initiator's, and takes the `glare` that comes for its own. A function that joins two sides takes an offer from one only
+   * when none of the other is open, or lets the initiator's win in the same way on both hops. A side that cannot roll back,
+   * such as a gateway to SIP, may refuse with `glare` too, so that both lose. After `glare` the requester tries again after
+   * `retryAfter` of the failure, and without one the initiator after 2.1 to 4.0 seconds, the responder after 0 to 2.0, at
+   * random; a function puts all that waits into one offer. Updates without a description never take part.
+   *
+   * **Refresh.** Where the success of the setup had `expires`, the initiator of the hop MUST send an `mupdate` without
+   * `description` and `media` at half of it (`refresh`), and again at half after each success. Every success of an `mupdate`
+   * counts as a sign of life, on both sides. The function answers a refresh as long as it holds the session and its other
+   * side. Without a sign of life for the whole of `expires` (`sessionLife`), or after `unknown-session` or `session-ended`,
+   * the session has ended: a side that still can sends `mdisc`, reason `expired`.
+   *
+   * A requester that waits longer than the time `update` MUST end the session with `mdisc`, reason `timeout`: the two sides
+   * might have different descriptions.
+   * @see uni.asyncapi.yaml#/operations/mupdateToTerminal
+   */
+  onUpdate(handler: (message: MupdateRequest) => Answered<MupdateAnswer, MupdateProblem>): Unsubscribe;
   /** Called once when the session is over, however it ended; at once when it is over already. */
   onEnded(handler: (cause: Cause) => void): Unsubscribe;
 }
@@ -125,61 +279,304 @@ export interface OutgoingSession {
   /**
    * Gives candidates for a description of the sender.
    *
-   * Legal from the setup on, also before the description that it belongs to has arrived. The receiver keeps candidates of an
-   * unknown `ufrag`, up to the limit of candidates, until a description with it is applied, and drops those of a description
-   * that was replaced. The last batch for a `ufrag` says `endOfCandidates`.
+   * Candidates belong to the description of their sender that has their `ufrag`, not to a message or a number. They are
+   * legal from the `msetup` on until the end of the session, also before the description they belong to has arrived.
+   *
+   * - The receiver keeps candidates of a `ufrag` that it does not know, at most 128 in a session (`heldCandidates`), until a
+   *   description
+   *   with it is applied, and drops the newer ones beyond. It drops those of a description that was replaced or rolled back,
+   *   without a word.
+   * - Where the session has media sections with several `ufrag`, a candidate belongs to the section of its `mid`; `ufrag` is
+   *   that of the
+   *   description all the same.
+   * - The initiator's candidates in a setup have no `leg`, and go to all branches; the function keeps those of the present
+   *   `ufrag` for
+   *   branches that begin later. Those of a branch have its `leg`.
+   * - The last batch for a `ufrag` says `endOfCandidates`; it is always sent, also with an empty list, unless the
+   *   description said it.
+   *   After an ICE restart it comes again for the new `ufrag`.
+   * - A batch that is over a rate or a limit is `refused` once, held, and sent again: see `refused`.
+   *
+   * To a terminal with `trickle` `none` it is never sent.
    * @see uni.asyncapi.yaml#/operations/mcandidate
    */
   candidate(fields: CandidateOptions): void;
   /**
-   * Changes an established session: its description, or what is muted.
+   * Answers the offer of an offerless setup.
    *
-   * With a `description` it is an offer: hold and resume are changes of direction, an ICE restart is a new `ufrag`. Without
-   * one it changes what `media` says, or nothing: then it asks whether the session is still there. One side has at most one
-   * open. Of two offers that cross, each side MUST refuse the other's with `glare`; the initiator of the session tries again
-   * after 2.1 to 4.0 seconds, the responder after 0 to 2.0, at random. A refused update leaves the session as it was. A
-   * requester that waits longer than the time `update` MUST end the session with `mdisc`, reason `timeout`.
+   * Sent by the initiator of a setup that had no `description`. It carries the answer to the offer that came in `mprogress`,
+   * then with the `leg` of that, or in the final response. It is due for each branch whose offer the initiator applies, as
+   * soon as it has the answer, and exactly once for the branch that was selected.
+   *
+   * After the success of an offerless setup, until `mconfirm` has its response, both sides are confirming: only `mconfirm`,
+   * `mcandidate` and `mdisc` are legal. The responder that has not got it when the time `confirm` has passed ends the
+   * session with `mdisc`, reason `no-confirmation`; the initiator that gets no response in that time, and 10 seconds more,
+   * ends it with `mdisc`, reason `timeout`. An answer that the responder cannot use is refused with `media-incompatible`,
+   * and the initiator MUST then end the session with `mdisc`, reason `media-failed`; in a setup it ends it by `mcancel`,
+   * unless other branches go on. Where no offer is open the answer is `illegal-state`. A gateway that must have the answer
+   * before it can answer further on holds its success until then.
+   *
+   * @throws {ProtocolError<MconfirmProblem> | DeadlineError | ConnectionError}
+   * @see uni.asyncapi.yaml#/operations/mconfirm
+   */
+  confirm(fields: ConfirmOptions, options?: CallOptions): Promise<void>;
+  /**
+   * Changes a session: its description, or what is muted; or shows that it lives.
+   *
+   * With a `description` it is an offer, and the success has the answer: media are added, changed or removed, hold and
+   * resume are changes of direction, an ICE restart is a new `ufrag`, a move between peer-to-peer and a media function an
+   * offer with another fingerprint. Without one it changes what `media` says, or nothing: then it is a refresh. Each side
+   * has at most one open. A refused update leaves the session as it was: the requester rolls its offer back (RFC 9429). The
+   * result is that of the far end; a refresh is answered by the hop.
+   *
+   * **When.** In an established session; in a setup, on a branch whose offer and answer are complete, that is after an
+   * `answer` or a confirmed offer, not after a `provisional`; with the `leg` of the branch. Else it is refused with
+   * `not-established`. Between the success of an offerless setup and its `mconfirm` it is refused with `illegal-state`.
+   *
+   * **Glare.** One offer at a time goes through a session. Where two offers cross on a hop, the initiator of the session on
+   * that hop refuses the other's with `glare`, and its own goes on; the responder rolls its own offer back, answers the
+   * initiator's, and takes the `glare` that comes for its own. A function that joins two sides takes an offer from one only
+   * when none of the other is open, or lets the initiator's win in the same way on both hops. A side that cannot roll back,
+   * such as a gateway to SIP, may refuse with `glare` too, so that both lose. After `glare` the requester tries again after
+   * `retryAfter` of the failure, and without one the initiator after 2.1 to 4.0 seconds, the responder after 0 to 2.0, at
+   * random; a function puts all that waits into one offer. Updates without a description never take part.
+   *
+   * **Refresh.** Where the success of the setup had `expires`, the initiator of the hop MUST send an `mupdate` without
+   * `description` and `media` at half of it (`refresh`), and again at half after each success. Every success of an `mupdate`
+   * counts as a sign of life, on both sides. The function answers a refresh as long as it holds the session and its other
+   * side. Without a sign of life for the whole of `expires` (`sessionLife`), or after `unknown-session` or `session-ended`,
+   * the session has ended: a side that still can sends `mdisc`, reason `expired`.
+   *
+   * A requester that waits longer than the time `update` MUST end the session with `mdisc`, reason `timeout`: the two sides
+   * might have different descriptions.
    *
    * @throws {ProtocolError<MupdateProblem> | DeadlineError | ConnectionError}
    * @see uni.asyncapi.yaml#/operations/mupdate
    */
   update(fields?: UpdateOptions, options?: CallOptions): Promise<MupdateSuccess>;
   /**
+   * Carries something of the application to the other side of a session.
+   *
+   * Passed on from end to end by functions that do not know its `type`, in an established session; the success says that the
+   * program at the far end has taken it. A receiver that does not know the type refuses it with `unsupported-media-type`.
+   * There is at most one open in each direction, so that messages keep their order. Where the response does not come in the
+   * time `update`, the requester does not know whether the message was taken; the session goes on. It counts against
+   * `messagesPerMinute` of both connections. What is large or frequent belongs into a data channel.
+   *
+   * @throws {ProtocolError<MmessageProblem> | DeadlineError | ConnectionError}
+   * @see uni.asyncapi.yaml#/operations/mmessage
+   */
+  message(fields: MessageOptions, options?: CallOptions): Promise<void>;
+  /**
+   * Asks the other side to go on with somebody else.
+   *
+   * Sent by one side of an established session, the transferor, for the other, the transferee: it is to call `to`. With
+   * `replaces` it is to take the transferor's place in another session of the transferor, which that names by its id on the
+   * transferor's own hop; the other user of that session is then who is called, and `to` is an address of that user.
+   *
+   * 1. The transferor sends `mtransfer`. The function checks that the session of `replaces` is one of the same user's, else
+   *    `unknown-session`;
+   *    it writes `referredBy` with a token and, where there is `replaces`, puts a name of its own in its place; and passes
+   *    the request on.
+   * 2. The transferee's side answers: success says that it will try, a failure (`declined`, `forbidden`) that it will not.
+   *    The function passes
+   *    that on.
+   * 3. The transferee sends an ordinary `msetup` with `to`, `replaces` and `referredBy` as they came, and reports by
+   *    `mtransferStatus` on the
+   *    old session, until one with `final`.
+   * 4. The transferor ends its session by `mdisc` after the final report. It may do so before: that stops the reports and
+   *    not the transfer. The
+   *    transferee keeps its old session, on hold as a rule, until the new one is established or the transferor has ended it;
+   *    if the new one
+   *    fails, it goes on with the old.
+   * 5. With `replaces` the called user's terminal ends the session that was replaced, by `mdisc`, reason `transferred`.
+   *
+   * Each side has at most one transfer open in a session, from the request to the final report; a second is refused with
+   * `illegal-state`. Where the response does not come in the time `transfer`, or no final report for 10 seconds more than
+   * the time `answer`, the transfer has failed for the transferor, with the reason `timeout`, and the session goes on. The
+   * token is good for one setup within 60 seconds (`transferToken`). The session of `replaces` that ends before the new
+   * setup arrives makes that fail with `unknown-session`.
+   *
+   * @throws {ProtocolError<MtransferProblem> | DeadlineError | ConnectionError}
+   * @see uni.asyncapi.yaml#/operations/mtransfer
+   */
+  transfer(fields: TransferOptions, options?: CallOptions): Promise<void>;
+  /**
+   * Reports how a transfer is getting on.
+   *
+   * Sent by the transferee on the session that the `mtransfer` came on, after its success, whenever the state of the new
+   * setup changes, and passed on by the function. The last has `final` true; nothing follows it. Where the transferee's
+   * session ends before, the function sends the final report in its place, `failed` with the reason of the end.
+   * @see uni.asyncapi.yaml#/operations/mtransferStatus
+   */
+  transferStatus(fields: TransferStatusOptions): void;
+  /**
    * Ends an established session.
    *
-   * It is a matter of this hop, and succeeds at once; where both sides send it, both succeed. The receiver first answers an
-   * open `mupdate` with `session-ended`. In a setup it is refused with `not-established`. The session is remembered for 32
-   * seconds: in that time notifications for it are dropped and requests answered with `session-ended`.
+   * It is a matter of this hop, and succeeds at once, so that hanging up never depends on a peer who may be gone; where both
+   * sides send it, both succeed. The receiver first answers what is open of the other side, and its own sender what is open
+   * of the receiver, with `session-ended`: a response that comes after the success of `mdisc` is dropped. In a setup it is
+   * refused with `not-established`, but for a session that is established on one hop already: the initiator ends a setup by
+   * `mcancel`, the responder by a failure.
+   *
+   * The function then ends the other side with `mdisc` and the same cause. It also sends it where the other side is lost for
+   * good (`connection-lost`), where another device answered first (`answered-elsewhere`), or where the user is taken out of
+   * a conference (`removed`).
+   *
+   * An ended session is remembered for 32 seconds (`linger`): notifications for it are dropped, requests are answered with
+   * `session-ended`, a setup with its name with `session-exists`. After that a request is answered with `unknown-session`.
+   * It is not refused for a rate.
    *
    * @throws {ProtocolError<MdiscProblem> | DeadlineError | ConnectionError}
    * @see uni.asyncapi.yaml#/operations/mdisc
    */
   disconnect(cause: Cause, options?: CallOptions): Promise<void>;
   /**
+   * Says how a setup is getting on, or that the other side is away or back.
+   *
+   * **In a setup** it is sent by the responder's side before the final response; it restarts no timer. The function names by
+   * `leg` which branch it speaks of, and makes a branch known by its first `mprogress`. It carries descriptions: see Offer
+   * and answer. `leg-ended` is the last of its branch: its description and candidates are to be dropped.
+   *
+   * **One branch has the early media.** To a terminal with `earlyLegs` 1 the function passes on the descriptions of one
+   * branch at a time; when it turns to another, whose `provisional` then takes the place of the earlier, the candidates of
+   * the first are of no use any more. A terminal with more gets those of so many branches side by side, each with its `leg`.
+   *
+   * **In an established session** the function sends `away` to one side when the connection of the other is lost, and `back`
+   * when it is resumed, whichever side began the session. Media may go on all the while. Nothing else changes: a request to
+   * a side that is away waits until it is back or its deadline. If it does not come back, `mdisc` follows, reason
+   * `connection-lost`.
+   * @see uni.asyncapi.yaml#/operations/mprogressToTerminal
+   */
+  onProgress(handler: (message: MprogressNotification) => void): Unsubscribe;
+  /**
    * Gives candidates for a description of the sender.
    *
-   * Gives the candidates of the other side. They may come before the description that they belong to: the terminal keeps
-   * those of an unknown `ufrag` until a description with it is applied, and drops those of a description that was replaced.
+   * Candidates belong to the description of their sender that has their `ufrag`, not to a message or a number. They are
+   * legal from the `msetup` on until the end of the session, also before the description they belong to has arrived.
+   *
+   * - The receiver keeps candidates of a `ufrag` that it does not know, at most 128 in a session (`heldCandidates`), until a
+   *   description
+   *   with it is applied, and drops the newer ones beyond. It drops those of a description that was replaced or rolled back,
+   *   without a word.
+   * - Where the session has media sections with several `ufrag`, a candidate belongs to the section of its `mid`; `ufrag` is
+   *   that of the
+   *   description all the same.
+   * - The initiator's candidates in a setup have no `leg`, and go to all branches; the function keeps those of the present
+   *   `ufrag` for
+   *   branches that begin later. Those of a branch have its `leg`.
+   * - The last batch for a `ufrag` says `endOfCandidates`; it is always sent, also with an empty list, unless the
+   *   description said it.
+   *   After an ICE restart it comes again for the new `ufrag`.
+   * - A batch that is over a rate or a limit is `refused` once, held, and sent again: see `refused`.
+   *
+   * To a terminal with `trickle` `none` it is never sent.
    * @see uni.asyncapi.yaml#/operations/mcandidateToTerminal
    */
   onCandidate(handler: (message: McandidateNotification) => void): Unsubscribe;
   /**
+   * Reports how a transfer is getting on.
+   *
+   * Sent by the transferee on the session that the `mtransfer` came on, after its success, whenever the state of the new
+   * setup changes, and passed on by the function. The last has `final` true; nothing follows it. Where the transferee's
+   * session ends before, the function sends the final report in its place, `failed` with the reason of the end.
+   * @see uni.asyncapi.yaml#/operations/mtransferStatusToTerminal
+   */
+  onTransferStatus(handler: (message: MtransferStatusNotification) => void): Unsubscribe;
+  /**
    * Ends an established session.
    *
-   * The function ends this side of the call: the other side did, or is lost (`connection-lost`), or the user is taken out of
+   * It is a matter of this hop, and succeeds at once, so that hanging up never depends on a peer who may be gone; where both
+   * sides send it, both succeed. The receiver first answers what is open of the other side, and its own sender what is open
+   * of the receiver, with `session-ended`: a response that comes after the success of `mdisc` is dropped. In a setup it is
+   * refused with `not-established`, but for a session that is established on one hop already: the initiator ends a setup by
+   * `mcancel`, the responder by a failure.
+   *
+   * The function then ends the other side with `mdisc` and the same cause. It also sends it where the other side is lost for
+   * good (`connection-lost`), where another device answered first (`answered-elsewhere`), or where the user is taken out of
    * a conference (`removed`).
+   *
+   * An ended session is remembered for 32 seconds (`linger`): notifications for it are dropped, requests are answered with
+   * `session-ended`, a setup with its name with `session-exists`. After that a request is answered with `unknown-session`.
+   * It is not refused for a rate.
    * @see uni.asyncapi.yaml#/operations/mdiscToTerminal
    */
   onDisconnect(handler: (cause: Cause) => void): Unsubscribe;
   /**
-   * Changes an established session: its description, or what is muted.
+   * Changes a session: its description, or what is muted; or shows that it lives.
    *
-   * The other side asks for a change; the response of this terminal is passed back. With a `description` it is an offer, and
-   * the success has the answer. An offer that crosses one of this terminal is refused with `glare`. A refused update leaves
-   * the session as it was.
+   * With a `description` it is an offer, and the success has the answer: media are added, changed or removed, hold and
+   * resume are changes of direction, an ICE restart is a new `ufrag`, a move between peer-to-peer and a media function an
+   * offer with another fingerprint. Without one it changes what `media` says, or nothing: then it is a refresh. Each side
+   * has at most one open. A refused update leaves the session as it was: the requester rolls its offer back (RFC 9429). The
+   * result is that of the far end; a refresh is answered by the hop.
+   *
+   * **When.** In an established session; in a setup, on a branch whose offer and answer are complete, that is after an
+   * `answer` or a confirmed offer, not after a `provisional`; with the `leg` of the branch. Else it is refused with
+   * `not-established`. Between the success of an offerless setup and its `mconfirm` it is refused with `illegal-state`.
+   *
+   * **Glare.** One offer at a time goes through a session. Where two offers cross on a hop, the initiator of the session on
+   * that hop refuses the other's with `glare`, and its own goes on; the responder rolls its own offer back, answers the
+   * initiator's, and takes the `glare` that comes for its own. A function that joins two sides takes an offer from one only
+   * when none of the other is open, or lets the initiator's win in the same way on both hops. A side that cannot roll back,
+   * such as a gateway to SIP, may refuse with `glare` too, so that both lose. After `glare` the requester tries again after
+   * `retryAfter` of the failure, and without one the initiator after 2.1 to 4.0 seconds, the responder after 0 to 2.0, at
+   * random; a function puts all that waits into one offer. Updates without a description never take part.
+   *
+   * **Refresh.** Where the success of the setup had `expires`, the initiator of the hop MUST send an `mupdate` without
+   * `description` and `media` at half of it (`refresh`), and again at half after each success. Every success of an `mupdate`
+   * counts as a sign of life, on both sides. The function answers a refresh as long as it holds the session and its other
+   * side. Without a sign of life for the whole of `expires` (`sessionLife`), or after `unknown-session` or `session-ended`,
+   * the session has ended: a side that still can sends `mdisc`, reason `expired`.
+   *
+   * A requester that waits longer than the time `update` MUST end the session with `mdisc`, reason `timeout`: the two sides
+   * might have different descriptions.
    * @see uni.asyncapi.yaml#/operations/mupdateToTerminal
    */
   onUpdate(handler: (message: MupdateRequest) => Answered<MupdateAnswer, MupdateProblem>): Unsubscribe;
+  /**
+   * Carries something of the application to the other side of a session.
+   *
+   * Passed on from end to end by functions that do not know its `type`, in an established session; the success says that the
+   * program at the far end has taken it. A receiver that does not know the type refuses it with `unsupported-media-type`.
+   * There is at most one open in each direction, so that messages keep their order. Where the response does not come in the
+   * time `update`, the requester does not know whether the message was taken; the session goes on. It counts against
+   * `messagesPerMinute` of both connections. What is large or frequent belongs into a data channel.
+   * @see uni.asyncapi.yaml#/operations/mmessageToTerminal
+   */
+  onMessage(handler: (message: MmessageRequest) => Answered<MmessageAnswer, MmessageProblem>): Unsubscribe;
+  /**
+   * Asks the other side to go on with somebody else.
+   *
+   * Sent by one side of an established session, the transferor, for the other, the transferee: it is to call `to`. With
+   * `replaces` it is to take the transferor's place in another session of the transferor, which that names by its id on the
+   * transferor's own hop; the other user of that session is then who is called, and `to` is an address of that user.
+   *
+   * 1. The transferor sends `mtransfer`. The function checks that the session of `replaces` is one of the same user's, else
+   *    `unknown-session`;
+   *    it writes `referredBy` with a token and, where there is `replaces`, puts a name of its own in its place; and passes
+   *    the request on.
+   * 2. The transferee's side answers: success says that it will try, a failure (`declined`, `forbidden`) that it will not.
+   *    The function passes
+   *    that on.
+   * 3. The transferee sends an ordinary `msetup` with `to`, `replaces` and `referredBy` as they came, and reports by
+   *    `mtransferStatus` on the
+   *    old session, until one with `final`.
+   * 4. The transferor ends its session by `mdisc` after the final report. It may do so before: that stops the reports and
+   *    not the transfer. The
+   *    transferee keeps its old session, on hold as a rule, until the new one is established or the transferor has ended it;
+   *    if the new one
+   *    fails, it goes on with the old.
+   * 5. With `replaces` the called user's terminal ends the session that was replaced, by `mdisc`, reason `transferred`.
+   *
+   * Each side has at most one transfer open in a session, from the request to the final report; a second is refused with
+   * `illegal-state`. Where the response does not come in the time `transfer`, or no final report for 10 seconds more than
+   * the time `answer`, the transfer has failed for the transferor, with the reason `timeout`, and the session goes on. The
+   * token is good for one setup within 60 seconds (`transferToken`). The session of `replaces` that ends before the new
+   * setup arrives makes that fail with `unknown-session`.
+   * @see uni.asyncapi.yaml#/operations/mtransferToTerminal
+   */
+  onTransfer(handler: (message: MtransferRequest) => Answered<MtransferAnswer, MtransferProblem>): Unsubscribe;
   /** Called once when the session is over, however it ended; at once when it is over already. */
   onEnded(handler: (cause: Cause) => void): Unsubscribe;
 }
@@ -195,8 +592,11 @@ export function outgoingSetup(opening: OutgoingOpening<MsetupSuccess, "session">
     },
     candidate: (fields) => session.notify("mcandidate", fields),
     cancel: (cause, options) => session.request("mcancel", cause === undefined ? {} : { cause }, options),
+    confirm: (fields, options) => session.request("mconfirm", fields, options),
+    update: (fields, options) => session.request("mupdate", fields ?? {}, options),
     onProgress: (handler) => session.on("mprogress", handler),
     onCandidate: (handler) => session.on("mcandidate", handler),
+    onUpdate: (handler) => session.answer("mupdate", handler),
     onEnded: (handler) => session.onEnded(handler),
     then: (accepted, refused) => established.then(accepted, refused),
   };
@@ -210,11 +610,19 @@ function outgoingSession(session: SessionObject<"session">, answer: MsetupSucces
       return session.state as SessionInitiatorState;
     },
     candidate: (fields) => session.notify("mcandidate", fields),
+    confirm: (fields, options) => session.request("mconfirm", fields, options),
     update: (fields, options) => session.request("mupdate", fields ?? {}, options),
+    message: (fields, options) => session.request("mmessage", fields, options),
+    transfer: (fields, options) => session.request("mtransfer", fields, options),
+    transferStatus: (fields) => session.notify("mtransferStatus", fields),
     disconnect: (cause, options) => session.request("mdisc", { cause }, options),
+    onProgress: (handler) => session.on("mprogress", handler),
     onCandidate: (handler) => session.on("mcandidate", handler),
+    onTransferStatus: (handler) => session.on("mtransferStatus", handler),
     onDisconnect: (handler) => session.on<MdiscRequest>("mdisc", (message) => handler(message.cause)),
     onUpdate: (handler) => session.answer("mupdate", handler),
+    onMessage: (handler) => session.answer("mmessage", handler),
+    onTransfer: (handler) => session.answer("mtransfer", handler),
     onEnded: (handler) => session.onEnded(handler),
   };
 }
@@ -227,45 +635,185 @@ export interface IncomingSetup extends SetupOptions {
   readonly session: string;
   readonly state: SessionResponderState;
   /**
-   * Says how a setup is getting on.
+   * Says how a setup is getting on, or that the other side is away or back.
    *
-   * Sent by the responder of a setup before its final response. It restarts no timer.
+   * **In a setup** it is sent by the responder's side before the final response; it restarts no timer. The function names by
+   * `leg` which branch it speaks of, and makes a branch known by its first `mprogress`. It carries descriptions: see Offer
+   * and answer. `leg-ended` is the last of its branch: its description and candidates are to be dropped.
+   *
+   * **One branch has the early media.** To a terminal with `earlyLegs` 1 the function passes on the descriptions of one
+   * branch at a time; when it turns to another, whose `provisional` then takes the place of the earlier, the candidates of
+   * the first are of no use any more. A terminal with more gets those of so many branches side by side, each with its `leg`.
+   *
+   * **In an established session** the function sends `away` to one side when the connection of the other is lost, and `back`
+   * when it is resumed, whichever side began the session. Media may go on all the while. Nothing else changes: a request to
+   * a side that is away waits until it is back or its deadline. If it does not come back, `mdisc` follows, reason
+   * `connection-lost`.
    * @see uni.asyncapi.yaml#/operations/mprogress
    */
   progress(fields: ProgressOptions): void;
   /**
    * Gives candidates for a description of the sender.
    *
-   * Legal from the setup on, also before the description that it belongs to has arrived. The receiver keeps candidates of an
-   * unknown `ufrag`, up to the limit of candidates, until a description with it is applied, and drops those of a description
-   * that was replaced. The last batch for a `ufrag` says `endOfCandidates`.
+   * Candidates belong to the description of their sender that has their `ufrag`, not to a message or a number. They are
+   * legal from the `msetup` on until the end of the session, also before the description they belong to has arrived.
+   *
+   * - The receiver keeps candidates of a `ufrag` that it does not know, at most 128 in a session (`heldCandidates`), until a
+   *   description
+   *   with it is applied, and drops the newer ones beyond. It drops those of a description that was replaced or rolled back,
+   *   without a word.
+   * - Where the session has media sections with several `ufrag`, a candidate belongs to the section of its `mid`; `ufrag` is
+   *   that of the
+   *   description all the same.
+   * - The initiator's candidates in a setup have no `leg`, and go to all branches; the function keeps those of the present
+   *   `ufrag` for
+   *   branches that begin later. Those of a branch have its `leg`.
+   * - The last batch for a `ufrag` says `endOfCandidates`; it is always sent, also with an empty list, unless the
+   *   description said it.
+   *   After an ICE restart it comes again for the new `ufrag`.
+   * - A batch that is over a rate or a limit is `refused` once, held, and sent again: see `refused`.
+   *
+   * To a terminal with `trickle` `none` it is never sent.
    * @see uni.asyncapi.yaml#/operations/mcandidate
    */
   candidate(fields: CandidateOptions): void;
   /**
+   * Changes a session: its description, or what is muted; or shows that it lives.
+   *
+   * With a `description` it is an offer, and the success has the answer: media are added, changed or removed, hold and
+   * resume are changes of direction, an ICE restart is a new `ufrag`, a move between peer-to-peer and a media function an
+   * offer with another fingerprint. Without one it changes what `media` says, or nothing: then it is a refresh. Each side
+   * has at most one open. A refused update leaves the session as it was: the requester rolls its offer back (RFC 9429). The
+   * result is that of the far end; a refresh is answered by the hop.
+   *
+   * **When.** In an established session; in a setup, on a branch whose offer and answer are complete, that is after an
+   * `answer` or a confirmed offer, not after a `provisional`; with the `leg` of the branch. Else it is refused with
+   * `not-established`. Between the success of an offerless setup and its `mconfirm` it is refused with `illegal-state`.
+   *
+   * **Glare.** One offer at a time goes through a session. Where two offers cross on a hop, the initiator of the session on
+   * that hop refuses the other's with `glare`, and its own goes on; the responder rolls its own offer back, answers the
+   * initiator's, and takes the `glare` that comes for its own. A function that joins two sides takes an offer from one only
+   * when none of the other is open, or lets the initiator's win in the same way on both hops. A side that cannot roll back,
+   * such as a gateway to SIP, may refuse with `glare` too, so that both lose. After `glare` the requester tries again after
+   * `retryAfter` of the failure, and without one the initiator after 2.1 to 4.0 seconds, the responder after 0 to 2.0, at
+   * random; a function puts all that waits into one offer. Updates without a description never take part.
+   *
+   * **Refresh.** Where the success of the setup had `expires`, the initiator of the hop MUST send an `mupdate` without
+   * `description` and `media` at half of it (`refresh`), and again at half after each success. Every success of an `mupdate`
+   * counts as a sign of life, on both sides. The function answers a refresh as long as it holds the session and its other
+   * side. Without a sign of life for the whole of `expires` (`sessionLife`), or after `unknown-session` or `session-ended`,
+   * the session has ended: a side that still can sends `mdisc`, reason `expired`.
+   *
+   * A requester that waits longer than the time `update` MUST end the session with `mdisc`, reason `timeout`: the two sides
+   * might have different descriptions.
+   *
+   * @throws {ProtocolError<MupdateProblem> | DeadlineError | ConnectionError}
+   * @see uni.asyncapi.yaml#/operations/mupdate
+   */
+  update(fields?: UpdateOptions, options?: CallOptions): Promise<MupdateSuccess>;
+  /**
    * Gives candidates for a description of the sender.
    *
-   * Gives the candidates of the other side. They may come before the description that they belong to: the terminal keeps
-   * those of an unknown `ufrag` until a description with it is applied, and drops those of a description that was replaced.
+   * Candidates belong to the description of their sender that has their `ufrag`, not to a message or a number. They are
+   * legal from the `msetup` on until the end of the session, also before the description they belong to has arrived.
+   *
+   * - The receiver keeps candidates of a `ufrag` that it does not know, at most 128 in a session (`heldCandidates`), until a
+   *   description
+   *   with it is applied, and drops the newer ones beyond. It drops those of a description that was replaced or rolled back,
+   *   without a word.
+   * - Where the session has media sections with several `ufrag`, a candidate belongs to the section of its `mid`; `ufrag` is
+   *   that of the
+   *   description all the same.
+   * - The initiator's candidates in a setup have no `leg`, and go to all branches; the function keeps those of the present
+   *   `ufrag` for
+   *   branches that begin later. Those of a branch have its `leg`.
+   * - The last batch for a `ufrag` says `endOfCandidates`; it is always sent, also with an empty list, unless the
+   *   description said it.
+   *   After an ICE restart it comes again for the new `ufrag`.
+   * - A batch that is over a rate or a limit is `refused` once, held, and sent again: see `refused`.
+   *
+   * To a terminal with `trickle` `none` it is never sent.
    * @see uni.asyncapi.yaml#/operations/mcandidateToTerminal
    */
   onCandidate(handler: (message: McandidateNotification) => void): Unsubscribe;
   /**
    * Ends a setup before its final response.
    *
-   * The function gives up a setup that it offered: the caller did, or is lost, or nobody answered in time. Where the
-   * terminal has not answered, it MUST answer with success, and then refuse the `msetup` with `cancelled`. Where it has, its
-   * answer is `already-answered`, and the function MUST end the session with `mdisc`.
+   * Sent by the initiator only, while its `msetup` has no final response. It is a matter of this hop, decided by order on
+   * the connection:
+   *
+   * - The receiver has not sent the final response: it MUST answer `mcancel` with success, and then the `msetup` with
+   *   `cancelled`. A function
+   *   is the initiator's deputy from then on: it cancels every branch further on, and ends with `mdisc` any branch whose
+   *   success still
+   *   comes. It does not wait for them before it answers.
+   * - The receiver has sent the final response, and it was a success: the answer is `already-answered`, the session is
+   *   established, and the
+   *   sender of `mcancel` MUST end it with `mdisc`. If it was a failure: `session-ended`, and there is nothing more to do.
+   *
+   * So the sender waits for both responses, that of `mcancel` and that of `msetup`, and does as they say: `cancelled` ends
+   * the setup, a success of `msetup` calls for `mdisc`, whatever was said to `mcancel`. Where they do not come in the time
+   * `request`, the setup has ended for the sender, and a late success is answered with `mdisc`. `mcancel` always ends the
+   * whole setup: one branch is not ended by the initiator. It is not refused for a rate.
    * @see uni.asyncapi.yaml#/operations/mcancelToTerminal
    */
   onCancel(handler: (cause: Cause | undefined) => void): Unsubscribe;
+  /**
+   * Answers the offer of an offerless setup.
+   *
+   * Sent by the initiator of a setup that had no `description`. It carries the answer to the offer that came in `mprogress`,
+   * then with the `leg` of that, or in the final response. It is due for each branch whose offer the initiator applies, as
+   * soon as it has the answer, and exactly once for the branch that was selected.
+   *
+   * After the success of an offerless setup, until `mconfirm` has its response, both sides are confirming: only `mconfirm`,
+   * `mcandidate` and `mdisc` are legal. The responder that has not got it when the time `confirm` has passed ends the
+   * session with `mdisc`, reason `no-confirmation`; the initiator that gets no response in that time, and 10 seconds more,
+   * ends it with `mdisc`, reason `timeout`. An answer that the responder cannot use is refused with `media-incompatible`,
+   * and the initiator MUST then end the session with `mdisc`, reason `media-failed`; in a setup it ends it by `mcancel`,
+   * unless other branches go on. Where no offer is open the answer is `illegal-state`. A gateway that must have the answer
+   * before it can answer further on holds its success until then.
+   * @see uni.asyncapi.yaml#/operations/mconfirmToTerminal
+   */
+  onConfirm(handler: (message: MconfirmRequest) => Answered<MconfirmAnswer, MconfirmProblem>): Unsubscribe;
+  /**
+   * Changes a session: its description, or what is muted; or shows that it lives.
+   *
+   * With a `description` it is an offer, and the success has the answer: media are added, changed or removed, hold and
+   * resume are changes of direction, an ICE restart is a new `ufrag`, a move between peer-to-peer and a media function an
+   * offer with another fingerprint. Without one it changes what `media` says, or nothing: then it is a refresh. Each side
+   * has at most one open. A refused update leaves the session as it was: the requester rolls its offer back (RFC 9429). The
+   * result is that of the far end; a refresh is answered by the hop.
+   *
+   * **When.** In an established session; in a setup, on a branch whose offer and answer are complete, that is after an
+   * `answer` or a confirmed offer, not after a `provisional`; with the `leg` of the branch. Else it is refused with
+   * `not-established`. Between the success of an offerless setup and its `mconfirm` it is refused with `illegal-state`.
+   *
+   * **Glare.** One offer at a time goes through a session. Where two offers cross on a hop, the initiator of the session on
+   * that hop refuses the other's with `glare`, and its own goes on; the responder rolls its own offer back, answers the
+   * initiator's, and takes the `glare` that comes for its own. A function that joins two sides takes an offer from one only
+   * when none of the other is open, or lets the initiator's win in the same way on both hops. A side that cannot roll back,
+   * such as a gateway to SIP, may refuse with `glare` too, so that both lose. After `glare` the requester tries again after
+   * `retryAfter` of the failure, and without one the initiator after 2.1 to 4.0 seconds, the responder after 0 to 2.0, at
+   * random; a function puts all that waits into one offer. Updates without a description never take part.
+   *
+   * **Refresh.** Where the success of the setup had `expires`, the initiator of the hop MUST send an `mupdate` without
+   * `description` and `media` at half of it (`refresh`), and again at half after each success. Every success of an `mupdate`
+   * counts as a sign of life, on both sides. The function answers a refresh as long as it holds the session and its other
+   * side. Without a sign of life for the whole of `expires` (`sessionLife`), or after `unknown-session` or `session-ended`,
+   * the session has ended: a side that still can sends `mdisc`, reason `expired`.
+   *
+   * A requester that waits longer than the time `update` MUST end the session with `mdisc`, reason `timeout`: the two sides
+   * might have different descriptions.
+   * @see uni.asyncapi.yaml#/operations/mupdateToTerminal
+   */
+  onUpdate(handler: (message: MupdateRequest) => Answered<MupdateAnswer, MupdateProblem>): Unsubscribe;
   /** Called once when the session is over, however it ended; at once when it is over already. */
   onEnded(handler: (cause: Cause) => void): Unsubscribe;
   /**
    * Accepts it.
    * @throws {IllegalStateError} when it is decided already, for instance by a cancel
    */
-  accept(answer: MsetupAnswer): Promise<IncomingSession>;
+  accept(answer?: MsetupAnswer): Promise<IncomingSession>;
   /**
    * Refuses it.
    * @throws {IllegalStateError} when it is decided already
@@ -279,33 +827,154 @@ export interface IncomingSession {
   readonly session: string;
   readonly state: SessionResponderState;
   /**
+   * Says how a setup is getting on, or that the other side is away or back.
+   *
+   * **In a setup** it is sent by the responder's side before the final response; it restarts no timer. The function names by
+   * `leg` which branch it speaks of, and makes a branch known by its first `mprogress`. It carries descriptions: see Offer
+   * and answer. `leg-ended` is the last of its branch: its description and candidates are to be dropped.
+   *
+   * **One branch has the early media.** To a terminal with `earlyLegs` 1 the function passes on the descriptions of one
+   * branch at a time; when it turns to another, whose `provisional` then takes the place of the earlier, the candidates of
+   * the first are of no use any more. A terminal with more gets those of so many branches side by side, each with its `leg`.
+   *
+   * **In an established session** the function sends `away` to one side when the connection of the other is lost, and `back`
+   * when it is resumed, whichever side began the session. Media may go on all the while. Nothing else changes: a request to
+   * a side that is away waits until it is back or its deadline. If it does not come back, `mdisc` follows, reason
+   * `connection-lost`.
+   * @see uni.asyncapi.yaml#/operations/mprogress
+   */
+  progress(fields: ProgressOptions): void;
+  /**
    * Gives candidates for a description of the sender.
    *
-   * Legal from the setup on, also before the description that it belongs to has arrived. The receiver keeps candidates of an
-   * unknown `ufrag`, up to the limit of candidates, until a description with it is applied, and drops those of a description
-   * that was replaced. The last batch for a `ufrag` says `endOfCandidates`.
+   * Candidates belong to the description of their sender that has their `ufrag`, not to a message or a number. They are
+   * legal from the `msetup` on until the end of the session, also before the description they belong to has arrived.
+   *
+   * - The receiver keeps candidates of a `ufrag` that it does not know, at most 128 in a session (`heldCandidates`), until a
+   *   description
+   *   with it is applied, and drops the newer ones beyond. It drops those of a description that was replaced or rolled back,
+   *   without a word.
+   * - Where the session has media sections with several `ufrag`, a candidate belongs to the section of its `mid`; `ufrag` is
+   *   that of the
+   *   description all the same.
+   * - The initiator's candidates in a setup have no `leg`, and go to all branches; the function keeps those of the present
+   *   `ufrag` for
+   *   branches that begin later. Those of a branch have its `leg`.
+   * - The last batch for a `ufrag` says `endOfCandidates`; it is always sent, also with an empty list, unless the
+   *   description said it.
+   *   After an ICE restart it comes again for the new `ufrag`.
+   * - A batch that is over a rate or a limit is `refused` once, held, and sent again: see `refused`.
+   *
+   * To a terminal with `trickle` `none` it is never sent.
    * @see uni.asyncapi.yaml#/operations/mcandidate
    */
   candidate(fields: CandidateOptions): void;
   /**
-   * Changes an established session: its description, or what is muted.
+   * Changes a session: its description, or what is muted; or shows that it lives.
    *
-   * With a `description` it is an offer: hold and resume are changes of direction, an ICE restart is a new `ufrag`. Without
-   * one it changes what `media` says, or nothing: then it asks whether the session is still there. One side has at most one
-   * open. Of two offers that cross, each side MUST refuse the other's with `glare`; the initiator of the session tries again
-   * after 2.1 to 4.0 seconds, the responder after 0 to 2.0, at random. A refused update leaves the session as it was. A
-   * requester that waits longer than the time `update` MUST end the session with `mdisc`, reason `timeout`.
+   * With a `description` it is an offer, and the success has the answer: media are added, changed or removed, hold and
+   * resume are changes of direction, an ICE restart is a new `ufrag`, a move between peer-to-peer and a media function an
+   * offer with another fingerprint. Without one it changes what `media` says, or nothing: then it is a refresh. Each side
+   * has at most one open. A refused update leaves the session as it was: the requester rolls its offer back (RFC 9429). The
+   * result is that of the far end; a refresh is answered by the hop.
+   *
+   * **When.** In an established session; in a setup, on a branch whose offer and answer are complete, that is after an
+   * `answer` or a confirmed offer, not after a `provisional`; with the `leg` of the branch. Else it is refused with
+   * `not-established`. Between the success of an offerless setup and its `mconfirm` it is refused with `illegal-state`.
+   *
+   * **Glare.** One offer at a time goes through a session. Where two offers cross on a hop, the initiator of the session on
+   * that hop refuses the other's with `glare`, and its own goes on; the responder rolls its own offer back, answers the
+   * initiator's, and takes the `glare` that comes for its own. A function that joins two sides takes an offer from one only
+   * when none of the other is open, or lets the initiator's win in the same way on both hops. A side that cannot roll back,
+   * such as a gateway to SIP, may refuse with `glare` too, so that both lose. After `glare` the requester tries again after
+   * `retryAfter` of the failure, and without one the initiator after 2.1 to 4.0 seconds, the responder after 0 to 2.0, at
+   * random; a function puts all that waits into one offer. Updates without a description never take part.
+   *
+   * **Refresh.** Where the success of the setup had `expires`, the initiator of the hop MUST send an `mupdate` without
+   * `description` and `media` at half of it (`refresh`), and again at half after each success. Every success of an `mupdate`
+   * counts as a sign of life, on both sides. The function answers a refresh as long as it holds the session and its other
+   * side. Without a sign of life for the whole of `expires` (`sessionLife`), or after `unknown-session` or `session-ended`,
+   * the session has ended: a side that still can sends `mdisc`, reason `expired`.
+   *
+   * A requester that waits longer than the time `update` MUST end the session with `mdisc`, reason `timeout`: the two sides
+   * might have different descriptions.
    *
    * @throws {ProtocolError<MupdateProblem> | DeadlineError | ConnectionError}
    * @see uni.asyncapi.yaml#/operations/mupdate
    */
   update(fields?: UpdateOptions, options?: CallOptions): Promise<MupdateSuccess>;
   /**
+   * Carries something of the application to the other side of a session.
+   *
+   * Passed on from end to end by functions that do not know its `type`, in an established session; the success says that the
+   * program at the far end has taken it. A receiver that does not know the type refuses it with `unsupported-media-type`.
+   * There is at most one open in each direction, so that messages keep their order. Where the response does not come in the
+   * time `update`, the requester does not know whether the message was taken; the session goes on. It counts against
+   * `messagesPerMinute` of both connections. What is large or frequent belongs into a data channel.
+   *
+   * @throws {ProtocolError<MmessageProblem> | DeadlineError | ConnectionError}
+   * @see uni.asyncapi.yaml#/operations/mmessage
+   */
+  message(fields: MessageOptions, options?: CallOptions): Promise<void>;
+  /**
+   * Asks the other side to go on with somebody else.
+   *
+   * Sent by one side of an established session, the transferor, for the other, the transferee: it is to call `to`. With
+   * `replaces` it is to take the transferor's place in another session of the transferor, which that names by its id on the
+   * transferor's own hop; the other user of that session is then who is called, and `to` is an address of that user.
+   *
+   * 1. The transferor sends `mtransfer`. The function checks that the session of `replaces` is one of the same user's, else
+   *    `unknown-session`;
+   *    it writes `referredBy` with a token and, where there is `replaces`, puts a name of its own in its place; and passes
+   *    the request on.
+   * 2. The transferee's side answers: success says that it will try, a failure (`declined`, `forbidden`) that it will not.
+   *    The function passes
+   *    that on.
+   * 3. The transferee sends an ordinary `msetup` with `to`, `replaces` and `referredBy` as they came, and reports by
+   *    `mtransferStatus` on the
+   *    old session, until one with `final`.
+   * 4. The transferor ends its session by `mdisc` after the final report. It may do so before: that stops the reports and
+   *    not the transfer. The
+   *    transferee keeps its old session, on hold as a rule, until the new one is established or the transferor has ended it;
+   *    if the new one
+   *    fails, it goes on with the old.
+   * 5. With `replaces` the called user's terminal ends the session that was replaced, by `mdisc`, reason `transferred`.
+   *
+   * Each side has at most one transfer open in a session, from the request to the final report; a second is refused with
+   * `illegal-state`. Where the response does not come in the time `transfer`, or no final report for 10 seconds more than
+   * the time `answer`, the transfer has failed for the transferor, with the reason `timeout`, and the session goes on. The
+   * token is good for one setup within 60 seconds (`transferToken`). The session of `replaces` that ends before the new
+   * setup arrives makes that fail with `unknown-session`.
+   *
+   * @throws {ProtocolError<MtransferProblem> | DeadlineError | ConnectionError}
+   * @see uni.asyncapi.yaml#/operations/mtransfer
+   */
+  transfer(fields: TransferOptions, options?: CallOptions): Promise<void>;
+  /**
+   * Reports how a transfer is getting on.
+   *
+   * Sent by the transferee on the session that the `mtransfer` came on, after its success, whenever the state of the new
+   * setup changes, and passed on by the function. The last has `final` true; nothing follows it. Where the transferee's
+   * session ends before, the function sends the final report in its place, `failed` with the reason of the end.
+   * @see uni.asyncapi.yaml#/operations/mtransferStatus
+   */
+  transferStatus(fields: TransferStatusOptions): void;
+  /**
    * Ends an established session.
    *
-   * It is a matter of this hop, and succeeds at once; where both sides send it, both succeed. The receiver first answers an
-   * open `mupdate` with `session-ended`. In a setup it is refused with `not-established`. The session is remembered for 32
-   * seconds: in that time notifications for it are dropped and requests answered with `session-ended`.
+   * It is a matter of this hop, and succeeds at once, so that hanging up never depends on a peer who may be gone; where both
+   * sides send it, both succeed. The receiver first answers what is open of the other side, and its own sender what is open
+   * of the receiver, with `session-ended`: a response that comes after the success of `mdisc` is dropped. In a setup it is
+   * refused with `not-established`, but for a session that is established on one hop already: the initiator ends a setup by
+   * `mcancel`, the responder by a failure.
+   *
+   * The function then ends the other side with `mdisc` and the same cause. It also sends it where the other side is lost for
+   * good (`connection-lost`), where another device answered first (`answered-elsewhere`), or where the user is taken out of
+   * a conference (`removed`).
+   *
+   * An ended session is remembered for 32 seconds (`linger`): notifications for it are dropped, requests are answered with
+   * `session-ended`, a setup with its name with `session-exists`. After that a request is answered with `unknown-session`.
+   * It is not refused for a rate.
    *
    * @throws {ProtocolError<MdiscProblem> | DeadlineError | ConnectionError}
    * @see uni.asyncapi.yaml#/operations/mdisc
@@ -314,28 +983,148 @@ export interface IncomingSession {
   /**
    * Gives candidates for a description of the sender.
    *
-   * Gives the candidates of the other side. They may come before the description that they belong to: the terminal keeps
-   * those of an unknown `ufrag` until a description with it is applied, and drops those of a description that was replaced.
+   * Candidates belong to the description of their sender that has their `ufrag`, not to a message or a number. They are
+   * legal from the `msetup` on until the end of the session, also before the description they belong to has arrived.
+   *
+   * - The receiver keeps candidates of a `ufrag` that it does not know, at most 128 in a session (`heldCandidates`), until a
+   *   description
+   *   with it is applied, and drops the newer ones beyond. It drops those of a description that was replaced or rolled back,
+   *   without a word.
+   * - Where the session has media sections with several `ufrag`, a candidate belongs to the section of its `mid`; `ufrag` is
+   *   that of the
+   *   description all the same.
+   * - The initiator's candidates in a setup have no `leg`, and go to all branches; the function keeps those of the present
+   *   `ufrag` for
+   *   branches that begin later. Those of a branch have its `leg`.
+   * - The last batch for a `ufrag` says `endOfCandidates`; it is always sent, also with an empty list, unless the
+   *   description said it.
+   *   After an ICE restart it comes again for the new `ufrag`.
+   * - A batch that is over a rate or a limit is `refused` once, held, and sent again: see `refused`.
+   *
+   * To a terminal with `trickle` `none` it is never sent.
    * @see uni.asyncapi.yaml#/operations/mcandidateToTerminal
    */
   onCandidate(handler: (message: McandidateNotification) => void): Unsubscribe;
   /**
+   * Reports how a transfer is getting on.
+   *
+   * Sent by the transferee on the session that the `mtransfer` came on, after its success, whenever the state of the new
+   * setup changes, and passed on by the function. The last has `final` true; nothing follows it. Where the transferee's
+   * session ends before, the function sends the final report in its place, `failed` with the reason of the end.
+   * @see uni.asyncapi.yaml#/operations/mtransferStatusToTerminal
+   */
+  onTransferStatus(handler: (message: MtransferStatusNotification) => void): Unsubscribe;
+  /**
    * Ends an established session.
    *
-   * The function ends this side of the call: the other side did, or is lost (`connection-lost`), or the user is taken out of
+   * It is a matter of this hop, and succeeds at once, so that hanging up never depends on a peer who may be gone; where both
+   * sides send it, both succeed. The receiver first answers what is open of the other side, and its own sender what is open
+   * of the receiver, with `session-ended`: a response that comes after the success of `mdisc` is dropped. In a setup it is
+   * refused with `not-established`, but for a session that is established on one hop already: the initiator ends a setup by
+   * `mcancel`, the responder by a failure.
+   *
+   * The function then ends the other side with `mdisc` and the same cause. It also sends it where the other side is lost for
+   * good (`connection-lost`), where another device answered first (`answered-elsewhere`), or where the user is taken out of
    * a conference (`removed`).
+   *
+   * An ended session is remembered for 32 seconds (`linger`): notifications for it are dropped, requests are answered with
+   * `session-ended`, a setup with its name with `session-exists`. After that a request is answered with `unknown-session`.
+   * It is not refused for a rate.
    * @see uni.asyncapi.yaml#/operations/mdiscToTerminal
    */
   onDisconnect(handler: (cause: Cause) => void): Unsubscribe;
   /**
-   * Changes an established session: its description, or what is muted.
+   * Answers the offer of an offerless setup.
    *
-   * The other side asks for a change; the response of this terminal is passed back. With a `description` it is an offer, and
-   * the success has the answer. An offer that crosses one of this terminal is refused with `glare`. A refused update leaves
-   * the session as it was.
+   * Sent by the initiator of a setup that had no `description`. It carries the answer to the offer that came in `mprogress`,
+   * then with the `leg` of that, or in the final response. It is due for each branch whose offer the initiator applies, as
+   * soon as it has the answer, and exactly once for the branch that was selected.
+   *
+   * After the success of an offerless setup, until `mconfirm` has its response, both sides are confirming: only `mconfirm`,
+   * `mcandidate` and `mdisc` are legal. The responder that has not got it when the time `confirm` has passed ends the
+   * session with `mdisc`, reason `no-confirmation`; the initiator that gets no response in that time, and 10 seconds more,
+   * ends it with `mdisc`, reason `timeout`. An answer that the responder cannot use is refused with `media-incompatible`,
+   * and the initiator MUST then end the session with `mdisc`, reason `media-failed`; in a setup it ends it by `mcancel`,
+   * unless other branches go on. Where no offer is open the answer is `illegal-state`. A gateway that must have the answer
+   * before it can answer further on holds its success until then.
+   * @see uni.asyncapi.yaml#/operations/mconfirmToTerminal
+   */
+  onConfirm(handler: (message: MconfirmRequest) => Answered<MconfirmAnswer, MconfirmProblem>): Unsubscribe;
+  /**
+   * Changes a session: its description, or what is muted; or shows that it lives.
+   *
+   * With a `description` it is an offer, and the success has the answer: media are added, changed or removed, hold and
+   * resume are changes of direction, an ICE restart is a new `ufrag`, a move between peer-to-peer and a media function an
+   * offer with another fingerprint. Without one it changes what `media` says, or nothing: then it is a refresh. Each side
+   * has at most one open. A refused update leaves the session as it was: the requester rolls its offer back (RFC 9429). The
+   * result is that of the far end; a refresh is answered by the hop.
+   *
+   * **When.** In an established session; in a setup, on a branch whose offer and answer are complete, that is after an
+   * `answer` or a confirmed offer, not after a `provisional`; with the `leg` of the branch. Else it is refused with
+   * `not-established`. Between the success of an offerless setup and its `mconfirm` it is refused with `illegal-state`.
+   *
+   * **Glare.** One offer at a time goes through a session. Where two offers cross on a hop, the initiator of the session on
+   * that hop refuses the other's with `glare`, and its own goes on; the responder rolls its own offer back, answers the
+   * initiator's, and takes the `glare` that comes for its own. A function that joins two sides takes an offer from one only
+   * when none of the other is open, or lets the initiator's win in the same way on both hops. A side that cannot roll back,
+   * such as a gateway to SIP, may refuse with `glare` too, so that both lose. After `glare` the requester tries again after
+   * `retryAfter` of the failure, and without one the initiator after 2.1 to 4.0 seconds, the responder after 0 to 2.0, at
+   * random; a function puts all that waits into one offer. Updates without a description never take part.
+   *
+   * **Refresh.** Where the success of the setup had `expires`, the initiator of the hop MUST send an `mupdate` without
+   * `description` and `media` at half of it (`refresh`), and again at half after each success. Every success of an `mupdate`
+   * counts as a sign of life, on both sides. The function answers a refresh as long as it holds the session and its other
+   * side. Without a sign of life for the whole of `expires` (`sessionLife`), or after `unknown-session` or `session-ended`,
+   * the session has ended: a side that still can sends `mdisc`, reason `expired`.
+   *
+   * A requester that waits longer than the time `update` MUST end the session with `mdisc`, reason `timeout`: the two sides
+   * might have different descriptions.
    * @see uni.asyncapi.yaml#/operations/mupdateToTerminal
    */
   onUpdate(handler: (message: MupdateRequest) => Answered<MupdateAnswer, MupdateProblem>): Unsubscribe;
+  /**
+   * Carries something of the application to the other side of a session.
+   *
+   * Passed on from end to end by functions that do not know its `type`, in an established session; the success says that the
+   * program at the far end has taken it. A receiver that does not know the type refuses it with `unsupported-media-type`.
+   * There is at most one open in each direction, so that messages keep their order. Where the response does not come in the
+   * time `update`, the requester does not know whether the message was taken; the session goes on. It counts against
+   * `messagesPerMinute` of both connections. What is large or frequent belongs into a data channel.
+   * @see uni.asyncapi.yaml#/operations/mmessageToTerminal
+   */
+  onMessage(handler: (message: MmessageRequest) => Answered<MmessageAnswer, MmessageProblem>): Unsubscribe;
+  /**
+   * Asks the other side to go on with somebody else.
+   *
+   * Sent by one side of an established session, the transferor, for the other, the transferee: it is to call `to`. With
+   * `replaces` it is to take the transferor's place in another session of the transferor, which that names by its id on the
+   * transferor's own hop; the other user of that session is then who is called, and `to` is an address of that user.
+   *
+   * 1. The transferor sends `mtransfer`. The function checks that the session of `replaces` is one of the same user's, else
+   *    `unknown-session`;
+   *    it writes `referredBy` with a token and, where there is `replaces`, puts a name of its own in its place; and passes
+   *    the request on.
+   * 2. The transferee's side answers: success says that it will try, a failure (`declined`, `forbidden`) that it will not.
+   *    The function passes
+   *    that on.
+   * 3. The transferee sends an ordinary `msetup` with `to`, `replaces` and `referredBy` as they came, and reports by
+   *    `mtransferStatus` on the
+   *    old session, until one with `final`.
+   * 4. The transferor ends its session by `mdisc` after the final report. It may do so before: that stops the reports and
+   *    not the transfer. The
+   *    transferee keeps its old session, on hold as a rule, until the new one is established or the transferor has ended it;
+   *    if the new one
+   *    fails, it goes on with the old.
+   * 5. With `replaces` the called user's terminal ends the session that was replaced, by `mdisc`, reason `transferred`.
+   *
+   * Each side has at most one transfer open in a session, from the request to the final report; a second is refused with
+   * `illegal-state`. Where the response does not come in the time `transfer`, or no final report for 10 seconds more than
+   * the time `answer`, the transfer has failed for the transferor, with the reason `timeout`, and the session goes on. The
+   * token is good for one setup within 60 seconds (`transferToken`). The session of `replaces` that ends before the new
+   * setup arrives makes that fail with `unknown-session`.
+   * @see uni.asyncapi.yaml#/operations/mtransferToTerminal
+   */
+  onTransfer(handler: (message: MtransferRequest) => Answered<MtransferAnswer, MtransferProblem>): Unsubscribe;
   /** Called once when the session is over, however it ended; at once when it is over already. */
   onEnded(handler: (cause: Cause) => void): Unsubscribe;
 }
@@ -352,10 +1141,13 @@ export function incomingSetup(opening: IncomingOpening<MsetupRequest, "session">
     },
     progress: (fields) => session.notify("mprogress", fields),
     candidate: (fields) => session.notify("mcandidate", fields),
+    update: (fields, options) => session.request("mupdate", fields ?? {}, options),
     onCandidate: (handler) => session.on("mcandidate", handler),
     onCancel: (handler) => session.on<McancelRequest>("mcancel", (message) => handler(message.cause)),
+    onConfirm: (handler) => session.answer("mconfirm", handler),
+    onUpdate: (handler) => session.answer("mupdate", handler),
     onEnded: (handler) => session.onEnded(handler),
-    accept: (answer) => opening.accept(answer, incomingSession),
+    accept: (answer) => opening.accept(answer ?? {}, incomingSession),
     refuse: (problem, more) => opening.refuse(refuse(problem, more)),
   };
 }
@@ -366,12 +1158,20 @@ function incomingSession(session: SessionObject<"session">): IncomingSession {
     get state() {
       return session.state as SessionResponderState;
     },
+    progress: (fields) => session.notify("mprogress", fields),
     candidate: (fields) => session.notify("mcandidate", fields),
     update: (fields, options) => session.request("mupdate", fields ?? {}, options),
+    message: (fields, options) => session.request("mmessage", fields, options),
+    transfer: (fields, options) => session.request("mtransfer", fields, options),
+    transferStatus: (fields) => session.notify("mtransferStatus", fields),
     disconnect: (cause, options) => session.request("mdisc", { cause }, options),
     onCandidate: (handler) => session.on("mcandidate", handler),
+    onTransferStatus: (handler) => session.on("mtransferStatus", handler),
     onDisconnect: (handler) => session.on<MdiscRequest>("mdisc", (message) => handler(message.cause)),
+    onConfirm: (handler) => session.answer("mconfirm", handler),
     onUpdate: (handler) => session.answer("mupdate", handler),
+    onMessage: (handler) => session.answer("mmessage", handler),
+    onTransfer: (handler) => session.answer("mtransfer", handler),
     onEnded: (handler) => session.onEnded(handler),
   };
 }

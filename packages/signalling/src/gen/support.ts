@@ -155,6 +155,32 @@ export function everyName(record: Record<string, unknown>, is: (name: string) =>
   return true;
 }
 
+/** RFC 3339, section 5.6. */
+export function isDateTime(text: string): boolean {
+  return (text[10] === "T" || text[10] === "t") && isDate(text.slice(0, 10)) && isTime(text.slice(11));
+}
+
+/** RFC 3339, section 5.6. */
+export function isDate(text: string): boolean {
+  const parts = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text);
+  if (parts === null) return false;
+  const [year, month, day] = [Number(parts[1]), Number(parts[2]), Number(parts[3])];
+  const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  const days = month === 2 ? (leap ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31;
+  return month >= 1 && month <= 12 && day >= 1 && day <= days;
+}
+
+/** RFC 3339, section 5.6. A leap second is the last of a day in UTC. */
+export function isTime(text: string): boolean {
+  const parts = /^(\d\d):(\d\d):(\d\d)(?:\.\d+)?(?:z|([+-])(\d\d):(\d\d))$/i.exec(text);
+  if (parts === null) return false;
+  const [hour, minute, second] = [Number(parts[1]), Number(parts[2]), Number(parts[3])];
+  const [offsetHour, offsetMinute] = [Number(parts[5] ?? 0), Number(parts[6] ?? 0)];
+  if (hour > 23 || minute > 59 || second > 60 || offsetHour > 23 || offsetMinute > 59) return false;
+  const offset = (offsetHour * 60 + offsetMinute) * (parts[4] === "-" ? -1 : 1);
+  return second < 60 || (hour * 60 + minute - offset + 2880) % 1440 === 1439;
+}
+
 /** RFC 2673, section 3.2. */
 export function isIpv4(text: string): boolean {
   return /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/.test(text);
@@ -419,5 +445,6 @@ function show(value: unknown): string {
 }
 
 const formats: { readonly [name: string]: (text: string) => boolean } = {
+  "date-time": isDateTime,
   "uri-reference": isUriReference,
 };

@@ -4,24 +4,40 @@ import {
   isAcknowledgement,
   isAddress,
   isAnswer,
+  isAnswerOrOffer,
+  isCallerLocation,
   isCandidate,
+  isCapabilities,
   isCause,
+  isDescription,
+  isDeviceName,
+  isDiversion,
   isEpoch,
+  isExclusive,
   isExtension,
   isGrantedTimers,
+  isHeldSessions,
+  isHopExtensions,
   isIceServer,
   isJoinTokenSecret,
+  isLegName,
   isLimits,
   isMediaState,
+  isMessageType,
   isOffer,
   isParty,
   isProblemDetails,
-  isProvisionalAnswer,
+  isPushTarget,
+  isReferredBy,
   isRefusedMessage,
+  isReplaces,
   isRequestId,
   isRequiredExtension,
+  isResume,
   isSequenceNumber,
+  isSessionExpires,
   isSessionId,
+  isTerminalScope,
   isTrace,
   isUfrag,
 } from "./common-validators.js";
@@ -30,6 +46,7 @@ import type {
   AuthFailure,
   AuthRequest,
   AuthSuccess,
+  AvailabilityEndedNotification,
   AvailableFailure,
   AvailableRequest,
   AvailableSuccess,
@@ -39,14 +56,25 @@ import type {
   McancelRequest,
   McancelSuccess,
   McandidateNotification,
+  MconfirmFailure,
+  MconfirmRequest,
+  MconfirmSuccess,
   MdiscFailure,
   MdiscRequest,
   MdiscSuccess,
+  MmessageFailure,
+  MmessageRequest,
+  MmessageSuccess,
   MprogressNotification,
   MprogressNotificationState,
   MsetupFailure,
   MsetupRequest,
   MsetupSuccess,
+  MtransferFailure,
+  MtransferRequest,
+  MtransferStatusNotification,
+  MtransferStatusNotificationState,
+  MtransferSuccess,
   MupdateFailure,
   MupdateRequest,
   MupdateSuccess,
@@ -64,23 +92,36 @@ import {
   authRequestRules,
   authRequestTokenPattern,
   authSuccessRules,
+  availabilityEndedNotificationRules,
   availableFailureRules,
   availableRequestRules,
   availableSuccessRules,
   goawayNotificationActionRules,
+  goawayNotificationEndpointsItemPattern,
   goawayNotificationRules,
   mcancelFailureRules,
   mcancelRequestRules,
   mcancelSuccessRules,
   mcandidateNotificationRules,
+  mconfirmFailureRules,
+  mconfirmRequestRules,
+  mconfirmSuccessRules,
   mdiscFailureRules,
   mdiscRequestRules,
   mdiscSuccessRules,
+  mmessageFailureRules,
+  mmessageRequestRules,
+  mmessageSuccessRules,
   mprogressNotificationRules,
   mprogressNotificationStateRules,
   msetupFailureRules,
   msetupRequestRules,
   msetupSuccessRules,
+  mtransferFailureRules,
+  mtransferRequestRules,
+  mtransferStatusNotificationRules,
+  mtransferStatusNotificationStateRules,
+  mtransferSuccessRules,
   mupdateFailureRules,
   mupdateRequestRules,
   mupdateSuccessRules,
@@ -92,7 +133,7 @@ import {
   unavailableRequestRules,
   unavailableSuccessRules,
 } from "./rules.js";
-import { allDifferent, codePointsWithin, explain, isInteger, isNumber, isRecord } from "./support.js";
+import { allDifferent, codePointsWithin, explain, isInteger, isNumber, isRecord, memberCount } from "./support.js";
 import type { Issue } from "./support.js";
 
 /** True when the value is a valid {@link AckNotification}. */
@@ -115,7 +156,7 @@ export function explainAckNotification(value: unknown): readonly Issue[] {
 export function isAuthRequest(value: unknown): value is AuthRequest {
   if (!isRecord(value)) return false;
   if (value.kind !== "request" || value.method !== "auth") return false;
-  const { id, requiredExtension, ack, trace, extension, token, limits } = value;
+  const { id, requiredExtension, ack, trace, extension, token, limits, capabilities, extensions, resume } = value;
   if (!isRequestId(id)) return false;
   if (requiredExtension !== undefined && !isRequiredExtension(requiredExtension)) return false;
   if (ack !== undefined && !isAcknowledgement(ack)) return false;
@@ -123,6 +164,9 @@ export function isAuthRequest(value: unknown): value is AuthRequest {
   if (extension !== undefined && !isExtension(extension)) return false;
   if (typeof token !== "string" || !codePointsWithin(token, 1, 8192) || !authRequestTokenPattern.test(token)) return false;
   if (limits !== undefined && !isLimits(limits)) return false;
+  if (capabilities !== undefined && !isCapabilities(capabilities)) return false;
+  if (extensions !== undefined && !isHopExtensions(extensions)) return false;
+  if (resume !== undefined && !isResume(resume)) return false;
   return true;
 }
 
@@ -135,7 +179,26 @@ export function explainAuthRequest(value: unknown): readonly Issue[] {
 export function isAuthSuccess(value: unknown): value is AuthSuccess {
   if (!isRecord(value)) return false;
   if (value.kind !== "response" || value.method !== "auth" || value.success !== true) return false;
-  const { id, ack, trace, extension, subject, addresses, display, epoch, limits, timers, iceServers } = value;
+  const {
+    id,
+    ack,
+    trace,
+    extension,
+    subject,
+    addresses,
+    display,
+    epoch,
+    resumed,
+    received,
+    sessions,
+    expiresIn,
+    scopes,
+    limits,
+    timers,
+    iceServers,
+    capabilities,
+    extensions,
+  } = value;
   if (!isRequestId(id)) return false;
   if (ack !== undefined && !isAcknowledgement(ack)) return false;
   if (trace !== undefined && !isTrace(trace)) return false;
@@ -151,10 +214,22 @@ export function isAuthSuccess(value: unknown): value is AuthSuccess {
     return false;
   }
   if (display !== undefined && (typeof display !== "string" || !codePointsWithin(display, 1, 128))) return false;
-  if (!isEpoch(epoch)) return false;
+  if (epoch !== undefined && !isEpoch(epoch)) return false;
+  if (resumed !== undefined && typeof resumed !== "boolean") return false;
+  if (received !== undefined && !isAcknowledgement(received)) return false;
+  if (sessions !== undefined && !isHeldSessions(sessions)) return false;
+  if (expiresIn !== undefined && (!isInteger(expiresIn) || expiresIn < 1 || expiresIn > 31536000)) return false;
+  if (
+    scopes !== undefined &&
+    (!Array.isArray(scopes) || scopes.length > 32 || !scopes.every(isTerminalScope) || !allDifferent(scopes))
+  ) {
+    return false;
+  }
   if (!isLimits(limits)) return false;
   if (!isGrantedTimers(timers)) return false;
   if (!Array.isArray(iceServers) || iceServers.length > 16 || !iceServers.every(isIceServer)) return false;
+  if (capabilities !== undefined && !isCapabilities(capabilities)) return false;
+  if (extensions !== undefined && !isHopExtensions(extensions)) return false;
   return true;
 }
 
@@ -182,17 +257,37 @@ export function explainAuthFailure(value: unknown): readonly Issue[] {
   return explain(authFailureRules, value);
 }
 
+/** True when the value is a valid {@link AvailabilityEndedNotification}. */
+export function isAvailabilityEndedNotification(value: unknown): value is AvailabilityEndedNotification {
+  if (!isRecord(value)) return false;
+  if (value.kind !== "notification" || value.method !== "availabilityEnded") return false;
+  const { ack, trace, extension, seq, device, cause } = value;
+  if (ack !== undefined && !isAcknowledgement(ack)) return false;
+  if (trace !== undefined && !isTrace(trace)) return false;
+  if (extension !== undefined && !isExtension(extension)) return false;
+  if (!isSequenceNumber(seq)) return false;
+  if (!isDeviceName(device)) return false;
+  if (!isCause(cause)) return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link AvailabilityEndedNotification}: every issue. Empty when it is valid. */
+export function explainAvailabilityEndedNotification(value: unknown): readonly Issue[] {
+  return explain(availabilityEndedNotificationRules, value);
+}
+
 /** True when the value is a valid {@link AvailableRequest}. */
 export function isAvailableRequest(value: unknown): value is AvailableRequest {
   if (!isRecord(value)) return false;
   if (value.kind !== "request" || value.method !== "available") return false;
-  const { id, requiredExtension, ack, trace, extension, seq, addresses, joinToken, expires } = value;
+  const { id, requiredExtension, ack, trace, extension, seq, device, addresses, capabilities, push, joinToken, expires } = value;
   if (!isRequestId(id)) return false;
   if (requiredExtension !== undefined && !isRequiredExtension(requiredExtension)) return false;
   if (ack !== undefined && !isAcknowledgement(ack)) return false;
   if (trace !== undefined && !isTrace(trace)) return false;
   if (extension !== undefined && !isExtension(extension)) return false;
   if (!isSequenceNumber(seq)) return false;
+  if (!isDeviceName(device)) return false;
   if (
     !Array.isArray(addresses) ||
     addresses.length < 1 ||
@@ -202,6 +297,8 @@ export function isAvailableRequest(value: unknown): value is AvailableRequest {
   ) {
     return false;
   }
+  if (capabilities !== undefined && !isCapabilities(capabilities)) return false;
+  if (push !== undefined && !isPushTarget(push)) return false;
   if (joinToken !== undefined && !isJoinTokenSecret(joinToken)) return false;
   if (expires !== undefined && (!isInteger(expires) || expires < 60 || expires > 86400)) return false;
   return true;
@@ -216,12 +313,13 @@ export function explainAvailableRequest(value: unknown): readonly Issue[] {
 export function isAvailableSuccess(value: unknown): value is AvailableSuccess {
   if (!isRecord(value)) return false;
   if (value.kind !== "response" || value.method !== "available" || value.success !== true) return false;
-  const { id, ack, trace, extension, seq, addresses, expires, occupied } = value;
+  const { id, ack, trace, extension, seq, contact, addresses, expires, occupied } = value;
   if (!isRequestId(id)) return false;
   if (ack !== undefined && !isAcknowledgement(ack)) return false;
   if (trace !== undefined && !isTrace(trace)) return false;
   if (extension !== undefined && !isExtension(extension)) return false;
   if (!isSequenceNumber(seq)) return false;
+  if (!isAddress(contact)) return false;
   if (
     !Array.isArray(addresses) ||
     addresses.length < 1 ||
@@ -270,15 +368,25 @@ export function explainAvailableFailure(value: unknown): readonly Issue[] {
 export function isGoawayNotification(value: unknown): value is GoawayNotification {
   if (!isRecord(value)) return false;
   if (value.kind !== "notification" || value.method !== "goaway") return false;
-  const { ack, trace, extension, action, deadline, retryAfter, cause } = value;
+  const { ack, trace, extension, action, deadline, endpoints, retryAfter, cause } = value;
   if (ack !== undefined && !isAcknowledgement(ack)) return false;
   if (trace !== undefined && !isTrace(trace)) return false;
   if (extension !== undefined && !isExtension(extension)) return false;
   if (!isGoawayNotificationAction(action)) return false;
   if (!isInteger(deadline) || deadline < 0 || deadline > 3600) return false;
+  if (
+    endpoints !== undefined &&
+    (!Array.isArray(endpoints) || endpoints.length < 1 || endpoints.length > 8 || !endpoints.every(isGoawayNotificationEndpointsItem))
+  ) {
+    return false;
+  }
   if (retryAfter !== undefined && (!isNumber(retryAfter) || retryAfter < 0 || retryAfter > 86400)) return false;
   if (!isCause(cause)) return false;
   return true;
+}
+
+function isGoawayNotificationEndpointsItem(value: unknown): boolean {
+  return typeof value === "string" && codePointsWithin(value, 0, 512) && goawayNotificationEndpointsItemPattern.test(value);
 }
 
 /** Why the value is not a valid {@link GoawayNotification}: every issue. Empty when it is valid. */
@@ -308,7 +416,7 @@ export function isMcancelRequest(value: unknown): value is McancelRequest {
   if (extension !== undefined && !isExtension(extension)) return false;
   if (!isSequenceNumber(seq)) return false;
   if (!isSessionId(session)) return false;
-  if (leg !== undefined && (typeof leg !== "string" || !codePointsWithin(leg, 1, 32))) return false;
+  if (leg !== undefined && !isLegName(leg)) return false;
   if (call !== undefined && (typeof call !== "string" || !codePointsWithin(call, 1, 128))) return false;
   if (cause !== undefined && !isCause(cause)) return false;
   return true;
@@ -330,7 +438,7 @@ export function isMcancelSuccess(value: unknown): value is McancelSuccess {
   if (extension !== undefined && !isExtension(extension)) return false;
   if (!isSequenceNumber(seq)) return false;
   if (!isSessionId(session)) return false;
-  if (leg !== undefined && (typeof leg !== "string" || !codePointsWithin(leg, 1, 32))) return false;
+  if (leg !== undefined && !isLegName(leg)) return false;
   if (call !== undefined && (typeof call !== "string" || !codePointsWithin(call, 1, 128))) return false;
   return true;
 }
@@ -353,7 +461,7 @@ export function isMcancelFailure(value: unknown): value is McancelFailure {
   if (extension !== undefined && !isExtension(extension)) return false;
   if (!isSequenceNumber(seq)) return false;
   if (session !== undefined && !isSessionId(session)) return false;
-  if (leg !== undefined && (typeof leg !== "string" || !codePointsWithin(leg, 1, 32))) return false;
+  if (leg !== undefined && !isLegName(leg)) return false;
   return true;
 }
 
@@ -372,7 +480,7 @@ export function isMcandidateNotification(value: unknown): value is McandidateNot
   if (extension !== undefined && !isExtension(extension)) return false;
   if (!isSequenceNumber(seq)) return false;
   if (!isSessionId(session)) return false;
-  if (leg !== undefined && (typeof leg !== "string" || !codePointsWithin(leg, 1, 32))) return false;
+  if (leg !== undefined && !isLegName(leg)) return false;
   if (call !== undefined && (typeof call !== "string" || !codePointsWithin(call, 1, 128))) return false;
   if (!isUfrag(ufrag)) return false;
   if (!Array.isArray(candidates) || candidates.length > 32 || !candidates.every(isCandidate)) return false;
@@ -383,6 +491,72 @@ export function isMcandidateNotification(value: unknown): value is McandidateNot
 /** Why the value is not a valid {@link McandidateNotification}: every issue. Empty when it is valid. */
 export function explainMcandidateNotification(value: unknown): readonly Issue[] {
   return explain(mcandidateNotificationRules, value);
+}
+
+/** True when the value is a valid {@link MconfirmRequest}. */
+export function isMconfirmRequest(value: unknown): value is MconfirmRequest {
+  if (!isRecord(value)) return false;
+  if (value.kind !== "request" || value.method !== "mconfirm") return false;
+  const { id, requiredExtension, ack, trace, extension, seq, session, leg, call, description } = value;
+  if (!isRequestId(id)) return false;
+  if (requiredExtension !== undefined && !isRequiredExtension(requiredExtension)) return false;
+  if (ack !== undefined && !isAcknowledgement(ack)) return false;
+  if (trace !== undefined && !isTrace(trace)) return false;
+  if (extension !== undefined && !isExtension(extension)) return false;
+  if (!isSequenceNumber(seq)) return false;
+  if (!isSessionId(session)) return false;
+  if (leg !== undefined && !isLegName(leg)) return false;
+  if (call !== undefined && (typeof call !== "string" || !codePointsWithin(call, 1, 128))) return false;
+  if (!isAnswer(description)) return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link MconfirmRequest}: every issue. Empty when it is valid. */
+export function explainMconfirmRequest(value: unknown): readonly Issue[] {
+  return explain(mconfirmRequestRules, value);
+}
+
+/** True when the value is a valid {@link MconfirmSuccess}. */
+export function isMconfirmSuccess(value: unknown): value is MconfirmSuccess {
+  if (!isRecord(value)) return false;
+  if (value.kind !== "response" || value.method !== "mconfirm" || value.success !== true) return false;
+  const { id, ack, trace, extension, seq, session, leg, call } = value;
+  if (!isRequestId(id)) return false;
+  if (ack !== undefined && !isAcknowledgement(ack)) return false;
+  if (trace !== undefined && !isTrace(trace)) return false;
+  if (extension !== undefined && !isExtension(extension)) return false;
+  if (!isSequenceNumber(seq)) return false;
+  if (!isSessionId(session)) return false;
+  if (leg !== undefined && !isLegName(leg)) return false;
+  if (call !== undefined && (typeof call !== "string" || !codePointsWithin(call, 1, 128))) return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link MconfirmSuccess}: every issue. Empty when it is valid. */
+export function explainMconfirmSuccess(value: unknown): readonly Issue[] {
+  return explain(mconfirmSuccessRules, value);
+}
+
+/** True when the value is a valid {@link MconfirmFailure}. */
+export function isMconfirmFailure(value: unknown): value is MconfirmFailure {
+  if (!isRecord(value)) return false;
+  if (value.kind !== "response" || value.method !== "mconfirm" || value.success !== false) return false;
+  const { id, problemDetails, unsupportedExtension, ack, trace, extension, seq, session, leg } = value;
+  if (!isRequestId(id)) return false;
+  if (!isProblemDetails(problemDetails)) return false;
+  if (unsupportedExtension !== undefined && !isRequiredExtension(unsupportedExtension)) return false;
+  if (ack !== undefined && !isAcknowledgement(ack)) return false;
+  if (trace !== undefined && !isTrace(trace)) return false;
+  if (extension !== undefined && !isExtension(extension)) return false;
+  if (!isSequenceNumber(seq)) return false;
+  if (session !== undefined && !isSessionId(session)) return false;
+  if (leg !== undefined && !isLegName(leg)) return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link MconfirmFailure}: every issue. Empty when it is valid. */
+export function explainMconfirmFailure(value: unknown): readonly Issue[] {
+  return explain(mconfirmFailureRules, value);
 }
 
 /** True when the value is a valid {@link MdiscRequest}. */
@@ -397,7 +571,7 @@ export function isMdiscRequest(value: unknown): value is MdiscRequest {
   if (extension !== undefined && !isExtension(extension)) return false;
   if (!isSequenceNumber(seq)) return false;
   if (!isSessionId(session)) return false;
-  if (leg !== undefined && (typeof leg !== "string" || !codePointsWithin(leg, 1, 32))) return false;
+  if (leg !== undefined && !isLegName(leg)) return false;
   if (call !== undefined && (typeof call !== "string" || !codePointsWithin(call, 1, 128))) return false;
   if (!isCause(cause)) return false;
   return true;
@@ -419,7 +593,7 @@ export function isMdiscSuccess(value: unknown): value is MdiscSuccess {
   if (extension !== undefined && !isExtension(extension)) return false;
   if (!isSequenceNumber(seq)) return false;
   if (!isSessionId(session)) return false;
-  if (leg !== undefined && (typeof leg !== "string" || !codePointsWithin(leg, 1, 32))) return false;
+  if (leg !== undefined && !isLegName(leg)) return false;
   if (call !== undefined && (typeof call !== "string" || !codePointsWithin(call, 1, 128))) return false;
   return true;
 }
@@ -442,7 +616,7 @@ export function isMdiscFailure(value: unknown): value is MdiscFailure {
   if (extension !== undefined && !isExtension(extension)) return false;
   if (!isSequenceNumber(seq)) return false;
   if (session !== undefined && !isSessionId(session)) return false;
-  if (leg !== undefined && (typeof leg !== "string" || !codePointsWithin(leg, 1, 32))) return false;
+  if (leg !== undefined && !isLegName(leg)) return false;
   return true;
 }
 
@@ -451,20 +625,89 @@ export function explainMdiscFailure(value: unknown): readonly Issue[] {
   return explain(mdiscFailureRules, value);
 }
 
-/** True when the value is a valid {@link MprogressNotification}. */
-export function isMprogressNotification(value: unknown): value is MprogressNotification {
+/** True when the value is a valid {@link MmessageRequest}. */
+export function isMmessageRequest(value: unknown): value is MmessageRequest {
   if (!isRecord(value)) return false;
-  if (value.kind !== "notification" || value.method !== "mprogress") return false;
-  const { ack, trace, extension, seq, session, leg, call, state, description } = value;
+  if (value.kind !== "request" || value.method !== "mmessage") return false;
+  const { id, requiredExtension, ack, trace, extension, seq, session, leg, call, type, value: valueMember } = value;
+  if (!isRequestId(id)) return false;
+  if (requiredExtension !== undefined && !isRequiredExtension(requiredExtension)) return false;
   if (ack !== undefined && !isAcknowledgement(ack)) return false;
   if (trace !== undefined && !isTrace(trace)) return false;
   if (extension !== undefined && !isExtension(extension)) return false;
   if (!isSequenceNumber(seq)) return false;
   if (!isSessionId(session)) return false;
-  if (leg !== undefined && (typeof leg !== "string" || !codePointsWithin(leg, 1, 32))) return false;
+  if (leg !== undefined && !isLegName(leg)) return false;
+  if (call !== undefined && (typeof call !== "string" || !codePointsWithin(call, 1, 128))) return false;
+  if (!isMessageType(type)) return false;
+  if (!isRecord(valueMember) || memberCount(valueMember) > 256) return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link MmessageRequest}: every issue. Empty when it is valid. */
+export function explainMmessageRequest(value: unknown): readonly Issue[] {
+  return explain(mmessageRequestRules, value);
+}
+
+/** True when the value is a valid {@link MmessageSuccess}. */
+export function isMmessageSuccess(value: unknown): value is MmessageSuccess {
+  if (!isRecord(value)) return false;
+  if (value.kind !== "response" || value.method !== "mmessage" || value.success !== true) return false;
+  const { id, ack, trace, extension, seq, session, leg, call } = value;
+  if (!isRequestId(id)) return false;
+  if (ack !== undefined && !isAcknowledgement(ack)) return false;
+  if (trace !== undefined && !isTrace(trace)) return false;
+  if (extension !== undefined && !isExtension(extension)) return false;
+  if (!isSequenceNumber(seq)) return false;
+  if (!isSessionId(session)) return false;
+  if (leg !== undefined && !isLegName(leg)) return false;
+  if (call !== undefined && (typeof call !== "string" || !codePointsWithin(call, 1, 128))) return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link MmessageSuccess}: every issue. Empty when it is valid. */
+export function explainMmessageSuccess(value: unknown): readonly Issue[] {
+  return explain(mmessageSuccessRules, value);
+}
+
+/** True when the value is a valid {@link MmessageFailure}. */
+export function isMmessageFailure(value: unknown): value is MmessageFailure {
+  if (!isRecord(value)) return false;
+  if (value.kind !== "response" || value.method !== "mmessage" || value.success !== false) return false;
+  const { id, problemDetails, unsupportedExtension, ack, trace, extension, seq, session, leg } = value;
+  if (!isRequestId(id)) return false;
+  if (!isProblemDetails(problemDetails)) return false;
+  if (unsupportedExtension !== undefined && !isRequiredExtension(unsupportedExtension)) return false;
+  if (ack !== undefined && !isAcknowledgement(ack)) return false;
+  if (trace !== undefined && !isTrace(trace)) return false;
+  if (extension !== undefined && !isExtension(extension)) return false;
+  if (!isSequenceNumber(seq)) return false;
+  if (session !== undefined && !isSessionId(session)) return false;
+  if (leg !== undefined && !isLegName(leg)) return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link MmessageFailure}: every issue. Empty when it is valid. */
+export function explainMmessageFailure(value: unknown): readonly Issue[] {
+  return explain(mmessageFailureRules, value);
+}
+
+/** True when the value is a valid {@link MprogressNotification}. */
+export function isMprogressNotification(value: unknown): value is MprogressNotification {
+  if (!isRecord(value)) return false;
+  if (value.kind !== "notification" || value.method !== "mprogress") return false;
+  const { ack, trace, extension, seq, session, leg, call, state, description, cause, media } = value;
+  if (ack !== undefined && !isAcknowledgement(ack)) return false;
+  if (trace !== undefined && !isTrace(trace)) return false;
+  if (extension !== undefined && !isExtension(extension)) return false;
+  if (!isSequenceNumber(seq)) return false;
+  if (!isSessionId(session)) return false;
+  if (leg !== undefined && !isLegName(leg)) return false;
   if (call !== undefined && (typeof call !== "string" || !codePointsWithin(call, 1, 128))) return false;
   if (!isMprogressNotificationState(state)) return false;
-  if (description !== undefined && !isProvisionalAnswer(description)) return false;
+  if (description !== undefined && !isDescription(description)) return false;
+  if (cause !== undefined && !isCause(cause)) return false;
+  if (media !== undefined && (!Array.isArray(media) || media.length < 1 || media.length > 64 || !media.every(isMediaState))) return false;
   return true;
 }
 
@@ -487,7 +730,29 @@ export function explainMprogressNotificationState(value: unknown): readonly Issu
 export function isMsetupRequest(value: unknown): value is MsetupRequest {
   if (!isRecord(value)) return false;
   if (value.kind !== "request" || value.method !== "msetup") return false;
-  const { id, requiredExtension, ack, trace, extension, seq, session, leg, call, to, from, joinToken, description } = value;
+  const {
+    id,
+    requiredExtension,
+    ack,
+    trace,
+    extension,
+    seq,
+    session,
+    leg,
+    call,
+    to,
+    from,
+    description,
+    exclusive,
+    expires,
+    capabilities,
+    replaces,
+    referredBy,
+    hops,
+    diversion,
+    location,
+    joinToken,
+  } = value;
   if (!isRequestId(id)) return false;
   if (requiredExtension !== undefined && !isRequiredExtension(requiredExtension)) return false;
   if (ack !== undefined && !isAcknowledgement(ack)) return false;
@@ -495,12 +760,25 @@ export function isMsetupRequest(value: unknown): value is MsetupRequest {
   if (extension !== undefined && !isExtension(extension)) return false;
   if (!isSequenceNumber(seq)) return false;
   if (!isSessionId(session)) return false;
-  if (leg !== undefined && (typeof leg !== "string" || !codePointsWithin(leg, 1, 32))) return false;
+  if (leg !== undefined && !isLegName(leg)) return false;
   if (call !== undefined && (typeof call !== "string" || !codePointsWithin(call, 1, 128))) return false;
   if (!isAddress(to)) return false;
   if (from !== undefined && !isParty(from)) return false;
+  if (description !== undefined && !isOffer(description)) return false;
+  if (exclusive !== undefined && !isExclusive(exclusive)) return false;
+  if (expires !== undefined && !isSessionExpires(expires)) return false;
+  if (capabilities !== undefined && !isCapabilities(capabilities)) return false;
+  if (replaces !== undefined && !isReplaces(replaces)) return false;
+  if (referredBy !== undefined && !isReferredBy(referredBy)) return false;
+  if (hops !== undefined && (!isInteger(hops) || hops < 0 || hops > 8)) return false;
+  if (
+    diversion !== undefined &&
+    (!Array.isArray(diversion) || diversion.length < 1 || diversion.length > 8 || !diversion.every(isDiversion))
+  ) {
+    return false;
+  }
+  if (location !== undefined && !isCallerLocation(location)) return false;
   if (joinToken !== undefined && !isJoinTokenSecret(joinToken)) return false;
-  if (!isOffer(description)) return false;
   return true;
 }
 
@@ -513,16 +791,18 @@ export function explainMsetupRequest(value: unknown): readonly Issue[] {
 export function isMsetupSuccess(value: unknown): value is MsetupSuccess {
   if (!isRecord(value)) return false;
   if (value.kind !== "response" || value.method !== "msetup" || value.success !== true) return false;
-  const { id, ack, trace, extension, seq, session, leg, call, description } = value;
+  const { id, ack, trace, extension, seq, session, leg, call, description, expires, capabilities } = value;
   if (!isRequestId(id)) return false;
   if (ack !== undefined && !isAcknowledgement(ack)) return false;
   if (trace !== undefined && !isTrace(trace)) return false;
   if (extension !== undefined && !isExtension(extension)) return false;
   if (!isSequenceNumber(seq)) return false;
   if (!isSessionId(session)) return false;
-  if (leg !== undefined && (typeof leg !== "string" || !codePointsWithin(leg, 1, 32))) return false;
+  if (leg !== undefined && !isLegName(leg)) return false;
   if (call !== undefined && (typeof call !== "string" || !codePointsWithin(call, 1, 128))) return false;
-  if (!isAnswer(description)) return false;
+  if (description !== undefined && !isAnswerOrOffer(description)) return false;
+  if (expires !== undefined && !isSessionExpires(expires)) return false;
+  if (capabilities !== undefined && !isCapabilities(capabilities)) return false;
   return true;
 }
 
@@ -544,13 +824,114 @@ export function isMsetupFailure(value: unknown): value is MsetupFailure {
   if (extension !== undefined && !isExtension(extension)) return false;
   if (!isSequenceNumber(seq)) return false;
   if (session !== undefined && !isSessionId(session)) return false;
-  if (leg !== undefined && (typeof leg !== "string" || !codePointsWithin(leg, 1, 32))) return false;
+  if (leg !== undefined && !isLegName(leg)) return false;
   return true;
 }
 
 /** Why the value is not a valid {@link MsetupFailure}: every issue. Empty when it is valid. */
 export function explainMsetupFailure(value: unknown): readonly Issue[] {
   return explain(msetupFailureRules, value);
+}
+
+/** True when the value is a valid {@link MtransferRequest}. */
+export function isMtransferRequest(value: unknown): value is MtransferRequest {
+  if (!isRecord(value)) return false;
+  if (value.kind !== "request" || value.method !== "mtransfer") return false;
+  const { id, requiredExtension, ack, trace, extension, seq, session, leg, call, to, replaces, referredBy } = value;
+  if (!isRequestId(id)) return false;
+  if (requiredExtension !== undefined && !isRequiredExtension(requiredExtension)) return false;
+  if (ack !== undefined && !isAcknowledgement(ack)) return false;
+  if (trace !== undefined && !isTrace(trace)) return false;
+  if (extension !== undefined && !isExtension(extension)) return false;
+  if (!isSequenceNumber(seq)) return false;
+  if (!isSessionId(session)) return false;
+  if (leg !== undefined && !isLegName(leg)) return false;
+  if (call !== undefined && (typeof call !== "string" || !codePointsWithin(call, 1, 128))) return false;
+  if (!isAddress(to)) return false;
+  if (replaces !== undefined && !isReplaces(replaces)) return false;
+  if (referredBy !== undefined && !isReferredBy(referredBy)) return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link MtransferRequest}: every issue. Empty when it is valid. */
+export function explainMtransferRequest(value: unknown): readonly Issue[] {
+  return explain(mtransferRequestRules, value);
+}
+
+/** True when the value is a valid {@link MtransferSuccess}. */
+export function isMtransferSuccess(value: unknown): value is MtransferSuccess {
+  if (!isRecord(value)) return false;
+  if (value.kind !== "response" || value.method !== "mtransfer" || value.success !== true) return false;
+  const { id, ack, trace, extension, seq, session, leg, call } = value;
+  if (!isRequestId(id)) return false;
+  if (ack !== undefined && !isAcknowledgement(ack)) return false;
+  if (trace !== undefined && !isTrace(trace)) return false;
+  if (extension !== undefined && !isExtension(extension)) return false;
+  if (!isSequenceNumber(seq)) return false;
+  if (!isSessionId(session)) return false;
+  if (leg !== undefined && !isLegName(leg)) return false;
+  if (call !== undefined && (typeof call !== "string" || !codePointsWithin(call, 1, 128))) return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link MtransferSuccess}: every issue. Empty when it is valid. */
+export function explainMtransferSuccess(value: unknown): readonly Issue[] {
+  return explain(mtransferSuccessRules, value);
+}
+
+/** True when the value is a valid {@link MtransferFailure}. */
+export function isMtransferFailure(value: unknown): value is MtransferFailure {
+  if (!isRecord(value)) return false;
+  if (value.kind !== "response" || value.method !== "mtransfer" || value.success !== false) return false;
+  const { id, problemDetails, unsupportedExtension, ack, trace, extension, seq, session, leg } = value;
+  if (!isRequestId(id)) return false;
+  if (!isProblemDetails(problemDetails)) return false;
+  if (unsupportedExtension !== undefined && !isRequiredExtension(unsupportedExtension)) return false;
+  if (ack !== undefined && !isAcknowledgement(ack)) return false;
+  if (trace !== undefined && !isTrace(trace)) return false;
+  if (extension !== undefined && !isExtension(extension)) return false;
+  if (!isSequenceNumber(seq)) return false;
+  if (session !== undefined && !isSessionId(session)) return false;
+  if (leg !== undefined && !isLegName(leg)) return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link MtransferFailure}: every issue. Empty when it is valid. */
+export function explainMtransferFailure(value: unknown): readonly Issue[] {
+  return explain(mtransferFailureRules, value);
+}
+
+/** True when the value is a valid {@link MtransferStatusNotification}. */
+export function isMtransferStatusNotification(value: unknown): value is MtransferStatusNotification {
+  if (!isRecord(value)) return false;
+  if (value.kind !== "notification" || value.method !== "mtransferStatus") return false;
+  const { ack, trace, extension, seq, session, leg, call, state, final, cause } = value;
+  if (ack !== undefined && !isAcknowledgement(ack)) return false;
+  if (trace !== undefined && !isTrace(trace)) return false;
+  if (extension !== undefined && !isExtension(extension)) return false;
+  if (!isSequenceNumber(seq)) return false;
+  if (!isSessionId(session)) return false;
+  if (leg !== undefined && !isLegName(leg)) return false;
+  if (call !== undefined && (typeof call !== "string" || !codePointsWithin(call, 1, 128))) return false;
+  if (!isMtransferStatusNotificationState(state)) return false;
+  if (typeof final !== "boolean") return false;
+  if (cause !== undefined && !isCause(cause)) return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link MtransferStatusNotification}: every issue. Empty when it is valid. */
+export function explainMtransferStatusNotification(value: unknown): readonly Issue[] {
+  return explain(mtransferStatusNotificationRules, value);
+}
+
+/** True when the value is a valid {@link MtransferStatusNotificationState}. */
+export function isMtransferStatusNotificationState(value: unknown): value is MtransferStatusNotificationState {
+  return typeof value === "string" && codePointsWithin(value, 1, 32);
+}
+
+/** Why the value is not a valid {@link MtransferStatusNotificationState}: every issue. Empty when it is valid. */
+export function explainMtransferStatusNotificationState(value: unknown): readonly Issue[] {
+  return explain(mtransferStatusNotificationStateRules, value);
 }
 
 /** True when the value is a valid {@link MupdateRequest}. */
@@ -565,7 +946,7 @@ export function isMupdateRequest(value: unknown): value is MupdateRequest {
   if (extension !== undefined && !isExtension(extension)) return false;
   if (!isSequenceNumber(seq)) return false;
   if (!isSessionId(session)) return false;
-  if (leg !== undefined && (typeof leg !== "string" || !codePointsWithin(leg, 1, 32))) return false;
+  if (leg !== undefined && !isLegName(leg)) return false;
   if (call !== undefined && (typeof call !== "string" || !codePointsWithin(call, 1, 128))) return false;
   if (description !== undefined && !isOffer(description)) return false;
   if (media !== undefined && (!Array.isArray(media) || media.length > 64 || !media.every(isMediaState))) return false;
@@ -588,7 +969,7 @@ export function isMupdateSuccess(value: unknown): value is MupdateSuccess {
   if (extension !== undefined && !isExtension(extension)) return false;
   if (!isSequenceNumber(seq)) return false;
   if (!isSessionId(session)) return false;
-  if (leg !== undefined && (typeof leg !== "string" || !codePointsWithin(leg, 1, 32))) return false;
+  if (leg !== undefined && !isLegName(leg)) return false;
   if (call !== undefined && (typeof call !== "string" || !codePointsWithin(call, 1, 128))) return false;
   if (description !== undefined && !isAnswer(description)) return false;
   return true;
@@ -612,7 +993,7 @@ export function isMupdateFailure(value: unknown): value is MupdateFailure {
   if (extension !== undefined && !isExtension(extension)) return false;
   if (!isSequenceNumber(seq)) return false;
   if (session !== undefined && !isSessionId(session)) return false;
-  if (leg !== undefined && (typeof leg !== "string" || !codePointsWithin(leg, 1, 32))) return false;
+  if (leg !== undefined && !isLegName(leg)) return false;
   return true;
 }
 
@@ -625,12 +1006,13 @@ export function explainMupdateFailure(value: unknown): readonly Issue[] {
 export function isPingRequest(value: unknown): value is PingRequest {
   if (!isRecord(value)) return false;
   if (value.kind !== "request" || value.method !== "ping") return false;
-  const { id, requiredExtension, ack, trace, extension } = value;
+  const { id, requiredExtension, ack, trace, extension, roundTrip } = value;
   if (!isRequestId(id)) return false;
   if (requiredExtension !== undefined && !isRequiredExtension(requiredExtension)) return false;
   if (ack !== undefined && !isAcknowledgement(ack)) return false;
   if (trace !== undefined && !isTrace(trace)) return false;
   if (extension !== undefined && !isExtension(extension)) return false;
+  if (roundTrip !== undefined && (!isNumber(roundTrip) || roundTrip < 0 || roundTrip > 600000)) return false;
   return true;
 }
 
