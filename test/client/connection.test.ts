@@ -51,7 +51,7 @@ test("connecting is given up by its signal", async () => {
 
 test("calls of the connection give the message that answers them", async () => {
   const { client, connection } = await pair();
-  await expect(client.available({ addresses: [granted.subject] })).resolves.toMatchObject({ success: true, addresses: [granted.subject], expires: 3600 });
+  await expect(client.available({ device: "first-device", addresses: [granted.subject] })).resolves.toMatchObject({ success: true, addresses: [granted.subject], expires: 3600 });
   await expect(client.ping()).resolves.toBeDefined();
   await expect(connection.ping()).resolves.toBeDefined();
   await expect(client.unavailable()).resolves.toBeDefined();

@@ -16,10 +16,10 @@ export function misuse(
   const accept: unknown = outgoing.accept;
   // @ts-expect-error nor before the answer
   const acceptSetup: unknown = setup.accept;
-  // @ts-expect-error what is not established cannot be updated
-  const update: unknown = setup.update;
+  // @ts-expect-error what is not established cannot be transferred
+  const transfer: unknown = setup.transfer;
   // @ts-expect-error nor by the called side
-  const updateIncoming: unknown = incoming.update;
+  const transferIncoming: unknown = incoming.transfer;
   // @ts-expect-error what is established cannot be cancelled
   const cancel: unknown = outgoing.cancel;
   // @ts-expect-error the called side has no answer to show
@@ -42,5 +42,5 @@ export function misuse(
   serveSignalling(others);
   const { goaway: _goaway, closed: _closed, ...without } = handlers;
   serveSignalling(without);
-  return [accept, acceptSetup, update, updateIncoming, cancel, answer];
+  return [accept, acceptSetup, transfer, transferIncoming, cancel, answer];
 }

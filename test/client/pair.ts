@@ -44,7 +44,7 @@ export async function pair(handlers: Partial<Handlers> = {}): Promise<Pair> {
 export const granted: AuthAnswer = {
   subject: "acct:alice@operator.example",
   addresses: ["acct:alice@operator.example"],
-  epoch: { id: "e-1", window: 256, windowBytes: 1048576 },
+  epoch: { id: "e-1", secret: "Zk3mV0pQxW8sT1yRbN5uHg", window: 256, windowBytes: 1048576, resumeWithin: 30 },
   limits: {},
   timers: { answer: 90, heartbeat: 25 },
   iceServers: [],
@@ -74,13 +74,17 @@ export async function settled(): Promise<void> {
 /** A function that never answers a setup, and takes everything else. */
 export const silent: Handlers = {
   auth: () => granted,
-  available: ({ addresses }) => ({ addresses, expires: 3600 }),
+  available: ({ addresses }) => ({ contact: "acct:d-1@operator.example", addresses, expires: 3600 }),
   unavailable: () => ({}),
   msetup: () => new Promise(() => {}),
   mprogress: () => {},
   mcandidate: () => {},
   mcancel: () => {},
+  mconfirm: () => ({}),
   mupdate: (): MupdateAnswer => ({}),
+  mmessage: () => ({}),
+  mtransfer: () => ({}),
+  mtransferStatus: () => {},
   mdisc: () => {},
 };
 

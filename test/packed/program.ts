@@ -3,11 +3,12 @@ import { memoryTransports, refuse } from "@parley/runtime";
 import { connectSignalling, explainMsetupRequest, type Offer, serveSignalling } from "@parley/signalling";
 
 const server = serveSignalling<string>({
-  auth: ({ token }) => (token === "secret" ? { subject: "acct:alice@operator.example", addresses: ["acct:alice@operator.example"], epoch: { id: "e1", window: 256, windowBytes: 1048576 }, limits: {}, timers: { answer: 90, heartbeat: 25 }, iceServers: [] } : refuse("unauthenticated")),
-  available: ({ addresses }) => ({ addresses, expires: 3600 }),
+  auth: ({ token }) => (token === "secret" ? { subject: "acct:alice@operator.example", addresses: ["acct:alice@operator.example"], epoch: { id: "e1", secret: "Zk3mV0pQxW8sT1yRbN5uHg", window: 256, windowBytes: 1048576, resumeWithin: 30 }, limits: {}, timers: { answer: 90, heartbeat: 25 }, iceServers: [] } : refuse("unauthenticated")),
+  available: ({ addresses }) => ({ contact: "acct:d-1@operator.example", addresses, expires: 3600 }),
   unavailable: () => ({}),
-  msetup: ({ description }) => ({ description: { ...description, type: "answer" } }),
+  msetup: ({ description }) => (description === undefined ? refuse("capability-absent") : { description: { ...description, type: "answer" } }),
   mupdate: () => refuse("media-incompatible"),
+  mconfirm: () => ({}), mmessage: () => ({}), mtransfer: () => refuse("declined"), mtransferStatus: () => {},
   mprogress: () => {}, mcandidate: () => {}, mcancel: () => {}, mdisc: ({ cause }) => console.log(`hung up: ${cause?.reason}`),
 });
 const [near, far] = memoryTransports();
@@ -15,7 +16,7 @@ server.accept(far, "alice");
 const client = await connectSignalling("wss://operator.example", { token: "secret", transport: () => near });
 const media: Offer["media"] = [{ mid: "0", kind: "audio", direction: "sendrecv" }];
 const session = await client.setup({ to: "acct:bob@operator.example", description: { type: "offer", sdp: "v=0\r\n", ufrag: "8hhY", media } });
-console.log(`answered: ${session.answer.description.type}`);
+console.log(`answered: ${session.answer.description?.type}`);
 await session.disconnect({ reason: "normal" });
 await client.close();
 

@@ -27,8 +27,8 @@ async function meeting() {
 describe("a conference for two", () => {
   it("is entered by a join token; the newcomer calls the one who was there before", async () => {
     const { uri, joinToken, participants, alice, bob } = await meeting();
-    expect((await alice.client.available({ addresses: [uri], joinToken: await joinToken() })).occupied).toBeUndefined();
-    expect((await bob.client.available({ addresses: [uri], joinToken: await joinToken() })).occupied).toEqual([uri]);
+    expect((await alice.client.available({ device: "first-device", addresses: [uri], joinToken: await joinToken() })).occupied).toBeUndefined();
+    expect((await bob.client.available({ device: "first-device", addresses: [uri], joinToken: await joinToken() })).occupied).toEqual([uri]);
     expect(await participants()).toEqual(["acct:alice@parley.example", "acct:bob@parley.example"]);
     const setup = bob.client.setup({ to: uri, description: offer() });
     const incoming = await alice.invited();
@@ -38,7 +38,7 @@ describe("a conference for two", () => {
     await (await setup).disconnect({ reason: "normal" });
     // Both are in until they say otherwise.
     expect(await participants()).toHaveLength(2);
-    await bob.client.available({ addresses: bob.client.granted.addresses });
+    await bob.client.available({ device: "first-device", addresses: bob.client.granted.addresses });
     await alice.client.unavailable({});
     expect(await participants()).toEqual([]);
   });
@@ -48,7 +48,7 @@ describe("a conference for two", () => {
     const token = await joinToken();
     await expect(bob.client.setup({ to: uri, joinToken: token, description: offer() })).rejects.toMatchObject({ problem: "unreachable" });
     expect(await participants()).toEqual([]);
-    await alice.client.available({ addresses: [uri], joinToken: await joinToken() });
+    await alice.client.available({ device: "first-device", addresses: [uri], joinToken: await joinToken() });
     const setup = bob.client.setup({ to: uri, joinToken: token, description: offer() });
     const incoming = await (await alice.invited()).accept({ description: answer() });
     expect(await participants()).toHaveLength(2);
@@ -60,21 +60,21 @@ describe("a conference for two", () => {
 
   it("admits no third, no stranger, and nobody after its end", async () => {
     const { conferences, id, uri, joinToken, alice, bob, carol } = await meeting();
-    await alice.client.available({ addresses: [uri], joinToken: await joinToken() });
+    await alice.client.available({ device: "first-device", addresses: [uri], joinToken: await joinToken() });
     const used = await joinToken();
-    await bob.client.available({ addresses: [uri], joinToken: used });
-    await expect(carol.client.available({ addresses: [uri], joinToken: await joinToken() })).rejects.toMatchObject({ problem: "conference-full" });
-    await expect(carol.client.available({ addresses: [uri], joinToken: used })).rejects.toMatchObject({ problem: "forbidden" });
-    await expect(carol.client.available({ addresses: [uri] })).rejects.toMatchObject({ problem: "forbidden" });
+    await bob.client.available({ device: "first-device", addresses: [uri], joinToken: used });
+    await expect(carol.client.available({ device: "first-device", addresses: [uri], joinToken: await joinToken() })).rejects.toMatchObject({ problem: "conference-full" });
+    await expect(carol.client.available({ device: "first-device", addresses: [uri], joinToken: used })).rejects.toMatchObject({ problem: "forbidden" });
+    await expect(carol.client.available({ device: "first-device", addresses: [uri] })).rejects.toMatchObject({ problem: "forbidden" });
     const late = await joinToken();
     await conferences.endConference({ conferenceId: id });
-    await expect(carol.client.available({ addresses: [uri], joinToken: late })).rejects.toMatchObject({ problem: "conference-ended" });
+    await expect(carol.client.available({ device: "first-device", addresses: [uri], joinToken: late })).rejects.toMatchObject({ problem: "conference-ended" });
   });
 
   it("tells a setup that it is over only to one who was in it or has shown a token of it", async () => {
     const { conferences, id, uri, joinToken, alice, bob, carol } = await meeting();
     const call = ({ client }: Terminal, token?: string) => client.setup({ to: uri, description: offer(), ...(token === undefined ? {} : { joinToken: token }) });
-    await alice.client.available({ addresses: [uri], joinToken: await joinToken() });
+    await alice.client.available({ device: "first-device", addresses: [uri], joinToken: await joinToken() });
     const late = await joinToken();
     await conferences.endConference({ conferenceId: id });
     await expect(call(alice)).rejects.toMatchObject({ problem: "conference-ended" });
@@ -87,8 +87,8 @@ describe("a conference for two", () => {
   it("disconnects the participant that is removed, and everybody at its end", async () => {
     const { conferences, id, uri, joinToken, participants, alice, bob } = await meeting();
     const call = async () => {
-      await alice.client.available({ addresses: [uri], joinToken: await joinToken() });
-      await bob.client.available({ addresses: [uri], joinToken: await joinToken() });
+      await alice.client.available({ device: "first-device", addresses: [uri], joinToken: await joinToken() });
+      await bob.client.available({ device: "first-device", addresses: [uri], joinToken: await joinToken() });
       const setup = bob.client.setup({ to: uri, description: offer() });
       const incoming = await (await alice.invited()).accept({ description: answer() });
       const outgoing = await setup;
@@ -108,7 +108,7 @@ describe("a conference for two", () => {
 
   it("is left by a connection that is lost", async () => {
     const { uri, joinToken, participants, alice } = await meeting();
-    await alice.client.available({ addresses: [uri], joinToken: await joinToken() });
+    await alice.client.available({ device: "first-device", addresses: [uri], joinToken: await joinToken() });
     alice.socket.terminate();
     await waitFor(async () => ((await participants()).length === 0 ? true : undefined));
   });

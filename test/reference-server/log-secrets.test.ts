@@ -19,8 +19,8 @@ it("what is secret or private is never in the log: tokens, join tokens, descript
     method: "POST", headers: { authorization: `Bearer ${tokenOf(server, "alice")}`, "content-type": "application/json" }, body: "{}",
   });
   const { token: joinToken } = (await issued.json()) as { readonly token: string };
-  await alice.client.available({ addresses: [uri], joinToken });
-  await alice.client.available({ addresses: alice.client.granted.addresses });
+  await alice.client.available({ device: "first-device", addresses: [uri], joinToken });
+  await alice.client.available({ device: "first-device", addresses: alice.client.granted.addresses });
 
   const setup = alice.client.setup({ to: "acct:bob@parley.example", description: marked(offer()) });
   setup.candidate({ ufrag: "8hhY", candidates: [{ ...candidate, candidate: `${candidate.candidate} marker-candidate` }], endOfCandidates: true });

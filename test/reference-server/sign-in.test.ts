@@ -69,8 +69,8 @@ describe("signing in", () => {
   it("does not let a user be available at somebody else's address", async () => {
     const server = await serve();
     const { client } = await terminal(server, "alice");
-    await expect(client.available({ addresses: ["acct:bob@parley.example"] })).rejects.toMatchObject({ problem: "forbidden" });
-    await expect(client.available({ addresses: ["tel:+81312345678"] })).rejects.toMatchObject({ problem: "address-unsupported" });
+    await expect(client.available({ device: "first-device", addresses: ["acct:bob@parley.example"] })).rejects.toMatchObject({ problem: "forbidden" });
+    await expect(client.available({ device: "first-device", addresses: ["tel:+81312345678"] })).rejects.toMatchObject({ problem: "address-unsupported" });
   });
 });
 

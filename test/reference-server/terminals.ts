@@ -46,7 +46,7 @@ export async function terminal(server: ReferenceServer, user: string): Promise<T
     return wsTransport(socket);
   };
   const client = await connectSignalling(server.signallingUrl, { token: tokenOf(server, user), transport });
-  await client.available({ addresses: client.granted.addresses });
+  await client.available({ device: "first-device", addresses: client.granted.addresses });
   const arrived: IncomingSetup[] = [];
   let waiting: ((incoming: IncomingSetup) => void) | undefined;
   client.onSetup((incoming) => {

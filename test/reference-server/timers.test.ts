@@ -23,7 +23,7 @@ describe("as time passes", () => {
     const clock = manualClock();
     const connect = functionOn(clock);
     const [alice, bob] = [await connect("alice"), await connect("bob")];
-    await bob.available({ addresses: bob.granted.addresses });
+    await bob.available({ device: "first-device", addresses: bob.granted.addresses });
     const cancelled = new Promise<string | undefined>((heard) => bob.onSetup((incoming) => void incoming.onCancel((cause) => heard(cause?.reason))));
     const outcome = alice.setup({ to: "acct:bob@parley.example", description: offer() }).then(() => "accepted", (error: unknown) => error);
     await clock.advance((alice.granted.timers.answer + 5) * 1000);
@@ -37,10 +37,10 @@ describe("as time passes", () => {
     const [alice, bob] = [await connect("alice"), await connect("bob")];
     const call = () => alice.setup({ to: "acct:bob@parley.example", description: offer() }).then(() => "accepted", (error: unknown) => error);
     bob.onSetup((incoming) => incoming.refuse("busy"));
-    expect((await bob.available({ addresses: bob.granted.addresses, expires: 60 })).expires).toBe(60);
+    expect((await bob.available({ device: "first-device", addresses: bob.granted.addresses, expires: 60 })).expires).toBe(60);
     await clock.advance(50_000);
     expect(await call()).toMatchObject({ problem: "busy" });
-    await bob.available({ addresses: bob.granted.addresses, expires: 60 });
+    await bob.available({ device: "first-device", addresses: bob.granted.addresses, expires: 60 });
     await clock.advance(50_000);
     expect(await call()).toMatchObject({ problem: "busy" });
     await clock.advance(15_000);

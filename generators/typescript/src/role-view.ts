@@ -16,6 +16,8 @@ export interface RoleView {
   readonly received: readonly Call[];
   /** Methods whose requests the machines accept by themselves; the program only hears of them. */
   readonly accepted: ReadonlySet<string>;
+  /** Methods that the delivery does not count. */
+  readonly uncounted: ReadonlySet<string>;
   /** Of these, what belongs to the connection itself. */
   readonly ofConnection: Phase;
   readonly sessions: readonly SessionView[];
@@ -38,9 +40,13 @@ export function roleViews(
   };
 }
 
-/** True for a request that says nothing and that the machines accept, such as a heartbeat: no program has to know of it. */
-export function isSilent(view: RoleView, call: Call): boolean {
-  return call.kind === "request" && call.fields.length === 0 && view.accepted.has(call.method);
+/**
+ * True for a request that the machines accept and that says nothing, or nothing that it must, of the connection, such as a heartbeat with
+ * the time that the last one took: no program has to know of it.
+ */
+export function isSilent(view: Pick<RoleView, "accepted" | "uncounted">, { kind, method, fields }: Call): boolean {
+  if (kind !== "request" || !view.accepted.has(method)) return false;
+  return fields.length === 0 || (view.uncounted.has(method) && fields.every((field) => !field.required));
 }
 
 function roleView(protocol: Protocol, role: Role, remote: Role, calls: readonly Call[], opening: Call | undefined): RoleView {
@@ -51,7 +57,8 @@ function roleView(protocol: Protocol, role: Role, remote: Role, calls: readonly 
   const ofSessions = new Set(machines.filter((machine) => machine.instance.length > 0).flatMap(methodsOf));
   const others = (call: Call): boolean => !ofSessions.has(call.method) && call !== opening;
   const accepted = acceptedBy(machines);
-  const heard = received.filter((call) => others(call) && !(call.fields.length === 0 && accepted.has(call.method)));
+  const uncounted = new Set(protocol.behaviour?.delivery?.uncounted);
+  const heard = received.filter((call) => others(call) && !isSilent({ accepted, uncounted }, call));
   const mustAnswer = (call: Call): boolean => call.kind === "request" && !accepted.has(call.method);
   return {
     role,
@@ -61,6 +68,7 @@ function roleView(protocol: Protocol, role: Role, remote: Role, calls: readonly 
     sent,
     received,
     accepted,
+    uncounted,
     ofConnection: {
       calls: sent.filter(others),
       events: heard.filter((call) => !mustAnswer(call)),

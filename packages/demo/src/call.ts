@@ -1,5 +1,5 @@
 import { ConnectionError, DeadlineError, IllegalStateError, ProtocolError } from "@parley/runtime";
-import type { IncomingSetup, SignallingClient } from "@parley/signalling";
+import type { Description, IncomingSetup, SignallingClient } from "@parley/signalling";
 import { createEstablishedCall } from "./established-call.js";
 import type { EstablishedCall } from "./established-call.js";
 import type { LocalMedia } from "./media.js";
@@ -29,13 +29,20 @@ export interface CallEvents {
 export function placeCall(client: SignallingClient, local: LocalMedia, to: { readonly to: string; readonly joinToken?: string }, events: CallEvents): Call {
   return run(client, local, events, async (peer, signal, established) => {
     const setup = client.setup({ ...to, description: await peer.offer() }, { signal });
+    // What a success without a description makes final.
+    let early: Description | undefined;
     setup.onProgress((progress) => {
       if (progress.state === "ringing") events.ringing();
+      early = progress.description ?? early;
     });
     const unsubscribe = setup.onCandidate(({ ufrag, candidates }) => peer.takeCandidates(ufrag, candidates));
     peer.sendCandidates((batch) => setup.candidate(batch));
     const session = await setup;
-    const { description } = session.answer;
+    const description = session.answer.description ?? early;
+    if (description === undefined) {
+      void session.disconnect({ reason: "bad-response" });
+      throw new Error("The answer has no description, and none came before it.");
+    }
     await peer.accept(description);
     unsubscribe();
     established({ session, isInitiator: true, description });
@@ -47,6 +54,10 @@ export function takeCall(client: SignallingClient, local: LocalMedia, incoming: 
   return run(client, local, events, async (peer, signal, established) => {
     const unsubscribe = incoming.onCandidate(({ ufrag, candidates }) => peer.takeCandidates(ufrag, candidates));
     const { description } = incoming;
+    if (description === undefined) {
+      incoming.refuse("capability-absent", { scope: "device" });
+      throw new Error("A call without an offer came, which this page does not answer.");
+    }
     try {
       const answer = await peer.answer(description);
       signal.throwIfAborted();

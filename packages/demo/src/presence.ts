@@ -1,4 +1,5 @@
 import type { SignallingClient } from "@parley/signalling";
+import { deviceName } from "./device-name.js";
 
 /** Where the user of this page can be called: always the user's own addresses, and for a time a conference. */
 export interface Presence {
@@ -16,7 +17,7 @@ export function createPresence(client: SignallingClient): Presence {
   let wish: { readonly addresses: readonly string[]; readonly joinToken?: string } = { addresses: own };
   const declare = async () => {
     clearTimeout(timer);
-    const granted = await client.available(wish);
+    const granted = await client.available({ device: deviceName(), ...wish });
     timer = setTimeout(() => void declare().catch(() => undefined), granted.expires * 500);
     return granted;
   };

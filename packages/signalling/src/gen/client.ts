@@ -9,7 +9,6 @@ import type {
   AvailableSuccess,
   GoawayNotification,
   MsetupRequest,
-  PingRequest,
   RefusedNotification,
   ToSignallingFunction,
   ToTerminal,
@@ -26,8 +25,8 @@ import type { IncomingSetup, OutgoingSetup } from "./session.js";
  * - `ready`: The user is signed in.
  * - `draining`: The function has said `goaway`. Sessions go on; nothing new is begun.
  * - `leaving`: The terminal has said `goaway`. Sessions go on; nothing new is taken.
- * - `lost`: The WebSocket connection is lost. The epoch and its sessions go on for the time `resume`; counted messages are
- *   kept, and sent when another connection has resumed it.
+ * - `lost`: The WebSocket connection is lost. The epoch and its sessions go on for the time `resumeWithin`; counted
+ *   messages are kept, and sent when another connection has resumed it.
  * - `closed`: The epoch is over, and all its sessions with it; or the connection has resumed an epoch, and goes on as the
  *   connection of that.
  * @see behaviour.yaml#/machines/terminalConnection
@@ -256,18 +255,6 @@ export interface SignallingClient extends AsyncDisposable {
    */
   onSetup(handler: (incoming: IncomingSetup) => void): Unsubscribe;
   /**
-   * Asks for a sign of life.
-   *
-   * The terminal MUST send it once in every `heartbeat` that `auth` granted; the function MAY send it at any time. The
-   * function takes a connection that has been without one for the time `silence` for lost, and either side one where the
-   * answer does not come within the time `request`: it closes it with WebSocket code 4408, and the epoch can be resumed. It
-   * is answered at once, before anything that waits, also while the sign-in has expired. The time from the request to its
-   * response is the round-trip time, which the requester says in its next `ping`. Browsers do not show the control frames of
-   * WebSocket, so there is a method for it.
-   * @see uni.asyncapi.yaml#/operations/pingToTerminal
-   */
-  onPing(handler: (message: PingRequest) => void): Unsubscribe;
-  /**
    * Says that the connection will end, and how to go on.
    *
    * It is about the WebSocket connection that it is sent on, and either side may send it. `action` says what the receiver is
@@ -409,7 +396,6 @@ function signallingClient(endpoint: Endpoint, granted: AuthSuccess): SignallingC
     unavailable: (options) => endpoint.request("unavailable", {}, options),
     setup: (fields, options) => outgoingSetup(endpoint.open("sessionInitiator", "msetup", fields, options)),
     onSetup: (handler) => endpoint.onOpening<MsetupRequest, "session">("msetup", (opening) => handler(incomingSetup(opening))),
-    onPing: (handler) => endpoint.on("ping", handler),
     onGoaway: (handler) => endpoint.on("goaway", handler),
     onRefused: (handler) => endpoint.on("refused", handler),
     onAvailabilityEnded: (handler) => endpoint.on("availabilityEnded", handler),

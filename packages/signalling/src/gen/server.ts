@@ -50,7 +50,6 @@ import type {
   MtransferStatusNotification,
   MupdateRequest,
   MupdateSuccess,
-  PingRequest,
   RefusedNotification,
   ToSignallingFunction,
   ToTerminal,
@@ -68,8 +67,8 @@ import { signallingProtocol } from "./protocol.js";
  *   the time `grace`.
  * - `draining`: The terminal has said `goaway`. Sessions go on; no new one is offered to it.
  * - `leaving`: The function has said `goaway`. Sessions go on; nothing new is taken.
- * - `lost`: The WebSocket connection is lost. The epoch and its sessions go on for the time `resume`; counted messages are
- *   kept, and sent when another connection has resumed it.
+ * - `lost`: The WebSocket connection is lost. The epoch and its sessions go on for the time `resumeWithin`; counted
+ *   messages are kept, and sent when another connection has resumed it.
  * - `closed`: The epoch is over, and all its sessions with it; or the connection has resumed an epoch, and goes on as the
  *   connection of that.
  * @see behaviour.yaml#/machines/functionConnection
@@ -128,18 +127,6 @@ export interface SignallingFunctionHandlers<Context> {
    * @see uni.asyncapi.yaml#/operations/auth
    */
   auth(request: AuthRequest, from: Connection<Context>, call: IncomingCall): Answered<AuthAnswer, AuthProblem>;
-  /**
-   * Asks for a sign of life.
-   *
-   * The terminal MUST send it once in every `heartbeat` that `auth` granted; the function MAY send it at any time. The
-   * function takes a connection that has been without one for the time `silence` for lost, and either side one where the
-   * answer does not come within the time `request`: it closes it with WebSocket code 4408, and the epoch can be resumed. It
-   * is answered at once, before anything that waits, also while the sign-in has expired. The time from the request to its
-   * response is the round-trip time, which the requester says in its next `ping`. Browsers do not show the control frames of
-   * WebSocket, so there is a method for it.
-   * @see uni.asyncapi.yaml#/operations/ping
-   */
-  ping(request: PingRequest, from: Connection<Context>): void;
   /**
    * Says that the connection will end, and how to go on.
    *
@@ -865,7 +852,7 @@ function answer<Context>(
     case "auth":
       return handlers.auth(message, from, call);
     case "ping":
-      return handlers.ping(message, from);
+      return undefined;
     case "available":
       return handlers.available(message, from, call);
     case "unavailable":
