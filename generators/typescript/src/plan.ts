@@ -1,4 +1,4 @@
-import type { Code, Diagnostic, MessageId, Protocol, SchemaId } from "@parley/compiler";
+import type { Code, Diagnostic, Machine, MessageId, Protocol, SchemaId } from "@parley/compiler";
 import type { Declaration, Part } from "./declaration.js";
 import { endlessSchemas } from "./endless.js";
 import { type Envelope, planEnvelope } from "./envelope.js";
@@ -11,7 +11,10 @@ import { printShape } from "./print-shape.js";
 
 /** Every name and every file of the output, decided before anything is printed. */
 export interface Plan {
+  /** With those machines only that connections run. */
   readonly protocol: Protocol;
+  /** The machines that outlive connections: the program keeps them. */
+  readonly kept: readonly Machine[];
   /** Every declared schema, in the author's order. */
   readonly declarations: readonly Declaration[];
   /** The declaration that a schema is, or leads to by `$ref` alone; undefined for a schema that is written out where it is used. */
@@ -31,7 +34,11 @@ export interface Plan {
   readonly names: Names;
 }
 
-export function planProtocol(protocol: Protocol, report: (found: Diagnostic) => void): Plan {
+export function planProtocol(given: Protocol, report: (found: Diagnostic) => void): Plan {
+  const { behaviour } = given;
+  const isKept = (machine: Machine): boolean => machine.within === "program";
+  const run = behaviour && { ...behaviour, machines: behaviour.machines.filter((machine) => !isKept(machine)) };
+  const protocol: Protocol = run === undefined ? given : { ...given, behaviour: run };
   const names = new Names();
   // What HTTP carries is named by its schema, and told apart by its request: messages have no names there.
   const isHttp = protocol.dialect === "openapi-3.1";
@@ -41,6 +48,7 @@ export function planProtocol(protocol: Protocol, report: (found: Diagnostic) => 
   const messages = planMessages(protocol, declarations, envelope);
   return {
     protocol,
+    kept: (behaviour?.machines ?? []).filter(isKept),
     declarations: declarations.all,
     declarationOf: declarations.of,
     nameOf: declarations.nameOf,

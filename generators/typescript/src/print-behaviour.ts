@@ -17,17 +17,24 @@ export const behaviourSymbols = {
 export function printBehaviour(plan: Plan): readonly CodeModule[] {
   const { behaviour } = plan.protocol;
   if (behaviour === undefined || plan.envelope === undefined) return [];
-  const machines = behaviour.machines.map((machine) => ({ machine, symbol: value(`${camelCase(machine.name)}Machine`) }));
+  const symbolOf = (machine: Machine): CodeSymbol => value(`${camelCase(machine.name)}Machine`);
+  const all = [...behaviour.machines, ...plan.kept];
   const { machines: table, timers, limits } = behaviourSymbols;
   const body = blocks(
-    ...machines.map(({ machine, symbol }) =>
-      documented(jsDoc(machine.description, seeOf(plan, machine.origin)), code`export const ${symbol}: ${runtimeType("Machine")} = ${printMachine(machine)};`),
+    ...all.map((machine) =>
+      documented(
+        jsDoc(machine.description, seeOf(plan, machine.origin)),
+        code`export const ${symbolOf(machine)}: ${runtimeType("Machine")} = ${printMachine(machine)};`,
+      ),
     ),
-    code`export const ${table} = ${objectLiteral(machines.map(({ machine, symbol }) => property(machine.name, symbol)))};`,
+    documented(
+      jsDoc(plan.kept.length === 0 ? undefined : "The machines that connections run."),
+      code`export const ${table} = ${objectLiteral(behaviour.machines.map((machine) => property(machine.name, symbolOf(machine))))};`,
+    ),
     printTable(timers, "Durations in milliseconds.", runtimeType("Duration"), behaviour.timers.map((timer) => documentedRow(timer, printDuration(timer)))),
     printTable(limits, "What each side accepts.", "number", behaviour.limits.map((limit) => documentedRow(limit, String(limit.default)))),
   );
-  return [{ path, body, exports: [...machines.map(({ symbol }) => symbol), table, timers, limits] }];
+  return [{ path, body, exports: [...all.map(symbolOf), table, timers, limits] }];
 }
 
 function value(name: string): CodeSymbol {

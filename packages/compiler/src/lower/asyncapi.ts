@@ -42,8 +42,7 @@ export function lowerAsyncApi(documents: DocumentSet, root: MapNode): Protocol {
   const operations = lowerOperations({ lowering, channels, messages, roles, accepting, security }, root);
   const title = (info && requiredTextAt(documents, info, "title")) ?? "";
   const description = info && textAt(documents, info, "description");
-  const present = rolesOf(roles, operations.values(), accepting);
-  const behaviour = lowerBehaviour(documents, info, present);
+  const behaviour = lowerBehaviour(documents, info);
   const registry = lowerRegistry(documents, info);
   return {
     name: (info && textAt(documents, info, "x-parley-name")) ?? nameFromTitle(title),
@@ -52,7 +51,7 @@ export function lowerAsyncApi(documents: DocumentSet, root: MapNode): Protocol {
     ...(description === undefined ? {} : { description }),
     dialect: "asyncapi-3",
     origin: originOf(root),
-    roles: present,
+    roles: rolesOf(roles, operations.values(), accepting),
     servers: servers.map(({ server }) => server),
     channels: channels.channels,
     operations,

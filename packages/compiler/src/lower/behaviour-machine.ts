@@ -1,9 +1,9 @@
-import { asCount, asText, booleanAt, checkKeys, itemsAt, mapAt, mapsAt, reportMissing, textAt, textsAt, wordAt, type KeyTable } from "../document/reader.js";
+import { asCount, asList, asText, booleanAt, checkKeys, itemsAt, mapAt, mapsAt, reportMissing, textAt, textsAt, wordAt, type KeyTable } from "../document/reader.js";
 import type { DocumentSet } from "../document/document-set.js";
 import type { Machine, State } from "../model/behaviour.js";
 import { valueOf, type MapNode } from "../source/node.js";
 import { lowerContainments, lowerGlare } from "./behaviour-glare.js";
-import { concerns, interfacesAt, rolesHere, type BehaviourScope } from "./behaviour-scope.js";
+import { byInterface, concerns, interfacesAt, type BehaviourScope } from "./behaviour-scope.js";
 import { lowerTransition } from "./behaviour-transition.js";
 import { durationOf } from "./duration.js";
 import { originOf } from "./origin-of.js";
@@ -21,10 +21,10 @@ const illegalKeys: KeyTable = { object: "illegal", handled: ["request", "respons
 /** Lowers one machine: its states, and what leads from one to another. Undefined where it is of other interfaces than the document's. */
 export function lowerMachine(documents: DocumentSet, map: MapNode, name: string, scope: BehaviourScope): Machine | undefined {
   checkKeys(documents, map, machineKeys);
-  if (valueOf(map, "interface") === undefined) reportMissing(documents, map, "interface");
-  const interfaces = interfacesAt(documents, map, scope);
+  const roles = byInterface(documents, valueOf(map, "roles"), scope);
+  if (roles === undefined && valueOf(map, "interface") === undefined) reportMissing(documents, map, "interface");
+  const interfaces = roles?.interfaces ?? interfacesAt(documents, map, scope);
   if (!concerns(scope, interfaces)) return undefined;
-  const roles = textsAt(documents, map, "roles");
   const states = lowerStates(documents, map);
   const illegal = mapAt(documents, map, "illegal");
   if (illegal !== undefined) checkKeys(documents, illegal, illegalKeys);
@@ -38,7 +38,7 @@ export function lowerMachine(documents: DocumentSet, map: MapNode, name: string,
     name,
     origin: originOf(map),
     ...(description === undefined ? {} : { description }),
-    roles: interfaces.length > 1 ? rolesHere(scope, roles, 2) : roles,
+    roles: roles === undefined ? textsAt(documents, map, "roles") : (asList(documents, roles.own)?.items ?? []).flatMap((item) => asText(documents, item) ?? []),
     interface: interfaces.find((each) => each === scope.own) ?? interfaces[0] ?? "",
     ...(object === undefined ? {} : { object }),
     ...(within === undefined ? {} : { within }),

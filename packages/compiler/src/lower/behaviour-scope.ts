@@ -1,8 +1,8 @@
 import { nearest } from "../diagnostics/nearest.js";
 import { nameFrom, type DocumentSet } from "../document/document-set.js";
-import { asText, mapAt, mapsAt, textsAt } from "../document/reader.js";
+import { asText, mapAt } from "../document/reader.js";
 import { placeOf } from "../document/resolve.js";
-import { valueOf, type MapNode } from "../source/node.js";
+import { valueOf, type Entry, type MapNode, type Node } from "../source/node.js";
 
 /** Which part of a behaviour file concerns the document that is compiled. */
 export interface BehaviourScope {
@@ -10,32 +10,25 @@ export interface BehaviourScope {
   readonly own?: string;
   /** All keys of `specifications`. */
   readonly interfaces: readonly string[];
-  /** The roles of the document. */
-  readonly roles: readonly string[];
-  /** The roles of each machine of the file: where one of them is not the document's, it may be another's. */
-  readonly written: readonly (readonly string[])[];
 }
 
-export function behaviourScope(documents: DocumentSet, map: MapNode, entry: string, roles: readonly string[]): BehaviourScope {
+export function behaviourScope(documents: DocumentSet, map: MapNode, entry: string): BehaviourScope {
   const specifications = [...(mapAt(documents, map, "specifications")?.entries.values() ?? [])];
   const own = specifications.find(({ value }) => {
     const path = asText(documents, value);
     return path !== undefined && nameFrom(value.file, path) === entry;
   });
-  const written = mapsAt(documents, map, "machines").map(([, machine]) => textsAt(documents, machine, "roles"));
-  return { ...(own === undefined ? {} : { own: own.key }), interfaces: specifications.map(({ key }) => key), roles, written };
+  return { ...(own === undefined ? {} : { own: own.key }), interfaces: specifications.map(({ key }) => key) };
 }
 
 /** The interfaces that an object names, one or a list of them; those that the file does not have are reported. */
-export function interfacesAt(documents: DocumentSet, map: MapNode, { interfaces }: BehaviourScope): readonly string[] {
+export function interfacesAt(documents: DocumentSet, map: MapNode, scope: BehaviourScope): readonly string[] {
   const node = valueOf(map, "interface");
   if (node === undefined) return [];
   return (node.kind === "list" ? node.items : [node]).flatMap((item) => {
     const name = asText(documents, item);
     if (name === undefined) return [];
-    if (interfaces.length > 0 && !interfaces.includes(name)) {
-      documents.bag.add("unknown-value", placeOf(item), { value: name, where: "An interface", near: nearest(name, interfaces), known: interfaces });
-    }
+    reportUnknown(documents, scope, name, item);
     return [name];
   });
 }
@@ -46,10 +39,24 @@ export function concerns({ own, interfaces }: BehaviourScope, named: readonly st
 }
 
 /**
- * Of the roles that an object of several interfaces names, those that are left when those of other interfaces are dropped: a role that the
- * document does not have, and that so many machines of the file name. Any other is kept, and a rule will say that nobody knows it.
+ * What differs from interface to interface: `{ uni: [terminal], nni: [connectingGateway] }`. Undefined where the value is no map, and so
+ * the same for all.
  */
-export function rolesHere({ own, roles, written }: BehaviourScope, named: readonly string[], machines: number): readonly string[] {
-  if (own === undefined) return named;
-  return named.filter((role) => roles.includes(role) || written.filter((each) => each.includes(role)).length < machines);
+export interface ByInterface {
+  readonly interfaces: readonly string[];
+  /** The value for the interface of the document, where it has one. */
+  readonly own?: Node;
+}
+
+export function byInterface(documents: DocumentSet, node: Node | undefined, scope: BehaviourScope): ByInterface | undefined {
+  if (node?.kind !== "map") return undefined;
+  const entries: readonly Entry[] = [...node.entries.values()];
+  for (const { key, value } of entries) reportUnknown(documents, scope, key, value);
+  const own = entries.find(({ key }) => key === scope.own)?.value;
+  return { interfaces: entries.map(({ key }) => key), ...(own === undefined ? {} : { own }) };
+}
+
+function reportUnknown(documents: DocumentSet, { interfaces }: BehaviourScope, name: string, node: Node): void {
+  if (interfaces.length === 0 || interfaces.includes(name)) return;
+  documents.bag.add("unknown-value", placeOf(node), { value: name, where: "An interface", near: nearest(name, interfaces), known: interfaces });
 }

@@ -3,26 +3,25 @@ import {
   asCount, asMap, asNumber, asText, checkKeys, itemsAt, mapAt, mapsAt, reportMissing, requiredTextAt, textAt, textsAt, wordAt, wrong, type KeyTable,
 } from "../document/reader.js";
 import type { Behaviour, Delivery, Limit, Timer } from "../model/behaviour.js";
-import type { Role } from "../model/protocol.js";
 import { valueOf, type MapNode } from "../source/node.js";
 import { lowerMachine } from "./behaviour-machine.js";
-import { behaviourScope, rolesHere, type BehaviourScope } from "./behaviour-scope.js";
+import { behaviourScope, byInterface, concerns, interfacesAt, type BehaviourScope } from "./behaviour-scope.js";
 import { durationOf } from "./duration.js";
 import { linkedRoots } from "./linked-roots.js";
 import { originOf } from "./origin-of.js";
 
 const behaviourKeys: KeyTable = { object: "a behaviour file", handled: ["behaviour", "description", "specifications", "delivery", "machines", "timers", "limits"] };
 const deliveryKeys: KeyTable = { object: "a delivery", handled: ["order", "count", "acknowledge", "uncounted", "description", "provenance"], unhandled: ["replay"] };
-const timerKeys: KeyTable = { object: "a timer", handled: ["default", "range", "from", "granted", "share", "owner", "margin", "description", "provenance"] };
+const timerKeys: KeyTable = { object: "a timer", handled: ["default", "range", "from", "granted", "share", "owner", "margin", "interface", "description", "provenance"] };
 const limitKeys: KeyTable = { object: "a limit", handled: ["default", "description", "provenance"] };
 
 /** Lowers the behaviour file that `info.x-parley-behaviour` names. */
-export function lowerBehaviour(documents: DocumentSet, info: MapNode | undefined, roles: readonly Role[]): Behaviour | undefined {
+export function lowerBehaviour(documents: DocumentSet, info: MapNode | undefined): Behaviour | undefined {
   const [root] = linkedRoots(documents, info, "x-parley-behaviour");
   const map = asMap(documents, root);
   if (info === undefined || map === undefined) return undefined;
   checkKeys(documents, map, behaviourKeys);
-  const scope = behaviourScope(documents, map, info.file.path, roles.map((role) => role.name));
+  const scope = behaviourScope(documents, map, info.file.path);
   const delivery = lowerDelivery(documents, map, scope);
   const machines = mapsAt(documents, map, "machines").flatMap(([name, machine]) => lowerMachine(documents, machine, name, scope) ?? []);
   const contained = new Set(machines.flatMap((machine) => machine.contains.map((child) => child.machine)));
@@ -31,7 +30,7 @@ export function lowerBehaviour(documents: DocumentSet, info: MapNode | undefined
     ...(delivery === undefined ? {} : { delivery }),
     machines: machines.map((machine) => ({ ...machine, contained: contained.has(machine.name) })),
     timers: mapsAt(documents, map, "timers").flatMap(([name, timer]) => lowerTimer(documents, timer, name, scope)),
-    limits: mapsAt(documents, map, "limits").flatMap(([name, limit]) => lowerLimit(documents, limit, name)),
+    limits: mapsAt(documents, map, "limits").flatMap(([name, limit]) => lowerLimit(documents, limit, name, scope)),
   };
 }
 
@@ -50,6 +49,7 @@ function lowerDelivery(documents: DocumentSet, map: MapNode, { own }: BehaviourS
 
 function lowerTimer(documents: DocumentSet, map: MapNode, name: string, scope: BehaviourScope): readonly Timer[] {
   checkKeys(documents, map, timerKeys);
+  if (!concerns(scope, interfacesAt(documents, map, scope))) return [];
   const isStated = valueOf(map, "from") !== undefined || valueOf(map, "granted") !== undefined;
   if (!isStated && valueOf(map, "default") === undefined) reportMissing(documents, map, "default");
   if (!isStated && valueOf(map, "share") !== undefined) reportMissing(documents, map, "from");
@@ -61,7 +61,9 @@ function lowerTimer(documents: DocumentSet, map: MapNode, name: string, scope: B
   const fromPointer = textAt(documents, map, "from");
   const grantedPointer = textAt(documents, map, "granted");
   const share = shareAt(documents, map);
-  const [owner] = ownersOf(documents, map, scope);
+  const ownerNode = valueOf(map, "owner");
+  const owners = byInterface(documents, ownerNode, scope);
+  const owner = asText(documents, owners === undefined ? ownerNode : owners.own);
   const description = textAt(documents, map, "description");
   const provenance = textAt(documents, map, "provenance");
   if (duration === undefined && !isStated) return [];
@@ -80,13 +82,6 @@ function lowerTimer(documents: DocumentSet, map: MapNode, name: string, scope: B
   }];
 }
 
-/** One role, or one for each of several interfaces. */
-function ownersOf(documents: DocumentSet, map: MapNode, scope: BehaviourScope): readonly string[] {
-  const node = valueOf(map, "owner");
-  const named = node?.kind === "list" ? textsAt(documents, map, "owner") : [asText(documents, node) ?? []].flat();
-  return scope.interfaces.length > 1 ? rolesHere(scope, named, 1) : named;
-}
-
 /** More than nothing, up to all of it. */
 function shareAt(documents: DocumentSet, map: MapNode): number | undefined {
   const node = valueOf(map, "share");
@@ -95,10 +90,12 @@ function shareAt(documents: DocumentSet, map: MapNode): number | undefined {
   return wrong(documents, node, "a number above 0, up to 1");
 }
 
-function lowerLimit(documents: DocumentSet, map: MapNode, name: string): readonly Limit[] {
+function lowerLimit(documents: DocumentSet, map: MapNode, name: string, scope: BehaviourScope): readonly Limit[] {
   checkKeys(documents, map, limitKeys);
   if (valueOf(map, "default") === undefined) reportMissing(documents, map, "default");
-  const value = asCount(documents, valueOf(map, "default"));
+  const node = valueOf(map, "default");
+  const values = byInterface(documents, node, scope);
+  const value = asCount(documents, values === undefined ? node : values.own);
   const description = textAt(documents, map, "description");
   const provenance = textAt(documents, map, "provenance");
   if (value === undefined) return [];

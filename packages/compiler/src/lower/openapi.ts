@@ -44,8 +44,7 @@ export function lowerOpenApi(documents: DocumentSet, root: MapNode): Protocol {
   for (const operation of operations.values()) checkPages(documents, operation, schemas);
   const title = (info && requiredTextAt(documents, info, "title")) ?? "";
   const description = info && textAt(documents, info, "description");
-  const present = rolesOf(roles, operations.values(), new Set([roles.accepts]));
-  const behaviour = lowerBehaviour(documents, info, present);
+  const behaviour = lowerBehaviour(documents, info);
   const registry = lowerRegistry(documents, info);
   return {
     name: (info && textAt(documents, info, "x-parley-name")) ?? kebabCase(title),
@@ -54,7 +53,7 @@ export function lowerOpenApi(documents: DocumentSet, root: MapNode): Protocol {
     ...(description === undefined ? {} : { description }),
     dialect: "openapi-3.1",
     origin: originOf(root),
-    roles: present,
+    roles: rolesOf(roles, operations.values(), new Set([roles.accepts])),
     servers: lowerServers(documents, root),
     channels,
     operations,

@@ -34,7 +34,7 @@ export interface Machine {
   readonly object?: string;
   /**
    * The machine whose `lost` and `ended` are triggers here: `connection` (whichever connection machine the role plays)
-   * or `transport` (the link under it).
+   * or `transport` (the link under it). `program`: the program keeps it, and it outlives connections.
    */
   readonly within?: string;
   /** Keys of the envelope that name one instance; empty for a machine of the connection itself, and for one that another contains. */

@@ -6,13 +6,14 @@ import { placeOf } from "./place.js";
 /**
  * Unknown enclosure.
  *
- * A machine lives within the connection, the transport under it, or another machine; what its transitions see end is that, and nothing else.
+ * A machine lives within the connection, the transport under it, another machine, or the program that keeps it over all connections; what
+ * its transitions see end is that, and nothing else.
  *
  * @see the backbone, "Behaviour file, in shape"
  */
 export function* unknownEnclosure(protocol: Protocol): Iterable<Diagnostic> {
   const machines = protocol.behaviour?.machines ?? [];
-  const known = ["connection", "transport", ...machines.map((machine) => machine.name)];
+  const known = ["connection", "transport", "program", ...machines.map((machine) => machine.name)];
   for (const { name: machine, origin, within, transitions } of machines) {
     if (within !== undefined && !known.includes(within)) {
       yield diagnostic("unknown-enclosure", placeOf(origin, "/within"), { fault: "within", machine, name: within, near: nearest(within, known) });
