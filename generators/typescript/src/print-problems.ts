@@ -1,19 +1,22 @@
 import { blocks, type Code, code, type CodeModule, type CodeSymbol, concat, documented, jsDoc, literal, property } from "@parley/compiler";
 import { type Plan, seeOf } from "./plan.js";
 import { runtimeType } from "./print-behaviour.js";
+import { printCauses } from "./print-causes.js";
+import { printForeignCodes } from "./print-foreign-codes.js";
+import { columnsOf } from "./registry-columns.js";
 
 const path = "problems.ts";
 
 /** What `protocol.ts` takes from `problems.ts`. */
 export const problemsSymbol: CodeSymbol = { name: "problems", from: path, kind: "value" };
 
-/** The registry of problems as typed data, and the union of its names. Nothing where the specification has none. */
+/** The registry as typed data: problems, causes, and the codes of other networks both ways. Nothing where the specification has no problems. */
 export function printProblems(plan: Plan): readonly CodeModule[] {
-  const { problems } = plan.protocol;
+  const { problems, registry } = plan.protocol;
   if (problems.length === 0 || plan.envelope === undefined) return [];
   const name: CodeSymbol = { name: plan.names.give("ProblemName", [], "the registry of problems").name, from: path, kind: "type" };
-  const rows = problems.map(({ name: key, description, type, title, status, retry }): Code =>
-    documented(jsDoc(description), concat(property(key, literal({ type, title, status, retry })), ",")),
+  const rows = problems.map(({ name: key, description, type, title, status, retry, ...row }): Code =>
+    documented(jsDoc(description), concat(property(key, literal({ type, title, status, retry, ...columnsOf(row) })), ",")),
   );
   const [first] = problems;
   const see = first === undefined ? undefined : seeOf(plan, { file: first.origin.file, pointer: "" });
@@ -28,5 +31,8 @@ export function printProblems(plan: Plan): readonly CodeModule[] {
     ),
     code`export type ${name} = keyof typeof ${problemsSymbol};`,
   );
-  return [{ path, body, exports: [problemsSymbol, name] }];
+  const module: CodeModule = { path, body, exports: [problemsSymbol, name] };
+  if (registry === undefined || registry.causes.length === 0) return [module];
+  const causes = printCauses(plan, registry);
+  return [module, causes.module, ...printForeignCodes(registry, { problems: problemsSymbol, problemName: name, ...causes })];
 }

@@ -55,6 +55,37 @@ export interface WireProblem {
   readonly status: number;
   /** `never`, `after`, `elsewhere`. */
   readonly retry: string;
+  /** The roles that may send it; absent where all may. */
+  readonly sentBy?: readonly string[];
+  /** Of the refusals of a fork the one of the lowest rank goes up; one without a rank comes last. */
+  readonly rank?: number;
+  /** The status towards SIP. */
+  readonly sip?: number;
+  /** The status towards SIP of a refusal with the scope `everywhere`. */
+  readonly sipEverywhere?: number;
+  /** The cause value of ITU-T Q.850. */
+  readonly q850?: number;
+}
+
+/** Why something ends. */
+export interface WireCause {
+  readonly title: string;
+  /** The roles that may send it; absent where all may. */
+  readonly sentBy?: readonly string[];
+  /** The status for a Reason of SIP. */
+  readonly sip?: number;
+  /** The cause value of ITU-T Q.850. */
+  readonly q850?: number;
+}
+
+/** What a code of another network, or each of a range of them, means here. */
+export interface WireCode<Problem extends string = string, Reason extends string = string> {
+  readonly from: number;
+  readonly to: number;
+  readonly phrase?: string;
+  readonly problem?: Problem;
+  readonly scope?: "device" | "everywhere";
+  readonly reason: Reason;
 }
 
 /** Milliseconds, or what else the behaviour says of a timer. */

@@ -370,6 +370,20 @@ export {
 } from "./behaviour.js";
 export { problems } from "./problems.js";
 export type { ProblemName } from "./problems.js";
+export { causes } from "./causes.js";
+export type { CauseName } from "./causes.js";
+export {
+  causeOfQ850,
+  causeOfSip,
+  fromQ850,
+  fromSip,
+  q850OfCause,
+  q850OfProblem,
+  refusalOfQ850,
+  refusalOfSip,
+  sipOfCause,
+  sipOfProblem,
+} from "./foreign-codes.js";
 export { signallingPath, signallingProtocol } from "./protocol.js";
 export type {
   AuthAnswer,

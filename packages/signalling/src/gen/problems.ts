@@ -8,26 +8,74 @@ import type { WireProblem } from "@parley/runtime";
  */
 export const problems = {
   /** The message can be read as JSON but is not valid; `issues` says where. */
-  malformed: { type: "https://parley.example/problems/malformed", title: "Malformed", status: 400, retry: "never" },
+  malformed: {
+    type: "https://parley.example/problems/malformed",
+    title: "Malformed",
+    status: 400,
+    retry: "never",
+    rank: 60,
+    sip: 400,
+    q850: 111,
+  },
   /** The message is not one JSON object in a text message, is nested too deep, or has no envelope that can be read. */
-  unreadable: { type: "https://parley.example/problems/unreadable", title: "Unreadable", status: 400, retry: "never" },
+  unreadable: {
+    type: "https://parley.example/problems/unreadable",
+    title: "Unreadable",
+    status: 400,
+    retry: "never",
+    rank: 60,
+    sip: 400,
+    q850: 111,
+  },
   /** There is no token, or one that is not good. Before `auth` has succeeded every other request is refused so. */
-  unauthenticated: { type: "https://parley.example/problems/unauthenticated", title: "Unauthenticated", status: 401, retry: "never" },
+  unauthenticated: {
+    type: "https://parley.example/problems/unauthenticated",
+    title: "Unauthenticated",
+    status: 401,
+    retry: "never",
+    rank: 20,
+    sip: 403,
+    q850: 21,
+  },
   /**
    * The token of a later `auth` is good, but is of another subject than the connection. Nothing has changed: the token
    * before it holds until it expires.
    */
-  "identity-changed": { type: "https://parley.example/problems/identity-changed", title: "Identity changed", status: 403, retry: "never" },
+  "identity-changed": {
+    type: "https://parley.example/problems/identity-changed",
+    title: "Identity changed",
+    status: 403,
+    retry: "never",
+    sentBy: ["signallingFunction", "gateway", "mediaFunction"],
+  },
   /** What one side says it has received, the other has not sent, or has seen acknowledged beyond. The epoch is ended. */
-  "resume-mismatch": { type: "https://parley.example/problems/resume-mismatch", title: "Resume mismatch", status: 409, retry: "never" },
+  "resume-mismatch": {
+    type: "https://parley.example/problems/resume-mismatch",
+    title: "Resume mismatch",
+    status: 409,
+    retry: "never",
+    sentBy: ["signallingFunction", "gateway", "mediaFunction"],
+  },
   /** The requester is known and may not do this. */
-  forbidden: { type: "https://parley.example/problems/forbidden", title: "Forbidden", status: 403, retry: "never" },
+  forbidden: {
+    type: "https://parley.example/problems/forbidden",
+    title: "Forbidden",
+    status: 403,
+    retry: "never",
+    rank: 45,
+    sip: 403,
+    q850: 21,
+  },
   /** An agreement with the requester's operator or with a third party does not allow it; `clause` names the clause. */
   "agreement-refused": {
     type: "https://parley.example/problems/agreement-refused",
     title: "Refused by agreement",
     status: 403,
     retry: "never",
+    sentBy: ["signallingFunction", "gateway", "mediaFunction", "conferenceFunction"],
+    rank: 45,
+    sip: 403,
+    q850: 21,
   },
   /**
    * There is as much as the agreement with the requester allows, at one time or in one span of time; `clause` names the
@@ -38,37 +86,105 @@ export const problems = {
     title: "Agreement exceeded",
     status: 429,
     retry: "after",
+    sentBy: ["signallingFunction", "gateway", "mediaFunction", "conferenceFunction"],
+    rank: 80,
+    sip: 480,
+    q850: 47,
   },
   /** The requester has no credit for this, or none at this operator. */
-  "payment-required": { type: "https://parley.example/problems/payment-required", title: "Payment required", status: 402, retry: "never" },
+  "payment-required": {
+    type: "https://parley.example/problems/payment-required",
+    title: "Payment required",
+    status: 402,
+    retry: "never",
+    sentBy: ["signallingFunction", "gateway", "mediaFunction", "conferenceFunction"],
+    rank: 45,
+    sip: 402,
+    q850: 21,
+  },
   /** What the request names is not there, or the requester may not know of it. */
-  "not-found": { type: "https://parley.example/problems/not-found", title: "Not found", status: 404, retry: "never" },
+  "not-found": {
+    type: "https://parley.example/problems/not-found",
+    title: "Not found",
+    status: 404,
+    retry: "never",
+    rank: 51,
+    sip: 404,
+    q850: 1,
+  },
   /** What the request names was there, and will not be again. */
-  gone: { type: "https://parley.example/problems/gone", title: "Gone", status: 410, retry: "never" },
+  gone: {
+    type: "https://parley.example/problems/gone",
+    title: "Gone",
+    status: 410,
+    retry: "never",
+    sentBy: ["signallingFunction", "gateway", "mediaFunction", "conferenceFunction"],
+    rank: 51,
+    sip: 410,
+    q850: 22,
+  },
   /** The message, or a part of it, is above a limit that was granted. */
-  "too-large": { type: "https://parley.example/problems/too-large", title: "Too large", status: 413, retry: "never" },
+  "too-large": {
+    type: "https://parley.example/problems/too-large",
+    title: "Too large",
+    status: 413,
+    retry: "never",
+    rank: 60,
+    sip: 413,
+    q850: 127,
+  },
   /** The body, or the value of an application message, is of a type that is not taken here. */
   "unsupported-media-type": {
     type: "https://parley.example/problems/unsupported-media-type",
     title: "Unsupported media type",
     status: 415,
     retry: "never",
+    rank: 20,
+    sip: 415,
+    q850: 79,
   },
   /** There were more than the granted rate allows. `retryAfter` says how long to wait; nothing was done. */
-  "rate-limited": { type: "https://parley.example/problems/rate-limited", title: "Too many requests", status: 429, retry: "after" },
+  "rate-limited": {
+    type: "https://parley.example/problems/rate-limited",
+    title: "Too many requests",
+    status: 429,
+    retry: "after",
+    rank: 80,
+    sip: 500,
+    q850: 41,
+  },
   /**
    * There are as many sessions, devices, subscriptions or resources as were granted at one time. Nothing was done; ending
    * one makes room.
    */
-  "limit-reached": { type: "https://parley.example/problems/limit-reached", title: "Limit reached", status: 429, retry: "after" },
+  "limit-reached": {
+    type: "https://parley.example/problems/limit-reached",
+    title: "Limit reached",
+    status: 429,
+    retry: "after",
+    rank: 80,
+    sip: 480,
+    q850: 47,
+  },
   /** The receiver does not have this method, or not in this direction. */
-  "unknown-method": { type: "https://parley.example/problems/unknown-method", title: "Unknown method", status: 501, retry: "never" },
+  "unknown-method": {
+    type: "https://parley.example/problems/unknown-method",
+    title: "Unknown method",
+    status: 501,
+    retry: "never",
+    rank: 60,
+    sip: 501,
+    q850: 79,
+  },
   /** The request is understood, and needs what the receiver, or the far end, does not have. */
   "capability-absent": {
     type: "https://parley.example/problems/capability-absent",
     title: "Capability absent",
     status: 501,
     retry: "never",
+    rank: 25,
+    sip: 501,
+    q850: 79,
   },
   /** An extension of `requiredExtension` is not known; `unsupportedExtension` lists which. */
   "unsupported-extension": {
@@ -76,74 +192,306 @@ export const problems = {
     title: "Unsupported extension",
     status: 422,
     retry: "never",
+    rank: 20,
+    sip: 420,
+    q850: 127,
   },
   /** The correlation id was used before in this epoch. */
-  "duplicate-id": { type: "https://parley.example/problems/duplicate-id", title: "Duplicate id", status: 409, retry: "never" },
+  "duplicate-id": {
+    type: "https://parley.example/problems/duplicate-id",
+    title: "Duplicate id",
+    status: 409,
+    retry: "never",
+    rank: 60,
+    sip: 400,
+    q850: 111,
+  },
   /** The state machine of the specification does not take this message in its present state. */
-  "illegal-state": { type: "https://parley.example/problems/illegal-state", title: "Illegal in this state", status: 409, retry: "never" },
+  "illegal-state": {
+    type: "https://parley.example/problems/illegal-state",
+    title: "Illegal in this state",
+    status: 409,
+    retry: "never",
+    rank: 60,
+    sip: 400,
+    q850: 101,
+  },
   /** A fault of the receiver, not of the request. */
-  internal: { type: "https://parley.example/problems/internal", title: "Internal fault", status: 500, retry: "after" },
+  internal: {
+    type: "https://parley.example/problems/internal",
+    title: "Internal fault",
+    status: 500,
+    retry: "after",
+    rank: 70,
+    sip: 500,
+    q850: 41,
+  },
   /** The receiver cannot do this now. */
-  unavailable: { type: "https://parley.example/problems/unavailable", title: "Unavailable", status: 503, retry: "after" },
+  unavailable: {
+    type: "https://parley.example/problems/unavailable",
+    title: "Unavailable",
+    status: 503,
+    retry: "after",
+    rank: 80,
+    sip: 503,
+    q850: 41,
+  },
   /** The peer has said `goaway` and takes nothing new. Nothing was done, so the request is safe elsewhere. */
-  draining: { type: "https://parley.example/problems/draining", title: "Draining", status: 503, retry: "elsewhere" },
+  draining: {
+    type: "https://parley.example/problems/draining",
+    title: "Draining",
+    status: 503,
+    retry: "elsewhere",
+    rank: 80,
+    sip: 503,
+    q850: 41,
+  },
   /** There is no free channel, media function or other means for it at this time. */
-  "no-resources": { type: "https://parley.example/problems/no-resources", title: "No resources", status: 503, retry: "after" },
+  "no-resources": {
+    type: "https://parley.example/problems/no-resources",
+    title: "No resources",
+    status: 503,
+    retry: "after",
+    sentBy: ["signallingFunction", "gateway", "mediaFunction"],
+    rank: 80,
+    sip: 503,
+    q850: 47,
+  },
   /** The answer of the other side did not come in time. */
-  timeout: { type: "https://parley.example/problems/timeout", title: "Timeout", status: 504, retry: "after" },
+  timeout: {
+    type: "https://parley.example/problems/timeout",
+    title: "Timeout",
+    status: 504,
+    retry: "after",
+    rank: 70,
+    sip: 504,
+    q850: 102,
+  },
   /** The answer of the other side was not valid. What had been asked of it is undone. */
-  "bad-response": { type: "https://parley.example/problems/bad-response", title: "Bad response", status: 502, retry: "after" },
+  "bad-response": {
+    type: "https://parley.example/problems/bad-response",
+    title: "Bad response",
+    status: 502,
+    retry: "after",
+    sentBy: ["signallingFunction", "gateway", "mediaFunction", "conferenceFunction"],
+    rank: 70,
+    sip: 502,
+    q850: 38,
+  },
   /** It failed further on, for none of the reasons that this registry has; `cause` has the code of the other network. */
-  failed: { type: "https://parley.example/problems/failed", title: "Failed", status: 502, retry: "never" },
+  failed: { type: "https://parley.example/problems/failed", title: "Failed", status: 502, retry: "never", rank: 75, sip: 500, q850: 127 },
   /** The receiver has no session of this name, nor had one in the last 32 seconds. */
-  "unknown-session": { type: "https://parley.example/problems/unknown-session", title: "Unknown session", status: 404, retry: "never" },
+  "unknown-session": {
+    type: "https://parley.example/problems/unknown-session",
+    title: "Unknown session",
+    status: 404,
+    retry: "never",
+    sentBy: ["terminal", "signallingFunction", "gateway"],
+    rank: 60,
+    sip: 481,
+    q850: 41,
+  },
   /** There is no such media resource: it never was, was released, or its lease has run out. */
-  "unknown-resource": { type: "https://parley.example/problems/unknown-resource", title: "Unknown resource", status: 404, retry: "never" },
+  "unknown-resource": {
+    type: "https://parley.example/problems/unknown-resource",
+    title: "Unknown resource",
+    status: 404,
+    retry: "never",
+    sentBy: ["mediaFunction"],
+  },
   /** The session is there and has no leg of this name. */
-  "no-such-leg": { type: "https://parley.example/problems/no-such-leg", title: "No such leg", status: 404, retry: "never" },
+  "no-such-leg": {
+    type: "https://parley.example/problems/no-such-leg",
+    title: "No such leg",
+    status: 404,
+    retry: "never",
+    sentBy: ["terminal", "signallingFunction", "gateway"],
+    rank: 60,
+    sip: 481,
+    q850: 41,
+  },
   /** A setup names a session that is there already, or was in the last 32 seconds. */
-  "session-exists": { type: "https://parley.example/problems/session-exists", title: "Session exists", status: 409, retry: "never" },
+  "session-exists": {
+    type: "https://parley.example/problems/session-exists",
+    title: "Session exists",
+    status: 409,
+    retry: "never",
+    sentBy: ["terminal", "signallingFunction", "gateway"],
+    rank: 60,
+    sip: 482,
+    q850: 25,
+  },
   /** The session has ended, perhaps while the request was under way. */
-  "session-ended": { type: "https://parley.example/problems/session-ended", title: "Session ended", status: 410, retry: "never" },
+  "session-ended": {
+    type: "https://parley.example/problems/session-ended",
+    title: "Session ended",
+    status: 410,
+    retry: "never",
+    sentBy: ["terminal", "signallingFunction", "gateway"],
+    rank: 60,
+    sip: 481,
+    q850: 41,
+  },
   /** One side no longer has the session: after a resume it does not list it, or it has begun anew. */
-  "state-lost": { type: "https://parley.example/problems/state-lost", title: "State lost", status: 410, retry: "never" },
+  "state-lost": {
+    type: "https://parley.example/problems/state-lost",
+    title: "State lost",
+    status: 410,
+    retry: "never",
+    sentBy: ["terminal", "signallingFunction", "gateway"],
+    rank: 60,
+    sip: 481,
+    q850: 41,
+  },
   /** The setup has no final response yet. The initiator ends it with `mcancel`, the responder with a refusal. */
-  "not-established": { type: "https://parley.example/problems/not-established", title: "Not established", status: 409, retry: "never" },
+  "not-established": {
+    type: "https://parley.example/problems/not-established",
+    title: "Not established",
+    status: 409,
+    retry: "never",
+    sentBy: ["terminal", "signallingFunction", "gateway"],
+    rank: 60,
+    sip: 481,
+    q850: 41,
+  },
   /** `mcancel` came after the final response to the setup was sent. The session is established; `mdisc` ends it. */
-  "already-answered": { type: "https://parley.example/problems/already-answered", title: "Already answered", status: 409, retry: "never" },
+  "already-answered": {
+    type: "https://parley.example/problems/already-answered",
+    title: "Already answered",
+    status: 409,
+    retry: "never",
+    sentBy: ["terminal", "signallingFunction", "gateway"],
+    rank: 60,
+    sip: 481,
+    q850: 41,
+  },
   /** The initiator cancelled the setup before it was answered. */
-  cancelled: { type: "https://parley.example/problems/cancelled", title: "Cancelled", status: 409, retry: "never" },
+  cancelled: {
+    type: "https://parley.example/problems/cancelled",
+    title: "Cancelled",
+    status: 409,
+    retry: "never",
+    sentBy: ["terminal", "signallingFunction", "gateway"],
+    rank: 90,
+    sip: 487,
+  },
   /** The session was ended because the answer to an offer, due in `mconfirm`, did not come in time. */
-  "no-confirmation": { type: "https://parley.example/problems/no-confirmation", title: "No confirmation", status: 504, retry: "never" },
+  "no-confirmation": {
+    type: "https://parley.example/problems/no-confirmation",
+    title: "No confirmation",
+    status: 504,
+    retry: "never",
+    sentBy: ["terminal", "signallingFunction", "gateway"],
+    rank: 70,
+    sip: 504,
+    q850: 102,
+  },
   /** The `expires` of the setup is below the least that is taken here; `minExpires` says which that is. */
-  "expires-too-short": { type: "https://parley.example/problems/expires-too-short", title: "Life too short", status: 422, retry: "never" },
+  "expires-too-short": {
+    type: "https://parley.example/problems/expires-too-short",
+    title: "Life too short",
+    status: 422,
+    retry: "never",
+    sentBy: ["terminal", "signallingFunction", "gateway"],
+    rank: 21,
+    sip: 422,
+  },
   /**
    * Both sides have an offer, or a setup to one another, under way. After an update the initiator of the session tries again
    * after 2.1 to 4.0 seconds, the responder after 0 to 2.0, at random. After a setup nothing is to be tried: `exclusive` is
    * that of the setup that goes on.
    */
-  glare: { type: "https://parley.example/problems/glare", title: "Glare", status: 409, retry: "after" },
+  glare: {
+    type: "https://parley.example/problems/glare",
+    title: "Glare",
+    status: 409,
+    retry: "after",
+    sentBy: ["terminal", "signallingFunction", "gateway"],
+    rank: 20,
+    sip: 491,
+  },
   /**
    * The user is to be called at other addresses: `alternatives`, the best first. Whether to follow is the initiator's
    * choice.
    */
-  moved: { type: "https://parley.example/problems/moved", title: "Moved", status: 421, retry: "elsewhere" },
+  moved: {
+    type: "https://parley.example/problems/moved",
+    title: "Moved",
+    status: 421,
+    retry: "elsewhere",
+    sentBy: ["terminal", "signallingFunction", "gateway"],
+    rank: 10,
+    sip: 302,
+    q850: 23,
+  },
   /** The called user does not want the call. */
-  declined: { type: "https://parley.example/problems/declined", title: "Declined", status: 403, retry: "never" },
+  declined: {
+    type: "https://parley.example/problems/declined",
+    title: "Declined",
+    status: 403,
+    retry: "never",
+    sentBy: ["terminal", "signallingFunction", "gateway"],
+    rank: 30,
+    sip: 486,
+    sipEverywhere: 603,
+    q850: 21,
+  },
   /** The called user is in another call. */
-  busy: { type: "https://parley.example/problems/busy", title: "Busy", status: 409, retry: "after" },
+  busy: {
+    type: "https://parley.example/problems/busy",
+    title: "Busy",
+    status: 409,
+    retry: "after",
+    sentBy: ["terminal", "signallingFunction", "gateway"],
+    rank: 31,
+    sip: 486,
+    sipEverywhere: 600,
+    q850: 17,
+  },
   /** Nobody answered in time. */
-  "no-answer": { type: "https://parley.example/problems/no-answer", title: "No answer", status: 504, retry: "after" },
+  "no-answer": {
+    type: "https://parley.example/problems/no-answer",
+    title: "No answer",
+    status: 504,
+    retry: "after",
+    sentBy: ["terminal", "signallingFunction", "gateway"],
+    rank: 40,
+    sip: 408,
+    q850: 19,
+  },
   /** No device of the user is there. A function that does not tell who exists says so of an address that nobody has, too. */
-  unreachable: { type: "https://parley.example/problems/unreachable", title: "Unreachable", status: 404, retry: "after" },
+  unreachable: {
+    type: "https://parley.example/problems/unreachable",
+    title: "Unreachable",
+    status: 404,
+    retry: "after",
+    sentBy: ["terminal", "signallingFunction", "gateway"],
+    rank: 50,
+    sip: 480,
+    q850: 20,
+  },
   /** Nobody has this address. */
-  "unknown-address": { type: "https://parley.example/problems/unknown-address", title: "Unknown address", status: 404, retry: "never" },
+  "unknown-address": {
+    type: "https://parley.example/problems/unknown-address",
+    title: "Unknown address",
+    status: 404,
+    retry: "never",
+    sentBy: ["signallingFunction", "gateway"],
+    rank: 51,
+    sip: 404,
+    sipEverywhere: 604,
+    q850: 1,
+  },
   /** The address lacks a part, or is that of more than one user. */
   "address-incomplete": {
     type: "https://parley.example/problems/address-incomplete",
     title: "Address incomplete",
     status: 422,
     retry: "never",
+    sentBy: ["signallingFunction", "gateway"],
+    rank: 21,
+    sip: 484,
+    q850: 28,
   },
   /** The scheme of the address is not served here. */
   "address-unsupported": {
@@ -151,6 +499,10 @@ export const problems = {
     title: "Address not supported",
     status: 422,
     retry: "never",
+    sentBy: ["terminal", "signallingFunction", "gateway"],
+    rank: 52,
+    sip: 416,
+    q850: 127,
   },
   /** The called user takes no call from somebody who hides the address. */
   "anonymity-refused": {
@@ -158,6 +510,10 @@ export const problems = {
     title: "Anonymity refused",
     status: 403,
     retry: "never",
+    sentBy: ["terminal", "signallingFunction", "gateway"],
+    rank: 22,
+    sip: 433,
+    q850: 24,
   },
   /** The setup, or the transfer that it follows, needs an identity that an operator vouches for. */
   "identity-required": {
@@ -165,6 +521,9 @@ export const problems = {
     title: "Identity required",
     status: 403,
     retry: "never",
+    sentBy: ["signallingFunction", "gateway"],
+    rank: 22,
+    sip: 428,
   },
   /** An identity of the setup is not signed well, is too old, or is not that of the caller. */
   "identity-invalid": {
@@ -172,6 +531,9 @@ export const problems = {
     title: "Identity not valid",
     status: 403,
     retry: "never",
+    sentBy: ["signallingFunction", "gateway"],
+    rank: 22,
+    sip: 438,
   },
   /** The location that an emergency setup carries cannot be read or used. */
   "location-invalid": {
@@ -179,28 +541,74 @@ export const problems = {
     title: "Location not valid",
     status: 422,
     retry: "never",
+    sentBy: ["signallingFunction", "gateway"],
+    rank: 22,
+    sip: 424,
   },
   /** The network, not the user, took the call for unwanted. */
-  blocked: { type: "https://parley.example/problems/blocked", title: "Blocked", status: 403, retry: "never" },
+  blocked: {
+    type: "https://parley.example/problems/blocked",
+    title: "Blocked",
+    status: 403,
+    retry: "never",
+    sentBy: ["signallingFunction", "gateway"],
+    rank: 46,
+    sip: 403,
+    sipEverywhere: 608,
+    q850: 21,
+  },
   /** The setup has come back with this function's own mark for the same target. */
-  loop: { type: "https://parley.example/problems/loop", title: "Loop", status: 508, retry: "never" },
+  loop: {
+    type: "https://parley.example/problems/loop",
+    title: "Loop",
+    status: 508,
+    retry: "never",
+    sentBy: ["signallingFunction", "gateway"],
+    rank: 60,
+    sip: 482,
+    q850: 25,
+  },
   /** `hops` has come down to nothing. */
-  "too-many-hops": { type: "https://parley.example/problems/too-many-hops", title: "Too many hops", status: 508, retry: "never" },
+  "too-many-hops": {
+    type: "https://parley.example/problems/too-many-hops",
+    title: "Too many hops",
+    status: 508,
+    retry: "never",
+    sentBy: ["signallingFunction", "gateway"],
+    rank: 60,
+    sip: 483,
+    q850: 25,
+  },
   /** The media of the offer are of no use to the receiver. */
   "media-incompatible": {
     type: "https://parley.example/problems/media-incompatible",
     title: "Media incompatible",
     status: 422,
     retry: "never",
+    rank: 20,
+    sip: 488,
+    sipEverywhere: 606,
+    q850: 88,
   },
   /** The description carries keys in the clear (`a=crypto`). Media keys come from DTLS only. */
-  "insecure-media": { type: "https://parley.example/problems/insecure-media", title: "Insecure media", status: 422, retry: "never" },
+  "insecure-media": {
+    type: "https://parley.example/problems/insecure-media",
+    title: "Insecure media",
+    status: 422,
+    retry: "never",
+    rank: 20,
+    sip: 488,
+    q850: 88,
+  },
   /** The list `media` does not agree with `sdp`. */
   "description-mismatch": {
     type: "https://parley.example/problems/description-mismatch",
     title: "Description mismatch",
     status: 422,
     retry: "never",
+    rank: 60,
+    sip: 488,
+    q850: 111,
   },
   /** The network cannot give the quality that was asked for, not even a lower one. */
   "qos-unavailable": {
@@ -208,28 +616,64 @@ export const problems = {
     title: "Quality of service unavailable",
     status: 503,
     retry: "after",
+    sentBy: ["signallingFunction", "gateway", "mediaFunction"],
+    rank: 25,
+    sip: 580,
+    q850: 49,
   },
   /** The conference is over. */
-  "conference-ended": { type: "https://parley.example/problems/conference-ended", title: "Conference ended", status: 409, retry: "never" },
+  "conference-ended": {
+    type: "https://parley.example/problems/conference-ended",
+    title: "Conference ended",
+    status: 409,
+    retry: "never",
+    sentBy: ["signallingFunction", "conferenceFunction"],
+    rank: 51,
+    sip: 410,
+    q850: 22,
+  },
   /** The conference has as many participants as it admits. */
-  "conference-full": { type: "https://parley.example/problems/conference-full", title: "Conference full", status: 409, retry: "after" },
+  "conference-full": {
+    type: "https://parley.example/problems/conference-full",
+    title: "Conference full",
+    status: 409,
+    retry: "after",
+    sentBy: ["signallingFunction", "conferenceFunction"],
+    rank: 50,
+    sip: 486,
+    q850: 17,
+  },
   /** The resource is there and does not have this HTTP method. */
   "method-not-allowed": {
     type: "https://parley.example/problems/method-not-allowed",
     title: "Method not allowed",
     status: 405,
     retry: "never",
+    sentBy: ["signallingFunction", "conferenceFunction"],
   },
   /** None of the media types that the requester accepts can be made. */
-  "not-acceptable": { type: "https://parley.example/problems/not-acceptable", title: "Not acceptable", status: 406, retry: "never" },
+  "not-acceptable": {
+    type: "https://parley.example/problems/not-acceptable",
+    title: "Not acceptable",
+    status: 406,
+    retry: "never",
+    sentBy: ["signallingFunction", "conferenceFunction"],
+  },
   /** The request goes against the present state of what it names. */
-  conflict: { type: "https://parley.example/problems/conflict", title: "Conflict", status: 409, retry: "never" },
+  conflict: {
+    type: "https://parley.example/problems/conflict",
+    title: "Conflict",
+    status: 409,
+    retry: "never",
+    sentBy: ["signallingFunction", "conferenceFunction"],
+  },
   /** What the request names has changed since the requester read it. */
   "precondition-failed": {
     type: "https://parley.example/problems/precondition-failed",
     title: "Precondition failed",
     status: 412,
     retry: "never",
+    sentBy: ["signallingFunction", "conferenceFunction"],
   },
   /** The request must say which state of the resource it is meant for. */
   "precondition-required": {
@@ -237,6 +681,7 @@ export const problems = {
     title: "Precondition required",
     status: 428,
     retry: "never",
+    sentBy: ["signallingFunction", "conferenceFunction"],
   },
 } as const satisfies { readonly [name: string]: WireProblem };
 
