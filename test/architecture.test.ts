@@ -12,6 +12,9 @@ const allowedPackages: Readonly<Record<string, readonly string[]>> = {
   "packages/compiler": [],
   "packages/runtime": [],
   "packages/signalling": ["@parley/runtime"],
+  "packages/interconnect": ["@parley/runtime"],
+  "packages/media-resource": ["@parley/runtime"],
+  "packages/service-control": ["@parley/runtime"],
   "packages/conference": ["@parley/runtime"],
   "packages/reference-server": ["@parley/runtime", "@parley/signalling", "@parley/conference"],
   "packages/demo": ["@parley/runtime", "@parley/signalling", "@parley/conference"],
@@ -25,6 +28,9 @@ const allowedDependencies: Readonly<Record<string, { readonly eager: readonly st
   "packages/compiler": { eager: ["yaml"] },
   "packages/runtime": { eager: [] },
   "packages/signalling": { eager: [] },
+  "packages/interconnect": { eager: [] },
+  "packages/media-resource": { eager: [] },
+  "packages/service-control": { eager: [] },
   "packages/conference": { eager: [] },
   "packages/reference-server": { eager: ["ws"] },
   "packages/demo": { eager: [] },
@@ -34,7 +40,10 @@ const allowedDependencies: Readonly<Record<string, { readonly eager: readonly st
 };
 
 /** Workspaces that run in a browser too: not one import of Node.js. */
-const portable = ["packages/runtime", "packages/signalling", "packages/conference", "packages/demo"];
+const portable = [
+  "packages/runtime", "packages/signalling", "packages/interconnect", "packages/media-resource", "packages/service-control", "packages/conference",
+  "packages/demo",
+];
 
 /** Which folder of the compiler may import which. `compile.ts` and `index.ts` may import all; nothing imports them but `index.ts`. */
 const compilerLayers: Readonly<Record<string, readonly string[]>> = {
