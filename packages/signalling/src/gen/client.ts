@@ -51,8 +51,8 @@ export interface SignallingClient extends AsyncDisposable {
    *
    * The terminal MUST send it once in every `heartbeat` that `auth` granted; the function MAY send it at any time. The
    * function takes a connection that has been without one for the time `silence` for lost, and either side one where the
-   * answer does not come within the time `request`: it closes it with WebSocket code 4408, and the epoch can be resumed. It
-   * is answered at once, before anything that waits, also while the sign-in has expired. The time from the request to its
+   * answer does not come within the time `pong`: it closes it with WebSocket code 4408, and the epoch can be resumed. It is
+   * answered at once, before anything that waits, also while the sign-in has expired. The time from the request to its
    * response is the round-trip time, which the requester says in its next `ping`. Browsers do not show the control frames of
    * WebSocket, so there is a method for it.
    *
@@ -152,10 +152,10 @@ export interface SignallingClient extends AsyncDisposable {
    *
    * **Forks.** The function offers the setup to every device of the called user that is available at the address, each in an
    * `msetup` of its own, with a `session` of its own and without `leg`; to the initiator it names these branches by `leg`,
-   * at most 16 (`legs`). The function selects, and nobody else: the first success that it reads becomes the final response,
-   * with the `leg` of that branch. The other branches get `mcancel`, reason `answered-elsewhere`; one whose success is read
-   * all the same, however late, gets `mdisc`, reason `answered-elsewhere`, so that the function remembers every branch until
-   * its final response. A refusal with the scope `everywhere` ends the fork at once: the others get `mcancel`, reason
+   * at most 16. The function selects, and nobody else: the first success that it reads becomes the final response, with the
+   * `leg` of that branch. The other branches get `mcancel`, reason `answered-elsewhere`; one whose success is read all the
+   * same, however late, gets `mdisc`, reason `answered-elsewhere`, so that the function remembers every branch until its
+   * final response. A refusal with the scope `everywhere` ends the fork at once: the others get `mcancel`, reason
    * `declined`, and it is the final response. A refusal with the scope `device`, or with none, ends its own branch only;
    * when the last has ended, the refusal of the lowest `rank` in the registry is the final response, among equals the one
    * that was read first. After the final response nothing of the other branches is passed on. A responder that is not asked
@@ -211,10 +211,10 @@ export interface SignallingClient extends AsyncDisposable {
    *
    * **Forks.** The function offers the setup to every device of the called user that is available at the address, each in an
    * `msetup` of its own, with a `session` of its own and without `leg`; to the initiator it names these branches by `leg`,
-   * at most 16 (`legs`). The function selects, and nobody else: the first success that it reads becomes the final response,
-   * with the `leg` of that branch. The other branches get `mcancel`, reason `answered-elsewhere`; one whose success is read
-   * all the same, however late, gets `mdisc`, reason `answered-elsewhere`, so that the function remembers every branch until
-   * its final response. A refusal with the scope `everywhere` ends the fork at once: the others get `mcancel`, reason
+   * at most 16. The function selects, and nobody else: the first success that it reads becomes the final response, with the
+   * `leg` of that branch. The other branches get `mcancel`, reason `answered-elsewhere`; one whose success is read all the
+   * same, however late, gets `mdisc`, reason `answered-elsewhere`, so that the function remembers every branch until its
+   * final response. A refusal with the scope `everywhere` ends the fork at once: the others get `mcancel`, reason
    * `declined`, and it is the final response. A refusal with the scope `device`, or with none, ends its own branch only;
    * when the last has ended, the refusal of the lowest `rank` in the registry is the final response, among equals the one
    * that was read first. After the final response nothing of the other branches is passed on. A responder that is not asked
@@ -330,14 +330,15 @@ export interface SignallingClient extends AsyncDisposable {
  * **Resume** (`resume`). The function does this, in order:
  *
  * 1. It judges the token. One that is not good is refused with `unauthenticated`, and the epoch is not touched.
- * 2. It looks the epoch up. If there is none, or it belongs to another subject, or `secret` is neither its newest nor a
- *    previous one that
- *    is still good, it answers as if `resume` were absent, with `resumed: false` and a fresh epoch. The epoch that was
- *    named goes on.
- * 3. If `received` is above the number of messages that the function has sent in the epoch, or below what the terminal has
+ * 2. It looks the epoch up. If there is none, or it belongs to another subject, or `secret` is neither its newest nor the
+ *    one that the
+ *    last resume used, while that is still good, it answers as if `resume` were absent, with `resumed: false` and a fresh
+ *    epoch. The epoch that was named goes on.
+ * 3. It closes the earlier connection of the epoch, if it is still there, with code 4409, and reads no more from it.
+ * 4. If `received` is above the number of messages that the function has sent in the epoch, or below what the terminal has
  *    acknowledged,
- *    the failure is `resume-mismatch`, and the epoch ends.
- * 4. It closes the earlier connection of the epoch, if it is still there, and reads no more from it.
+ *    the failure is `resume-mismatch`, and the epoch has ended. The terminal then ends it too, and may send `auth` without
+ *    `resume`.
  * 5. Only then it answers with `resumed: true`, its own `received`, the `epoch` with the same `id` and a new `secret`, and
  *    `sessions`.
  * 6. It drops what `received` of the terminal acknowledges and sends the rest again, in order, with the same numbers,
@@ -348,11 +349,11 @@ export interface SignallingClient extends AsyncDisposable {
  * again in the same way; a `received` above what it has sent, or below what was acknowledged, makes it end the epoch with
  * `goaway`, reason `resume-mismatch`. Then each side ends, with the reason `state-lost`, the sessions that the other does
  * not list (`sessions`). With `resumed: false` the terminal ends the earlier epoch at once, its sessions with the reason
- * `state-lost`, makes itself available again, and goes on with the fresh epoch. The previous secret is good until the
- * first counted message or `ack` arrives on the new connection: so a terminal that never got the response tries again with
- * the secret that it has. Where two connections resume one epoch, the later `auth` wins. A resume that fails does not end
- * an epoch; its window (`resumeWithin`) does. A user has at most 8 epochs (`epochsPerUser`): one more ends the one that
- * has been without a connection for longest, or, if all are connected, is refused with `rate-limited`.
+ * `state-lost`, makes itself available again, and goes on with the fresh epoch. The secret that was used stays good until
+ * the first counted message or `ack` arrives on the new connection: so a terminal that never got the response tries again
+ * with the secret that it has. Where two connections resume one epoch, the later `auth` wins. A resume that fails does not
+ * end an epoch; its window (`resumeWithin`) does. A user has at most 8 epochs (`epochsPerUser`): one more ends the one
+ * that has been without a connection for longest, or, if all are connected, is refused with `rate-limited`.
  *
  * **A later `auth` on the connection** renews the sign-in: the token, `expiresIn`, `scopes` and `iceServers`. It never
  * changes epoch, sequence numbers, sessions or availability. `resume` in it is refused with `illegal-state`; `limits`,
@@ -361,9 +362,9 @@ export interface SignallingClient extends AsyncDisposable {
  * `expiresIn`. Lesser scopes hold for what is asked from then on.
  *
  * **Expiry.** When `expiresIn` has passed without renewal, the function refuses every request of the terminal but `auth`,
- * `mdisc` and `mcancel` with `unauthenticated`, and begins nothing towards it; sessions and open setups go on. After 60
- * seconds more (`grace`) it sends `goaway` with `stop`, deadline 0, reason `unauthenticated`, and closes with 4401, which
- * ends the epoch.
+ * `mdisc` and `mcancel` with `unauthenticated`, and begins nothing towards it; `ping` is answered, responses and
+ * notifications are taken, sessions and open setups go on. After 60 seconds more (`grace`) it sends `goaway` with `stop`,
+ * deadline 0, reason `unauthenticated`, and closes with 4401, which ends the epoch.
  *
  * @throws {ProtocolError<AuthProblem> | DeadlineError | ConnectionError}
  * @see uni.asyncapi.yaml#/operations/auth

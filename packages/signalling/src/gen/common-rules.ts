@@ -344,6 +344,9 @@ export const limitsRules: Rules = {
     messagesPerMinute: { type: "integer", minimum: 60, maximum: 1000000 },
     candidatesPerMinute: { type: "integer", minimum: 60, maximum: 1000000 },
     setupsPerMinute: { type: "integer", minimum: 1, maximum: 1000000 },
+    updatesPerMinute: { type: "integer", minimum: 1, maximum: 1000000 },
+    sessionsPerConnection: { type: "integer", minimum: 1, maximum: 1000000 },
+    earlyCandidates: { type: "integer", minimum: 32, maximum: 4096 },
   },
 };
 

@@ -625,7 +625,18 @@ export function explainLegName(value: unknown): readonly Issue[] {
 /** True when the value is a valid {@link Limits}. */
 export function isLimits(value: unknown): value is Limits {
   if (!isRecord(value)) return false;
-  const { messageBytes, depth, mediaSections, candidateBatch, messagesPerMinute, candidatesPerMinute, setupsPerMinute } = value;
+  const {
+    messageBytes,
+    depth,
+    mediaSections,
+    candidateBatch,
+    messagesPerMinute,
+    candidatesPerMinute,
+    setupsPerMinute,
+    updatesPerMinute,
+    sessionsPerConnection,
+    earlyCandidates,
+  } = value;
   if (messageBytes !== undefined && (!isInteger(messageBytes) || messageBytes < 16384 || messageBytes > 16777216)) return false;
   if (depth !== undefined && (!isInteger(depth) || depth < 8 || depth > 128)) return false;
   if (mediaSections !== undefined && (!isInteger(mediaSections) || mediaSections < 1 || mediaSections > 64)) return false;
@@ -643,6 +654,14 @@ export function isLimits(value: unknown): value is Limits {
     return false;
   }
   if (setupsPerMinute !== undefined && (!isInteger(setupsPerMinute) || setupsPerMinute < 1 || setupsPerMinute > 1000000)) return false;
+  if (updatesPerMinute !== undefined && (!isInteger(updatesPerMinute) || updatesPerMinute < 1 || updatesPerMinute > 1000000)) return false;
+  if (
+    sessionsPerConnection !== undefined &&
+    (!isInteger(sessionsPerConnection) || sessionsPerConnection < 1 || sessionsPerConnection > 1000000)
+  ) {
+    return false;
+  }
+  if (earlyCandidates !== undefined && (!isInteger(earlyCandidates) || earlyCandidates < 32 || earlyCandidates > 4096)) return false;
   return true;
 }
 

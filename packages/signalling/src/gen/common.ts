@@ -448,6 +448,12 @@ export interface Limits {
   readonly candidatesPerMinute?: number;
   /** Setups by one user, on all connections together. */
   readonly setupsPerMinute?: number;
+  /** Updates in one session, from both sides together. */
+  readonly updatesPerMinute?: number;
+  /** Sessions of one epoch at a time, setups included. */
+  readonly sessionsPerConnection?: number;
+  /** Candidates of descriptions that have not come yet, kept for one session. More are dropped. */
+  readonly earlyCandidates?: number;
 }
 
 /**

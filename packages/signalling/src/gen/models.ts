@@ -809,12 +809,11 @@ export interface MsetupSuccess {
    */
   readonly call?: string;
   /**
-   * The answer to the offer of the setup, or, where that had none, the responder's offer. Absent, the last description of
-   * the branch in `mprogress` holds: a `provisional` or `answer` is the answer now, an `offer` is the one that `mconfirm`
-   * answers.
+   * The answer to the offer of the setup, or, where that had none, the responder's offer. Absent where the branch has its
+   * answer from `mprogress` or `mconfirm`, or where the last `provisional` of the branch is the answer now.
    */
   readonly description?: AnswerOrOffer;
-  /** The life of the session on this hop: at most what the request wished. Absent, the session has none. */
+  /** The life of the session on this hop, at most what the request wished, if it did. Absent, the session has none. */
   readonly expires?: SessionExpires;
   /** What the device that answered can do. */
   readonly capabilities?: Capabilities;

@@ -90,14 +90,15 @@ export interface SignallingFunctionHandlers<Context> {
    * **Resume** (`resume`). The function does this, in order:
    *
    * 1. It judges the token. One that is not good is refused with `unauthenticated`, and the epoch is not touched.
-   * 2. It looks the epoch up. If there is none, or it belongs to another subject, or `secret` is neither its newest nor a
-   *    previous one that
-   *    is still good, it answers as if `resume` were absent, with `resumed: false` and a fresh epoch. The epoch that was
-   *    named goes on.
-   * 3. If `received` is above the number of messages that the function has sent in the epoch, or below what the terminal has
+   * 2. It looks the epoch up. If there is none, or it belongs to another subject, or `secret` is neither its newest nor the
+   *    one that the
+   *    last resume used, while that is still good, it answers as if `resume` were absent, with `resumed: false` and a fresh
+   *    epoch. The epoch that was named goes on.
+   * 3. It closes the earlier connection of the epoch, if it is still there, with code 4409, and reads no more from it.
+   * 4. If `received` is above the number of messages that the function has sent in the epoch, or below what the terminal has
    *    acknowledged,
-   *    the failure is `resume-mismatch`, and the epoch ends.
-   * 4. It closes the earlier connection of the epoch, if it is still there, and reads no more from it.
+   *    the failure is `resume-mismatch`, and the epoch has ended. The terminal then ends it too, and may send `auth` without
+   *    `resume`.
    * 5. Only then it answers with `resumed: true`, its own `received`, the `epoch` with the same `id` and a new `secret`, and
    *    `sessions`.
    * 6. It drops what `received` of the terminal acknowledges and sends the rest again, in order, with the same numbers,
@@ -108,11 +109,11 @@ export interface SignallingFunctionHandlers<Context> {
    * again in the same way; a `received` above what it has sent, or below what was acknowledged, makes it end the epoch with
    * `goaway`, reason `resume-mismatch`. Then each side ends, with the reason `state-lost`, the sessions that the other does
    * not list (`sessions`). With `resumed: false` the terminal ends the earlier epoch at once, its sessions with the reason
-   * `state-lost`, makes itself available again, and goes on with the fresh epoch. The previous secret is good until the
-   * first counted message or `ack` arrives on the new connection: so a terminal that never got the response tries again with
-   * the secret that it has. Where two connections resume one epoch, the later `auth` wins. A resume that fails does not end
-   * an epoch; its window (`resumeWithin`) does. A user has at most 8 epochs (`epochsPerUser`): one more ends the one that
-   * has been without a connection for longest, or, if all are connected, is refused with `rate-limited`.
+   * `state-lost`, makes itself available again, and goes on with the fresh epoch. The secret that was used stays good until
+   * the first counted message or `ack` arrives on the new connection: so a terminal that never got the response tries again
+   * with the secret that it has. Where two connections resume one epoch, the later `auth` wins. A resume that fails does not
+   * end an epoch; its window (`resumeWithin`) does. A user has at most 8 epochs (`epochsPerUser`): one more ends the one
+   * that has been without a connection for longest, or, if all are connected, is refused with `rate-limited`.
    *
    * **A later `auth` on the connection** renews the sign-in: the token, `expiresIn`, `scopes` and `iceServers`. It never
    * changes epoch, sequence numbers, sessions or availability. `resume` in it is refused with `illegal-state`; `limits`,
@@ -121,9 +122,9 @@ export interface SignallingFunctionHandlers<Context> {
    * `expiresIn`. Lesser scopes hold for what is asked from then on.
    *
    * **Expiry.** When `expiresIn` has passed without renewal, the function refuses every request of the terminal but `auth`,
-   * `mdisc` and `mcancel` with `unauthenticated`, and begins nothing towards it; sessions and open setups go on. After 60
-   * seconds more (`grace`) it sends `goaway` with `stop`, deadline 0, reason `unauthenticated`, and closes with 4401, which
-   * ends the epoch.
+   * `mdisc` and `mcancel` with `unauthenticated`, and begins nothing towards it; `ping` is answered, responses and
+   * notifications are taken, sessions and open setups go on. After 60 seconds more (`grace`) it sends `goaway` with `stop`,
+   * deadline 0, reason `unauthenticated`, and closes with 4401, which ends the epoch.
    * @see uni.asyncapi.yaml#/operations/auth
    */
   auth(request: AuthRequest, from: Connection<Context>, call: IncomingCall): Answered<AuthAnswer, AuthProblem>;
@@ -215,10 +216,10 @@ export interface SignallingFunctionHandlers<Context> {
    *
    * **Forks.** The function offers the setup to every device of the called user that is available at the address, each in an
    * `msetup` of its own, with a `session` of its own and without `leg`; to the initiator it names these branches by `leg`,
-   * at most 16 (`legs`). The function selects, and nobody else: the first success that it reads becomes the final response,
-   * with the `leg` of that branch. The other branches get `mcancel`, reason `answered-elsewhere`; one whose success is read
-   * all the same, however late, gets `mdisc`, reason `answered-elsewhere`, so that the function remembers every branch until
-   * its final response. A refusal with the scope `everywhere` ends the fork at once: the others get `mcancel`, reason
+   * at most 16. The function selects, and nobody else: the first success that it reads becomes the final response, with the
+   * `leg` of that branch. The other branches get `mcancel`, reason `answered-elsewhere`; one whose success is read all the
+   * same, however late, gets `mdisc`, reason `answered-elsewhere`, so that the function remembers every branch until its
+   * final response. A refusal with the scope `everywhere` ends the fork at once: the others get `mcancel`, reason
    * `declined`, and it is the final response. A refusal with the scope `device`, or with none, ends its own branch only;
    * when the last has ended, the refusal of the lowest `rank` in the registry is the final response, among equals the one
    * that was read first. After the final response nothing of the other branches is passed on. A responder that is not asked
@@ -282,8 +283,8 @@ export interface SignallingFunctionHandlers<Context> {
    * Candidates belong to the description of their sender that has their `ufrag`, not to a message or a number. They are
    * legal from the `msetup` on until the end of the session, also before the description they belong to has arrived.
    *
-   * - The receiver keeps candidates of a `ufrag` that it does not know, at most 128 in a session (`heldCandidates`), until a
-   *   description
+   * - The receiver keeps candidates of a `ufrag` that it does not know, at most 256 in a session (`earlyCandidates`), until
+   *   a description
    *   with it is applied, and drops the newer ones beyond. It drops those of a description that was replaced or rolled back,
    *   without a word.
    * - Where the session has media sections with several `ufrag`, a candidate belongs to the section of its `mid`; `ufrag` is
@@ -307,8 +308,8 @@ export interface SignallingFunctionHandlers<Context> {
    * Sent by the initiator only, while its `msetup` has no final response. It is a matter of this hop, decided by order on
    * the connection:
    *
-   * - The receiver has not sent the final response: it MUST answer `mcancel` with success, and then the `msetup` with
-   *   `cancelled`. A function
+   * - The receiver has not sent the final response: it MUST answer `mcancel` with success, then what else is
+   *   open in the setup with `session-ended`, and then the `msetup` with `cancelled`. A function
    *   is the initiator's deputy from then on: it cancels every branch further on, and ends with `mdisc` any branch whose
    *   success still
    *   comes. It does not wait for them before it answers.
@@ -328,15 +329,16 @@ export interface SignallingFunctionHandlers<Context> {
    *
    * Sent by the initiator of a setup that had no `description`. It carries the answer to the offer that came in `mprogress`,
    * then with the `leg` of that, or in the final response. It is due for each branch whose offer the initiator applies, as
-   * soon as it has the answer, and exactly once for the branch that was selected.
+   * soon as it has the answer.
    *
-   * After the success of an offerless setup, until `mconfirm` has its response, both sides are confirming: only `mconfirm`,
-   * `mcandidate` and `mdisc` are legal. The responder that has not got it when the time `confirm` has passed ends the
-   * session with `mdisc`, reason `no-confirmation`; the initiator that gets no response in that time, and 10 seconds more,
-   * ends it with `mdisc`, reason `timeout`. An answer that the responder cannot use is refused with `media-incompatible`,
-   * and the initiator MUST then end the session with `mdisc`, reason `media-failed`; in a setup it ends it by `mcancel`,
-   * unless other branches go on. Where no offer is open the answer is `illegal-state`. A gateway that must have the answer
-   * before it can answer further on holds its success until then.
+   * After a success with an offer both sides are confirming: only `mconfirm`, `mcandidate` and `mdisc` are legal, and
+   * anything else is refused with `illegal-state`. A responder that has not accepted it when the time `confirm`, 32 seconds,
+   * has passed ends the session with `mdisc`, reason `no-confirmation`; an initiator that gets no response in the time
+   * `update` ends it with `mdisc`, reason `timeout`. An answer that the responder cannot use is refused with
+   * `media-incompatible`; the initiator MUST then end the session with `mdisc`, reason `media-failed`. In a setup it may
+   * answer that branch once more, wait for another branch, or end the setup by `mcancel`. Where no offer is open the answer
+   * is `illegal-state`, for a branch that is not there `no-such-leg`. A gateway that must have the answer before it can
+   * answer further on offers in `mprogress`, and holds its success until it has accepted `mconfirm`.
    * @see uni.asyncapi.yaml#/operations/mconfirm
    */
   mconfirm(request: MconfirmRequest, from: Connection<Context>, call: IncomingCall): Answered<MconfirmAnswer, MconfirmProblem>;
@@ -349,9 +351,10 @@ export interface SignallingFunctionHandlers<Context> {
    * has at most one open. A refused update leaves the session as it was: the requester rolls its offer back (RFC 9429). The
    * result is that of the far end; a refresh is answered by the hop.
    *
-   * **When.** In an established session; in a setup, on a branch whose offer and answer are complete, that is after an
-   * `answer` or a confirmed offer, not after a `provisional`; with the `leg` of the branch. Else it is refused with
-   * `not-established`. Between the success of an offerless setup and its `mconfirm` it is refused with `illegal-state`.
+   * **When.** In an established session. In a setup only with a `description`, and on a branch whose offer and answer are
+   * complete, that is after an `answer` or an accepted `mconfirm`, not after a `provisional`; with the `leg` of the branch.
+   * One without a description is refused there with `not-established`, one on a branch that is not complete with
+   * `illegal-state`, and so is one while both sides are confirming, or a second one of the same side.
    *
    * **Glare.** One offer at a time goes through a session. Where two offers cross on a hop, the initiator of the session on
    * that hop refuses the other's with `glare`, and its own goes on; the responder rolls its own offer back, answers the
@@ -367,8 +370,9 @@ export interface SignallingFunctionHandlers<Context> {
    * side. Without a sign of life for the whole of `expires` (`sessionLife`), or after `unknown-session` or `session-ended`,
    * the session has ended: a side that still can sends `mdisc`, reason `expired`.
    *
-   * A requester that waits longer than the time `update` MUST end the session with `mdisc`, reason `timeout`: the two sides
-   * might have different descriptions.
+   * **Deadline.** A requester that waits longer than the time `update` MUST end the session with `mdisc`, reason `timeout`,
+   * since the two sides might have different descriptions; in a setup the initiator does so by `mcancel`, the responder by
+   * refusing the setup with `timeout`.
    * @see uni.asyncapi.yaml#/operations/mupdate
    */
   mupdate(request: MupdateRequest, from: Connection<Context>, call: IncomingCall): Answered<MupdateAnswer, MupdateProblem>;
@@ -377,8 +381,8 @@ export interface SignallingFunctionHandlers<Context> {
    *
    * Passed on from end to end by functions that do not know its `type`, in an established session; the success says that the
    * program at the far end has taken it. A receiver that does not know the type refuses it with `unsupported-media-type`.
-   * There is at most one open in each direction, so that messages keep their order. Where the response does not come in the
-   * time `update`, the requester does not know whether the message was taken; the session goes on. It counts against
+   * Several may be open; they arrive in the order in which they were sent. Where the response does not come in the time
+   * `request`, the requester does not know whether the message was taken; the session goes on. It counts against
    * `messagesPerMinute` of both connections. What is large or frequent belongs into a data channel.
    * @see uni.asyncapi.yaml#/operations/mmessage
    */
@@ -410,8 +414,8 @@ export interface SignallingFunctionHandlers<Context> {
    * Each side has at most one transfer open in a session, from the request to the final report; a second is refused with
    * `illegal-state`. Where the response does not come in the time `transfer`, or no final report for 10 seconds more than
    * the time `answer`, the transfer has failed for the transferor, with the reason `timeout`, and the session goes on. The
-   * token is good for one setup within 60 seconds (`transferToken`). The session of `replaces` that ends before the new
-   * setup arrives makes that fail with `unknown-session`.
+   * token is good for one setup within 60 seconds. The session of `replaces` that ends before the new setup arrives makes
+   * that fail with `unknown-session`.
    * @see uni.asyncapi.yaml#/operations/mtransfer
    */
   mtransfer(request: MtransferRequest, from: Connection<Context>, call: IncomingCall): Answered<MtransferAnswer, MtransferProblem>;
@@ -428,10 +432,9 @@ export interface SignallingFunctionHandlers<Context> {
    * Ends an established session.
    *
    * It is a matter of this hop, and succeeds at once, so that hanging up never depends on a peer who may be gone; where both
-   * sides send it, both succeed. The receiver first answers what is open of the other side, and its own sender what is open
-   * of the receiver, with `session-ended`: a response that comes after the success of `mdisc` is dropped. In a setup it is
-   * refused with `not-established`, but for a session that is established on one hop already: the initiator ends a setup by
-   * `mcancel`, the responder by a failure.
+   * sides send it, both succeed. Before it is sent, and before it is answered, each side answers what the other has open in
+   * the session with `session-ended`. What is still open of its sender then has failed so too. In a setup it is refused with
+   * `not-established`: the initiator ends a setup by `mcancel`, the responder by a failure.
    *
    * The function then ends the other side with `mdisc` and the same cause. It also sends it where the other side is lost for
    * good (`connection-lost`), where another device answered first (`answered-elsewhere`), or where the user is taken out of
@@ -458,8 +461,8 @@ export interface Connection<Context> {
    *
    * The terminal MUST send it once in every `heartbeat` that `auth` granted; the function MAY send it at any time. The
    * function takes a connection that has been without one for the time `silence` for lost, and either side one where the
-   * answer does not come within the time `request`: it closes it with WebSocket code 4408, and the epoch can be resumed. It
-   * is answered at once, before anything that waits, also while the sign-in has expired. The time from the request to its
+   * answer does not come within the time `pong`: it closes it with WebSocket code 4408, and the epoch can be resumed. It is
+   * answered at once, before anything that waits, also while the sign-in has expired. The time from the request to its
    * response is the round-trip time, which the requester says in its next `ping`. Browsers do not show the control frames of
    * WebSocket, so there is a method for it.
    *
@@ -536,10 +539,10 @@ export interface Connection<Context> {
    *
    * **Forks.** The function offers the setup to every device of the called user that is available at the address, each in an
    * `msetup` of its own, with a `session` of its own and without `leg`; to the initiator it names these branches by `leg`,
-   * at most 16 (`legs`). The function selects, and nobody else: the first success that it reads becomes the final response,
-   * with the `leg` of that branch. The other branches get `mcancel`, reason `answered-elsewhere`; one whose success is read
-   * all the same, however late, gets `mdisc`, reason `answered-elsewhere`, so that the function remembers every branch until
-   * its final response. A refusal with the scope `everywhere` ends the fork at once: the others get `mcancel`, reason
+   * at most 16. The function selects, and nobody else: the first success that it reads becomes the final response, with the
+   * `leg` of that branch. The other branches get `mcancel`, reason `answered-elsewhere`; one whose success is read all the
+   * same, however late, gets `mdisc`, reason `answered-elsewhere`, so that the function remembers every branch until its
+   * final response. A refusal with the scope `everywhere` ends the fork at once: the others get `mcancel`, reason
    * `declined`, and it is the final response. A refusal with the scope `device`, or with none, ends its own branch only;
    * when the last has ended, the refusal of the lowest `rank` in the registry is the final response, among equals the one
    * that was read first. After the final response nothing of the other branches is passed on. A responder that is not asked
@@ -605,8 +608,8 @@ export interface Connection<Context> {
    * Candidates belong to the description of their sender that has their `ufrag`, not to a message or a number. They are
    * legal from the `msetup` on until the end of the session, also before the description they belong to has arrived.
    *
-   * - The receiver keeps candidates of a `ufrag` that it does not know, at most 128 in a session (`heldCandidates`), until a
-   *   description
+   * - The receiver keeps candidates of a `ufrag` that it does not know, at most 256 in a session (`earlyCandidates`), until
+   *   a description
    *   with it is applied, and drops the newer ones beyond. It drops those of a description that was replaced or rolled back,
    *   without a word.
    * - Where the session has media sections with several `ufrag`, a candidate belongs to the section of its `mid`; `ufrag` is
@@ -630,8 +633,8 @@ export interface Connection<Context> {
    * Sent by the initiator only, while its `msetup` has no final response. It is a matter of this hop, decided by order on
    * the connection:
    *
-   * - The receiver has not sent the final response: it MUST answer `mcancel` with success, and then the `msetup` with
-   *   `cancelled`. A function
+   * - The receiver has not sent the final response: it MUST answer `mcancel` with success, then what else is
+   *   open in the setup with `session-ended`, and then the `msetup` with `cancelled`. A function
    *   is the initiator's deputy from then on: it cancels every branch further on, and ends with `mdisc` any branch whose
    *   success still
    *   comes. It does not wait for them before it answers.
@@ -653,15 +656,16 @@ export interface Connection<Context> {
    *
    * Sent by the initiator of a setup that had no `description`. It carries the answer to the offer that came in `mprogress`,
    * then with the `leg` of that, or in the final response. It is due for each branch whose offer the initiator applies, as
-   * soon as it has the answer, and exactly once for the branch that was selected.
+   * soon as it has the answer.
    *
-   * After the success of an offerless setup, until `mconfirm` has its response, both sides are confirming: only `mconfirm`,
-   * `mcandidate` and `mdisc` are legal. The responder that has not got it when the time `confirm` has passed ends the
-   * session with `mdisc`, reason `no-confirmation`; the initiator that gets no response in that time, and 10 seconds more,
-   * ends it with `mdisc`, reason `timeout`. An answer that the responder cannot use is refused with `media-incompatible`,
-   * and the initiator MUST then end the session with `mdisc`, reason `media-failed`; in a setup it ends it by `mcancel`,
-   * unless other branches go on. Where no offer is open the answer is `illegal-state`. A gateway that must have the answer
-   * before it can answer further on holds its success until then.
+   * After a success with an offer both sides are confirming: only `mconfirm`, `mcandidate` and `mdisc` are legal, and
+   * anything else is refused with `illegal-state`. A responder that has not accepted it when the time `confirm`, 32 seconds,
+   * has passed ends the session with `mdisc`, reason `no-confirmation`; an initiator that gets no response in the time
+   * `update` ends it with `mdisc`, reason `timeout`. An answer that the responder cannot use is refused with
+   * `media-incompatible`; the initiator MUST then end the session with `mdisc`, reason `media-failed`. In a setup it may
+   * answer that branch once more, wait for another branch, or end the setup by `mcancel`. Where no offer is open the answer
+   * is `illegal-state`, for a branch that is not there `no-such-leg`. A gateway that must have the answer before it can
+   * answer further on offers in `mprogress`, and holds its success until it has accepted `mconfirm`.
    *
    * @throws {ProtocolError<MconfirmProblem> | DeadlineError | ConnectionError}
    * @see uni.asyncapi.yaml#/operations/mconfirmToTerminal
@@ -676,9 +680,10 @@ export interface Connection<Context> {
    * has at most one open. A refused update leaves the session as it was: the requester rolls its offer back (RFC 9429). The
    * result is that of the far end; a refresh is answered by the hop.
    *
-   * **When.** In an established session; in a setup, on a branch whose offer and answer are complete, that is after an
-   * `answer` or a confirmed offer, not after a `provisional`; with the `leg` of the branch. Else it is refused with
-   * `not-established`. Between the success of an offerless setup and its `mconfirm` it is refused with `illegal-state`.
+   * **When.** In an established session. In a setup only with a `description`, and on a branch whose offer and answer are
+   * complete, that is after an `answer` or an accepted `mconfirm`, not after a `provisional`; with the `leg` of the branch.
+   * One without a description is refused there with `not-established`, one on a branch that is not complete with
+   * `illegal-state`, and so is one while both sides are confirming, or a second one of the same side.
    *
    * **Glare.** One offer at a time goes through a session. Where two offers cross on a hop, the initiator of the session on
    * that hop refuses the other's with `glare`, and its own goes on; the responder rolls its own offer back, answers the
@@ -694,8 +699,9 @@ export interface Connection<Context> {
    * side. Without a sign of life for the whole of `expires` (`sessionLife`), or after `unknown-session` or `session-ended`,
    * the session has ended: a side that still can sends `mdisc`, reason `expired`.
    *
-   * A requester that waits longer than the time `update` MUST end the session with `mdisc`, reason `timeout`: the two sides
-   * might have different descriptions.
+   * **Deadline.** A requester that waits longer than the time `update` MUST end the session with `mdisc`, reason `timeout`,
+   * since the two sides might have different descriptions; in a setup the initiator does so by `mcancel`, the responder by
+   * refusing the setup with `timeout`.
    *
    * @throws {ProtocolError<MupdateProblem> | DeadlineError | ConnectionError}
    * @see uni.asyncapi.yaml#/operations/mupdateToTerminal
@@ -706,8 +712,8 @@ export interface Connection<Context> {
    *
    * Passed on from end to end by functions that do not know its `type`, in an established session; the success says that the
    * program at the far end has taken it. A receiver that does not know the type refuses it with `unsupported-media-type`.
-   * There is at most one open in each direction, so that messages keep their order. Where the response does not come in the
-   * time `update`, the requester does not know whether the message was taken; the session goes on. It counts against
+   * Several may be open; they arrive in the order in which they were sent. Where the response does not come in the time
+   * `request`, the requester does not know whether the message was taken; the session goes on. It counts against
    * `messagesPerMinute` of both connections. What is large or frequent belongs into a data channel.
    *
    * @throws {ProtocolError<MmessageProblem> | DeadlineError | ConnectionError}
@@ -741,8 +747,8 @@ export interface Connection<Context> {
    * Each side has at most one transfer open in a session, from the request to the final report; a second is refused with
    * `illegal-state`. Where the response does not come in the time `transfer`, or no final report for 10 seconds more than
    * the time `answer`, the transfer has failed for the transferor, with the reason `timeout`, and the session goes on. The
-   * token is good for one setup within 60 seconds (`transferToken`). The session of `replaces` that ends before the new
-   * setup arrives makes that fail with `unknown-session`.
+   * token is good for one setup within 60 seconds. The session of `replaces` that ends before the new setup arrives makes
+   * that fail with `unknown-session`.
    *
    * @throws {ProtocolError<MtransferProblem> | DeadlineError | ConnectionError}
    * @see uni.asyncapi.yaml#/operations/mtransferToTerminal
@@ -761,10 +767,9 @@ export interface Connection<Context> {
    * Ends an established session.
    *
    * It is a matter of this hop, and succeeds at once, so that hanging up never depends on a peer who may be gone; where both
-   * sides send it, both succeed. The receiver first answers what is open of the other side, and its own sender what is open
-   * of the receiver, with `session-ended`: a response that comes after the success of `mdisc` is dropped. In a setup it is
-   * refused with `not-established`, but for a session that is established on one hop already: the initiator ends a setup by
-   * `mcancel`, the responder by a failure.
+   * sides send it, both succeed. Before it is sent, and before it is answered, each side answers what the other has open in
+   * the session with `session-ended`. What is still open of its sender then has failed so too. In a setup it is refused with
+   * `not-established`: the initiator ends a setup by `mcancel`, the responder by a failure.
    *
    * The function then ends the other side with `mdisc` and the same cause. It also sends it where the other side is lost for
    * good (`connection-lost`), where another device answered first (`answered-elsewhere`), or where the user is taken out of

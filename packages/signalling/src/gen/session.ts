@@ -94,8 +94,8 @@ export interface OutgoingSetup extends PromiseLike<OutgoingSession> {
    * Candidates belong to the description of their sender that has their `ufrag`, not to a message or a number. They are
    * legal from the `msetup` on until the end of the session, also before the description they belong to has arrived.
    *
-   * - The receiver keeps candidates of a `ufrag` that it does not know, at most 128 in a session (`heldCandidates`), until a
-   *   description
+   * - The receiver keeps candidates of a `ufrag` that it does not know, at most 256 in a session (`earlyCandidates`), until
+   *   a description
    *   with it is applied, and drops the newer ones beyond. It drops those of a description that was replaced or rolled back,
    *   without a word.
    * - Where the session has media sections with several `ufrag`, a candidate belongs to the section of its `mid`; `ufrag` is
@@ -119,8 +119,8 @@ export interface OutgoingSetup extends PromiseLike<OutgoingSession> {
    * Sent by the initiator only, while its `msetup` has no final response. It is a matter of this hop, decided by order on
    * the connection:
    *
-   * - The receiver has not sent the final response: it MUST answer `mcancel` with success, and then the `msetup` with
-   *   `cancelled`. A function
+   * - The receiver has not sent the final response: it MUST answer `mcancel` with success, then what else is
+   *   open in the setup with `session-ended`, and then the `msetup` with `cancelled`. A function
    *   is the initiator's deputy from then on: it cancels every branch further on, and ends with `mdisc` any branch whose
    *   success still
    *   comes. It does not wait for them before it answers.
@@ -142,15 +142,16 @@ export interface OutgoingSetup extends PromiseLike<OutgoingSession> {
    *
    * Sent by the initiator of a setup that had no `description`. It carries the answer to the offer that came in `mprogress`,
    * then with the `leg` of that, or in the final response. It is due for each branch whose offer the initiator applies, as
-   * soon as it has the answer, and exactly once for the branch that was selected.
+   * soon as it has the answer.
    *
-   * After the success of an offerless setup, until `mconfirm` has its response, both sides are confirming: only `mconfirm`,
-   * `mcandidate` and `mdisc` are legal. The responder that has not got it when the time `confirm` has passed ends the
-   * session with `mdisc`, reason `no-confirmation`; the initiator that gets no response in that time, and 10 seconds more,
-   * ends it with `mdisc`, reason `timeout`. An answer that the responder cannot use is refused with `media-incompatible`,
-   * and the initiator MUST then end the session with `mdisc`, reason `media-failed`; in a setup it ends it by `mcancel`,
-   * unless other branches go on. Where no offer is open the answer is `illegal-state`. A gateway that must have the answer
-   * before it can answer further on holds its success until then.
+   * After a success with an offer both sides are confirming: only `mconfirm`, `mcandidate` and `mdisc` are legal, and
+   * anything else is refused with `illegal-state`. A responder that has not accepted it when the time `confirm`, 32 seconds,
+   * has passed ends the session with `mdisc`, reason `no-confirmation`; an initiator that gets no response in the time
+   * `update` ends it with `mdisc`, reason `timeout`. An answer that the responder cannot use is refused with
+   * `media-incompatible`; the initiator MUST then end the session with `mdisc`, reason `media-failed`. In a setup it may
+   * answer that branch once more, wait for another branch, or end the setup by `mcancel`. Where no offer is open the answer
+   * is `illegal-state`, for a branch that is not there `no-such-leg`. A gateway that must have the answer before it can
+   * answer further on offers in `mprogress`, and holds its success until it has accepted `mconfirm`.
    *
    * @throws {ProtocolError<MconfirmProblem> | DeadlineError | ConnectionError}
    * @see uni.asyncapi.yaml#/operations/mconfirm
@@ -165,9 +166,10 @@ export interface OutgoingSetup extends PromiseLike<OutgoingSession> {
    * has at most one open. A refused update leaves the session as it was: the requester rolls its offer back (RFC 9429). The
    * result is that of the far end; a refresh is answered by the hop.
    *
-   * **When.** In an established session; in a setup, on a branch whose offer and answer are complete, that is after an
-   * `answer` or a confirmed offer, not after a `provisional`; with the `leg` of the branch. Else it is refused with
-   * `not-established`. Between the success of an offerless setup and its `mconfirm` it is refused with `illegal-state`.
+   * **When.** In an established session. In a setup only with a `description`, and on a branch whose offer and answer are
+   * complete, that is after an `answer` or an accepted `mconfirm`, not after a `provisional`; with the `leg` of the branch.
+   * One without a description is refused there with `not-established`, one on a branch that is not complete with
+   * `illegal-state`, and so is one while both sides are confirming, or a second one of the same side.
    *
    * **Glare.** One offer at a time goes through a session. Where two offers cross on a hop, the initiator of the session on
    * that hop refuses the other's with `glare`, and its own goes on; the responder rolls its own offer back, answers the
@@ -183,8 +185,9 @@ export interface OutgoingSetup extends PromiseLike<OutgoingSession> {
    * side. Without a sign of life for the whole of `expires` (`sessionLife`), or after `unknown-session` or `session-ended`,
    * the session has ended: a side that still can sends `mdisc`, reason `expired`.
    *
-   * A requester that waits longer than the time `update` MUST end the session with `mdisc`, reason `timeout`: the two sides
-   * might have different descriptions.
+   * **Deadline.** A requester that waits longer than the time `update` MUST end the session with `mdisc`, reason `timeout`,
+   * since the two sides might have different descriptions; in a setup the initiator does so by `mcancel`, the responder by
+   * refusing the setup with `timeout`.
    *
    * @throws {ProtocolError<MupdateProblem> | DeadlineError | ConnectionError}
    * @see uni.asyncapi.yaml#/operations/mupdate
@@ -214,8 +217,8 @@ export interface OutgoingSetup extends PromiseLike<OutgoingSession> {
    * Candidates belong to the description of their sender that has their `ufrag`, not to a message or a number. They are
    * legal from the `msetup` on until the end of the session, also before the description they belong to has arrived.
    *
-   * - The receiver keeps candidates of a `ufrag` that it does not know, at most 128 in a session (`heldCandidates`), until a
-   *   description
+   * - The receiver keeps candidates of a `ufrag` that it does not know, at most 256 in a session (`earlyCandidates`), until
+   *   a description
    *   with it is applied, and drops the newer ones beyond. It drops those of a description that was replaced or rolled back,
    *   without a word.
    * - Where the session has media sections with several `ufrag`, a candidate belongs to the section of its `mid`; `ufrag` is
@@ -242,9 +245,10 @@ export interface OutgoingSetup extends PromiseLike<OutgoingSession> {
    * has at most one open. A refused update leaves the session as it was: the requester rolls its offer back (RFC 9429). The
    * result is that of the far end; a refresh is answered by the hop.
    *
-   * **When.** In an established session; in a setup, on a branch whose offer and answer are complete, that is after an
-   * `answer` or a confirmed offer, not after a `provisional`; with the `leg` of the branch. Else it is refused with
-   * `not-established`. Between the success of an offerless setup and its `mconfirm` it is refused with `illegal-state`.
+   * **When.** In an established session. In a setup only with a `description`, and on a branch whose offer and answer are
+   * complete, that is after an `answer` or an accepted `mconfirm`, not after a `provisional`; with the `leg` of the branch.
+   * One without a description is refused there with `not-established`, one on a branch that is not complete with
+   * `illegal-state`, and so is one while both sides are confirming, or a second one of the same side.
    *
    * **Glare.** One offer at a time goes through a session. Where two offers cross on a hop, the initiator of the session on
    * that hop refuses the other's with `glare`, and its own goes on; the responder rolls its own offer back, answers the
@@ -260,8 +264,9 @@ export interface OutgoingSetup extends PromiseLike<OutgoingSession> {
    * side. Without a sign of life for the whole of `expires` (`sessionLife`), or after `unknown-session` or `session-ended`,
    * the session has ended: a side that still can sends `mdisc`, reason `expired`.
    *
-   * A requester that waits longer than the time `update` MUST end the session with `mdisc`, reason `timeout`: the two sides
-   * might have different descriptions.
+   * **Deadline.** A requester that waits longer than the time `update` MUST end the session with `mdisc`, reason `timeout`,
+   * since the two sides might have different descriptions; in a setup the initiator does so by `mcancel`, the responder by
+   * refusing the setup with `timeout`.
    * @see uni.asyncapi.yaml#/operations/mupdateToTerminal
    */
   onUpdate(handler: (message: MupdateRequest) => Answered<MupdateAnswer, MupdateProblem>): Unsubscribe;
@@ -282,8 +287,8 @@ export interface OutgoingSession {
    * Candidates belong to the description of their sender that has their `ufrag`, not to a message or a number. They are
    * legal from the `msetup` on until the end of the session, also before the description they belong to has arrived.
    *
-   * - The receiver keeps candidates of a `ufrag` that it does not know, at most 128 in a session (`heldCandidates`), until a
-   *   description
+   * - The receiver keeps candidates of a `ufrag` that it does not know, at most 256 in a session (`earlyCandidates`), until
+   *   a description
    *   with it is applied, and drops the newer ones beyond. It drops those of a description that was replaced or rolled back,
    *   without a word.
    * - Where the session has media sections with several `ufrag`, a candidate belongs to the section of its `mid`; `ufrag` is
@@ -306,15 +311,16 @@ export interface OutgoingSession {
    *
    * Sent by the initiator of a setup that had no `description`. It carries the answer to the offer that came in `mprogress`,
    * then with the `leg` of that, or in the final response. It is due for each branch whose offer the initiator applies, as
-   * soon as it has the answer, and exactly once for the branch that was selected.
+   * soon as it has the answer.
    *
-   * After the success of an offerless setup, until `mconfirm` has its response, both sides are confirming: only `mconfirm`,
-   * `mcandidate` and `mdisc` are legal. The responder that has not got it when the time `confirm` has passed ends the
-   * session with `mdisc`, reason `no-confirmation`; the initiator that gets no response in that time, and 10 seconds more,
-   * ends it with `mdisc`, reason `timeout`. An answer that the responder cannot use is refused with `media-incompatible`,
-   * and the initiator MUST then end the session with `mdisc`, reason `media-failed`; in a setup it ends it by `mcancel`,
-   * unless other branches go on. Where no offer is open the answer is `illegal-state`. A gateway that must have the answer
-   * before it can answer further on holds its success until then.
+   * After a success with an offer both sides are confirming: only `mconfirm`, `mcandidate` and `mdisc` are legal, and
+   * anything else is refused with `illegal-state`. A responder that has not accepted it when the time `confirm`, 32 seconds,
+   * has passed ends the session with `mdisc`, reason `no-confirmation`; an initiator that gets no response in the time
+   * `update` ends it with `mdisc`, reason `timeout`. An answer that the responder cannot use is refused with
+   * `media-incompatible`; the initiator MUST then end the session with `mdisc`, reason `media-failed`. In a setup it may
+   * answer that branch once more, wait for another branch, or end the setup by `mcancel`. Where no offer is open the answer
+   * is `illegal-state`, for a branch that is not there `no-such-leg`. A gateway that must have the answer before it can
+   * answer further on offers in `mprogress`, and holds its success until it has accepted `mconfirm`.
    *
    * @throws {ProtocolError<MconfirmProblem> | DeadlineError | ConnectionError}
    * @see uni.asyncapi.yaml#/operations/mconfirm
@@ -329,9 +335,10 @@ export interface OutgoingSession {
    * has at most one open. A refused update leaves the session as it was: the requester rolls its offer back (RFC 9429). The
    * result is that of the far end; a refresh is answered by the hop.
    *
-   * **When.** In an established session; in a setup, on a branch whose offer and answer are complete, that is after an
-   * `answer` or a confirmed offer, not after a `provisional`; with the `leg` of the branch. Else it is refused with
-   * `not-established`. Between the success of an offerless setup and its `mconfirm` it is refused with `illegal-state`.
+   * **When.** In an established session. In a setup only with a `description`, and on a branch whose offer and answer are
+   * complete, that is after an `answer` or an accepted `mconfirm`, not after a `provisional`; with the `leg` of the branch.
+   * One without a description is refused there with `not-established`, one on a branch that is not complete with
+   * `illegal-state`, and so is one while both sides are confirming, or a second one of the same side.
    *
    * **Glare.** One offer at a time goes through a session. Where two offers cross on a hop, the initiator of the session on
    * that hop refuses the other's with `glare`, and its own goes on; the responder rolls its own offer back, answers the
@@ -347,8 +354,9 @@ export interface OutgoingSession {
    * side. Without a sign of life for the whole of `expires` (`sessionLife`), or after `unknown-session` or `session-ended`,
    * the session has ended: a side that still can sends `mdisc`, reason `expired`.
    *
-   * A requester that waits longer than the time `update` MUST end the session with `mdisc`, reason `timeout`: the two sides
-   * might have different descriptions.
+   * **Deadline.** A requester that waits longer than the time `update` MUST end the session with `mdisc`, reason `timeout`,
+   * since the two sides might have different descriptions; in a setup the initiator does so by `mcancel`, the responder by
+   * refusing the setup with `timeout`.
    *
    * @throws {ProtocolError<MupdateProblem> | DeadlineError | ConnectionError}
    * @see uni.asyncapi.yaml#/operations/mupdate
@@ -359,8 +367,8 @@ export interface OutgoingSession {
    *
    * Passed on from end to end by functions that do not know its `type`, in an established session; the success says that the
    * program at the far end has taken it. A receiver that does not know the type refuses it with `unsupported-media-type`.
-   * There is at most one open in each direction, so that messages keep their order. Where the response does not come in the
-   * time `update`, the requester does not know whether the message was taken; the session goes on. It counts against
+   * Several may be open; they arrive in the order in which they were sent. Where the response does not come in the time
+   * `request`, the requester does not know whether the message was taken; the session goes on. It counts against
    * `messagesPerMinute` of both connections. What is large or frequent belongs into a data channel.
    *
    * @throws {ProtocolError<MmessageProblem> | DeadlineError | ConnectionError}
@@ -394,8 +402,8 @@ export interface OutgoingSession {
    * Each side has at most one transfer open in a session, from the request to the final report; a second is refused with
    * `illegal-state`. Where the response does not come in the time `transfer`, or no final report for 10 seconds more than
    * the time `answer`, the transfer has failed for the transferor, with the reason `timeout`, and the session goes on. The
-   * token is good for one setup within 60 seconds (`transferToken`). The session of `replaces` that ends before the new
-   * setup arrives makes that fail with `unknown-session`.
+   * token is good for one setup within 60 seconds. The session of `replaces` that ends before the new setup arrives makes
+   * that fail with `unknown-session`.
    *
    * @throws {ProtocolError<MtransferProblem> | DeadlineError | ConnectionError}
    * @see uni.asyncapi.yaml#/operations/mtransfer
@@ -414,10 +422,9 @@ export interface OutgoingSession {
    * Ends an established session.
    *
    * It is a matter of this hop, and succeeds at once, so that hanging up never depends on a peer who may be gone; where both
-   * sides send it, both succeed. The receiver first answers what is open of the other side, and its own sender what is open
-   * of the receiver, with `session-ended`: a response that comes after the success of `mdisc` is dropped. In a setup it is
-   * refused with `not-established`, but for a session that is established on one hop already: the initiator ends a setup by
-   * `mcancel`, the responder by a failure.
+   * sides send it, both succeed. Before it is sent, and before it is answered, each side answers what the other has open in
+   * the session with `session-ended`. What is still open of its sender then has failed so too. In a setup it is refused with
+   * `not-established`: the initiator ends a setup by `mcancel`, the responder by a failure.
    *
    * The function then ends the other side with `mdisc` and the same cause. It also sends it where the other side is lost for
    * good (`connection-lost`), where another device answered first (`answered-elsewhere`), or where the user is taken out of
@@ -455,8 +462,8 @@ export interface OutgoingSession {
    * Candidates belong to the description of their sender that has their `ufrag`, not to a message or a number. They are
    * legal from the `msetup` on until the end of the session, also before the description they belong to has arrived.
    *
-   * - The receiver keeps candidates of a `ufrag` that it does not know, at most 128 in a session (`heldCandidates`), until a
-   *   description
+   * - The receiver keeps candidates of a `ufrag` that it does not know, at most 256 in a session (`earlyCandidates`), until
+   *   a description
    *   with it is applied, and drops the newer ones beyond. It drops those of a description that was replaced or rolled back,
    *   without a word.
    * - Where the session has media sections with several `ufrag`, a candidate belongs to the section of its `mid`; `ufrag` is
@@ -487,10 +494,9 @@ export interface OutgoingSession {
    * Ends an established session.
    *
    * It is a matter of this hop, and succeeds at once, so that hanging up never depends on a peer who may be gone; where both
-   * sides send it, both succeed. The receiver first answers what is open of the other side, and its own sender what is open
-   * of the receiver, with `session-ended`: a response that comes after the success of `mdisc` is dropped. In a setup it is
-   * refused with `not-established`, but for a session that is established on one hop already: the initiator ends a setup by
-   * `mcancel`, the responder by a failure.
+   * sides send it, both succeed. Before it is sent, and before it is answered, each side answers what the other has open in
+   * the session with `session-ended`. What is still open of its sender then has failed so too. In a setup it is refused with
+   * `not-established`: the initiator ends a setup by `mcancel`, the responder by a failure.
    *
    * The function then ends the other side with `mdisc` and the same cause. It also sends it where the other side is lost for
    * good (`connection-lost`), where another device answered first (`answered-elsewhere`), or where the user is taken out of
@@ -511,9 +517,10 @@ export interface OutgoingSession {
    * has at most one open. A refused update leaves the session as it was: the requester rolls its offer back (RFC 9429). The
    * result is that of the far end; a refresh is answered by the hop.
    *
-   * **When.** In an established session; in a setup, on a branch whose offer and answer are complete, that is after an
-   * `answer` or a confirmed offer, not after a `provisional`; with the `leg` of the branch. Else it is refused with
-   * `not-established`. Between the success of an offerless setup and its `mconfirm` it is refused with `illegal-state`.
+   * **When.** In an established session. In a setup only with a `description`, and on a branch whose offer and answer are
+   * complete, that is after an `answer` or an accepted `mconfirm`, not after a `provisional`; with the `leg` of the branch.
+   * One without a description is refused there with `not-established`, one on a branch that is not complete with
+   * `illegal-state`, and so is one while both sides are confirming, or a second one of the same side.
    *
    * **Glare.** One offer at a time goes through a session. Where two offers cross on a hop, the initiator of the session on
    * that hop refuses the other's with `glare`, and its own goes on; the responder rolls its own offer back, answers the
@@ -529,8 +536,9 @@ export interface OutgoingSession {
    * side. Without a sign of life for the whole of `expires` (`sessionLife`), or after `unknown-session` or `session-ended`,
    * the session has ended: a side that still can sends `mdisc`, reason `expired`.
    *
-   * A requester that waits longer than the time `update` MUST end the session with `mdisc`, reason `timeout`: the two sides
-   * might have different descriptions.
+   * **Deadline.** A requester that waits longer than the time `update` MUST end the session with `mdisc`, reason `timeout`,
+   * since the two sides might have different descriptions; in a setup the initiator does so by `mcancel`, the responder by
+   * refusing the setup with `timeout`.
    * @see uni.asyncapi.yaml#/operations/mupdateToTerminal
    */
   onUpdate(handler: (message: MupdateRequest) => Answered<MupdateAnswer, MupdateProblem>): Unsubscribe;
@@ -539,8 +547,8 @@ export interface OutgoingSession {
    *
    * Passed on from end to end by functions that do not know its `type`, in an established session; the success says that the
    * program at the far end has taken it. A receiver that does not know the type refuses it with `unsupported-media-type`.
-   * There is at most one open in each direction, so that messages keep their order. Where the response does not come in the
-   * time `update`, the requester does not know whether the message was taken; the session goes on. It counts against
+   * Several may be open; they arrive in the order in which they were sent. Where the response does not come in the time
+   * `request`, the requester does not know whether the message was taken; the session goes on. It counts against
    * `messagesPerMinute` of both connections. What is large or frequent belongs into a data channel.
    * @see uni.asyncapi.yaml#/operations/mmessageToTerminal
    */
@@ -572,8 +580,8 @@ export interface OutgoingSession {
    * Each side has at most one transfer open in a session, from the request to the final report; a second is refused with
    * `illegal-state`. Where the response does not come in the time `transfer`, or no final report for 10 seconds more than
    * the time `answer`, the transfer has failed for the transferor, with the reason `timeout`, and the session goes on. The
-   * token is good for one setup within 60 seconds (`transferToken`). The session of `replaces` that ends before the new
-   * setup arrives makes that fail with `unknown-session`.
+   * token is good for one setup within 60 seconds. The session of `replaces` that ends before the new setup arrives makes
+   * that fail with `unknown-session`.
    * @see uni.asyncapi.yaml#/operations/mtransferToTerminal
    */
   onTransfer(handler: (message: MtransferRequest) => Answered<MtransferAnswer, MtransferProblem>): Unsubscribe;
@@ -658,8 +666,8 @@ export interface IncomingSetup extends SetupOptions {
    * Candidates belong to the description of their sender that has their `ufrag`, not to a message or a number. They are
    * legal from the `msetup` on until the end of the session, also before the description they belong to has arrived.
    *
-   * - The receiver keeps candidates of a `ufrag` that it does not know, at most 128 in a session (`heldCandidates`), until a
-   *   description
+   * - The receiver keeps candidates of a `ufrag` that it does not know, at most 256 in a session (`earlyCandidates`), until
+   *   a description
    *   with it is applied, and drops the newer ones beyond. It drops those of a description that was replaced or rolled back,
    *   without a word.
    * - Where the session has media sections with several `ufrag`, a candidate belongs to the section of its `mid`; `ufrag` is
@@ -686,9 +694,10 @@ export interface IncomingSetup extends SetupOptions {
    * has at most one open. A refused update leaves the session as it was: the requester rolls its offer back (RFC 9429). The
    * result is that of the far end; a refresh is answered by the hop.
    *
-   * **When.** In an established session; in a setup, on a branch whose offer and answer are complete, that is after an
-   * `answer` or a confirmed offer, not after a `provisional`; with the `leg` of the branch. Else it is refused with
-   * `not-established`. Between the success of an offerless setup and its `mconfirm` it is refused with `illegal-state`.
+   * **When.** In an established session. In a setup only with a `description`, and on a branch whose offer and answer are
+   * complete, that is after an `answer` or an accepted `mconfirm`, not after a `provisional`; with the `leg` of the branch.
+   * One without a description is refused there with `not-established`, one on a branch that is not complete with
+   * `illegal-state`, and so is one while both sides are confirming, or a second one of the same side.
    *
    * **Glare.** One offer at a time goes through a session. Where two offers cross on a hop, the initiator of the session on
    * that hop refuses the other's with `glare`, and its own goes on; the responder rolls its own offer back, answers the
@@ -704,8 +713,9 @@ export interface IncomingSetup extends SetupOptions {
    * side. Without a sign of life for the whole of `expires` (`sessionLife`), or after `unknown-session` or `session-ended`,
    * the session has ended: a side that still can sends `mdisc`, reason `expired`.
    *
-   * A requester that waits longer than the time `update` MUST end the session with `mdisc`, reason `timeout`: the two sides
-   * might have different descriptions.
+   * **Deadline.** A requester that waits longer than the time `update` MUST end the session with `mdisc`, reason `timeout`,
+   * since the two sides might have different descriptions; in a setup the initiator does so by `mcancel`, the responder by
+   * refusing the setup with `timeout`.
    *
    * @throws {ProtocolError<MupdateProblem> | DeadlineError | ConnectionError}
    * @see uni.asyncapi.yaml#/operations/mupdate
@@ -717,8 +727,8 @@ export interface IncomingSetup extends SetupOptions {
    * Candidates belong to the description of their sender that has their `ufrag`, not to a message or a number. They are
    * legal from the `msetup` on until the end of the session, also before the description they belong to has arrived.
    *
-   * - The receiver keeps candidates of a `ufrag` that it does not know, at most 128 in a session (`heldCandidates`), until a
-   *   description
+   * - The receiver keeps candidates of a `ufrag` that it does not know, at most 256 in a session (`earlyCandidates`), until
+   *   a description
    *   with it is applied, and drops the newer ones beyond. It drops those of a description that was replaced or rolled back,
    *   without a word.
    * - Where the session has media sections with several `ufrag`, a candidate belongs to the section of its `mid`; `ufrag` is
@@ -742,8 +752,8 @@ export interface IncomingSetup extends SetupOptions {
    * Sent by the initiator only, while its `msetup` has no final response. It is a matter of this hop, decided by order on
    * the connection:
    *
-   * - The receiver has not sent the final response: it MUST answer `mcancel` with success, and then the `msetup` with
-   *   `cancelled`. A function
+   * - The receiver has not sent the final response: it MUST answer `mcancel` with success, then what else is
+   *   open in the setup with `session-ended`, and then the `msetup` with `cancelled`. A function
    *   is the initiator's deputy from then on: it cancels every branch further on, and ends with `mdisc` any branch whose
    *   success still
    *   comes. It does not wait for them before it answers.
@@ -763,15 +773,16 @@ export interface IncomingSetup extends SetupOptions {
    *
    * Sent by the initiator of a setup that had no `description`. It carries the answer to the offer that came in `mprogress`,
    * then with the `leg` of that, or in the final response. It is due for each branch whose offer the initiator applies, as
-   * soon as it has the answer, and exactly once for the branch that was selected.
+   * soon as it has the answer.
    *
-   * After the success of an offerless setup, until `mconfirm` has its response, both sides are confirming: only `mconfirm`,
-   * `mcandidate` and `mdisc` are legal. The responder that has not got it when the time `confirm` has passed ends the
-   * session with `mdisc`, reason `no-confirmation`; the initiator that gets no response in that time, and 10 seconds more,
-   * ends it with `mdisc`, reason `timeout`. An answer that the responder cannot use is refused with `media-incompatible`,
-   * and the initiator MUST then end the session with `mdisc`, reason `media-failed`; in a setup it ends it by `mcancel`,
-   * unless other branches go on. Where no offer is open the answer is `illegal-state`. A gateway that must have the answer
-   * before it can answer further on holds its success until then.
+   * After a success with an offer both sides are confirming: only `mconfirm`, `mcandidate` and `mdisc` are legal, and
+   * anything else is refused with `illegal-state`. A responder that has not accepted it when the time `confirm`, 32 seconds,
+   * has passed ends the session with `mdisc`, reason `no-confirmation`; an initiator that gets no response in the time
+   * `update` ends it with `mdisc`, reason `timeout`. An answer that the responder cannot use is refused with
+   * `media-incompatible`; the initiator MUST then end the session with `mdisc`, reason `media-failed`. In a setup it may
+   * answer that branch once more, wait for another branch, or end the setup by `mcancel`. Where no offer is open the answer
+   * is `illegal-state`, for a branch that is not there `no-such-leg`. A gateway that must have the answer before it can
+   * answer further on offers in `mprogress`, and holds its success until it has accepted `mconfirm`.
    * @see uni.asyncapi.yaml#/operations/mconfirmToTerminal
    */
   onConfirm(handler: (message: MconfirmRequest) => Answered<MconfirmAnswer, MconfirmProblem>): Unsubscribe;
@@ -784,9 +795,10 @@ export interface IncomingSetup extends SetupOptions {
    * has at most one open. A refused update leaves the session as it was: the requester rolls its offer back (RFC 9429). The
    * result is that of the far end; a refresh is answered by the hop.
    *
-   * **When.** In an established session; in a setup, on a branch whose offer and answer are complete, that is after an
-   * `answer` or a confirmed offer, not after a `provisional`; with the `leg` of the branch. Else it is refused with
-   * `not-established`. Between the success of an offerless setup and its `mconfirm` it is refused with `illegal-state`.
+   * **When.** In an established session. In a setup only with a `description`, and on a branch whose offer and answer are
+   * complete, that is after an `answer` or an accepted `mconfirm`, not after a `provisional`; with the `leg` of the branch.
+   * One without a description is refused there with `not-established`, one on a branch that is not complete with
+   * `illegal-state`, and so is one while both sides are confirming, or a second one of the same side.
    *
    * **Glare.** One offer at a time goes through a session. Where two offers cross on a hop, the initiator of the session on
    * that hop refuses the other's with `glare`, and its own goes on; the responder rolls its own offer back, answers the
@@ -802,8 +814,9 @@ export interface IncomingSetup extends SetupOptions {
    * side. Without a sign of life for the whole of `expires` (`sessionLife`), or after `unknown-session` or `session-ended`,
    * the session has ended: a side that still can sends `mdisc`, reason `expired`.
    *
-   * A requester that waits longer than the time `update` MUST end the session with `mdisc`, reason `timeout`: the two sides
-   * might have different descriptions.
+   * **Deadline.** A requester that waits longer than the time `update` MUST end the session with `mdisc`, reason `timeout`,
+   * since the two sides might have different descriptions; in a setup the initiator does so by `mcancel`, the responder by
+   * refusing the setup with `timeout`.
    * @see uni.asyncapi.yaml#/operations/mupdateToTerminal
    */
   onUpdate(handler: (message: MupdateRequest) => Answered<MupdateAnswer, MupdateProblem>): Unsubscribe;
@@ -850,8 +863,8 @@ export interface IncomingSession {
    * Candidates belong to the description of their sender that has their `ufrag`, not to a message or a number. They are
    * legal from the `msetup` on until the end of the session, also before the description they belong to has arrived.
    *
-   * - The receiver keeps candidates of a `ufrag` that it does not know, at most 128 in a session (`heldCandidates`), until a
-   *   description
+   * - The receiver keeps candidates of a `ufrag` that it does not know, at most 256 in a session (`earlyCandidates`), until
+   *   a description
    *   with it is applied, and drops the newer ones beyond. It drops those of a description that was replaced or rolled back,
    *   without a word.
    * - Where the session has media sections with several `ufrag`, a candidate belongs to the section of its `mid`; `ufrag` is
@@ -878,9 +891,10 @@ export interface IncomingSession {
    * has at most one open. A refused update leaves the session as it was: the requester rolls its offer back (RFC 9429). The
    * result is that of the far end; a refresh is answered by the hop.
    *
-   * **When.** In an established session; in a setup, on a branch whose offer and answer are complete, that is after an
-   * `answer` or a confirmed offer, not after a `provisional`; with the `leg` of the branch. Else it is refused with
-   * `not-established`. Between the success of an offerless setup and its `mconfirm` it is refused with `illegal-state`.
+   * **When.** In an established session. In a setup only with a `description`, and on a branch whose offer and answer are
+   * complete, that is after an `answer` or an accepted `mconfirm`, not after a `provisional`; with the `leg` of the branch.
+   * One without a description is refused there with `not-established`, one on a branch that is not complete with
+   * `illegal-state`, and so is one while both sides are confirming, or a second one of the same side.
    *
    * **Glare.** One offer at a time goes through a session. Where two offers cross on a hop, the initiator of the session on
    * that hop refuses the other's with `glare`, and its own goes on; the responder rolls its own offer back, answers the
@@ -896,8 +910,9 @@ export interface IncomingSession {
    * side. Without a sign of life for the whole of `expires` (`sessionLife`), or after `unknown-session` or `session-ended`,
    * the session has ended: a side that still can sends `mdisc`, reason `expired`.
    *
-   * A requester that waits longer than the time `update` MUST end the session with `mdisc`, reason `timeout`: the two sides
-   * might have different descriptions.
+   * **Deadline.** A requester that waits longer than the time `update` MUST end the session with `mdisc`, reason `timeout`,
+   * since the two sides might have different descriptions; in a setup the initiator does so by `mcancel`, the responder by
+   * refusing the setup with `timeout`.
    *
    * @throws {ProtocolError<MupdateProblem> | DeadlineError | ConnectionError}
    * @see uni.asyncapi.yaml#/operations/mupdate
@@ -908,8 +923,8 @@ export interface IncomingSession {
    *
    * Passed on from end to end by functions that do not know its `type`, in an established session; the success says that the
    * program at the far end has taken it. A receiver that does not know the type refuses it with `unsupported-media-type`.
-   * There is at most one open in each direction, so that messages keep their order. Where the response does not come in the
-   * time `update`, the requester does not know whether the message was taken; the session goes on. It counts against
+   * Several may be open; they arrive in the order in which they were sent. Where the response does not come in the time
+   * `request`, the requester does not know whether the message was taken; the session goes on. It counts against
    * `messagesPerMinute` of both connections. What is large or frequent belongs into a data channel.
    *
    * @throws {ProtocolError<MmessageProblem> | DeadlineError | ConnectionError}
@@ -943,8 +958,8 @@ export interface IncomingSession {
    * Each side has at most one transfer open in a session, from the request to the final report; a second is refused with
    * `illegal-state`. Where the response does not come in the time `transfer`, or no final report for 10 seconds more than
    * the time `answer`, the transfer has failed for the transferor, with the reason `timeout`, and the session goes on. The
-   * token is good for one setup within 60 seconds (`transferToken`). The session of `replaces` that ends before the new
-   * setup arrives makes that fail with `unknown-session`.
+   * token is good for one setup within 60 seconds. The session of `replaces` that ends before the new setup arrives makes
+   * that fail with `unknown-session`.
    *
    * @throws {ProtocolError<MtransferProblem> | DeadlineError | ConnectionError}
    * @see uni.asyncapi.yaml#/operations/mtransfer
@@ -963,10 +978,9 @@ export interface IncomingSession {
    * Ends an established session.
    *
    * It is a matter of this hop, and succeeds at once, so that hanging up never depends on a peer who may be gone; where both
-   * sides send it, both succeed. The receiver first answers what is open of the other side, and its own sender what is open
-   * of the receiver, with `session-ended`: a response that comes after the success of `mdisc` is dropped. In a setup it is
-   * refused with `not-established`, but for a session that is established on one hop already: the initiator ends a setup by
-   * `mcancel`, the responder by a failure.
+   * sides send it, both succeed. Before it is sent, and before it is answered, each side answers what the other has open in
+   * the session with `session-ended`. What is still open of its sender then has failed so too. In a setup it is refused with
+   * `not-established`: the initiator ends a setup by `mcancel`, the responder by a failure.
    *
    * The function then ends the other side with `mdisc` and the same cause. It also sends it where the other side is lost for
    * good (`connection-lost`), where another device answered first (`answered-elsewhere`), or where the user is taken out of
@@ -986,8 +1000,8 @@ export interface IncomingSession {
    * Candidates belong to the description of their sender that has their `ufrag`, not to a message or a number. They are
    * legal from the `msetup` on until the end of the session, also before the description they belong to has arrived.
    *
-   * - The receiver keeps candidates of a `ufrag` that it does not know, at most 128 in a session (`heldCandidates`), until a
-   *   description
+   * - The receiver keeps candidates of a `ufrag` that it does not know, at most 256 in a session (`earlyCandidates`), until
+   *   a description
    *   with it is applied, and drops the newer ones beyond. It drops those of a description that was replaced or rolled back,
    *   without a word.
    * - Where the session has media sections with several `ufrag`, a candidate belongs to the section of its `mid`; `ufrag` is
@@ -1018,10 +1032,9 @@ export interface IncomingSession {
    * Ends an established session.
    *
    * It is a matter of this hop, and succeeds at once, so that hanging up never depends on a peer who may be gone; where both
-   * sides send it, both succeed. The receiver first answers what is open of the other side, and its own sender what is open
-   * of the receiver, with `session-ended`: a response that comes after the success of `mdisc` is dropped. In a setup it is
-   * refused with `not-established`, but for a session that is established on one hop already: the initiator ends a setup by
-   * `mcancel`, the responder by a failure.
+   * sides send it, both succeed. Before it is sent, and before it is answered, each side answers what the other has open in
+   * the session with `session-ended`. What is still open of its sender then has failed so too. In a setup it is refused with
+   * `not-established`: the initiator ends a setup by `mcancel`, the responder by a failure.
    *
    * The function then ends the other side with `mdisc` and the same cause. It also sends it where the other side is lost for
    * good (`connection-lost`), where another device answered first (`answered-elsewhere`), or where the user is taken out of
@@ -1038,15 +1051,16 @@ export interface IncomingSession {
    *
    * Sent by the initiator of a setup that had no `description`. It carries the answer to the offer that came in `mprogress`,
    * then with the `leg` of that, or in the final response. It is due for each branch whose offer the initiator applies, as
-   * soon as it has the answer, and exactly once for the branch that was selected.
+   * soon as it has the answer.
    *
-   * After the success of an offerless setup, until `mconfirm` has its response, both sides are confirming: only `mconfirm`,
-   * `mcandidate` and `mdisc` are legal. The responder that has not got it when the time `confirm` has passed ends the
-   * session with `mdisc`, reason `no-confirmation`; the initiator that gets no response in that time, and 10 seconds more,
-   * ends it with `mdisc`, reason `timeout`. An answer that the responder cannot use is refused with `media-incompatible`,
-   * and the initiator MUST then end the session with `mdisc`, reason `media-failed`; in a setup it ends it by `mcancel`,
-   * unless other branches go on. Where no offer is open the answer is `illegal-state`. A gateway that must have the answer
-   * before it can answer further on holds its success until then.
+   * After a success with an offer both sides are confirming: only `mconfirm`, `mcandidate` and `mdisc` are legal, and
+   * anything else is refused with `illegal-state`. A responder that has not accepted it when the time `confirm`, 32 seconds,
+   * has passed ends the session with `mdisc`, reason `no-confirmation`; an initiator that gets no response in the time
+   * `update` ends it with `mdisc`, reason `timeout`. An answer that the responder cannot use is refused with
+   * `media-incompatible`; the initiator MUST then end the session with `mdisc`, reason `media-failed`. In a setup it may
+   * answer that branch once more, wait for another branch, or end the setup by `mcancel`. Where no offer is open the answer
+   * is `illegal-state`, for a branch that is not there `no-such-leg`. A gateway that must have the answer before it can
+   * answer further on offers in `mprogress`, and holds its success until it has accepted `mconfirm`.
    * @see uni.asyncapi.yaml#/operations/mconfirmToTerminal
    */
   onConfirm(handler: (message: MconfirmRequest) => Answered<MconfirmAnswer, MconfirmProblem>): Unsubscribe;
@@ -1059,9 +1073,10 @@ export interface IncomingSession {
    * has at most one open. A refused update leaves the session as it was: the requester rolls its offer back (RFC 9429). The
    * result is that of the far end; a refresh is answered by the hop.
    *
-   * **When.** In an established session; in a setup, on a branch whose offer and answer are complete, that is after an
-   * `answer` or a confirmed offer, not after a `provisional`; with the `leg` of the branch. Else it is refused with
-   * `not-established`. Between the success of an offerless setup and its `mconfirm` it is refused with `illegal-state`.
+   * **When.** In an established session. In a setup only with a `description`, and on a branch whose offer and answer are
+   * complete, that is after an `answer` or an accepted `mconfirm`, not after a `provisional`; with the `leg` of the branch.
+   * One without a description is refused there with `not-established`, one on a branch that is not complete with
+   * `illegal-state`, and so is one while both sides are confirming, or a second one of the same side.
    *
    * **Glare.** One offer at a time goes through a session. Where two offers cross on a hop, the initiator of the session on
    * that hop refuses the other's with `glare`, and its own goes on; the responder rolls its own offer back, answers the
@@ -1077,8 +1092,9 @@ export interface IncomingSession {
    * side. Without a sign of life for the whole of `expires` (`sessionLife`), or after `unknown-session` or `session-ended`,
    * the session has ended: a side that still can sends `mdisc`, reason `expired`.
    *
-   * A requester that waits longer than the time `update` MUST end the session with `mdisc`, reason `timeout`: the two sides
-   * might have different descriptions.
+   * **Deadline.** A requester that waits longer than the time `update` MUST end the session with `mdisc`, reason `timeout`,
+   * since the two sides might have different descriptions; in a setup the initiator does so by `mcancel`, the responder by
+   * refusing the setup with `timeout`.
    * @see uni.asyncapi.yaml#/operations/mupdateToTerminal
    */
   onUpdate(handler: (message: MupdateRequest) => Answered<MupdateAnswer, MupdateProblem>): Unsubscribe;
@@ -1087,8 +1103,8 @@ export interface IncomingSession {
    *
    * Passed on from end to end by functions that do not know its `type`, in an established session; the success says that the
    * program at the far end has taken it. A receiver that does not know the type refuses it with `unsupported-media-type`.
-   * There is at most one open in each direction, so that messages keep their order. Where the response does not come in the
-   * time `update`, the requester does not know whether the message was taken; the session goes on. It counts against
+   * Several may be open; they arrive in the order in which they were sent. Where the response does not come in the time
+   * `request`, the requester does not know whether the message was taken; the session goes on. It counts against
    * `messagesPerMinute` of both connections. What is large or frequent belongs into a data channel.
    * @see uni.asyncapi.yaml#/operations/mmessageToTerminal
    */
@@ -1120,8 +1136,8 @@ export interface IncomingSession {
    * Each side has at most one transfer open in a session, from the request to the final report; a second is refused with
    * `illegal-state`. Where the response does not come in the time `transfer`, or no final report for 10 seconds more than
    * the time `answer`, the transfer has failed for the transferor, with the reason `timeout`, and the session goes on. The
-   * token is good for one setup within 60 seconds (`transferToken`). The session of `replaces` that ends before the new
-   * setup arrives makes that fail with `unknown-session`.
+   * token is good for one setup within 60 seconds. The session of `replaces` that ends before the new setup arrives makes
+   * that fail with `unknown-session`.
    * @see uni.asyncapi.yaml#/operations/mtransferToTerminal
    */
   onTransfer(handler: (message: MtransferRequest) => Answered<MtransferAnswer, MtransferProblem>): Unsubscribe;
