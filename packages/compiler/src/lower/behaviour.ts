@@ -82,12 +82,12 @@ function lowerTimer(documents: DocumentSet, map: MapNode, name: string, scope: B
   }];
 }
 
-/** More than nothing, up to all of it. */
+/** More than nothing, and no more than ten times as long. */
 function shareAt(documents: DocumentSet, map: MapNode): number | undefined {
   const node = valueOf(map, "share");
   const share = asNumber(documents, node);
-  if (node === undefined || share === undefined || (share > 0 && share <= 1)) return share;
-  return wrong(documents, node, "a number above 0, up to 1");
+  if (node === undefined || share === undefined || (share > 0 && share <= 10)) return share;
+  return wrong(documents, node, "a number above 0, up to 10");
 }
 
 function lowerLimit(documents: DocumentSet, map: MapNode, name: string, scope: BehaviourScope): readonly Limit[] {

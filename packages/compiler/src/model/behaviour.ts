@@ -161,7 +161,7 @@ export interface Timer {
   readonly fromPointer?: string;
   /** `/timers/answer`: a value of the success that opened the connection (`auth`) overrides the default, in seconds. */
   readonly grantedPointer?: string;
-  /** The part of the value of the message that it takes: `0.5`. */
+  /** How much of the value that the message states: `0.5`, half of it. */
   readonly share?: number;
   readonly owner?: string;
   /** How much longer a role that is not the owner waits, so that of two timers of one thing the outer is the longer. */
