@@ -272,7 +272,7 @@ export const sessionInitiatorMachine: Machine = {
   transitions: [
     { from: ["idle"], on: "send", message: "msetup.request", effects: [{ start: "answer" }], to: "settingUp" },
     {
-      from: ["settingUp", "cancelling", "cancelled", "lostRace", "confirming", "established"],
+      from: ["settingUp", "cancelling", "cancelled", "lostRace", "confirming", "established", "ending"],
       on: "receive",
       message: "mprogress.notification",
     },
@@ -305,21 +305,21 @@ export const sessionInitiatorMachine: Machine = {
       from: ["settingUp"],
       on: "send",
       message: "mcancel.request",
-      effects: [{ stop: "answer" }, { stop: "update" }, { start: "request" }],
+      effects: [{ stop: "answer" }, { stop: "update" }, { start: "closing" }],
       to: "cancelling",
     },
     {
       from: ["settingUp"],
       on: "timer",
       name: "answer",
-      effects: [{ send: "mcancel.request", with: { cause: { reason: "no-answer" } } }, { stop: "update" }, { start: "request" }],
+      effects: [{ send: "mcancel.request", with: { cause: { reason: "no-answer" } } }, { stop: "update" }, { start: "closing" }],
       to: "cancelling",
     },
     {
       from: ["settingUp"],
       on: "timer",
       name: "update",
-      effects: [{ send: "mcancel.request", with: { cause: { reason: "timeout" } } }, { stop: "answer" }, { start: "request" }],
+      effects: [{ send: "mcancel.request", with: { cause: { reason: "timeout" } } }, { stop: "answer" }, { start: "closing" }],
       to: "cancelling",
     },
     {
@@ -352,23 +352,25 @@ export const sessionInitiatorMachine: Machine = {
       where: [{ pointer: "/success", const: false }],
       to: "ended",
     },
-    { from: ["cancelling", "cancelled"], on: "timer", name: "request", effects: [{ raise: "session.timeout" }], to: "ended" },
+    { from: ["cancelling", "cancelled"], on: "timer", name: "closing", effects: [{ raise: "session.timeout" }], to: "ended" },
     {
       from: ["cancelled"],
       on: "receive",
       message: "msetup.response",
       where: [{ pointer: "/success", const: true }],
-      effects: [{ send: "mdisc.request" }, { restart: "request" }],
+      effects: [{ send: "mdisc.request" }, { restart: "closing" }],
       to: "ending",
     },
     {
       from: ["lostRace"],
       on: "receive",
       message: "mcancel.response",
-      effects: [{ send: "mdisc.request" }, { restart: "request" }],
+      effects: [{ send: "mdisc.request" }, { restart: "closing" }],
       to: "ending",
     },
-    { from: ["lostRace"], on: "timer", name: "request", effects: [{ send: "mdisc.request" }, { start: "request" }], to: "ending" },
+    { from: ["lostRace"], on: "timer", name: "closing", effects: [{ send: "mdisc.request" }, { start: "closing" }], to: "ending" },
+    { from: ["cancelling", "cancelled", "lostRace"], on: "receive", message: "mconfirm.response" },
+    { from: ["cancelling", "cancelled", "lostRace"], on: "receive", message: "mupdate.response" },
     { from: ["lostRace"], on: "receive", message: "mupdate.request", effects: [{ refuse: "mupdate", problem: "session-ended" }] },
     { from: ["lostRace"], on: "receive", message: "mmessage.request", effects: [{ refuse: "mmessage", problem: "session-ended" }] },
     { from: ["lostRace"], on: "receive", message: "mtransfer.request", effects: [{ refuse: "mtransfer", problem: "session-ended" }] },
@@ -399,7 +401,7 @@ export const sessionInitiatorMachine: Machine = {
         { stop: "update" },
         { stop: "sessionLife" },
         { stop: "refresh" },
-        { start: "request" },
+        { start: "closing" },
       ],
       to: "ending",
     },
@@ -436,7 +438,7 @@ export const sessionInitiatorMachine: Machine = {
       effects: [{ restart: "sessionLife" }, { restart: "refresh" }],
     },
     { from: ["established"], on: "send", message: "mupdate.response", where: [{ pointer: "/success", const: false }] },
-    { from: ["confirming", "established"], on: "timer", name: "refresh", effects: [{ send: "mupdate.request" }, { start: "update" }] },
+    { from: ["established"], on: "timer", name: "refresh", effects: [{ send: "mupdate.request" }, { start: "update" }] },
     { from: ["established"], on: "send", message: "mmessage.request" },
     { from: ["established"], on: "receive", message: "mmessage.response" },
     { from: ["established"], on: "receive", message: "mmessage.request" },
@@ -447,7 +449,7 @@ export const sessionInitiatorMachine: Machine = {
     { from: ["established"], on: "receive", message: "mtransfer.request" },
     { from: ["established"], on: "send", message: "mtransfer.response" },
     { from: ["established"], on: "send", message: "mtransferStatus.notification" },
-    { from: ["established", "ending"], on: "receive", message: "mtransferStatus.notification" },
+    { from: ["lostRace", "established", "ending"], on: "receive", message: "mtransferStatus.notification" },
     {
       from: ["confirming", "established"],
       on: "timer",
@@ -459,7 +461,7 @@ export const sessionInitiatorMachine: Machine = {
         { send: "mdisc.request", with: { cause: { reason: "timeout" } } },
         { stop: "sessionLife" },
         { stop: "refresh" },
-        { start: "request" },
+        { start: "closing" },
       ],
       to: "ending",
     },
@@ -474,7 +476,7 @@ export const sessionInitiatorMachine: Machine = {
         { send: "mdisc.request", with: { cause: { reason: "expired" } } },
         { stop: "update" },
         { stop: "refresh" },
-        { start: "request" },
+        { start: "closing" },
       ],
       to: "ending",
     },
@@ -489,7 +491,7 @@ export const sessionInitiatorMachine: Machine = {
         { stop: "update" },
         { stop: "sessionLife" },
         { stop: "refresh" },
-        { start: "request" },
+        { start: "closing" },
       ],
       to: "ending",
     },
@@ -510,10 +512,12 @@ export const sessionInitiatorMachine: Machine = {
     { from: ["ending"], on: "receive", message: "mtransfer.request", effects: [{ refuse: "mtransfer", problem: "session-ended" }] },
     { from: ["ending"], on: "receive", message: "mupdate.response" },
     { from: ["ending"], on: "receive", message: "mconfirm.response" },
+    { from: ["ending"], on: "receive", message: "mmessage.response" },
+    { from: ["ending"], on: "receive", message: "mtransfer.response" },
     { from: ["ending"], on: "receive", message: "mcancel.response" },
     { from: ["ending"], on: "receive", message: "mdisc.request", effects: [{ accept: "mdisc" }] },
     { from: ["ending"], on: "receive", message: "mdisc.response", to: "ended" },
-    { from: ["ending"], on: "timer", name: "request", to: "ended" },
+    { from: ["ending"], on: "timer", name: "closing", to: "ended" },
     {
       from: ["idle", "settingUp", "cancelling", "cancelled", "lostRace", "confirming", "established", "ending"],
       on: "ended",
@@ -621,7 +625,7 @@ export const sessionResponderMachine: Machine = {
         { refuse: "mconfirm", problem: "session-ended" },
         { send: "mdisc.request", with: { cause: { reason: "no-confirmation" } } },
         { stop: "sessionLife" },
-        { start: "request" },
+        { start: "closing" },
       ],
       to: "ending",
     },
@@ -701,7 +705,7 @@ export const sessionResponderMachine: Machine = {
         { send: "mdisc.request", with: { cause: { reason: "timeout" } } },
         { stop: "confirm" },
         { stop: "sessionLife" },
-        { start: "request" },
+        { start: "closing" },
       ],
       to: "ending",
     },
@@ -717,7 +721,7 @@ export const sessionResponderMachine: Machine = {
         { send: "mdisc.request", with: { cause: { reason: "expired" } } },
         { stop: "update" },
         { stop: "confirm" },
-        { start: "request" },
+        { start: "closing" },
       ],
       to: "ending",
     },
@@ -733,7 +737,7 @@ export const sessionResponderMachine: Machine = {
         { stop: "update" },
         { stop: "confirm" },
         { stop: "sessionLife" },
-        { start: "request" },
+        { start: "closing" },
       ],
       to: "ending",
     },
@@ -755,9 +759,11 @@ export const sessionResponderMachine: Machine = {
     { from: ["ending"], on: "receive", message: "mmessage.request", effects: [{ refuse: "mmessage", problem: "session-ended" }] },
     { from: ["ending"], on: "receive", message: "mtransfer.request", effects: [{ refuse: "mtransfer", problem: "session-ended" }] },
     { from: ["ending"], on: "receive", message: "mupdate.response" },
+    { from: ["ending"], on: "receive", message: "mmessage.response" },
+    { from: ["ending"], on: "receive", message: "mtransfer.response" },
     { from: ["ending"], on: "receive", message: "mdisc.request", effects: [{ accept: "mdisc" }] },
     { from: ["ending"], on: "receive", message: "mdisc.response", to: "ended" },
-    { from: ["ending"], on: "timer", name: "request", to: "ended" },
+    { from: ["ending"], on: "timer", name: "closing", to: "ended" },
     {
       from: ["idle", "invited", "confirming", "established", "ending"],
       on: "ended",
@@ -815,6 +821,12 @@ export const initiatorNegotiationMachine: Machine = {
       message: "msetup.response",
       where: [{ pointer: "/success", const: true }, { pointer: "/description", exists: false }],
       to: "stable",
+    },
+    {
+      from: ["offering", "answering"],
+      on: "receive",
+      message: "msetup.response",
+      where: [{ pointer: "/success", const: true }, { pointer: "/description", exists: false }],
     },
     {
       from: ["none"],
@@ -1015,8 +1027,7 @@ export const timers = {
   auth: 10000,
   /**
    * From a request until its response, where no other timer runs for it. Without the response to `auth` the WebSocket
-   * connection is taken for lost; after `mcancel` and `mdisc` the session is over anyway; of any other request only the
-   * requester hears that it failed.
+   * connection is taken for lost; of any other request only the requester hears that it failed.
    */
   request: 10000,
   /** From `msetup` until its final response. Progress does not prolong it. */
@@ -1028,6 +1039,11 @@ export const timers = {
   ring: 320000,
   /** From `mupdate` or `mconfirm` until its response. Without it the session is ended, reason `timeout`. */
   update: { default: 30000, owner: "acceptingGateway", margin: 10000 },
+  /**
+   * From `mcancel` or `mdisc` until its response. Half as long again as an epoch outlives its connection: a side that was
+   * lost meanwhile has come back and answered by then, or its sessions are over with it.
+   */
+  closing: { default: 45000, granted: "/epoch/resumeWithin", share: 1.5 },
   /** From `ping` until its response. Without it the WebSocket connection is taken for lost. */
   pong: 10000,
   /**

@@ -6,11 +6,12 @@ export const addressPattern = /^[A-Za-z][A-Za-z0-9+.-]*:[A-Za-z0-9._~:/?#@!$&'()
 export const agreementIdPattern = /^[A-Za-z0-9][A-Za-z0-9._-]*$/u;
 export const callerLocationReferencePattern = /^https:\/\/[!-~]+$/u;
 export const candidateCandidatePattern = /^candidate:/u;
+export const codecNamePattern = /^[A-Za-z0-9!#$%&'*+.^_`{|}~-]+$/u;
 export const epochIdPattern = /^[!-~]+$/u;
 export const epochSecretPattern = /^[A-Za-z0-9_-]+$/u;
 export const exclusiveTieBreakPattern = /^[0-9a-f]{32}$/u;
+export const fingerprintValuePattern = /^[0-9A-F]{2}(:[0-9A-F]{2})*$/u;
 export const messageTypePattern = /^[Uu][Rr][Nn]:[A-Za-z0-9][A-Za-z0-9-]{0,30}[A-Za-z0-9]:[A-Za-z0-9()+,.:=@;$_!*'/%&~-]+$/u;
-export const midPattern = /^[A-Za-z0-9!#$%&'*+.^_`{|}~-]+$/u;
 export const operatorPattern = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/u;
 export const passportPattern = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/u;
 export const sessionIdPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u;
@@ -183,6 +184,8 @@ export const answerRules: Rules = {
   allOf: [() => descriptionRules, { type: "object", properties: { type: { type: "string", const: "answer" } } }],
 };
 
+export const bitRateRules: Rules = { at: "../common/bit-rate.yaml#", type: "integer", minimum: 0, maximum: 1000000000000 };
+
 export const brokenClauseRules: Rules = {
   at: "../common/broken-clause.yaml#",
   type: "object",
@@ -303,11 +306,45 @@ export const clauseIdRules: Rules = {
   pattern: agreementIdPattern,
 };
 
+export const codecRules: Rules = {
+  at: "../common/codec.yaml#",
+  type: "object",
+  required: ["name"],
+  properties: {
+    name: { type: "string", minLength: 1, maxLength: 64, pattern: codecNamePattern },
+    payloadType: { type: "integer", minimum: 0, maximum: 127 },
+    clockRate: { type: "integer", minimum: 1, maximum: 1000000000 },
+    channels: { type: "integer", minimum: 1, maximum: 255 },
+    parameters: { type: "string", maxLength: 1024 },
+  },
+};
+
 export const countedRules: Rules = {
   at: "../common/counted.yaml#",
   type: "object",
   required: ["seq"],
   properties: { seq: () => sequenceNumberRules },
+};
+
+export const dataChannelRules: Rules = {
+  at: "../common/data-channel.yaml#",
+  type: "object",
+  required: ["label"],
+  properties: {
+    label: { type: "string", maxLength: 256 },
+    protocol: { type: "string", maxLength: 256 },
+    id: { type: "integer", minimum: 0, maximum: 65534 },
+    ordered: { type: "boolean" },
+    maxRetransmits: { type: "integer", minimum: 0, maximum: 65535 },
+    maxPacketLifeTime: { type: "integer", minimum: 0, maximum: 65535 },
+    priority: () => dataChannelPriorityRules,
+    content: () => mediaContentRules,
+  },
+};
+
+export const dataChannelPriorityRules: Rules = {
+  at: "../common/data-channel.yaml#/properties/priority",
+  anyOf: [{ type: "string", enum: ["very-low", "low", "medium", "high"] }, { type: "string", minLength: 1, maxLength: 32 }],
 };
 
 export const descriptionRules: Rules = {
@@ -336,6 +373,18 @@ export const diversionReasonRules: Rules = {
     { type: "string", enum: ["unconditional", "busy", "no-answer", "unreachable", "declined"] },
     { type: "string", minLength: 1, maxLength: 32 },
   ],
+};
+
+export const ecnRules: Rules = {
+  at: "../common/ecn.yaml#",
+  type: "object",
+  required: ["feedback"],
+  properties: { l4s: { type: "boolean" }, feedback: () => ecnFeedbackRules },
+};
+
+export const ecnFeedbackRules: Rules = {
+  at: "../common/ecn.yaml#/properties/feedback",
+  anyOf: [{ type: "string", enum: ["rfc8888", "rfc6679"] }, { type: "string", minLength: 1, maxLength: 32 }],
 };
 
 export const envelopeRules: Rules = {
@@ -409,11 +458,51 @@ export const failureEnvelopeRules: Rules = {
   ],
 };
 
+export const fingerprintRules: Rules = {
+  at: "../common/fingerprint.yaml#",
+  type: "object",
+  required: ["algorithm", "value"],
+  properties: { algorithm: () => fingerprintAlgorithmRules, value: { type: "string", maxLength: 256, pattern: fingerprintValuePattern } },
+};
+
+export const fingerprintAlgorithmRules: Rules = {
+  at: "../common/fingerprint.yaml#/properties/algorithm",
+  anyOf: [{ type: "string", enum: ["sha-256", "sha-384", "sha-512"] }, { type: "string", minLength: 1, maxLength: 32 }],
+};
+
 export const grantedTimersRules: Rules = {
   at: "../common/granted-timers.yaml#",
   type: "object",
   required: ["answer", "heartbeat"],
   properties: { answer: { type: "integer", minimum: 30, maximum: 300 }, heartbeat: { type: "integer", minimum: 5, maximum: 300 } },
+};
+
+export const headerExtensionRules: Rules = {
+  at: "../common/header-extension.yaml#",
+  type: "object",
+  required: ["id", "uri"],
+  properties: {
+    id: { type: "integer", minimum: 1, maximum: 255 },
+    uri: { type: "string", minLength: 1, maxLength: 256, format: "uri" },
+    direction: () => headerExtensionDirectionRules,
+    marking: () => headerExtensionMarkingRules,
+    longFormat: { type: "boolean" },
+    setSize: { type: "boolean" },
+    setCount: { type: "boolean" },
+  },
+};
+
+export const headerExtensionDirectionRules: Rules = {
+  at: "../common/header-extension.yaml#/properties/direction",
+  anyOf: [{ type: "string", enum: ["sendrecv", "sendonly", "recvonly", "inactive"] }, { type: "string", minLength: 1, maxLength: 32 }],
+};
+
+export const headerExtensionMarkingRules: Rules = {
+  at: "../common/header-extension.yaml#/properties/marking",
+  anyOf: [
+    { type: "string", enum: ["pdu-set", "traffic-characteristics", "expedited-transfer"] },
+    { type: "string", minLength: 1, maxLength: 32 },
+  ],
 };
 
 export const heldSessionRules: Rules = {
@@ -479,6 +568,55 @@ export const limitsRules: Rules = {
   },
 };
 
+export const linkQualityRules: Rules = {
+  at: "../common/link-quality.yaml#",
+  type: "object",
+  properties: {
+    maxBitrate: () => bitRateRules,
+    guaranteedBitrate: () => bitRateRules,
+    minBitrate: () => bitRateRules,
+    latency: { type: "number", maximum: 60000, exclusiveMinimum: 0 },
+    loss: { type: "number", minimum: 0, maximum: 1 },
+    pduSet: () => pduSetQualityRules,
+  },
+};
+
+export const mediaContentRules: Rules = {
+  at: "../common/media-content.yaml#",
+  anyOf: [
+    {
+      type: "string",
+      enum: [
+        "main",
+        "speech",
+        "screen",
+        "sign",
+        "pose",
+        "split-rendering",
+        "depth",
+        "volumetric",
+        "scene",
+        "haptics",
+        "sensor",
+        "captions",
+      ],
+    },
+    { type: "string", minLength: 1, maxLength: 64 },
+  ],
+};
+
+export const mediaQualityRules: Rules = {
+  at: "../common/media-quality.yaml#",
+  type: "object",
+  properties: {
+    class: { type: "string", minLength: 1, maxLength: 64 },
+    up: () => linkQualityRules,
+    down: () => linkQualityRules,
+    priority: { type: "integer", minimum: 1, maximum: 127 },
+    l4s: { type: "boolean" },
+  },
+};
+
 export const mediaSectionRules: Rules = {
   at: "../common/media-section.yaml#",
   type: "object",
@@ -488,12 +626,23 @@ export const mediaSectionRules: Rules = {
     kind: () => mediaSectionKindRules,
     direction: () => mediaSectionDirectionRules,
     muted: { type: "boolean" },
+    content: () => mediaContentRules,
+    codecs: { type: "array", minItems: 1, maxItems: 64, items: () => codecRules },
+    maxBitrate: () => bitRateRules,
+    ssrcs: { type: "array", minItems: 1, maxItems: 64, items: { type: "integer", minimum: 0, maximum: 4294967295 } },
+    simulcast: { type: "array", minItems: 1, maxItems: 16, items: () => simulcastLayerRules },
+    channels: { type: "array", minItems: 1, maxItems: 64, items: () => dataChannelRules },
+    fingerprints: { type: "array", minItems: 1, maxItems: 8, items: () => fingerprintRules },
+    headerExtensions: { type: "array", minItems: 1, maxItems: 64, items: () => headerExtensionRules },
+    unmarkedImportance: { type: "integer", minimum: 1, maximum: 15 },
+    ecn: () => ecnRules,
+    qosWish: () => mediaQualityRules,
   },
 };
 
 export const mediaSectionKindRules: Rules = {
   at: "../common/media-section.yaml#/properties/kind",
-  anyOf: [{ type: "string", enum: ["audio", "video", "application"] }, { type: "string", minLength: 1, maxLength: 32 }],
+  anyOf: [{ type: "string", enum: ["audio", "video", "application", "text", "haptics"] }, { type: "string", minLength: 1, maxLength: 32 }],
 };
 
 export const mediaSectionDirectionRules: Rules = {
@@ -518,7 +667,7 @@ export const messageTypeRules: Rules = {
 
 export const methodRules: Rules = { at: "../common/method.yaml#", type: "string", minLength: 1, maxLength: 64 };
 
-export const midRules: Rules = { at: "../common/mid.yaml#", type: "string", minLength: 1, maxLength: 32, pattern: midPattern };
+export const midRules: Rules = { at: "../common/mid.yaml#", type: "string", minLength: 1, maxLength: 32, pattern: codecNamePattern };
 
 export const notificationEnvelopeRules: Rules = {
   at: "../common/notification-envelope.yaml#",
@@ -568,6 +717,21 @@ export const passportRules: Rules = {
   minLength: 5,
   maxLength: 4096,
   pattern: passportPattern,
+};
+
+export const pduSetQualityRules: Rules = {
+  at: "../common/pdu-set-quality.yaml#",
+  type: "object",
+  properties: {
+    delayBudget: { type: "number", maximum: 60000, exclusiveMinimum: 0 },
+    errorRate: { type: "number", minimum: 0, maximum: 1 },
+    handling: () => pduSetQualityHandlingRules,
+  },
+};
+
+export const pduSetQualityHandlingRules: Rules = {
+  at: "../common/pdu-set-quality.yaml#/properties/handling",
+  anyOf: [{ type: "string", enum: ["all-needed", "not-all-needed"] }, { type: "string", minLength: 1, maxLength: 32 }],
 };
 
 export const problemDetailsRules: Rules = {
@@ -716,6 +880,51 @@ export const sessionScopedRules: Rules = {
   type: "object",
   required: ["session"],
   properties: { session: () => sessionIdRules, leg: () => legNameRules, call: { type: "string", minLength: 1, maxLength: 128 } },
+};
+
+export const setupAnswerRules: Rules = {
+  at: "../common/setup-answer.yaml#",
+  type: "object",
+  properties: { description: () => answerOrOfferRules, expires: () => sessionExpiresRules, capabilities: () => capabilitiesRules },
+};
+
+export const setupRules: Rules = {
+  at: "../common/setup.yaml#",
+  type: "object",
+  required: ["to"],
+  properties: {
+    to: () => addressRules,
+    from: () => partyRules,
+    description: () => offerRules,
+    exclusive: () => exclusiveRules,
+    expires: () => sessionExpiresRules,
+    capabilities: () => capabilitiesRules,
+    replaces: () => replacesRules,
+    referredBy: () => referredByRules,
+    hops: { type: "integer", minimum: 0, maximum: 8 },
+    diversion: { type: "array", minItems: 1, maxItems: 8, items: () => diversionRules },
+    location: () => callerLocationRules,
+    joinToken: () => joinTokenSecretRules,
+  },
+};
+
+export const simulcastLayerRules: Rules = {
+  at: "../common/simulcast-layer.yaml#",
+  type: "object",
+  required: ["rid", "direction"],
+  properties: {
+    rid: { type: "string", minLength: 1, maxLength: 32, pattern: epochSecretPattern },
+    direction: () => simulcastLayerDirectionRules,
+    maxWidth: { type: "integer", minimum: 1, maximum: 65535 },
+    maxHeight: { type: "integer", minimum: 1, maximum: 65535 },
+    maxFrameRate: { type: "number", maximum: 1000, exclusiveMinimum: 0 },
+    maxBitrate: () => bitRateRules,
+  },
+};
+
+export const simulcastLayerDirectionRules: Rules = {
+  at: "../common/simulcast-layer.yaml#/properties/direction",
+  anyOf: [{ type: "string", enum: ["send", "recv"] }, { type: "string", minLength: 1, maxLength: 32 }],
 };
 
 export const sipStatusRules: Rules = {

@@ -233,6 +233,12 @@ export interface Answer {
 }
 
 /**
+ * A rate of media, in bits in a second, headers of RTP and below left out (the `b=TIAS` of RFC 3890).
+ * @see ../common/bit-rate.yaml#
+ */
+export type BitRate = number;
+
+/**
  * Which clause of an agreement stood against a request. It is in the problems `agreement-refused` and
  * `agreement-exceeded`, and where an agreement asks for more than the specification, in `identity-required` and
  * `identity-invalid`.
@@ -388,6 +394,24 @@ export type CauseReason =
 export type ClauseId = string;
 
 /**
+ * A codec of a media section, the one that is wanted most before the others. It says what `a=rtpmap` and `a=fmtp` say of
+ * it: TS 26.113 hands `payloadType` to the network, which finds the packets of the section by it.
+ * @see ../common/codec.yaml#
+ */
+export interface Codec {
+  /** As registered for RTP, without regard to case. */
+  readonly name: string;
+  /** The RTP payload type that it has here. */
+  readonly payloadType?: number;
+  /** Of the RTP timestamp, in ticks a second. */
+  readonly clockRate?: number;
+  /** Of audio. Absent is one. */
+  readonly channels?: number;
+  /** The rest of its `a=fmtp` line, as it stands there. */
+  readonly parameters?: string;
+}
+
+/**
  * What a counted message carries beside its envelope. All messages are counted but those of `auth`, `ping`, `ack`,
  * `goaway` and `refused`. A counted message whose envelope can be read is taken, and acknowledged, even where its contents
  * are refused.
@@ -396,6 +420,40 @@ export type ClauseId = string;
 export interface Counted {
   readonly seq: SequenceNumber;
 }
+
+/**
+ * A data channel (RFC 8831) that its sender opens, or has agreed on, in a section of kind `application`. SDP says nothing
+ * of it: this is what a network function knows of it, and the application opens it by itself. At most one of
+ * `maxRetransmits` and `maxPacketLifeTime` is there; with neither it is reliable.
+ * @see ../common/data-channel.yaml#
+ */
+export interface DataChannel {
+  /** Names it among those of the section; two may have the same. */
+  readonly label: string;
+  /** The protocol that is spoken in it, from the registry of WebSocket subprotocols. Absent is none. */
+  readonly protocol?: string;
+  /** Its SCTP stream, where both sides have agreed on it. Absent, it is opened in band. */
+  readonly id?: number;
+  /** Whether messages arrive in order. Absent is true. */
+  readonly ordered?: boolean;
+  /** How often a message is sent again at the most. */
+  readonly maxRetransmits?: number;
+  /** For how many milliseconds a message is sent again at the most. */
+  readonly maxPacketLifeTime?: number;
+  /**
+   * Against the other channels and sections of the session: 128, 256, 512 and 1024 of RFC 8832. Absent is `low`, as is an
+   * unknown value.
+   */
+  readonly priority?: DataChannelPriority;
+  readonly content?: MediaContent;
+}
+
+/**
+ * Against the other channels and sections of the session: 128, 256, 512 and 1024 of RFC 8832. Absent is `low`, as is an
+ * unknown value.
+ * @see ../common/data-channel.yaml#/properties/priority
+ */
+export type DataChannelPriority = "very-low" | "low" | "medium" | "high" | (string & {});
 
 /**
  * The one carrier of SDP. After an `offer` comes exactly one `answer`, before it any number of `provisional`.
@@ -430,6 +488,31 @@ export interface Diversion {
  * @see ../common/diversion.yaml#/properties/reason
  */
 export type DiversionReason = "unconditional" | "busy" | "no-answer" | "unreachable" | "declined" | (string & {});
+
+/**
+ * What the sender of a description can do with Explicit Congestion Notification in its media: the network marks packets
+ * before it drops them, and their sender slows down. Where both sides can, `mqos` asks for a flow that is marked.
+ * @see ../common/ecn.yaml#
+ */
+export interface Ecn {
+  /**
+   * Whether it sends as L4S wants it (RFC 9330, RFC 9331): with ECT(1), and answering to each mark at once. Absent is false:
+   * then it marks ECT(0) and answers as to a loss (RFC 6679).
+   */
+  readonly l4s?: boolean;
+  /**
+   * How its receiver tells it of marks. `rfc8888`: by the report of congestion control feedback. `rfc6679`: by the summary
+   * of ECN. An unknown value is a means that the network need not know.
+   */
+  readonly feedback: EcnFeedback;
+}
+
+/**
+ * How its receiver tells it of marks. `rfc8888`: by the report of congestion control feedback. `rfc6679`: by the summary
+ * of ECN. An unknown value is a means that the network need not know.
+ * @see ../common/ecn.yaml#/properties/feedback
+ */
+export type EcnFeedback = "rfc8888" | "rfc6679" | (string & {});
 
 /**
  * What any message may carry. A message is one JSON object (RFC 8259) in one WebSocket text message. `method`, `kind` and,
@@ -525,6 +608,24 @@ export interface FailureEnvelope {
 }
 
 /**
+ * The hash of a certificate that the sender of the description uses in DTLS (`a=fingerprint`, RFC 8122). Where no function
+ * changes it, the `mky` of a PASSporT binds it to the caller (RFC 8862).
+ * @see ../common/fingerprint.yaml#
+ */
+export interface Fingerprint {
+  /** The hash. A receiver passes over one that it does not know; `md2`, `md5` and `sha-1` are never used. */
+  readonly algorithm: FingerprintAlgorithm;
+  /** Bytes in upper-case hex, a colon between them. */
+  readonly value: string;
+}
+
+/**
+ * The hash. A receiver passes over one that it does not know; `md2`, `md5` and `sha-1` are never used.
+ * @see ../common/fingerprint.yaml#/properties/algorithm
+ */
+export type FingerprintAlgorithm = "sha-256" | "sha-384" | "sha-512" | (string & {});
+
+/**
  * The timers whose length the signalling function decides, in seconds.
  * @see ../common/granted-timers.yaml#
  */
@@ -537,6 +638,51 @@ export interface GrantedTimers {
   /** The time between two `ping` of the terminal. */
   readonly heartbeat: number;
 }
+
+/**
+ * An RTP header extension of a section (`a=extmap`, RFC 8285). Of those by which packets tell the network what they are,
+ * `marking` says which it is, so that a function can fill `rtpHeaderExtInfo` of TS 26.113, 10.3.2 and 10.3.3 without
+ * knowing the URI.
+ * @see ../common/header-extension.yaml#
+ */
+export interface HeaderExtension {
+  /** The identifier that was negotiated. */
+  readonly id: number;
+  /** What it is. */
+  readonly uri: string;
+  /**
+   * Where it is used in one direction only. Absent, in each in which the section flows. An unknown value is read as
+   * `inactive`.
+   */
+  readonly direction?: HeaderExtensionDirection;
+  /**
+   * `pdu-set`: which packets make one unit of media, and how much it matters. `traffic-characteristics`: the size of a
+   * burst, and when the next comes. `expedited-transfer`: that this packet is in a hurry. An unknown value marks nothing
+   * that a network function uses.
+   */
+  readonly marking?: HeaderExtensionMarking;
+  /** True where its header has two bytes. Absent is one. */
+  readonly longFormat?: boolean;
+  /** Of the marking `pdu-set`, whether it tells the bytes of the set. Absent is false. */
+  readonly setSize?: boolean;
+  /** Of the marking `pdu-set`, whether it tells how many packets make the set. Absent is false. */
+  readonly setCount?: boolean;
+}
+
+/**
+ * Where it is used in one direction only. Absent, in each in which the section flows. An unknown value is read as
+ * `inactive`.
+ * @see ../common/header-extension.yaml#/properties/direction
+ */
+export type HeaderExtensionDirection = "sendrecv" | "sendonly" | "recvonly" | "inactive" | (string & {});
+
+/**
+ * `pdu-set`: which packets make one unit of media, and how much it matters. `traffic-characteristics`: the size of a
+ * burst, and when the next comes. `expedited-transfer`: that this packet is in a hurry. An unknown value marks nothing
+ * that a network function uses.
+ * @see ../common/header-extension.yaml#/properties/marking
+ */
+export type HeaderExtensionMarking = "pdu-set" | "traffic-characteristics" | "expedited-transfer" | (string & {});
 
 /**
  * A session that the sender of `sessions` still holds on the epoch.
@@ -652,13 +798,72 @@ export interface Limits {
 }
 
 /**
+ * What one direction of a flow needs, or gets. What is absent is not asked for, or not promised. `maxBitrate` is what its
+ * sender will not go above, `minBitrate` what it can still work with, `guaranteedBitrate` what is to be kept free for it.
+ * @see ../common/link-quality.yaml#
+ */
+export interface LinkQuality {
+  readonly maxBitrate?: BitRate;
+  readonly guaranteedBitrate?: BitRate;
+  readonly minBitrate?: BitRate;
+  /** Packets are delayed by less between the terminal and the far end of its operator's network, in milliseconds. */
+  readonly latency?: number;
+  /** How many of all packets may be lost, as a part of one. */
+  readonly loss?: number;
+  readonly pduSet?: PduSetQuality;
+}
+
+/**
+ * What media are for, beyond what kind they are: the part that they play in immersive communication, or in a conference.
+ * `main`: what the section is there for. `speech`: talk. `screen`: a screen or slides. `sign`: sign language. `pose`:
+ * where a head, a hand or a device is and looks, sent many times a second. `split-rendering`: pictures that a function
+ * renders for the pose that it was told. `depth`: a map of distances that belongs to a picture. `volumetric`: a point
+ * cloud or mesh. `scene`: a description of what is where. `haptics`: what is felt. `sensor`: other measurements.
+ * `captions`: the words that are said. An unknown value is read as `main`.
+ * @see ../common/media-content.yaml#
+ */
+export type MediaContent =
+  | "main"
+  | "speech"
+  | "screen"
+  | "sign"
+  | "pose"
+  | "split-rendering"
+  | "depth"
+  | "volumetric"
+  | "scene"
+  | "haptics"
+  | "sensor"
+  | "captions"
+  | (string & {});
+
+/**
+ * The quality that a media flow needs, or gets. `up` is from the terminal, `down` towards it, whoever states it. Where a
+ * class of an agreement is named, it stands for all that is absent here.
+ * @see ../common/media-quality.yaml#
+ */
+export interface MediaQuality {
+  /** The name of a class of quality in the agreement that the session is under. */
+  readonly class?: string;
+  readonly up?: LinkQuality;
+  readonly down?: LinkQuality;
+  /** Against the other flows of the session, where not all can have what they need. The lower number goes first. Absent, 64. */
+  readonly priority?: number;
+  /** Whether the network is to mark, and marks, the packets of the flow before it drops them (RFC 9331). Absent is false. */
+  readonly l4s?: boolean;
+}
+
+/**
  * What a network function must know of one media section without parsing SDP. It MUST agree with the section of the same
  * `mid` in `sdp`; where it does not, the description is refused with `description-mismatch`.
  * @see ../common/media-section.yaml#
  */
 export interface MediaSection {
   readonly mid: Mid;
-  /** What flows in it. An unknown value is read as `application`, which is what data channels have. */
+  /**
+   * What flows in it, as its `m=` line says. Data channels are `application`. What the media are for, immersive media among
+   * them, is in `content`. An unknown value is read as `application`.
+   */
   readonly kind: MediaSectionKind;
   /**
    * As the sender of the description sees it (RFC 9429); `sendonly` or `inactive` in an offer puts the other side on hold.
@@ -667,13 +872,40 @@ export interface MediaSection {
   readonly direction: MediaSectionDirection;
   /** The sender sends silence or black in this section for now, and its user knows. Absent is not muted. */
   readonly muted?: boolean;
+  readonly content?: MediaContent;
+  /** The codecs that may flow in it, the best first. Absent where the sender does not tell them beside `sdp`. */
+  readonly codecs?: readonly Codec[];
+  /** What the sender of the description takes at the most (`b=TIAS`). */
+  readonly maxBitrate?: BitRate;
+  /** The sources by which its packets are known, where they are known before. */
+  readonly ssrcs?: readonly number[];
+  /** Where the same video is sent in several encodings, each of them. */
+  readonly simulcast?: readonly SimulcastLayer[];
+  /** Of kind `application`, the data channels that are to be opened in it. */
+  readonly channels?: readonly DataChannel[];
+  /** The certificates that it is encrypted with, where they are its own or those of the whole session. */
+  readonly fingerprints?: readonly Fingerprint[];
+  /** The RTP header extensions of the section. One with a `marking` is what the network needs for quality by sets of packets. */
+  readonly headerExtensions?: readonly HeaderExtension[];
+  /**
+   * How much packets matter that no header extension marks: the importance of the session's `a=unmarked-pdu-info`, as TS
+   * 26.522, 4.2.4 counts it (TS 26.113, 10.3.2).
+   */
+  readonly unmarkedImportance?: number;
+  readonly ecn?: Ecn;
+  /**
+   * The quality that the sender of the description would like the network to give it. A function may ask the network for it
+   * as soon as offer and answer are complete, and then tells both sides by `mqosStatus`; `mqos` asks expressly.
+   */
+  readonly qosWish?: MediaQuality;
 }
 
 /**
- * What flows in it. An unknown value is read as `application`, which is what data channels have.
+ * What flows in it, as its `m=` line says. Data channels are `application`. What the media are for, immersive media among
+ * them, is in `content`. An unknown value is read as `application`.
  * @see ../common/media-section.yaml#/properties/kind
  */
-export type MediaSectionKind = "audio" | "video" | "application" | (string & {});
+export type MediaSectionKind = "audio" | "video" | "application" | "text" | "haptics" | (string & {});
 
 /**
  * As the sender of the description sees it (RFC 9429); `sendonly` or `inactive` in an offer puts the other side on hold.
@@ -787,6 +1019,31 @@ export type PartyPrivacy = "anonymous" | (string & {});
  * @see ../common/passport.yaml#
  */
 export type Passport = string;
+
+/**
+ * Quality for sets of packets that make one unit of media, such as a picture or a slice, instead of single packets: the
+ * sender marks them by a header extension with the marking `pdu-set`. `handling` is there, or both of the others, or all
+ * three, as in `PduSetQosPara` of TS 29.571.
+ * @see ../common/pdu-set-quality.yaml#
+ */
+export interface PduSetQuality {
+  /** A set is delayed by less, its first packet coming in to its last going out, in milliseconds (`pduSetDelayBudget`). */
+  readonly delayBudget?: number;
+  /** How many of all sets may be lost, as a part of one (`pduSetErrRate`). */
+  readonly errorRate?: number;
+  /**
+   * `all-needed`: a set of which one packet is lost is of no use, and the rest may be dropped. `not-all-needed`: what comes
+   * is used. An unknown value is read as `not-all-needed`.
+   */
+  readonly handling?: PduSetQualityHandling;
+}
+
+/**
+ * `all-needed`: a set of which one packet is lost is of no use, and the rest may be dropped. `not-all-needed`: what comes
+ * is used. An unknown value is read as `not-all-needed`.
+ * @see ../common/pdu-set-quality.yaml#/properties/handling
+ */
+export type PduSetQualityHandling = "all-needed" | "not-all-needed" | (string & {});
 
 /**
  * Why a request was refused, in the shape of RFC 9457. `type` is the base of the registry of problems and a name from it;
@@ -1030,6 +1287,83 @@ export interface SessionScoped {
    */
   readonly call?: string;
 }
+
+/**
+ * What the answer to a setup says, on whichever hop.
+ * @see ../common/setup-answer.yaml#
+ */
+export interface SetupAnswer {
+  /**
+   * The answer to the offer of the setup, or, where that had none, the responder's offer. Absent where the branch has its
+   * answer from `mprogress` or `mconfirm`, or where the last `provisional` of the branch is the answer now.
+   */
+  readonly description?: AnswerOrOffer;
+  /** The life of the session on this hop, at most what the request wished, if it did. Absent, the session has none. */
+  readonly expires?: SessionExpires;
+  /** What the device that answered can do. */
+  readonly capabilities?: Capabilities;
+}
+
+/**
+ * What a setup says, on whichever hop. It is asked for by `msetup`.
+ * @see ../common/setup.yaml#
+ */
+export interface Setup {
+  /** The called user, device, service, or the conference to join. */
+  readonly to: Address;
+  /** Who calls. Always there from the function; from a terminal a wish, which it need not send. */
+  readonly from?: Party;
+  /** The offer. Absent, the responder makes the offer, and the initiator answers it by `mconfirm`. */
+  readonly description?: Offer;
+  /**
+   * With it, two setups that cross become one session. Absent, they are two. A function that passes a setup on passes it on
+   * too. It is passed over in a setup to an emergency service.
+   */
+  readonly exclusive?: Exclusive;
+  /** The life that the initiator wishes the session to have. Absent, it has no wish. */
+  readonly expires?: SessionExpires;
+  /** What the calling device can do. The function fills it in; what a terminal writes takes the place of what `auth` said. */
+  readonly capabilities?: Capabilities;
+  /** The session whose place this one takes. It needs `referredBy` with a token. */
+  readonly replaces?: Replaces;
+  /** Who asked for this setup, copied from the `mtransfer`. */
+  readonly referredBy?: ReferredBy;
+  /**
+   * How many more functions may pass the setup on. Absent, 8. Each function that passes it on, or forwards it to another
+   * address, lowers it by one, and one that gets 0 and would have to refuses with `too-many-hops`. It is never raised.
+   */
+  readonly hops?: number;
+  /** The forwardings on the way, the newest first. Functions write it, never terminals. */
+  readonly diversion?: readonly Diversion[];
+  /** Where the caller is. Only where `to` is an emergency service. */
+  readonly location?: CallerLocation;
+  /** Grants joining, where `to` is a conference. */
+  readonly joinToken?: JoinTokenSecret;
+}
+
+/**
+ * One of several encodings of the same video that are sent at one time (RFC 8853), with what bounds it (RFC 8851).
+ * @see ../common/simulcast-layer.yaml#
+ */
+export interface SimulcastLayer {
+  /** Names it in its section. */
+  readonly rid: string;
+  /** Whether the sender of the description sends it or takes it. An unknown value is read as `recv`. */
+  readonly direction: SimulcastLayerDirection;
+  /** In pixels. */
+  readonly maxWidth?: number;
+  /** In pixels. */
+  readonly maxHeight?: number;
+  /** Pictures in a second. */
+  readonly maxFrameRate?: number;
+  readonly maxBitrate?: BitRate;
+}
+
+/**
+ * Whether the sender of the description sends it or takes it. An unknown value is read as `recv`.
+ * @see ../common/simulcast-layer.yaml#/properties/direction
+ */
+export type SimulcastLayerDirection = "send" | "recv" | (string & {});
 
 /**
  * The status that a SIP network gave (RFC 3261), kept as it came.

@@ -420,10 +420,14 @@ export const timers = {
   auth: 10000,
   /**
    * From a request until its response, where no other timer runs for it. Without the response to `auth` the WebSocket
-   * connection is taken for lost; after `mcancel` and `mdisc` the session is over anyway; of any other request only the
-   * requester hears that it failed.
+   * connection is taken for lost; of any other request only the requester hears that it failed.
    */
   request: 10000,
+  /**
+   * From `mcancel` or `mdisc` until its response. Half as long again as an epoch outlives its connection: a side that was
+   * lost meanwhile has come back and answered by then, or its sessions are over with it.
+   */
+  closing: { default: 45000, granted: "/epoch/resumeWithin", share: 1.5 },
   /** From `ping` until its response. Without it the WebSocket connection is taken for lost. */
   pong: 10000,
   /**

@@ -8,14 +8,21 @@ import {
   agreementIdRules,
   alternativeRules,
   answerRules,
+  bitRateRules,
   brokenClauseRules,
   candidateCandidatePattern,
   candidateRules,
   causeReasonRules,
   causeRules,
   clauseIdRules,
+  codecNamePattern,
+  codecRules,
   countedRules,
+  dataChannelPriorityRules,
+  dataChannelRules,
   descriptionRules,
+  ecnFeedbackRules,
+  ecnRules,
   envelopeRules,
   epochIdPattern,
   epochIdRules,
@@ -27,6 +34,12 @@ import {
   extensionNameRules,
   extensionRules,
   failureEnvelopeRules,
+  fingerprintAlgorithmRules,
+  fingerprintRules,
+  fingerprintValuePattern,
+  headerExtensionDirectionRules,
+  headerExtensionMarkingRules,
+  headerExtensionRules,
   heldSessionRules,
   heldSessionsRules,
   hopExtensionsRules,
@@ -35,17 +48,21 @@ import {
   leaseRules,
   legNameRules,
   limitsRules,
+  linkQualityRules,
+  mediaContentRules,
+  mediaQualityRules,
   mediaRouteRules,
   mediaSectionDirectionRules,
   mediaSectionKindRules,
   mediaSectionRules,
   mediaStateRules,
   methodRules,
-  midPattern,
   midRules,
   mixInputRules,
   notificationEnvelopeRules,
   offerRules,
+  pduSetQualityHandlingRules,
+  pduSetQualityRules,
   problemDetailsRules,
   problemDetailsScopeRules,
   refusedMessageRules,
@@ -61,6 +78,8 @@ import {
   sequenceNumberRules,
   sessionExpiresRules,
   sessionIdRules,
+  simulcastLayerDirectionRules,
+  simulcastLayerRules,
   sipStatusRules,
   successEnvelopeRules,
   traceRules,
@@ -74,13 +93,19 @@ import type {
   AgreementId,
   Alternative,
   Answer,
+  BitRate,
   BrokenClause,
   Candidate,
   Cause,
   CauseReason,
   ClauseId,
+  Codec,
   Counted,
+  DataChannel,
+  DataChannelPriority,
   Description,
+  Ecn,
+  EcnFeedback,
   Envelope,
   Epoch,
   EpochId,
@@ -89,6 +114,11 @@ import type {
   Extension,
   ExtensionName,
   FailureEnvelope,
+  Fingerprint,
+  FingerprintAlgorithm,
+  HeaderExtension,
+  HeaderExtensionDirection,
+  HeaderExtensionMarking,
   HeldSession,
   HeldSessions,
   HopExtensions,
@@ -97,6 +127,9 @@ import type {
   Lease,
   LegName,
   Limits,
+  LinkQuality,
+  MediaContent,
+  MediaQuality,
   MediaRoute,
   MediaSection,
   MediaSectionDirection,
@@ -107,6 +140,8 @@ import type {
   MixInput,
   NotificationEnvelope,
   Offer,
+  PduSetQuality,
+  PduSetQualityHandling,
   ProblemDetails,
   ProblemDetailsScope,
   RefusedMessage,
@@ -121,6 +156,8 @@ import type {
   SequenceNumber,
   SessionExpires,
   SessionId,
+  SimulcastLayer,
+  SimulcastLayerDirection,
   SipStatus,
   SuccessEnvelope,
   Trace,
@@ -134,6 +171,7 @@ import {
   isInteger,
   isNumber,
   isRecord,
+  isUri,
   isUriReference,
   memberCount,
 } from "./support.js";
@@ -198,6 +236,16 @@ export function isAnswer(value: unknown): value is Answer {
 /** Why the value is not a valid {@link Answer}: every issue. Empty when it is valid. */
 export function explainAnswer(value: unknown): readonly Issue[] {
   return explain(answerRules, value);
+}
+
+/** True when the value is a valid {@link BitRate}. */
+export function isBitRate(value: unknown): value is BitRate {
+  return isInteger(value) && value >= 0 && value <= 1000000000000;
+}
+
+/** Why the value is not a valid {@link BitRate}: every issue. Empty when it is valid. */
+export function explainBitRate(value: unknown): readonly Issue[] {
+  return explain(bitRateRules, value);
 }
 
 /** True when the value is a valid {@link BrokenClause}. */
@@ -265,6 +313,23 @@ export function explainClauseId(value: unknown): readonly Issue[] {
   return explain(clauseIdRules, value);
 }
 
+/** True when the value is a valid {@link Codec}. */
+export function isCodec(value: unknown): value is Codec {
+  if (!isRecord(value)) return false;
+  const { name, payloadType, clockRate, channels, parameters } = value;
+  if (typeof name !== "string" || !codePointsWithin(name, 1, 64) || !codecNamePattern.test(name)) return false;
+  if (payloadType !== undefined && (!isInteger(payloadType) || payloadType < 0 || payloadType > 127)) return false;
+  if (clockRate !== undefined && (!isInteger(clockRate) || clockRate < 1 || clockRate > 1000000000)) return false;
+  if (channels !== undefined && (!isInteger(channels) || channels < 1 || channels > 255)) return false;
+  if (parameters !== undefined && (typeof parameters !== "string" || !codePointsWithin(parameters, 0, 1024))) return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link Codec}: every issue. Empty when it is valid. */
+export function explainCodec(value: unknown): readonly Issue[] {
+  return explain(codecRules, value);
+}
+
 /** True when the value is a valid {@link Counted}. */
 export function isCounted(value: unknown): value is Counted {
   if (!isRecord(value)) return false;
@@ -276,6 +341,41 @@ export function isCounted(value: unknown): value is Counted {
 /** Why the value is not a valid {@link Counted}: every issue. Empty when it is valid. */
 export function explainCounted(value: unknown): readonly Issue[] {
   return explain(countedRules, value);
+}
+
+/** True when the value is a valid {@link DataChannel}. */
+export function isDataChannel(value: unknown): value is DataChannel {
+  if (!isRecord(value)) return false;
+  const { label, protocol, id, ordered, maxRetransmits, maxPacketLifeTime, priority, content } = value;
+  if (typeof label !== "string" || !codePointsWithin(label, 0, 256)) return false;
+  if (protocol !== undefined && (typeof protocol !== "string" || !codePointsWithin(protocol, 0, 256))) return false;
+  if (id !== undefined && (!isInteger(id) || id < 0 || id > 65534)) return false;
+  if (ordered !== undefined && typeof ordered !== "boolean") return false;
+  if (maxRetransmits !== undefined && (!isInteger(maxRetransmits) || maxRetransmits < 0 || maxRetransmits > 65535)) return false;
+  if (
+    maxPacketLifeTime !== undefined &&
+    (!isInteger(maxPacketLifeTime) || maxPacketLifeTime < 0 || maxPacketLifeTime > 65535)
+  ) {
+    return false;
+  }
+  if (priority !== undefined && !isDataChannelPriority(priority)) return false;
+  if (content !== undefined && !isMediaContent(content)) return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link DataChannel}: every issue. Empty when it is valid. */
+export function explainDataChannel(value: unknown): readonly Issue[] {
+  return explain(dataChannelRules, value);
+}
+
+/** True when the value is a valid {@link DataChannelPriority}. */
+export function isDataChannelPriority(value: unknown): value is DataChannelPriority {
+  return typeof value === "string" && codePointsWithin(value, 1, 32);
+}
+
+/** Why the value is not a valid {@link DataChannelPriority}: every issue. Empty when it is valid. */
+export function explainDataChannelPriority(value: unknown): readonly Issue[] {
+  return explain(dataChannelPriorityRules, value);
 }
 
 /** True when the value is a valid {@link Description}. */
@@ -293,6 +393,30 @@ export function isDescription(value: unknown): value is Description {
 /** Why the value is not a valid {@link Description}: every issue. Empty when it is valid. */
 export function explainDescription(value: unknown): readonly Issue[] {
   return explain(descriptionRules, value);
+}
+
+/** True when the value is a valid {@link Ecn}. */
+export function isEcn(value: unknown): value is Ecn {
+  if (!isRecord(value)) return false;
+  const { l4s, feedback } = value;
+  if (l4s !== undefined && typeof l4s !== "boolean") return false;
+  if (!isEcnFeedback(feedback)) return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link Ecn}: every issue. Empty when it is valid. */
+export function explainEcn(value: unknown): readonly Issue[] {
+  return explain(ecnRules, value);
+}
+
+/** True when the value is a valid {@link EcnFeedback}. */
+export function isEcnFeedback(value: unknown): value is EcnFeedback {
+  return typeof value === "string" && codePointsWithin(value, 1, 32);
+}
+
+/** Why the value is not a valid {@link EcnFeedback}: every issue. Empty when it is valid. */
+export function explainEcnFeedback(value: unknown): readonly Issue[] {
+  return explain(ecnFeedbackRules, value);
 }
 
 /** True when the value is a valid {@link Envelope}. */
@@ -398,6 +522,69 @@ export function isFailureEnvelope(value: unknown): value is FailureEnvelope {
 /** Why the value is not a valid {@link FailureEnvelope}: every issue. Empty when it is valid. */
 export function explainFailureEnvelope(value: unknown): readonly Issue[] {
   return explain(failureEnvelopeRules, value);
+}
+
+/** True when the value is a valid {@link Fingerprint}. */
+export function isFingerprint(value: unknown): value is Fingerprint {
+  if (!isRecord(value)) return false;
+  const { algorithm, value: valueMember } = value;
+  if (!isFingerprintAlgorithm(algorithm)) return false;
+  if (typeof valueMember !== "string" || !codePointsWithin(valueMember, 0, 256) || !fingerprintValuePattern.test(valueMember)) return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link Fingerprint}: every issue. Empty when it is valid. */
+export function explainFingerprint(value: unknown): readonly Issue[] {
+  return explain(fingerprintRules, value);
+}
+
+/** True when the value is a valid {@link FingerprintAlgorithm}. */
+export function isFingerprintAlgorithm(value: unknown): value is FingerprintAlgorithm {
+  return typeof value === "string" && codePointsWithin(value, 1, 32);
+}
+
+/** Why the value is not a valid {@link FingerprintAlgorithm}: every issue. Empty when it is valid. */
+export function explainFingerprintAlgorithm(value: unknown): readonly Issue[] {
+  return explain(fingerprintAlgorithmRules, value);
+}
+
+/** True when the value is a valid {@link HeaderExtension}. */
+export function isHeaderExtension(value: unknown): value is HeaderExtension {
+  if (!isRecord(value)) return false;
+  const { id, uri, direction, marking, longFormat, setSize, setCount } = value;
+  if (!isInteger(id) || id < 1 || id > 255) return false;
+  if (typeof uri !== "string" || !codePointsWithin(uri, 1, 256) || !isUri(uri)) return false;
+  if (direction !== undefined && !isHeaderExtensionDirection(direction)) return false;
+  if (marking !== undefined && !isHeaderExtensionMarking(marking)) return false;
+  if (longFormat !== undefined && typeof longFormat !== "boolean") return false;
+  if (setSize !== undefined && typeof setSize !== "boolean") return false;
+  if (setCount !== undefined && typeof setCount !== "boolean") return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link HeaderExtension}: every issue. Empty when it is valid. */
+export function explainHeaderExtension(value: unknown): readonly Issue[] {
+  return explain(headerExtensionRules, value);
+}
+
+/** True when the value is a valid {@link HeaderExtensionDirection}. */
+export function isHeaderExtensionDirection(value: unknown): value is HeaderExtensionDirection {
+  return typeof value === "string" && codePointsWithin(value, 1, 32);
+}
+
+/** Why the value is not a valid {@link HeaderExtensionDirection}: every issue. Empty when it is valid. */
+export function explainHeaderExtensionDirection(value: unknown): readonly Issue[] {
+  return explain(headerExtensionDirectionRules, value);
+}
+
+/** True when the value is a valid {@link HeaderExtensionMarking}. */
+export function isHeaderExtensionMarking(value: unknown): value is HeaderExtensionMarking {
+  return typeof value === "string" && codePointsWithin(value, 1, 32);
+}
+
+/** Why the value is not a valid {@link HeaderExtensionMarking}: every issue. Empty when it is valid. */
+export function explainHeaderExtensionMarking(value: unknown): readonly Issue[] {
+  return explain(headerExtensionMarkingRules, value);
 }
 
 /** True when the value is a valid {@link HeldSession}. */
@@ -529,6 +716,51 @@ export function explainLimits(value: unknown): readonly Issue[] {
   return explain(limitsRules, value);
 }
 
+/** True when the value is a valid {@link LinkQuality}. */
+export function isLinkQuality(value: unknown): value is LinkQuality {
+  if (!isRecord(value)) return false;
+  const { maxBitrate, guaranteedBitrate, minBitrate, latency, loss, pduSet } = value;
+  if (maxBitrate !== undefined && !isBitRate(maxBitrate)) return false;
+  if (guaranteedBitrate !== undefined && !isBitRate(guaranteedBitrate)) return false;
+  if (minBitrate !== undefined && !isBitRate(minBitrate)) return false;
+  if (latency !== undefined && (!isNumber(latency) || latency <= 0 || latency > 60000)) return false;
+  if (loss !== undefined && (!isNumber(loss) || loss < 0 || loss > 1)) return false;
+  if (pduSet !== undefined && !isPduSetQuality(pduSet)) return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link LinkQuality}: every issue. Empty when it is valid. */
+export function explainLinkQuality(value: unknown): readonly Issue[] {
+  return explain(linkQualityRules, value);
+}
+
+/** True when the value is a valid {@link MediaContent}. */
+export function isMediaContent(value: unknown): value is MediaContent {
+  return typeof value === "string" && codePointsWithin(value, 1, 64);
+}
+
+/** Why the value is not a valid {@link MediaContent}: every issue. Empty when it is valid. */
+export function explainMediaContent(value: unknown): readonly Issue[] {
+  return explain(mediaContentRules, value);
+}
+
+/** True when the value is a valid {@link MediaQuality}. */
+export function isMediaQuality(value: unknown): value is MediaQuality {
+  if (!isRecord(value)) return false;
+  const { class: classMember, up, down, priority, l4s } = value;
+  if (classMember !== undefined && (typeof classMember !== "string" || !codePointsWithin(classMember, 1, 64))) return false;
+  if (up !== undefined && !isLinkQuality(up)) return false;
+  if (down !== undefined && !isLinkQuality(down)) return false;
+  if (priority !== undefined && (!isInteger(priority) || priority < 1 || priority > 127)) return false;
+  if (l4s !== undefined && typeof l4s !== "boolean") return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link MediaQuality}: every issue. Empty when it is valid. */
+export function explainMediaQuality(value: unknown): readonly Issue[] {
+  return explain(mediaQualityRules, value);
+}
+
 /** True when the value is a valid {@link MediaRoute}. */
 export function isMediaRoute(value: unknown): value is MediaRoute {
   if (!isRecord(value)) return false;
@@ -549,12 +781,78 @@ export function explainMediaRoute(value: unknown): readonly Issue[] {
 /** True when the value is a valid {@link MediaSection}. */
 export function isMediaSection(value: unknown): value is MediaSection {
   if (!isRecord(value)) return false;
-  const { mid, kind, direction, muted } = value;
+  const {
+    mid,
+    kind,
+    direction,
+    muted,
+    content,
+    codecs,
+    maxBitrate,
+    ssrcs,
+    simulcast,
+    channels,
+    fingerprints,
+    headerExtensions,
+    unmarkedImportance,
+    ecn,
+    qosWish,
+  } = value;
   if (!isMid(mid)) return false;
   if (!isMediaSectionKind(kind)) return false;
   if (!isMediaSectionDirection(direction)) return false;
   if (muted !== undefined && typeof muted !== "boolean") return false;
+  if (content !== undefined && !isMediaContent(content)) return false;
+  if (codecs !== undefined && (!Array.isArray(codecs) || codecs.length < 1 || codecs.length > 64 || !codecs.every(isCodec))) return false;
+  if (maxBitrate !== undefined && !isBitRate(maxBitrate)) return false;
+  if (
+    ssrcs !== undefined &&
+    (!Array.isArray(ssrcs) || ssrcs.length < 1 || ssrcs.length > 64 || !ssrcs.every(isMediaSectionSsrcsItem))
+  ) {
+    return false;
+  }
+  if (
+    simulcast !== undefined &&
+    (!Array.isArray(simulcast) || simulcast.length < 1 || simulcast.length > 16 || !simulcast.every(isSimulcastLayer))
+  ) {
+    return false;
+  }
+  if (
+    channels !== undefined &&
+    (!Array.isArray(channels) || channels.length < 1 || channels.length > 64 || !channels.every(isDataChannel))
+  ) {
+    return false;
+  }
+  if (
+    fingerprints !== undefined &&
+    (!Array.isArray(fingerprints) || fingerprints.length < 1 || fingerprints.length > 8 || !fingerprints.every(isFingerprint))
+  ) {
+    return false;
+  }
+  if (
+    headerExtensions !== undefined &&
+    (
+      !Array.isArray(headerExtensions) ||
+      headerExtensions.length < 1 ||
+      headerExtensions.length > 64 ||
+      !headerExtensions.every(isHeaderExtension)
+    )
+  ) {
+    return false;
+  }
+  if (
+    unmarkedImportance !== undefined &&
+    (!isInteger(unmarkedImportance) || unmarkedImportance < 1 || unmarkedImportance > 15)
+  ) {
+    return false;
+  }
+  if (ecn !== undefined && !isEcn(ecn)) return false;
+  if (qosWish !== undefined && !isMediaQuality(qosWish)) return false;
   return true;
+}
+
+function isMediaSectionSsrcsItem(value: unknown): boolean {
+  return isInteger(value) && value >= 0 && value <= 4294967295;
 }
 
 /** Why the value is not a valid {@link MediaSection}: every issue. Empty when it is valid. */
@@ -608,7 +906,7 @@ export function explainMethod(value: unknown): readonly Issue[] {
 
 /** True when the value is a valid {@link Mid}. */
 export function isMid(value: unknown): value is Mid {
-  return typeof value === "string" && codePointsWithin(value, 1, 32) && midPattern.test(value);
+  return typeof value === "string" && codePointsWithin(value, 1, 32) && codecNamePattern.test(value);
 }
 
 /** Why the value is not a valid {@link Mid}: every issue. Empty when it is valid. */
@@ -665,6 +963,31 @@ export function isOffer(value: unknown): value is Offer {
 /** Why the value is not a valid {@link Offer}: every issue. Empty when it is valid. */
 export function explainOffer(value: unknown): readonly Issue[] {
   return explain(offerRules, value);
+}
+
+/** True when the value is a valid {@link PduSetQuality}. */
+export function isPduSetQuality(value: unknown): value is PduSetQuality {
+  if (!isRecord(value)) return false;
+  const { delayBudget, errorRate, handling } = value;
+  if (delayBudget !== undefined && (!isNumber(delayBudget) || delayBudget <= 0 || delayBudget > 60000)) return false;
+  if (errorRate !== undefined && (!isNumber(errorRate) || errorRate < 0 || errorRate > 1)) return false;
+  if (handling !== undefined && !isPduSetQualityHandling(handling)) return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link PduSetQuality}: every issue. Empty when it is valid. */
+export function explainPduSetQuality(value: unknown): readonly Issue[] {
+  return explain(pduSetQualityRules, value);
+}
+
+/** True when the value is a valid {@link PduSetQualityHandling}. */
+export function isPduSetQualityHandling(value: unknown): value is PduSetQualityHandling {
+  return typeof value === "string" && codePointsWithin(value, 1, 32);
+}
+
+/** Why the value is not a valid {@link PduSetQualityHandling}: every issue. Empty when it is valid. */
+export function explainPduSetQualityHandling(value: unknown): readonly Issue[] {
+  return explain(pduSetQualityHandlingRules, value);
 }
 
 /** True when the value is a valid {@link ProblemDetails}. */
@@ -863,6 +1186,34 @@ export function isSessionId(value: unknown): value is SessionId {
 /** Why the value is not a valid {@link SessionId}: every issue. Empty when it is valid. */
 export function explainSessionId(value: unknown): readonly Issue[] {
   return explain(sessionIdRules, value);
+}
+
+/** True when the value is a valid {@link SimulcastLayer}. */
+export function isSimulcastLayer(value: unknown): value is SimulcastLayer {
+  if (!isRecord(value)) return false;
+  const { rid, direction, maxWidth, maxHeight, maxFrameRate, maxBitrate } = value;
+  if (typeof rid !== "string" || !codePointsWithin(rid, 1, 32) || !epochSecretPattern.test(rid)) return false;
+  if (!isSimulcastLayerDirection(direction)) return false;
+  if (maxWidth !== undefined && (!isInteger(maxWidth) || maxWidth < 1 || maxWidth > 65535)) return false;
+  if (maxHeight !== undefined && (!isInteger(maxHeight) || maxHeight < 1 || maxHeight > 65535)) return false;
+  if (maxFrameRate !== undefined && (!isNumber(maxFrameRate) || maxFrameRate <= 0 || maxFrameRate > 1000)) return false;
+  if (maxBitrate !== undefined && !isBitRate(maxBitrate)) return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link SimulcastLayer}: every issue. Empty when it is valid. */
+export function explainSimulcastLayer(value: unknown): readonly Issue[] {
+  return explain(simulcastLayerRules, value);
+}
+
+/** True when the value is a valid {@link SimulcastLayerDirection}. */
+export function isSimulcastLayerDirection(value: unknown): value is SimulcastLayerDirection {
+  return typeof value === "string" && codePointsWithin(value, 1, 32);
+}
+
+/** Why the value is not a valid {@link SimulcastLayerDirection}: every issue. Empty when it is valid. */
+export function explainSimulcastLayerDirection(value: unknown): readonly Issue[] {
+  return explain(simulcastLayerDirectionRules, value);
 }
 
 /** True when the value is a valid {@link SipStatus}. */

@@ -9,6 +9,7 @@ import {
   alternativeRules,
   answerOrOfferRules,
   answerRules,
+  bitRateRules,
   brokenClauseRules,
   callerLocationPositionRules,
   callerLocationReferencePattern,
@@ -20,12 +21,18 @@ import {
   causeReasonRules,
   causeRules,
   clauseIdRules,
+  codecNamePattern,
+  codecRules,
   countedRules,
+  dataChannelPriorityRules,
+  dataChannelRules,
   descriptionRules,
   deviceNamePattern,
   deviceNameRules,
   diversionReasonRules,
   diversionRules,
+  ecnFeedbackRules,
+  ecnRules,
   envelopeRules,
   epochIdPattern,
   epochIdRules,
@@ -37,7 +44,13 @@ import {
   extensionNameRules,
   extensionRules,
   failureEnvelopeRules,
+  fingerprintAlgorithmRules,
+  fingerprintRules,
+  fingerprintValuePattern,
   grantedTimersRules,
+  headerExtensionDirectionRules,
+  headerExtensionMarkingRules,
+  headerExtensionRules,
   heldSessionRules,
   heldSessionsRules,
   hopExtensionsRules,
@@ -46,6 +59,9 @@ import {
   joinTokenSecretRules,
   legNameRules,
   limitsRules,
+  linkQualityRules,
+  mediaContentRules,
+  mediaQualityRules,
   mediaSectionDirectionRules,
   mediaSectionKindRules,
   mediaSectionRules,
@@ -53,12 +69,13 @@ import {
   messageTypePattern,
   messageTypeRules,
   methodRules,
-  midPattern,
   midRules,
   notificationEnvelopeRules,
   offerRules,
   partyPrivacyRules,
   partyRules,
+  pduSetQualityHandlingRules,
+  pduSetQualityRules,
   problemDetailsRules,
   problemDetailsScopeRules,
   pushTargetProviderRules,
@@ -77,6 +94,10 @@ import {
   sessionIdPattern,
   sessionIdRules,
   sessionScopedRules,
+  setupAnswerRules,
+  setupRules,
+  simulcastLayerDirectionRules,
+  simulcastLayerRules,
   sipStatusRules,
   successEnvelopeRules,
   terminalScopeRules,
@@ -92,6 +113,7 @@ import type {
   Alternative,
   Answer,
   AnswerOrOffer,
+  BitRate,
   BrokenClause,
   CallerLocation,
   CallerLocationPosition,
@@ -101,11 +123,16 @@ import type {
   Cause,
   CauseReason,
   ClauseId,
+  Codec,
   Counted,
+  DataChannel,
+  DataChannelPriority,
   Description,
   DeviceName,
   Diversion,
   DiversionReason,
+  Ecn,
+  EcnFeedback,
   Envelope,
   Epoch,
   EpochId,
@@ -114,7 +141,12 @@ import type {
   Extension,
   ExtensionName,
   FailureEnvelope,
+  Fingerprint,
+  FingerprintAlgorithm,
   GrantedTimers,
+  HeaderExtension,
+  HeaderExtensionDirection,
+  HeaderExtensionMarking,
   HeldSession,
   HeldSessions,
   HopExtensions,
@@ -122,6 +154,9 @@ import type {
   JoinTokenSecret,
   LegName,
   Limits,
+  LinkQuality,
+  MediaContent,
+  MediaQuality,
   MediaSection,
   MediaSectionDirection,
   MediaSectionKind,
@@ -133,6 +168,8 @@ import type {
   Offer,
   Party,
   PartyPrivacy,
+  PduSetQuality,
+  PduSetQualityHandling,
   ProblemDetails,
   ProblemDetailsScope,
   PushTarget,
@@ -150,6 +187,10 @@ import type {
   SessionFailure,
   SessionId,
   SessionScoped,
+  Setup,
+  SetupAnswer,
+  SimulcastLayer,
+  SimulcastLayerDirection,
   SipStatus,
   SuccessEnvelope,
   TerminalScope,
@@ -165,6 +206,7 @@ import {
   isInteger,
   isNumber,
   isRecord,
+  isUri,
   isUriReference,
   memberCount,
 } from "./support.js";
@@ -246,6 +288,16 @@ export function isAnswer(value: unknown): value is Answer {
 /** Why the value is not a valid {@link Answer}: every issue. Empty when it is valid. */
 export function explainAnswer(value: unknown): readonly Issue[] {
   return explain(answerRules, value);
+}
+
+/** True when the value is a valid {@link BitRate}. */
+export function isBitRate(value: unknown): value is BitRate {
+  return isInteger(value) && value >= 0 && value <= 1000000000000;
+}
+
+/** Why the value is not a valid {@link BitRate}: every issue. Empty when it is valid. */
+export function explainBitRate(value: unknown): readonly Issue[] {
+  return explain(bitRateRules, value);
 }
 
 /** True when the value is a valid {@link BrokenClause}. */
@@ -376,6 +428,23 @@ export function explainClauseId(value: unknown): readonly Issue[] {
   return explain(clauseIdRules, value);
 }
 
+/** True when the value is a valid {@link Codec}. */
+export function isCodec(value: unknown): value is Codec {
+  if (!isRecord(value)) return false;
+  const { name, payloadType, clockRate, channels, parameters } = value;
+  if (typeof name !== "string" || !codePointsWithin(name, 1, 64) || !codecNamePattern.test(name)) return false;
+  if (payloadType !== undefined && (!isInteger(payloadType) || payloadType < 0 || payloadType > 127)) return false;
+  if (clockRate !== undefined && (!isInteger(clockRate) || clockRate < 1 || clockRate > 1000000000)) return false;
+  if (channels !== undefined && (!isInteger(channels) || channels < 1 || channels > 255)) return false;
+  if (parameters !== undefined && (typeof parameters !== "string" || !codePointsWithin(parameters, 0, 1024))) return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link Codec}: every issue. Empty when it is valid. */
+export function explainCodec(value: unknown): readonly Issue[] {
+  return explain(codecRules, value);
+}
+
 /** True when the value is a valid {@link Counted}. */
 export function isCounted(value: unknown): value is Counted {
   if (!isRecord(value)) return false;
@@ -387,6 +456,41 @@ export function isCounted(value: unknown): value is Counted {
 /** Why the value is not a valid {@link Counted}: every issue. Empty when it is valid. */
 export function explainCounted(value: unknown): readonly Issue[] {
   return explain(countedRules, value);
+}
+
+/** True when the value is a valid {@link DataChannel}. */
+export function isDataChannel(value: unknown): value is DataChannel {
+  if (!isRecord(value)) return false;
+  const { label, protocol, id, ordered, maxRetransmits, maxPacketLifeTime, priority, content } = value;
+  if (typeof label !== "string" || !codePointsWithin(label, 0, 256)) return false;
+  if (protocol !== undefined && (typeof protocol !== "string" || !codePointsWithin(protocol, 0, 256))) return false;
+  if (id !== undefined && (!isInteger(id) || id < 0 || id > 65534)) return false;
+  if (ordered !== undefined && typeof ordered !== "boolean") return false;
+  if (maxRetransmits !== undefined && (!isInteger(maxRetransmits) || maxRetransmits < 0 || maxRetransmits > 65535)) return false;
+  if (
+    maxPacketLifeTime !== undefined &&
+    (!isInteger(maxPacketLifeTime) || maxPacketLifeTime < 0 || maxPacketLifeTime > 65535)
+  ) {
+    return false;
+  }
+  if (priority !== undefined && !isDataChannelPriority(priority)) return false;
+  if (content !== undefined && !isMediaContent(content)) return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link DataChannel}: every issue. Empty when it is valid. */
+export function explainDataChannel(value: unknown): readonly Issue[] {
+  return explain(dataChannelRules, value);
+}
+
+/** True when the value is a valid {@link DataChannelPriority}. */
+export function isDataChannelPriority(value: unknown): value is DataChannelPriority {
+  return typeof value === "string" && codePointsWithin(value, 1, 32);
+}
+
+/** Why the value is not a valid {@link DataChannelPriority}: every issue. Empty when it is valid. */
+export function explainDataChannelPriority(value: unknown): readonly Issue[] {
+  return explain(dataChannelPriorityRules, value);
 }
 
 /** True when the value is a valid {@link Description}. */
@@ -438,6 +542,30 @@ export function isDiversionReason(value: unknown): value is DiversionReason {
 /** Why the value is not a valid {@link DiversionReason}: every issue. Empty when it is valid. */
 export function explainDiversionReason(value: unknown): readonly Issue[] {
   return explain(diversionReasonRules, value);
+}
+
+/** True when the value is a valid {@link Ecn}. */
+export function isEcn(value: unknown): value is Ecn {
+  if (!isRecord(value)) return false;
+  const { l4s, feedback } = value;
+  if (l4s !== undefined && typeof l4s !== "boolean") return false;
+  if (!isEcnFeedback(feedback)) return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link Ecn}: every issue. Empty when it is valid. */
+export function explainEcn(value: unknown): readonly Issue[] {
+  return explain(ecnRules, value);
+}
+
+/** True when the value is a valid {@link EcnFeedback}. */
+export function isEcnFeedback(value: unknown): value is EcnFeedback {
+  return typeof value === "string" && codePointsWithin(value, 1, 32);
+}
+
+/** Why the value is not a valid {@link EcnFeedback}: every issue. Empty when it is valid. */
+export function explainEcnFeedback(value: unknown): readonly Issue[] {
+  return explain(ecnFeedbackRules, value);
 }
 
 /** True when the value is a valid {@link Envelope}. */
@@ -545,6 +673,30 @@ export function explainFailureEnvelope(value: unknown): readonly Issue[] {
   return explain(failureEnvelopeRules, value);
 }
 
+/** True when the value is a valid {@link Fingerprint}. */
+export function isFingerprint(value: unknown): value is Fingerprint {
+  if (!isRecord(value)) return false;
+  const { algorithm, value: valueMember } = value;
+  if (!isFingerprintAlgorithm(algorithm)) return false;
+  if (typeof valueMember !== "string" || !codePointsWithin(valueMember, 0, 256) || !fingerprintValuePattern.test(valueMember)) return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link Fingerprint}: every issue. Empty when it is valid. */
+export function explainFingerprint(value: unknown): readonly Issue[] {
+  return explain(fingerprintRules, value);
+}
+
+/** True when the value is a valid {@link FingerprintAlgorithm}. */
+export function isFingerprintAlgorithm(value: unknown): value is FingerprintAlgorithm {
+  return typeof value === "string" && codePointsWithin(value, 1, 32);
+}
+
+/** Why the value is not a valid {@link FingerprintAlgorithm}: every issue. Empty when it is valid. */
+export function explainFingerprintAlgorithm(value: unknown): readonly Issue[] {
+  return explain(fingerprintAlgorithmRules, value);
+}
+
 /** True when the value is a valid {@link GrantedTimers}. */
 export function isGrantedTimers(value: unknown): value is GrantedTimers {
   if (!isRecord(value)) return false;
@@ -557,6 +709,45 @@ export function isGrantedTimers(value: unknown): value is GrantedTimers {
 /** Why the value is not a valid {@link GrantedTimers}: every issue. Empty when it is valid. */
 export function explainGrantedTimers(value: unknown): readonly Issue[] {
   return explain(grantedTimersRules, value);
+}
+
+/** True when the value is a valid {@link HeaderExtension}. */
+export function isHeaderExtension(value: unknown): value is HeaderExtension {
+  if (!isRecord(value)) return false;
+  const { id, uri, direction, marking, longFormat, setSize, setCount } = value;
+  if (!isInteger(id) || id < 1 || id > 255) return false;
+  if (typeof uri !== "string" || !codePointsWithin(uri, 1, 256) || !isUri(uri)) return false;
+  if (direction !== undefined && !isHeaderExtensionDirection(direction)) return false;
+  if (marking !== undefined && !isHeaderExtensionMarking(marking)) return false;
+  if (longFormat !== undefined && typeof longFormat !== "boolean") return false;
+  if (setSize !== undefined && typeof setSize !== "boolean") return false;
+  if (setCount !== undefined && typeof setCount !== "boolean") return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link HeaderExtension}: every issue. Empty when it is valid. */
+export function explainHeaderExtension(value: unknown): readonly Issue[] {
+  return explain(headerExtensionRules, value);
+}
+
+/** True when the value is a valid {@link HeaderExtensionDirection}. */
+export function isHeaderExtensionDirection(value: unknown): value is HeaderExtensionDirection {
+  return typeof value === "string" && codePointsWithin(value, 1, 32);
+}
+
+/** Why the value is not a valid {@link HeaderExtensionDirection}: every issue. Empty when it is valid. */
+export function explainHeaderExtensionDirection(value: unknown): readonly Issue[] {
+  return explain(headerExtensionDirectionRules, value);
+}
+
+/** True when the value is a valid {@link HeaderExtensionMarking}. */
+export function isHeaderExtensionMarking(value: unknown): value is HeaderExtensionMarking {
+  return typeof value === "string" && codePointsWithin(value, 1, 32);
+}
+
+/** Why the value is not a valid {@link HeaderExtensionMarking}: every issue. Empty when it is valid. */
+export function explainHeaderExtensionMarking(value: unknown): readonly Issue[] {
+  return explain(headerExtensionMarkingRules, value);
 }
 
 /** True when the value is a valid {@link HeldSession}. */
@@ -670,15 +861,126 @@ export function explainLimits(value: unknown): readonly Issue[] {
   return explain(limitsRules, value);
 }
 
+/** True when the value is a valid {@link LinkQuality}. */
+export function isLinkQuality(value: unknown): value is LinkQuality {
+  if (!isRecord(value)) return false;
+  const { maxBitrate, guaranteedBitrate, minBitrate, latency, loss, pduSet } = value;
+  if (maxBitrate !== undefined && !isBitRate(maxBitrate)) return false;
+  if (guaranteedBitrate !== undefined && !isBitRate(guaranteedBitrate)) return false;
+  if (minBitrate !== undefined && !isBitRate(minBitrate)) return false;
+  if (latency !== undefined && (!isNumber(latency) || latency <= 0 || latency > 60000)) return false;
+  if (loss !== undefined && (!isNumber(loss) || loss < 0 || loss > 1)) return false;
+  if (pduSet !== undefined && !isPduSetQuality(pduSet)) return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link LinkQuality}: every issue. Empty when it is valid. */
+export function explainLinkQuality(value: unknown): readonly Issue[] {
+  return explain(linkQualityRules, value);
+}
+
+/** True when the value is a valid {@link MediaContent}. */
+export function isMediaContent(value: unknown): value is MediaContent {
+  return typeof value === "string" && codePointsWithin(value, 1, 64);
+}
+
+/** Why the value is not a valid {@link MediaContent}: every issue. Empty when it is valid. */
+export function explainMediaContent(value: unknown): readonly Issue[] {
+  return explain(mediaContentRules, value);
+}
+
+/** True when the value is a valid {@link MediaQuality}. */
+export function isMediaQuality(value: unknown): value is MediaQuality {
+  if (!isRecord(value)) return false;
+  const { class: classMember, up, down, priority, l4s } = value;
+  if (classMember !== undefined && (typeof classMember !== "string" || !codePointsWithin(classMember, 1, 64))) return false;
+  if (up !== undefined && !isLinkQuality(up)) return false;
+  if (down !== undefined && !isLinkQuality(down)) return false;
+  if (priority !== undefined && (!isInteger(priority) || priority < 1 || priority > 127)) return false;
+  if (l4s !== undefined && typeof l4s !== "boolean") return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link MediaQuality}: every issue. Empty when it is valid. */
+export function explainMediaQuality(value: unknown): readonly Issue[] {
+  return explain(mediaQualityRules, value);
+}
+
 /** True when the value is a valid {@link MediaSection}. */
 export function isMediaSection(value: unknown): value is MediaSection {
   if (!isRecord(value)) return false;
-  const { mid, kind, direction, muted } = value;
+  const {
+    mid,
+    kind,
+    direction,
+    muted,
+    content,
+    codecs,
+    maxBitrate,
+    ssrcs,
+    simulcast,
+    channels,
+    fingerprints,
+    headerExtensions,
+    unmarkedImportance,
+    ecn,
+    qosWish,
+  } = value;
   if (!isMid(mid)) return false;
   if (!isMediaSectionKind(kind)) return false;
   if (!isMediaSectionDirection(direction)) return false;
   if (muted !== undefined && typeof muted !== "boolean") return false;
+  if (content !== undefined && !isMediaContent(content)) return false;
+  if (codecs !== undefined && (!Array.isArray(codecs) || codecs.length < 1 || codecs.length > 64 || !codecs.every(isCodec))) return false;
+  if (maxBitrate !== undefined && !isBitRate(maxBitrate)) return false;
+  if (
+    ssrcs !== undefined &&
+    (!Array.isArray(ssrcs) || ssrcs.length < 1 || ssrcs.length > 64 || !ssrcs.every(isMediaSectionSsrcsItem))
+  ) {
+    return false;
+  }
+  if (
+    simulcast !== undefined &&
+    (!Array.isArray(simulcast) || simulcast.length < 1 || simulcast.length > 16 || !simulcast.every(isSimulcastLayer))
+  ) {
+    return false;
+  }
+  if (
+    channels !== undefined &&
+    (!Array.isArray(channels) || channels.length < 1 || channels.length > 64 || !channels.every(isDataChannel))
+  ) {
+    return false;
+  }
+  if (
+    fingerprints !== undefined &&
+    (!Array.isArray(fingerprints) || fingerprints.length < 1 || fingerprints.length > 8 || !fingerprints.every(isFingerprint))
+  ) {
+    return false;
+  }
+  if (
+    headerExtensions !== undefined &&
+    (
+      !Array.isArray(headerExtensions) ||
+      headerExtensions.length < 1 ||
+      headerExtensions.length > 64 ||
+      !headerExtensions.every(isHeaderExtension)
+    )
+  ) {
+    return false;
+  }
+  if (
+    unmarkedImportance !== undefined &&
+    (!isInteger(unmarkedImportance) || unmarkedImportance < 1 || unmarkedImportance > 15)
+  ) {
+    return false;
+  }
+  if (ecn !== undefined && !isEcn(ecn)) return false;
+  if (qosWish !== undefined && !isMediaQuality(qosWish)) return false;
   return true;
+}
+
+function isMediaSectionSsrcsItem(value: unknown): boolean {
+  return isInteger(value) && value >= 0 && value <= 4294967295;
 }
 
 /** Why the value is not a valid {@link MediaSection}: every issue. Empty when it is valid. */
@@ -742,7 +1044,7 @@ export function explainMethod(value: unknown): readonly Issue[] {
 
 /** True when the value is a valid {@link Mid}. */
 export function isMid(value: unknown): value is Mid {
-  return typeof value === "string" && codePointsWithin(value, 1, 32) && midPattern.test(value);
+  return typeof value === "string" && codePointsWithin(value, 1, 32) && codecNamePattern.test(value);
 }
 
 /** Why the value is not a valid {@link Mid}: every issue. Empty when it is valid. */
@@ -808,6 +1110,31 @@ export function isPartyPrivacy(value: unknown): value is PartyPrivacy {
 /** Why the value is not a valid {@link PartyPrivacy}: every issue. Empty when it is valid. */
 export function explainPartyPrivacy(value: unknown): readonly Issue[] {
   return explain(partyPrivacyRules, value);
+}
+
+/** True when the value is a valid {@link PduSetQuality}. */
+export function isPduSetQuality(value: unknown): value is PduSetQuality {
+  if (!isRecord(value)) return false;
+  const { delayBudget, errorRate, handling } = value;
+  if (delayBudget !== undefined && (!isNumber(delayBudget) || delayBudget <= 0 || delayBudget > 60000)) return false;
+  if (errorRate !== undefined && (!isNumber(errorRate) || errorRate < 0 || errorRate > 1)) return false;
+  if (handling !== undefined && !isPduSetQualityHandling(handling)) return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link PduSetQuality}: every issue. Empty when it is valid. */
+export function explainPduSetQuality(value: unknown): readonly Issue[] {
+  return explain(pduSetQualityRules, value);
+}
+
+/** True when the value is a valid {@link PduSetQualityHandling}. */
+export function isPduSetQualityHandling(value: unknown): value is PduSetQualityHandling {
+  return typeof value === "string" && codePointsWithin(value, 1, 32);
+}
+
+/** Why the value is not a valid {@link PduSetQualityHandling}: every issue. Empty when it is valid. */
+export function explainPduSetQualityHandling(value: unknown): readonly Issue[] {
+  return explain(pduSetQualityHandlingRules, value);
 }
 
 /** True when the value is a valid {@link ProblemDetails}. */
@@ -1060,6 +1387,78 @@ export function isSessionScoped(value: unknown): value is SessionScoped {
 /** Why the value is not a valid {@link SessionScoped}: every issue. Empty when it is valid. */
 export function explainSessionScoped(value: unknown): readonly Issue[] {
   return explain(sessionScopedRules, value);
+}
+
+/** True when the value is a valid {@link SetupAnswer}. */
+export function isSetupAnswer(value: unknown): value is SetupAnswer {
+  if (!isRecord(value)) return false;
+  const { description, expires, capabilities } = value;
+  if (description !== undefined && !isAnswerOrOffer(description)) return false;
+  if (expires !== undefined && !isSessionExpires(expires)) return false;
+  if (capabilities !== undefined && !isCapabilities(capabilities)) return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link SetupAnswer}: every issue. Empty when it is valid. */
+export function explainSetupAnswer(value: unknown): readonly Issue[] {
+  return explain(setupAnswerRules, value);
+}
+
+/** True when the value is a valid {@link Setup}. */
+export function isSetup(value: unknown): value is Setup {
+  if (!isRecord(value)) return false;
+  const { to, from, description, exclusive, expires, capabilities, replaces, referredBy, hops, diversion, location, joinToken } = value;
+  if (!isAddress(to)) return false;
+  if (from !== undefined && !isParty(from)) return false;
+  if (description !== undefined && !isOffer(description)) return false;
+  if (exclusive !== undefined && !isExclusive(exclusive)) return false;
+  if (expires !== undefined && !isSessionExpires(expires)) return false;
+  if (capabilities !== undefined && !isCapabilities(capabilities)) return false;
+  if (replaces !== undefined && !isReplaces(replaces)) return false;
+  if (referredBy !== undefined && !isReferredBy(referredBy)) return false;
+  if (hops !== undefined && (!isInteger(hops) || hops < 0 || hops > 8)) return false;
+  if (
+    diversion !== undefined &&
+    (!Array.isArray(diversion) || diversion.length < 1 || diversion.length > 8 || !diversion.every(isDiversion))
+  ) {
+    return false;
+  }
+  if (location !== undefined && !isCallerLocation(location)) return false;
+  if (joinToken !== undefined && !isJoinTokenSecret(joinToken)) return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link Setup}: every issue. Empty when it is valid. */
+export function explainSetup(value: unknown): readonly Issue[] {
+  return explain(setupRules, value);
+}
+
+/** True when the value is a valid {@link SimulcastLayer}. */
+export function isSimulcastLayer(value: unknown): value is SimulcastLayer {
+  if (!isRecord(value)) return false;
+  const { rid, direction, maxWidth, maxHeight, maxFrameRate, maxBitrate } = value;
+  if (typeof rid !== "string" || !codePointsWithin(rid, 1, 32) || !epochSecretPattern.test(rid)) return false;
+  if (!isSimulcastLayerDirection(direction)) return false;
+  if (maxWidth !== undefined && (!isInteger(maxWidth) || maxWidth < 1 || maxWidth > 65535)) return false;
+  if (maxHeight !== undefined && (!isInteger(maxHeight) || maxHeight < 1 || maxHeight > 65535)) return false;
+  if (maxFrameRate !== undefined && (!isNumber(maxFrameRate) || maxFrameRate <= 0 || maxFrameRate > 1000)) return false;
+  if (maxBitrate !== undefined && !isBitRate(maxBitrate)) return false;
+  return true;
+}
+
+/** Why the value is not a valid {@link SimulcastLayer}: every issue. Empty when it is valid. */
+export function explainSimulcastLayer(value: unknown): readonly Issue[] {
+  return explain(simulcastLayerRules, value);
+}
+
+/** True when the value is a valid {@link SimulcastLayerDirection}. */
+export function isSimulcastLayerDirection(value: unknown): value is SimulcastLayerDirection {
+  return typeof value === "string" && codePointsWithin(value, 1, 32);
+}
+
+/** Why the value is not a valid {@link SimulcastLayerDirection}: every issue. Empty when it is valid. */
+export function explainSimulcastLayerDirection(value: unknown): readonly Issue[] {
+  return explain(simulcastLayerDirectionRules, value);
 }
 
 /** True when the value is a valid {@link SipStatus}. */
