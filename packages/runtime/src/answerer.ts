@@ -1,9 +1,7 @@
 import { causeFrom } from "./cause.js";
 import type { Envelope } from "./envelope.js";
-import { IllegalStateError } from "./errors.js";
 import { IncomingRequest } from "./incoming-request.js";
 import type { Issue } from "./issue.js";
-import { legalStates } from "./machine-graph.js";
 import { assertKnown, assertValid } from "./outgoing-check.js";
 import type { Answer } from "./peer-options.js";
 import type { PeerParts } from "./peer-parts.js";
@@ -118,17 +116,18 @@ export class Answerer {
         : outlet.failure(method, id, describeProblem(protocol, refusal.problem, refusal.more), key);
     if (!byMachine) assertValid(protocol, `${method}.${refusal === undefined ? "success" : "failure"}`, message);
     // What a machine sends by itself is no trigger.
-    const transition = byMachine ? undefined : run.find("send", name, message);
-    if (transition === undefined && !byMachine && refusal === undefined && legalStates(run.machine, "send", name).length > 0) {
-      throw new IllegalStateError(name, run.state, legalStates(run.machine, "send", name));
-    }
+    const found = byMachine ? undefined : run.find("send", name, message, request.message);
+    if (found === undefined && !byMachine && refusal === undefined && run.forbids("send", name, message, request.message)) throw run.illegal(name, message, request.message);
+    // A refusal can always be sent.
+    const step = found ?? (byMachine ? undefined : run.findAlone("send", name, message));
     if (refusal !== undefined && isOpening) session?.blame(causeFrom(refusal.more.cause) ?? { reason: refusal.problem });
     outlet.send(method, message);
     this.#openIn(session).delete(request);
     if (session === undefined && refusal === undefined) grants.pass("sent", method, message);
-    if (transition !== undefined) run.take(transition, message);
-    if (refusal !== undefined && session === undefined && grants.opens(method)) this.#attempt();
     if (refusal === undefined && method === protocol.replay?.method) this.#parts.epochs?.passed(message);
+    if (step !== undefined) run.take(step, message);
+    if (refusal === undefined) request.concede();
+    if (refusal !== undefined && session === undefined && grants.opens(method)) this.#attempt();
   }
 
   /** Somebody who fails to open the connection may try again only so often. */

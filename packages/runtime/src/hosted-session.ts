@@ -29,12 +29,13 @@ export function hostedSessions(by: HostedBy): SessionRegistry {
 
 function sessionHost({ protocol, clock, timers, parts, requester, answerer, tell }: HostedBy): SessionHost {
   return {
+    table: protocol,
     clock,
     timers,
     messages: protocol.messages,
     request: async (method, fields, options = {}) => requester().request(method, fields, options),
     notify: (method, fields) => requester().notify(method, fields),
-    sendOf: (session, message, fields) => requester().sendOf(session, message, fields),
+    sendOf: (...sent) => requester().sendOf(...sent),
     answerOpen: (session, method, problem, by) => answerer().answerOpen(session, method, problem, by),
     timedOut: (session, timer) => requester().timedOut(session, timer),
     fault: (error) => parts().fault(error),

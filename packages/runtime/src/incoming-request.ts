@@ -12,6 +12,7 @@ export class IncomingRequest implements IncomingCall {
   /** It asks for its session: its failure is the end of that. */
   readonly isOpening: boolean;
   readonly message: object;
+  wins?: Session;
   readonly #respond: (request: IncomingRequest, answer: Answer, byMachine: boolean) => void;
   /** Made only when somebody looks at the signal. */
   #controller: AbortController | undefined;
@@ -53,6 +54,12 @@ export class IncomingRequest implements IncomingCall {
       throw new IllegalStateError(`${this.method}.response`, this.session?.state ?? "answered", [], "it has been answered");
     }
     this.#settle(answer, false);
+  }
+
+  /** It is accepted: what this side had begun meanwhile, and what loses to it, is given up, if it is still being set up. */
+  concede(): void {
+    const glare = this.session?.run.machine.glare;
+    if (glare !== undefined && this.wins !== undefined && glare.in.includes(this.wins.state)) this.wins.end({ reason: glare.problem });
   }
 
   /** Answers because the machine says so; with a cause, the program's answer is no longer wanted. */

@@ -1,15 +1,19 @@
 import type { Clock } from "./clock.js";
-import { valueAt } from "./json-pointer.js";
-import type { Effect, Guard, Machine, Transition } from "./machine.js";
-import { sentBy } from "./machine-graph.js";
+import { IllegalStateError } from "./errors.js";
+import type { Effect, Machine, Transition } from "./machine.js";
+import { isClosing } from "./machine-graph.js";
+import { initialPosition, step } from "./machine-step.js";
+import type { MachineTable, Obstacle, Position, Step } from "./machine-step.js";
 import type { TimerTable } from "./timer-table.js";
 
 /** What a machine needs of the connection it runs on. */
 export interface MachineHost {
+  /** Where the machines are that this one contains. */
+  readonly table: MachineTable;
   readonly clock: Clock;
   readonly timers: TimerTable;
   /** Sends a message that the machine itself decided to send. */
-  send(message: string, fields: object): void;
+  send(message: string, fields: object, sending: Sending): void;
   /** Answers open requests of the peer; `by` is the message that led to it. */
   answer(method: string, problem: string | undefined, by: object): void;
   raise(event: string): void;
@@ -18,26 +22,40 @@ export interface MachineHost {
   changed(state: string): void;
 }
 
-/** One machine at work: its state, its timers, what it remembers. */
+/** What the transition means to the message that it sends. */
+export interface Sending {
+  /** It ends the instance. */
+  readonly closes: boolean;
+  /** The timer that it starts first: that of the request. */
+  readonly timer: string | undefined;
+}
+
+/** One machine at work: where it is, and its timers. What a step is, `machine-step.ts` says. */
 export class MachineInstance {
   readonly machine: Machine;
   readonly #host: MachineHost;
   readonly #timers = new Map<string, () => void>();
-  readonly #remembered = new Map<string, unknown>();
-  #state: string;
+  /** How long each timer ran when it was last started, in milliseconds. */
+  readonly #lengths = new Map<string, number>();
+  #position: Position;
 
   constructor(machine: Machine, host: MachineHost) {
     this.machine = machine;
     this.#host = host;
-    this.#state = machine.initial;
+    this.#position = initialPosition(host.table, machine);
   }
 
   get state(): string {
-    return this.#state;
+    return this.#position.state;
+  }
+
+  /** Where it is, with what it remembers and where its children are. */
+  get position(): Position {
+    return this.#position;
   }
 
   get isFinal(): boolean {
-    return this.machine.final.includes(this.#state);
+    return this.machine.final.includes(this.state);
   }
 
   /** A timer runs: the machine itself sees to it that the state ends. */
@@ -45,41 +63,60 @@ export class MachineInstance {
     return this.#timers.size > 0;
   }
 
-  /** The transition that this message would take now, if it is legal. */
-  find(direction: "send" | "receive", name: string, message: object): Transition | undefined {
-    return this.machine.transitions.find(
-      (transition) =>
-        transition.from.includes(this.#state) &&
-        (direction === "send" ? sentBy(transition) === name : transition.on === "receive" && transition.message === name) &&
-        (!("where" in transition) || transition.where?.every((guard) => this.#holds(guard, message)) !== false),
-    );
+  /** The step that this message would be now, if it is legal; a response comes with its request. */
+  find(on: "send" | "receive", name: string, message: object, request?: object): Step | undefined {
+    const found = this.#look(on, name, message, request);
+    return found.isLegal ? found : undefined;
   }
 
-  /** Takes a transition that {@link find} gave for this message. */
-  take(transition: Transition, message: object): void {
-    this.#remember(message);
-    const effects = transition.effects ?? [];
-    // A decision names the message it stands for: the caller is sending it already.
-    const own = transition.on === "decide" ? effects.findIndex((effect) => "send" in effect) : -1;
-    this.#enter(transition.to, effects.filter((_, index) => index !== own), message);
+  /** The same, were it not for its children: what cannot be refused any more moves the machine, whatever they say. */
+  findAlone(on: "send" | "receive", name: string, message: object): Step | undefined {
+    const { contains: _children, ...alone } = this.machine;
+    const found = step(this.#host.table, alone, this.#position, { on, name, message });
+    return found.isLegal ? found : undefined;
   }
 
-  /** Gives the answers that a transition will give, ahead of the message that takes it: what is open is answered before the end. */
-  answerFirst(transition: Transition, message: object): void {
-    for (const effect of transition.effects ?? []) if ("accept" in effect || "refuse" in effect) this.#perform(effect, message);
+  /** A child does not take the message. */
+  isBarred(on: "send" | "receive", name: string, message: object, request?: object): boolean {
+    const found = this.#look(on, name, message, request);
+    return !found.isLegal && found.child !== undefined;
+  }
+
+  /** It, or a child, does not take the message now; false where nobody says anything of it. */
+  forbids(on: "send" | "receive", name: string, message: object, request?: object): boolean {
+    const found = this.#look(on, name, message, request);
+    return !found.isLegal && (found.child !== undefined || found.legalIn.length > 0);
+  }
+
+  /** Why this message may not be sent now, for the program. */
+  illegal(name: string, message: object, request?: object): IllegalStateError {
+    const found = this.#look("send", name, message, request);
+    if (found.isLegal) return new IllegalStateError(name, this.state, []);
+    const { child, state, legalIn } = found;
+    if (child === undefined) return new IllegalStateError(name, state, legalIn);
+    const where = legalIn.length === 0 ? "in no state" : `in ${legalIn.map((each) => `"${each}"`).join(", ")}`;
+    return new IllegalStateError(name, this.state, legalIn, `its "${child}" is in state "${state}", and it is legal ${where}`);
+  }
+
+  /** Takes a step that {@link find} gave for this message. */
+  take({ position, effects, transition }: Step, message: object): void {
+    this.#enter(position, effects, message, transition);
+  }
+
+  /** Gives the answers that a step will give, ahead of the message that takes it: what is open is answered before the end. */
+  answerFirst({ effects }: Step, message: object): void {
+    for (const effect of effects) if ("accept" in effect || "refuse" in effect) this.#perform(effect, message, noSending);
   }
 
   /** A trigger without a message: a timer, an event, the connection was lost. Any name when none is given. */
   trigger(on: "event" | "lost" | "resumed" | "ended" | "timer" | "decide", name?: string): void {
-    const transition = this.machine.transitions.find(
-      (each) => each.on === on && each.from.includes(this.#state) && (name === undefined || ("name" in each && each.name === name)),
-    );
-    if (transition !== undefined) this.#enter(transition.to, transition.effects ?? [], {});
+    const found = step(this.#host.table, this.machine, this.#position, { on, ...(name === undefined ? {} : { name }) });
+    if (found.isLegal) this.#enter(found.position, found.effects, {}, found.transition);
   }
 
   /** Ends it whatever its transitions say. */
   finish(): void {
-    if (!this.isFinal) this.#enter(this.machine.final[0], [], {});
+    if (!this.isFinal) this.#enter({ ...this.#position, state: this.machine.final[0] ?? this.state }, [], {}, undefined);
     this.stop();
   }
 
@@ -89,52 +126,61 @@ export class MachineInstance {
     this.#timers.clear();
   }
 
-  #enter(to: string | undefined, effects: readonly Effect[], message: object): void {
-    const before = this.#state;
-    this.#state = to ?? before;
-    if (this.isFinal) this.stop();
-    for (const effect of effects) this.#perform(effect, message);
-    if (this.#state !== before) this.#host.changed(this.#state);
+  #look(on: "send" | "receive", name: string, message: object, request?: object): Step | Obstacle {
+    return step(this.#host.table, this.machine, this.#position, { on, name, message, ...(request === undefined ? {} : { request }) });
   }
 
-  #perform(effect: Effect, message: object): void {
-    if ("send" in effect) this.#host.send(effect.send, effect.with ?? {});
+  #enter(position: Position, effects: readonly Effect[], message: object, transition: Transition | undefined): void {
+    const before = this.state;
+    const sending = transition !== undefined && effects.some((effect) => "send" in effect) ? sendingOf(this.machine, transition, before) : noSending;
+    this.#position = position;
+    if (this.isFinal) this.stop();
+    for (const effect of effects) this.#perform(effect, message, sending);
+    if (this.state !== before) this.#host.changed(this.state);
+  }
+
+  #perform(effect: Effect, message: object, sending: Sending): void {
+    if ("send" in effect) this.#host.send(effect.send, effect.with ?? {}, sending);
     else if ("accept" in effect) this.#host.answer(effect.accept, undefined, message);
     else if ("refuse" in effect) this.#host.answer(effect.refuse, effect.problem, message);
     else if ("raise" in effect) this.#host.raise(effect.raise);
     else if ("stop" in effect) this.#stop(effect.stop);
-    else this.#start("start" in effect ? effect.start : effect.restart, message);
+    else if ("start" in effect) this.#start(effect.start, message, undefined);
+    else this.#start(effect.restart, message, this.#lengths.get(effect.restart));
   }
 
-  #start(name: string, message: object): void {
+  /** A timer whose length nobody states does not run. */
+  #start(name: string, message: object, before: number | undefined): void {
+    const { timers, clock } = this.#host;
     this.#stop(name);
+    const length = timers.stated(name, message) ?? before ?? timers.usual(name);
+    if (length === undefined) return;
     const run = () => {
       this.#timers.delete(name);
       this.#host.timedOut(name);
       this.trigger("timer", name);
     };
-    this.#timers.set(name, this.#host.clock.after(this.#host.timers.length(name, message, 0), run));
+    this.#lengths.set(name, length);
+    this.#timers.set(name, clock.after(length, run));
   }
 
   #stop(name: string): void {
     this.#timers.get(name)?.();
     this.#timers.delete(name);
   }
-
-  #remember(message: object): void {
-    for (const [name, pointer] of Object.entries(this.machine.remember ?? {})) {
-      const value = valueAt(message, pointer);
-      if (value !== undefined && !this.#remembered.has(name)) this.#remembered.set(name, value);
-    }
-  }
-
-  #holds(guard: Guard, message: object): boolean {
-    const value = valueAt(message, guard.pointer);
-    if ("const" in guard) return value === guard.const;
-    if ("in" in guard) return guard.in.includes(value);
-    if ("exists" in guard) return (value !== undefined) === guard.exists;
-    if ("equals" in guard) return value !== undefined && value === this.#remembered.get(guard.equals);
-    const other = this.#remembered.get(guard.before);
-    return typeof value === "string" && typeof other === "string" && value < other;
-  }
 }
+
+/** The first timer that a transition starts: where it sends a request, that of the request. */
+export function timerStartedBy(transition: Transition): string | undefined {
+  for (const effect of transition.effects ?? []) {
+    if ("start" in effect) return effect.start;
+    if ("restart" in effect) return effect.restart;
+  }
+  return undefined;
+}
+
+function sendingOf(machine: Machine, transition: Transition, state: string): Sending {
+  return { closes: isClosing(machine, transition, state), timer: timerStartedBy(transition) };
+}
+
+const noSending: Sending = { closes: false, timer: undefined };

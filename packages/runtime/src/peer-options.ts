@@ -73,6 +73,8 @@ export interface IncomingCall {
   readonly signal: AbortSignal;
   /** Set for a request of a session. */
   readonly session?: SessionHandle;
+  /** In glare: what this end has begun towards the same party, and what loses. It is ended when this request is accepted. */
+  readonly wins?: SessionHandle;
   /** Answers now. @throws IllegalStateError when the request has its answer already, for instance by a cancel. */
   answer(answer: Answer): void;
 }

@@ -3,10 +3,11 @@ import { pingMethod, refusedFields, refusedMethod, roundTripKey } from "./connec
 import { readEnvelope } from "./envelope.js";
 import type { Envelope } from "./envelope.js";
 import { unsupportedExtension } from "./extensions.js";
+import { rivalOf } from "./glare.js";
 import type { Issue } from "./issue.js";
 import { valueAt } from "./json-pointer.js";
 import { openingOf } from "./machine-graph.js";
-import type { Transition } from "./machine.js";
+import type { Step } from "./machine-step.js";
 import type { Passed } from "./peer-options.js";
 import type { PeerParts } from "./peer-parts.js";
 import type { RefusalDetails } from "./problem.js";
@@ -91,11 +92,11 @@ export class Receiver {
 
   #requestOfConnection(envelope: Envelope, name: string): void {
     const { connection, grants } = this.#parts;
-    const transition = connection.find("receive", name, envelope.message);
-    if (transition === undefined) return this.#illegal(envelope, undefined, "illegal-state");
+    const step = connection.find("receive", name, envelope.message);
+    if (step === undefined) return this.#illegal(envelope, undefined, "illegal-state");
     grants.pass("received", envelope.method, envelope.message);
     if (envelope.method === pingMethod) this.#measured(envelope.message);
-    this.#take(envelope, undefined, transition);
+    this.#take(envelope, undefined, step);
   }
 
   /** What the peer says that its last sign of life took. */
@@ -116,21 +117,25 @@ export class Receiver {
     if (found?.ended !== undefined) return this.#answerer.refuse(envelope, opener === undefined ? "session-ended" : "session-exists");
     if (found === undefined && (key === undefined || opener === undefined)) return this.#answerer.refuse(envelope, "unknown-session");
     const session = found ?? sessions.make(opener ?? "", key ?? {});
-    const transition = session.run.find("receive", name, message);
+    const step = session.run.find("receive", name, message);
     const limit = session.run.machine.outstanding?.[method] ?? Infinity;
-    if (transition === undefined || this.#answerer.count(session, method) >= limit) {
+    if (step === undefined || this.#answerer.count(session, method) >= limit) {
       if (found === undefined) sessions.remove(session);
       return this.#illegal(envelope, session, opener === undefined ? "illegal-state" : "session-exists");
     }
-    this.#take(envelope, session, transition);
+    const rival = found === undefined ? rivalOf(session, message, sessions.all) : undefined;
+    if (rival?.outcome !== "loses") return this.#take(envelope, session, step, rival?.session);
+    sessions.remove(session);
+    this.#answerer.refuse(envelope, rival.problem, rival.winner);
   }
 
   /** The request is open before the machine moves, so that the machine can answer it. */
-  #take(envelope: Envelope, session: Session | undefined, transition: Transition): void {
+  #take(envelope: Envelope, session: Session | undefined, step: Step, wins?: Session): void {
     const run = session?.run ?? this.#parts.connection;
     const request = this.#answerer.open(envelope, session, session !== undefined && run.state === run.machine.initial);
-    if (session?.closesBy(transition) === true) session.blameOn(`${envelope.method}.request`, envelope.message);
-    run.take(transition, envelope.message);
+    if (wins !== undefined) request.wins = wins;
+    if (session?.closesBy(step) === true) session.blameOn(`${envelope.method}.request`, envelope.message);
+    run.take(step, envelope.message);
     if (!request.isWithdrawn) this.#answerer.show(request);
   }
 
@@ -155,10 +160,10 @@ export class Receiver {
     } else if (sessions.concerns(method)) {
       this.#notificationOfSession(envelope, name);
     } else {
-      const transition = connection.find("receive", name, message);
-      if (transition === undefined) return this.#illegalNotification(envelope, undefined);
+      const step = connection.find("receive", name, message);
+      if (step === undefined) return this.#illegalNotification(envelope, undefined);
       this.#parts.notified(method, message);
-      connection.take(transition, message);
+      connection.take(step, message);
       if (method !== protocol.keys.acknowledge) this.#tell(method, message, undefined);
     }
   }
@@ -174,9 +179,9 @@ export class Receiver {
       counters.dropped += 1;
       return;
     }
-    const transition = session.run.find("receive", name, message);
-    if (transition === undefined) return this.#illegalNotification(envelope, session);
-    session.run.take(transition, message);
+    const step = session.run.find("receive", name, message);
+    if (step === undefined) return this.#illegalNotification(envelope, session);
+    session.run.take(step, message);
     this.#tell(method, message, session);
   }
 

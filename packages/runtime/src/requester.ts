@@ -3,9 +3,11 @@ import { pingMethod, refusedMethod, roundTripKey } from "./connection-methods.js
 import type { Draft } from "./draft.js";
 import type { Envelope } from "./envelope.js";
 import { ConnectionError, DeadlineError, IllegalStateError } from "./errors.js";
-import type { Transition } from "./machine.js";
 import { valueAt } from "./json-pointer.js";
 import { legalStates } from "./machine-graph.js";
+import { timerStartedBy } from "./machine-instance.js";
+import type { MachineInstance, Sending } from "./machine-instance.js";
+import type { Step } from "./machine-step.js";
 import { assertValid } from "./outgoing-check.js";
 import type { CallOptions } from "./peer-options.js";
 import type { PeerParts } from "./peer-parts.js";
@@ -16,11 +18,13 @@ import type { EndCause } from "./session-handle.js";
 import type { Session } from "./session.js";
 import { Transaction } from "./transaction.js";
 
-/** Where a message belongs: to a session or to the connection, and the transition it takes there. */
+/** Where a message belongs: to a session or to the connection, and the step it takes there. */
 interface Route {
   readonly session: Session | undefined;
   /** Absent for a message that a machine sends by itself. */
-  readonly transition: Transition | undefined;
+  readonly step: Step | undefined;
+  /** What it means to the machine that sends it by itself. */
+  readonly sending?: Sending;
 }
 
 /** Sends what this end asks for and tells, and settles what it asked for. */
@@ -42,25 +46,26 @@ export class Requester {
   notify(method: string, fields: object): void {
     const { outlet, protocol, connection, notified, over } = this.#parts;
     const message = outlet.notification(method, fields);
-    const { session, transition } = this.#route(method, `${method}.notification`, message);
+    const { session, step } = this.#route(method, `${method}.notification`, message);
     assertValid(protocol, `${method}.notification`, message);
     outlet.send(method, message);
     if (over() !== undefined) return;
     if (session === undefined) notified(method, message);
-    if (transition !== undefined) (session?.run ?? connection).take(transition, message);
+    if (step !== undefined) (session?.run ?? connection).take(step, message);
     if (method === refusedMethod) this.#parts.refusals.add();
   }
 
-  /** Sends what a machine decided to send; the machine has taken its transition already. */
-  sendOf(session: Session | undefined, name: string, fields: object): void {
-    const { outlet, over, notified } = this.#parts;
+  /** Sends what a machine decided to send, unless as many requests of the method are open as may be; the machine has taken its step already. */
+  sendOf(session: Session | undefined, name: string, fields: object, sending: Sending): void {
+    const { outlet, over, notified, connection } = this.#parts;
     if (over() !== undefined) return;
     const method = name.slice(0, name.lastIndexOf("."));
     const all = { ...fields, ...session?.key };
     if (name.endsWith(".request")) {
       if (!outlet.isLinked && !outlet.isCounted(method)) return;
+      if (this.#isFull(session, session?.run ?? connection, method)) return;
       const message = outlet.request(method, this.#newId(), this.#completed(method, all));
-      this.#ask(method, message, { session, transition: undefined }, {});
+      this.#ask(method, message, { session, step: undefined, sending }, {});
     } else {
       if (session === undefined) notified(method, all);
       outlet.send(method, outlet.notification(method, all));
@@ -85,14 +90,14 @@ export class Requester {
     if (transaction.isOpening && !success) session?.blame(causeFrom(details?.cause) ?? { reason: problem });
     if (isValid && session === undefined) grants.pass("received", method, message);
     if (success && method === pingMethod) this.#parts.measured(clock.now() - transaction.at);
-    this.#step(session, `${method}.response`, message);
     if (isValid && success && method === protocol.replay?.method) this.#parts.epochs?.passed(message);
+    const isTaken = this.#step(transaction, `${method}.response`, message);
     const crossed = transaction.isOpening && transactions.of(session).some(({ isClosing }) => isClosing);
-    if (isValid && details === undefined) return crossed ? transaction.fail(this.#ending(session)) : transaction.succeed(message);
+    if (isValid && isTaken && details === undefined) return crossed ? transaction.fail(this.#ending(session)) : transaction.succeed(message);
     if (isValid && details !== undefined) return transaction.fail(new ProtocolError(problem, details));
 
     counters.badResponses += 1;
-    const detail = `The response to "${method}" is not valid.`;
+    const detail = `The response to "${method}" is not ${isValid ? "what may come now" : "valid"}.`;
     const issues = known?.explain(message) ?? [];
     transaction.fail(new ProtocolError("bad-response", describeProblem(protocol, "bad-response", { detail }, issues)));
     // The peer believes that it was done: it is undone.
@@ -146,17 +151,16 @@ export class Requester {
     return last === undefined ? fields : { [roundTripKey]: last, ...fields };
   }
 
-  #ask(method: string, message: Draft, { session, transition }: Route, options: CallOptions): Transaction {
+  #ask(method: string, message: Draft, { session, step, sending }: Route, options: CallOptions): Transaction {
     const { outlet, protocol, transactions, sessions, connection, grants, clock, heldSessions } = this.#parts;
     const isOpening = session !== undefined && session.state === session.run.machine.initial;
-    // What the machine of a session sends by itself ends that session.
-    const isClosing = session !== undefined && (transition === undefined || session.closesBy(transition));
+    const isClosing = session !== undefined && (step === undefined ? sending?.closes === true : session.closesBy(step));
     const transaction = new Transaction(String(message[protocol.keys.id]), method, session, isOpening, isClosing, clock.now());
     const name = `${method}.request`;
     try {
-      if (transition !== undefined) assertValid(protocol, name, message);
+      if (step !== undefined) assertValid(protocol, name, message);
       if (isClosing) session.blameOn(name, message);
-      if (isClosing && transition !== undefined) session.run.answerFirst(transition, message);
+      if (isClosing && step !== undefined) session.run.answerFirst(step, message);
       outlet.send(method, message);
     } catch (error) {
       if (isOpening) sessions.remove(session);
@@ -165,10 +169,9 @@ export class Requester {
     if (isOpening) heldSessions.asked(session);
     transactions.add(transaction);
     if (session === undefined) grants.pass("sent", method, message);
-    if (transition !== undefined) {
-      transaction.timer = timerStartedBy(transition);
-      (session?.run ?? connection).take(transition, message);
-    }
+    transaction.message = message;
+    transaction.timer = step?.transition === undefined ? sending?.timer : timerStartedBy(step.transition);
+    if (step !== undefined) (session?.run ?? connection).take(step, message);
     this.#limit(transaction, options);
     return transaction;
   }
@@ -208,34 +211,42 @@ export class Requester {
     });
   }
 
-  #step(session: Session | undefined, name: string, message: object): void {
+  /** False where a child of the session's machine does not take the response: then it is none. */
+  #step({ session, message: request }: Transaction, name: string, message: object): boolean {
     const { connection, shut } = this.#parts;
     const run = session?.run ?? connection;
-    const transition = run.find("receive", name, message);
-    if (transition !== undefined) return run.take(transition, message);
+    const isTaken = !run.isBarred("receive", name, message, request);
+    const step = isTaken ? run.find("receive", name, message, request) : run.findAlone("receive", name, message);
     const closes = run.machine.illegal.response === "close" && !run.isFinal;
-    if (closes) shut({ reason: "protocol-error", text: `"${name}" is illegal here.` });
+    if (step !== undefined) run.take(step, message);
+    else if (closes) shut({ reason: "protocol-error", text: `"${name}" is illegal here.` });
+    return isTaken;
   }
 
   #route(method: string, name: string, message: Draft): Route {
-    const { protocol, role, sessions, connection, transactions, over, openStates, outlet } = this.#parts;
+    const { protocol, role, sessions, connection, over, openStates, outlet } = this.#parts;
     const ended = over();
     if (ended !== undefined) throw new ConnectionError(ended.reason, ended.text);
     if (protocol.messages[name]?.sentBy.includes(role) !== true) throw new IllegalStateError(name, connection.state, []);
     if (!sessions.concerns(method)) {
       if (!outlet.isLinked && !outlet.isCounted(method)) throw new ConnectionError("connection-lost");
-      const transition = connection.find("send", name, message);
-      if (transition !== undefined) return { session: undefined, transition };
-      throw new IllegalStateError(name, connection.state, legalStates(connection.machine, "send", name));
+      const step = connection.find("send", name, message);
+      if (step !== undefined) return { session: undefined, step };
+      throw connection.illegal(name, message);
     }
     if (!openStates.has(connection.state)) throw new IllegalStateError(name, connection.state, [...openStates]);
     const session = this.#sessionFor(name, message);
-    const transition = session.run.find("send", name, message);
-    const limit = session.run.machine.outstanding?.[method] ?? Infinity;
-    const open = limit === Infinity ? 0 : transactions.of(session).filter((each) => each.method === method).length;
-    if (transition !== undefined && open < limit) return { session, transition };
-    const why = transition === undefined ? undefined : `${limit} may be open at a time`;
+    const step = session.run.find("send", name, message);
+    if (step === undefined) throw session.run.illegal(name, message);
+    if (!this.#isFull(session, session.run, method)) return { session, step };
+    const why = `${session.run.machine.outstanding?.[method]} may be open at a time`;
     throw new IllegalStateError(name, session.state, legalStates(session.run.machine, "send", name), why);
+  }
+
+  /** As many requests of the method are open as the machine allows. */
+  #isFull(session: Session | undefined, { machine }: MachineInstance, method: string): boolean {
+    const limit = machine.outstanding?.[method];
+    return limit !== undefined && this.#parts.transactions.of(session).filter((each) => each.method === method).length >= limit;
   }
 
   #sessionFor(name: string, message: Draft): Session {
@@ -255,14 +266,6 @@ function names({ key }: Session, message: object): boolean {
     const found = valueAt(message, `/${name}`);
     return found === undefined || found === value;
   });
-}
-
-function timerStartedBy(transition: Transition): string | undefined {
-  for (const effect of transition.effects ?? []) {
-    if ("start" in effect) return effect.start;
-    if ("restart" in effect) return effect.restart;
-  }
-  return undefined;
 }
 
 function detailsIn(message: object, key: string): ProblemDetails | undefined {

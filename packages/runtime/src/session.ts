@@ -3,9 +3,11 @@ import type { Clock } from "./clock.js";
 import type { IncomingRequest } from "./incoming-request.js";
 import type { Unsubscribe } from "./listeners.js";
 import { Listeners } from "./listeners.js";
-import type { Machine, Transition } from "./machine.js";
+import type { Machine } from "./machine.js";
 import { closingRequest, isClosing } from "./machine-graph.js";
 import { MachineInstance } from "./machine-instance.js";
+import type { Sending } from "./machine-instance.js";
+import type { MachineTable, Step } from "./machine-step.js";
 import type { CallOptions } from "./peer-options.js";
 import type { EndCause, SessionHandle } from "./session-handle.js";
 import type { TimerTable } from "./timer-table.js";
@@ -13,13 +15,14 @@ import type { WireMessage } from "./wire-protocol.js";
 
 /** What a session needs of its connection. */
 export interface SessionHost {
+  readonly table: MachineTable;
   readonly clock: Clock;
   readonly timers: TimerTable;
   readonly messages: { readonly [name: string]: WireMessage };
   request(method: string, fields: object, options?: CallOptions): Promise<object>;
   notify(method: string, fields: object): void;
   /** Sends what the session's machine decided to send: it is legal already. */
-  sendOf(session: Session, message: string, fields: object): void;
+  sendOf(session: Session, message: string, fields: object, sending: Sending): void;
   /** Answers open requests of the peer as the session's machine decided. */
   answerOpen(session: Session, method: string, problem: string | undefined, by: object): void;
   timedOut(session: Session, timer: string): void;
@@ -51,9 +54,10 @@ export class Session implements SessionHandle {
     this.#changed = new Listeners(0, host.fault);
     this.#over = new Listeners(0, host.fault);
     this.run = new MachineInstance(machine, {
+      table: host.table,
       clock: host.clock,
       timers: host.timers,
-      send: (message, fields) => host.sendOf(this, message, this.#explained(message, fields)),
+      send: (message, fields, sending) => host.sendOf(this, message, sending.closes ? this.#explained(message, fields) : fields, sending),
       answer: (method, problem, by) => host.answerOpen(this, method, problem, by),
       raise: (event) => this.#raised(event),
       timedOut: (timer) => host.timedOut(this, timer),
@@ -110,9 +114,9 @@ export class Session implements SessionHandle {
     if (cause !== undefined) this.blame(cause);
   }
 
-  /** True when the request that takes this transition ends the session. */
-  closesBy(transition: Transition): boolean {
-    return isClosing(this.run.machine, transition, this.run.state);
+  /** True when the request that takes this step ends the session. */
+  closesBy({ transition }: Step): boolean {
+    return transition !== undefined && isClosing(this.run.machine, transition, this.run.state);
   }
 
   /** Ends it without a word to the peer. */
@@ -121,7 +125,7 @@ export class Session implements SessionHandle {
     this.run.finish();
   }
 
-  /** A message that the machine sends by itself gives the cause of the end, where it has a place for it. */
+  /** A message that ends the session gives the cause of the end, where it has a place for it. */
   #explained(message: string, fields: object): object {
     const argument = this.#host.messages[message]?.argument;
     return argument === undefined ? fields : { [argument]: this.#cause ?? { reason: "normal" }, ...fields };

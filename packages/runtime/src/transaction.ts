@@ -12,6 +12,8 @@ export class Transaction {
   readonly isClosing: boolean;
   /** When it was asked, by the clock. */
   readonly at: number;
+  /** The request itself. */
+  message: object = {};
   /** The timer of the machine that runs for it: when that ends, nobody need wait any more. */
   timer: string | undefined;
   /** Its caller has given up: a response comes too late. */

@@ -1,0 +1,209 @@
+import { valueAt } from "./json-pointer.js";
+import type { Effect, Guard, Machine, Transition } from "./machine.js";
+import { legalStates, openingOf, sentBy } from "./machine-graph.js";
+
+/** What a step has to know beside its machine: a `WireProtocol` is one. */
+export interface MachineTable {
+  readonly machines: { readonly [name: string]: Machine };
+  /** The key by which a response says that it is a success. */
+  readonly keys: { readonly success: string };
+  /** Of these, `legs`: how many children of one machine may have a key of their own. */
+  readonly limits?: { readonly [name: string]: number };
+}
+
+/** Where the protocol does not say. */
+const legsAtMost = 32;
+
+/** Where one instance of a machine is, as plain data: from equal positions, equal steps lead on. */
+export interface Position {
+  readonly state: string;
+  /** Values kept from messages, by the names of `remember`; the first one counts. */
+  readonly remembered: { readonly [name: string]: unknown };
+  /** By the name of the child machine. */
+  readonly children: { readonly [machine: string]: Children };
+}
+
+/** The instances of one child machine. */
+export interface Children {
+  /** Of the messages without the key. */
+  readonly main: Position;
+  /** By the value of the key. */
+  readonly others: { readonly [key: string]: Position };
+  /** Set when the opening request has succeeded: the key that the success named, which is the main one's from then on; "" for none. */
+  readonly chosen?: string;
+}
+
+/** What may make a machine move. */
+export type Stimulus =
+  /** A message passes. `request` is, for a response, the request that it answers. */
+  | { readonly on: "send" | "receive"; readonly name: string; readonly message: object; readonly request?: object }
+  /** Any name where none is given. */
+  | { readonly on: "decide" | "timer" | "event" | "lost" | "resumed" | "ended"; readonly name?: string };
+
+/** A legal step, not taken yet. */
+export interface Step {
+  readonly isLegal: true;
+  /** Absent where only children name the response. */
+  readonly transition?: Transition;
+  readonly position: Position;
+  /** To be done in this order: what children do comes first. */
+  readonly effects: readonly Effect[];
+}
+
+/** Why there is no step. */
+export interface Obstacle {
+  readonly isLegal: false;
+  /** The child machine that does not take the message; absent where it is the machine itself. */
+  readonly child?: string;
+  readonly state: string;
+  /** The states of that machine in which it would be taken. */
+  readonly legalIn: readonly string[];
+}
+
+export function initialPosition(table: MachineTable, machine: Machine): Position {
+  const children = Object.keys(machine.contains ?? {}).map((name) => {
+    const main: Position = { state: childOf(table, name).initial, remembered: {}, children: {} };
+    return [name, { main, others: {} }] as const;
+  });
+  return { state: machine.initial, remembered: {}, children: Object.fromEntries(children) };
+}
+
+/**
+ * The step of a machine, and of the children that see the message, from where it is. It is pure: the effects are for the caller.
+ *
+ * A machine takes a message by a transition from its state whose guards hold. A child sees a message that one of its transitions names with
+ * guards that hold, from whatever state; one that it sees and that none of its transitions takes now is illegal. What leads the machine to
+ * a final state is not asked of its children.
+ */
+export function step(table: MachineTable, machine: Machine, at: Position, stimulus: Stimulus): Step | Obstacle {
+  const transition = taken(machine, at, stimulus);
+  if (!("message" in stimulus)) {
+    if (transition === undefined) return { isLegal: false, state: at.state, legalIn: [] };
+    return { isLegal: true, transition, position: moved(at, transition), effects: transition.effects ?? [] };
+  }
+  const isOver = transition?.to !== undefined && machine.final.includes(transition.to);
+  const below = isOver ? { children: at.children, effects: [], seen: false } : stepChildren(table, machine, at, stimulus);
+  // A response that the machine names nowhere is for its children alone.
+  const isTheirs = (legalIn: readonly string[]) => "children" in below && below.seen && legalIn.length === 0 && stimulus.name.endsWith(".response");
+  if (transition === undefined) {
+    const legalIn = legalStates(machine, stimulus.on, stimulus.name);
+    if (!isTheirs(legalIn)) return { isLegal: false, state: at.state, legalIn };
+  }
+  if (!("children" in below)) return below;
+  return {
+    isLegal: true,
+    ...(transition === undefined ? {} : { transition }),
+    position: { ...moved(at, transition), remembered: remembering(machine, at, stimulus.message), children: below.children },
+    effects: [...below.effects, ...ownEffects(transition)],
+  };
+}
+
+type Message = Extract<Stimulus, { readonly message: object }>;
+
+interface StepBelow {
+  readonly children: Position["children"];
+  readonly effects: readonly Effect[];
+  readonly seen: boolean;
+}
+
+function stepChildren(table: MachineTable, machine: Machine, at: Position, stimulus: Message): StepBelow | Obstacle {
+  const effects: Effect[] = [];
+  let { children } = at;
+  let seen = false;
+  for (const [name, each] of Object.entries(machine.contains ?? {})) {
+    const before = children[name];
+    if (before === undefined) continue;
+    const child = childOf(table, name);
+    const all = opens(table, machine, stimulus) ? choose(before, each, stimulus) : before;
+    const key = all === before ? keyOf(stimulus.request ?? stimulus.message, each) : undefined;
+    const place = key === undefined || key === all.chosen ? undefined : key;
+    const found = place !== undefined && Object.hasOwn(all.others, place) ? all.others[place] : undefined;
+    const from = found ?? all.main;
+    const sees = child.transitions.filter((transition) => isTriggeredBy(transition, stimulus) && allHold(transition, stimulus.message, from));
+    if (sees.length > 0) {
+      seen = true;
+      const transition = sees.find((one) => one.from.includes(from.state));
+      // Once the opening has succeeded, there is no other child; and nobody makes any number of them.
+      const isFull = Object.keys(all.others).length >= (table.limits?.["legs"] ?? legsAtMost);
+      const isBarred = place !== undefined && found === undefined && (all.chosen !== undefined || isFull);
+      if (transition === undefined || isBarred) {
+        return { isLegal: false, child: name, state: from.state, legalIn: isBarred ? [] : [...new Set(sees.flatMap((one) => one.from))] };
+      }
+      effects.push(...ownEffects(transition));
+      const to = { ...moved(from, transition), remembered: remembering(child, from, stimulus.message) };
+      children = { ...children, [name]: place === undefined ? { ...all, main: to } : { ...all, others: { ...all.others, [place]: to } } };
+    } else if (all !== before) {
+      children = { ...children, [name]: all };
+    }
+  }
+  return { children, effects, seen };
+}
+
+/** The success of the opening request makes the child that it names the main one; the others are no more. */
+function choose({ main, others }: Children, each: string, { message, request }: Message): Children {
+  const chosen = keyOf(message, each) ?? keyOf(request ?? {}, each) ?? "";
+  return { main: (Object.hasOwn(others, chosen) ? others[chosen] : undefined) ?? main, others: {}, chosen };
+}
+
+function opens({ keys }: MachineTable, machine: Machine, { name, message }: Message): boolean {
+  if (!name.endsWith(".response") || valueAt(message, `/${keys.success}`) !== true) return false;
+  const request = name.replace(/response$/, "request");
+  return openingOf(machine).some((opening) => opening.message === request);
+}
+
+function taken(machine: Machine, at: Position, stimulus: Stimulus): Transition | undefined {
+  return machine.transitions.find(
+    (each) =>
+      each.from.includes(at.state) && isTriggeredBy(each, stimulus) && (!("message" in stimulus) || allHold(each, stimulus.message, at)),
+  );
+}
+
+function isTriggeredBy(transition: Transition, stimulus: Stimulus): boolean {
+  if (stimulus.on === "send") return sentBy(transition) === stimulus.name;
+  if (transition.on !== stimulus.on) return false;
+  return stimulus.name === undefined || ("message" in transition ? transition.message : transition.name) === stimulus.name;
+}
+
+// A decision names the message it stands for, which its caller is sending already.
+function ownEffects(transition: Transition | undefined): readonly Effect[] {
+  const effects = transition?.effects ?? [];
+  const own = transition?.on === "decide" ? effects.findIndex((effect) => "send" in effect) : -1;
+  return own === -1 ? effects : effects.filter((_, index) => index !== own);
+}
+
+function moved(at: Position, transition: Transition | undefined): Position {
+  return transition?.to === undefined || transition.to === at.state ? at : { ...at, state: transition.to };
+}
+
+function remembering({ remember = {} }: Machine, { remembered }: Position, message: object): Position["remembered"] {
+  const kept = Object.entries(remember).flatMap(([name, pointer]) => {
+    const value = Object.hasOwn(remembered, name) ? undefined : valueAt(message, pointer);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return kept.length === 0 ? remembered : { ...remembered, ...Object.fromEntries(kept) };
+}
+
+function allHold(transition: Transition, message: object, at: Position): boolean {
+  return !("where" in transition) || transition.where?.every((guard) => holds(guard, message, at.remembered)) !== false;
+}
+
+function holds(guard: Guard, message: object, remembered: Position["remembered"]): boolean {
+  const value = valueAt(message, guard.pointer);
+  if ("const" in guard) return value === guard.const;
+  if ("in" in guard) return guard.in.includes(value);
+  if ("exists" in guard) return (value !== undefined) === guard.exists;
+  if ("equals" in guard) return value !== undefined && value === remembered[guard.equals];
+  const other = remembered[guard.before];
+  return typeof value === "string" && typeof other === "string" && value < other;
+}
+
+function keyOf(message: object, name: string): string | undefined {
+  const value: unknown = Object.hasOwn(message, name) ? (message as { readonly [key: string]: unknown })[name] : undefined;
+  return typeof value === "string" ? value : undefined;
+}
+
+function childOf({ machines }: MachineTable, name: string): Machine {
+  const machine = Object.hasOwn(machines, name) ? machines[name] : undefined;
+  if (machine === undefined) throw new TypeError(`The protocol has no machine "${name}".`);
+  return machine;
+}
