@@ -113,6 +113,12 @@ export type MsetupProblem =
   | "media-incompatible"
   | "insecure-media"
   | "description-mismatch"
+  | "loop"
+  | "too-many-hops"
+  | "identity-required"
+  | "identity-invalid"
+  | "agreement-refused"
+  | "agreement-exceeded"
   | "timeout"
   | "unavailable"
   | "failed";

@@ -153,8 +153,6 @@ export type {
   PingResponse,
   PingSuccess,
   RefusedNotification,
-  RequestModel,
-  Success,
   ToAcceptingGateway,
   ToConnectingGateway,
 } from "./models.js";
@@ -407,8 +405,6 @@ export {
   explainPingRequest,
   explainPingSuccess,
   explainRefusedNotification,
-  explainRequestModel,
-  explainSuccess,
   isAckNotification,
   isAuthFailure,
   isAuthRequest,
@@ -445,8 +441,6 @@ export {
   isPingRequest,
   isPingSuccess,
   isRefusedNotification,
-  isRequestModel,
-  isSuccess,
 } from "./validators.js";
 export {
   functionConnectionMachine,

@@ -44,12 +44,26 @@ export const goawayNotificationEndpointsItemPattern = /^wss?:\/\/[!-~]+$/u;
 
 export const msetupRequestRules: Rules = {
   at: "nni.asyncapi.yaml#/components/messages/msetupRequest/payload",
-  allOf: [() => requestModelRules, () => interconnectSetupRules],
+  allOf: [
+    () => requestEnvelopeRules,
+    () => countedRules,
+    () => sessionScopedRules,
+    { type: "object", required: ["method"], properties: { method: { type: "string", const: "msetup" } } },
+    () => setupRules,
+    () => interconnectSetupRules,
+  ],
 };
 
 export const msetupSuccessRules: Rules = {
   at: "nni.asyncapi.yaml#/components/messages/msetupSuccess/payload",
-  allOf: [() => successRules, { type: "object", required: ["expires"], properties: { expires: () => sessionExpiresRules } }],
+  allOf: [
+    () => successEnvelopeRules,
+    () => countedRules,
+    () => sessionScopedRules,
+    { type: "object", required: ["method"], properties: { method: { type: "string", const: "msetup" } } },
+    () => setupAnswerRules,
+    { type: "object", required: ["expires"], properties: { expires: () => sessionExpiresRules } },
+  ],
 };
 
 export const ackNotificationRules: Rules = {
@@ -322,28 +336,6 @@ export const mprogressNotificationStateRules: Rules = {
   anyOf: [
     { type: "string", enum: ["trying", "ringing", "queued", "forwarded", "early-media", "leg-ended", "away", "back"] },
     { type: "string", minLength: 1, maxLength: 32 },
-  ],
-};
-
-export const requestModelRules: Rules = {
-  at: "messages/msetup.yaml#/request/payload",
-  allOf: [
-    () => requestEnvelopeRules,
-    () => countedRules,
-    () => sessionScopedRules,
-    { type: "object", required: ["method"], properties: { method: { type: "string", const: "msetup" } } },
-    () => setupRules,
-  ],
-};
-
-export const successRules: Rules = {
-  at: "messages/msetup.yaml#/success/payload",
-  allOf: [
-    () => successEnvelopeRules,
-    () => countedRules,
-    () => sessionScopedRules,
-    { type: "object", required: ["method"], properties: { method: { type: "string", const: "msetup" } } },
-    () => setupAnswerRules,
   ],
 };
 

@@ -27,7 +27,6 @@ import {
   isMessageType,
   isOffer,
   isOperator,
-  isParty,
   isPartyPrivacy,
   isProblemDetails,
   isReferredBy,
@@ -38,7 +37,6 @@ import {
   isResume,
   isRoute,
   isSequenceNumber,
-  isSessionExpires,
   isSessionId,
   isTrace,
   isUfrag,
@@ -80,8 +78,6 @@ import type {
   PingRequest,
   PingSuccess,
   RefusedNotification,
-  RequestModel,
-  Success,
 } from "./models.js";
 import {
   ackNotificationRules,
@@ -122,8 +118,6 @@ import {
   pingRequestRules,
   pingSuccessRules,
   refusedNotificationRules,
-  requestModelRules,
-  successRules,
 } from "./rules.js";
 import { codePointsWithin, explain, isInteger, isNumber, isRecord, memberCount } from "./support.js";
 import type { Issue } from "./support.js";
@@ -711,91 +705,6 @@ export function isMprogressNotificationState(value: unknown): value is Mprogress
 /** Why the value is not a valid {@link MprogressNotificationState}: every issue. Empty when it is valid. */
 export function explainMprogressNotificationState(value: unknown): readonly Issue[] {
   return explain(mprogressNotificationStateRules, value);
-}
-
-/** True when the value is a valid {@link RequestModel}. */
-export function isRequestModel(value: unknown): value is RequestModel {
-  if (!isRecord(value)) return false;
-  if (value.kind !== "request" || value.method !== "msetup") return false;
-  const {
-    id,
-    requiredExtension,
-    ack,
-    trace,
-    extension,
-    seq,
-    session,
-    leg,
-    call,
-    to,
-    from,
-    description,
-    exclusive,
-    expires,
-    capabilities,
-    replaces,
-    referredBy,
-    hops,
-    diversion,
-    location,
-    joinToken,
-  } = value;
-  if (!isRequestId(id)) return false;
-  if (requiredExtension !== undefined && !isRequiredExtension(requiredExtension)) return false;
-  if (ack !== undefined && !isAcknowledgement(ack)) return false;
-  if (trace !== undefined && !isTrace(trace)) return false;
-  if (extension !== undefined && !isExtension(extension)) return false;
-  if (!isSequenceNumber(seq)) return false;
-  if (!isSessionId(session)) return false;
-  if (leg !== undefined && !isLegName(leg)) return false;
-  if (call !== undefined && (typeof call !== "string" || !codePointsWithin(call, 1, 128))) return false;
-  if (!isAddress(to)) return false;
-  if (from !== undefined && !isParty(from)) return false;
-  if (description !== undefined && !isOffer(description)) return false;
-  if (exclusive !== undefined && !isExclusive(exclusive)) return false;
-  if (expires !== undefined && !isSessionExpires(expires)) return false;
-  if (capabilities !== undefined && !isCapabilities(capabilities)) return false;
-  if (replaces !== undefined && !isReplaces(replaces)) return false;
-  if (referredBy !== undefined && !isReferredBy(referredBy)) return false;
-  if (hops !== undefined && (!isInteger(hops) || hops < 0 || hops > 8)) return false;
-  if (
-    diversion !== undefined &&
-    (!Array.isArray(diversion) || diversion.length < 1 || diversion.length > 8 || !diversion.every(isDiversion))
-  ) {
-    return false;
-  }
-  if (location !== undefined && !isCallerLocation(location)) return false;
-  if (joinToken !== undefined && !isJoinTokenSecret(joinToken)) return false;
-  return true;
-}
-
-/** Why the value is not a valid {@link RequestModel}: every issue. Empty when it is valid. */
-export function explainRequestModel(value: unknown): readonly Issue[] {
-  return explain(requestModelRules, value);
-}
-
-/** True when the value is a valid {@link Success}. */
-export function isSuccess(value: unknown): value is Success {
-  if (!isRecord(value)) return false;
-  if (value.kind !== "response" || value.method !== "msetup" || value.success !== true) return false;
-  const { id, ack, trace, extension, seq, session, leg, call, description, expires, capabilities } = value;
-  if (!isRequestId(id)) return false;
-  if (ack !== undefined && !isAcknowledgement(ack)) return false;
-  if (trace !== undefined && !isTrace(trace)) return false;
-  if (extension !== undefined && !isExtension(extension)) return false;
-  if (!isSequenceNumber(seq)) return false;
-  if (!isSessionId(session)) return false;
-  if (leg !== undefined && !isLegName(leg)) return false;
-  if (call !== undefined && (typeof call !== "string" || !codePointsWithin(call, 1, 128))) return false;
-  if (description !== undefined && !isAnswerOrOffer(description)) return false;
-  if (expires !== undefined && !isSessionExpires(expires)) return false;
-  if (capabilities !== undefined && !isCapabilities(capabilities)) return false;
-  return true;
-}
-
-/** Why the value is not a valid {@link Success}: every issue. Empty when it is valid. */
-export function explainSuccess(value: unknown): readonly Issue[] {
-  return explain(successRules, value);
 }
 
 /** True when the value is a valid {@link MsetupFailure}. */
