@@ -43,6 +43,9 @@ export function isLoss(code: number): boolean {
 /** The epoch of this connection goes on on another one. */
 export const supersededCode = 4409;
 
+/** The machine of a connection raises it where it takes the transport for lost. */
+export const transportLost = "transport.lost";
+
 const endCodes: ReadonlySet<number> = new Set([1000, 1001, 1002, 1009, 4401]);
 
 const closeCodes: { readonly [reason: string]: number } = {
@@ -52,4 +55,5 @@ const closeCodes: { readonly [reason: string]: number } = {
   "not-acknowledged": 4408,
   sequence: 1002,
   "protocol-error": 1002,
+  "resume-mismatch": 1002,
 };

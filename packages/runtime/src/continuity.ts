@@ -40,9 +40,14 @@ export class Continuity {
     this.#link = new Link(transport, listener);
   }
 
-  /** There is a connection. */
+  /** There is a connection; false while a lost one is waited for, and when all is over. */
   get isLinked(): boolean {
-    return this.#link !== undefined;
+    return this.#link !== undefined && this.#options.parts.over() === undefined;
+  }
+
+  /** No session is under way. */
+  get isIdle(): boolean {
+    return !this.#options.parts.sessions.hasLive;
   }
 
   /** There is an epoch that could go on on another connection. */
@@ -88,10 +93,15 @@ export class Continuity {
 
   /** The machine of the connection has changed its state: where it waits by its own decision, the connection is given up. */
   entered(state: string): void {
-    if (this.#link === undefined || !this.#lostStates.has(state)) return;
-    if (!this.isResumable) return this.#options.end({ reason: "timeout" });
-    this.close(4408, "timeout");
-    this.#lose(() => {});
+    if (this.#lostStates.has(state)) this.#giveUp(() => {});
+  }
+
+  /** The machine of the connection takes it for lost: it is, once the machine has done what it is about. */
+  takenForLost(): void {
+    const link = this.#link;
+    queueMicrotask(() => {
+      if (this.#link === link) this.#giveUp(() => this.#options.parts.connection.trigger("lost"));
+    });
   }
 
   /** Gives the connection up for another one, and reads no more of it. */
@@ -113,10 +123,12 @@ export class Continuity {
     this.#link = link;
     link.give(listener);
     outlet.link(link.transport);
+    grants.renew();
     grants.pass(asked, method, request);
     grants.pass(asked === "sent" ? "received" : "sent", method, success);
     counters.resumed += 1;
     connection.trigger("resumed");
+    if (!this.covers(standing)) return parts.shut({ reason: "resume-mismatch" });
     counters.replayed += outlet.delivery.resume(standing.received, proved);
     if (standing.sessions !== undefined) {
       for (const session of held.lostBy(standing.sessions, standing.received)) session.finish({ reason: "state-lost" });
@@ -148,6 +160,13 @@ export class Continuity {
   /** The epoch is over: nobody waits any more. */
   stop(): void {
     this.#cancelWindow();
+  }
+
+  #giveUp(trigger: () => void): void {
+    if (this.#link === undefined) return;
+    if (!this.isResumable || this.#isParting) return this.#options.end(this.#cause ?? { reason: "timeout" });
+    this.close(4408, "timeout");
+    this.#lose(trigger);
   }
 
   #lose(trigger: () => void): void {

@@ -72,6 +72,12 @@ export function standingIn(success: object): Standing | undefined {
   return { received: success.received, ...sessionsIn(success) };
 }
 
+/** Without the sessions where they would fill more than half of a message: what is not listed is not compared. */
+export function standingWithin(standing: Required<Standing>, messageBytes: number): Standing {
+  const { received, sessions } = standing;
+  return JSON.stringify(sessions).length * 2 > messageBytes ? { received } : { received, sessions };
+}
+
 function isCount(value: unknown): value is number {
   return typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
 }

@@ -21,6 +21,8 @@ export interface ServedEpoch {
 export class EpochTable {
   /** How long a lost connection is waited for, in milliseconds. */
   readonly resumeWithin: number;
+  /** What a message may have where nothing smaller is agreed. */
+  readonly messageBytes: number;
   readonly #window: number;
   readonly #windowBytes: number;
   readonly #perSubject: number;
@@ -29,8 +31,9 @@ export class EpochTable {
   readonly #bySubject = new Map<string, Set<ServedEpoch>>();
 
   constructor({ limits, timers }: WireProtocol, clock: Clock) {
-    const within = timers["resumeWithin"];
+    const within = timers["resume"];
     this.resumeWithin = (typeof within === "number" ? within : within?.default) ?? 30_000;
+    this.messageBytes = limits["messageBytes"] ?? Infinity;
     this.#window = limits["window"] ?? 256;
     this.#windowBytes = limits["windowBytes"] ?? 1_048_576;
     this.#perSubject = limits["epochsPerUser"] ?? 8;
@@ -41,6 +44,12 @@ export class EpochTable {
   grant(id: string = randomSecret()): EpochGrant {
     const { resumeWithin } = this;
     return { id, secret: randomSecret(), window: this.#window, windowBytes: this.#windowBytes, resumeWithin: resumeWithin / 1000 };
+  }
+
+  /** All that the subject may have are there, and none of them has lost its connection. */
+  isFull(subject: string): boolean {
+    const all = this.#bySubject.get(subject);
+    return all !== undefined && all.size >= this.#perSubject && [...all].every(({ lostAt }) => lostAt === undefined);
   }
 
   /** The epoch that is asked for, where it is the subject's and the secret is right. */

@@ -9,7 +9,7 @@ export const unsupportedExtension = "unsupported-extension";
 /** What this end knows of extensions, and what it leaves to an end further on. */
 export interface ExtensionOptions {
   /** Names of end extensions that the program knows. A request that requires another one is refused with `unsupported-extension`. */
-  readonly extensions?: readonly string[];
+  readonly knows?: readonly string[];
   /** Methods whose requests the program passes on: the end that they reach knows whether it has the extensions. */
   readonly forwards?: readonly string[];
 }
@@ -20,8 +20,8 @@ export class Extensions {
   readonly #forwards: ReadonlySet<string>;
   readonly #areNamed: boolean;
 
-  constructor({ problems }: WireProtocol, { extensions = [], forwards = [] }: ExtensionOptions) {
-    this.#known = new Set(extensions);
+  constructor({ problems }: WireProtocol, { knows = [], forwards = [] }: ExtensionOptions) {
+    this.#known = new Set(knows);
     this.#forwards = new Set(forwards);
     this.#areNamed = Object.hasOwn(problems, unsupportedExtension);
   }

@@ -16,18 +16,26 @@ export class Grants {
   readonly #outlet: Outlet;
   readonly #timers: TimerTable;
   readonly #openings: ReadonlySet<string>;
+  /** Where a message says that it is a success. */
+  readonly #success: string;
+  #isAgreed = false;
 
   constructor(protocol: WireProtocol, connection: Machine, outlet: Outlet, timers: TimerTable) {
     const { messageBytes = Infinity, depth = Infinity } = protocol.limits;
     this.accepted = { messageBytes, depth };
     this.#outlet = outlet;
     this.#timers = timers;
+    this.#success = `/${protocol.keys.success}`;
     this.#openings = new Set(openingOf(connection).map(({ message }) => message.slice(0, message.lastIndexOf("."))));
   }
 
   /** A message of the connection has passed: if it is one that opens it, what it states holds from now on. */
   pass(direction: "sent" | "received", method: string, message: object): void {
     if (!this.#openings.has(method)) return;
+    this.#timers.grant(message);
+    // A later one only renews what the connection rests on.
+    if (this.#isAgreed) return;
+    this.#isAgreed = valueAt(message, this.#success) === true;
     const { messageBytes, depth } = direction === "sent" ? this.accepted : this.#outlet.limits;
     const stated = {
       messageBytes: numberAt(message, "/limits/messageBytes") ?? messageBytes,
@@ -36,7 +44,11 @@ export class Grants {
     if (direction === "sent") this.accepted = stated;
     else this.#outlet.limits = stated;
     this.#outlet.delivery.grant(numberAt(message, "/epoch/window"), numberAt(message, "/epoch/windowBytes"));
-    this.#timers.grant(message);
+  }
+
+  /** Another connection takes the place of this one: it is agreed anew what holds. */
+  renew(): void {
+    this.#isAgreed = false;
   }
 
   /** True for the request that opens the connection. */

@@ -1,6 +1,6 @@
 import { Answerer } from "./answerer.js";
 import { systemClock } from "./clock.js";
-import { closeCodeFor, goawayMethod, goawayNow, reasonOfClose } from "./connection-methods.js";
+import { closeCodeFor, goawayMethod, goawayNow, reasonOfClose, transportLost } from "./connection-methods.js";
 import { Continuity } from "./continuity.js";
 import type { Counters } from "./counters.js";
 import { newCounters } from "./counters.js";
@@ -61,9 +61,10 @@ export class Peer {
     const written = (message: Draft) => held.sent(message);
     const outlet = new Outlet({ protocol, transport, clock, timers, counters, observe, isLegal, stalled, written });
     const connection = new MachineInstance(machine, {
+      table: protocol,
       clock,
       timers,
-      send: (message, fields) => this.#requester.sendOf(undefined, message, fields),
+      send: (...sent) => this.#requester.sendOf(undefined, ...sent),
       answer: (method, problem, by) => this.#answerer.answerOpen(undefined, method, problem, by),
       raise: (event) => this.#raised(event),
       timedOut: (timer) => this.#requester.timedOut(undefined, timer),
@@ -136,18 +137,13 @@ export class Peer {
     return this.#parts.connection.state;
   }
 
-  /** There is a connection; false while a lost one is waited for, and when all is over. */
-  get isLinked(): boolean {
-    return this.#over === undefined && this.#continuity.isLinked;
-  }
-
   /** How long the last sign of life took, in milliseconds, as far as it was measured here or told by the peer. */
   get roundTrip(): number | undefined {
     return this.#roundTrip;
   }
 
-  /** Where it stands, for the other end, when its epoch goes on on another connection. */
-  get continuity(): Pick<Continuity, "isResumable" | "standing" | "covers" | "suspend"> {
+  /** The connection under the epoch, and where this end stands when another one takes its place. */
+  get continuity(): Pick<Continuity, "isLinked" | "isResumable" | "isIdle" | "standing" | "covers" | "suspend"> {
     return this.#continuity;
   }
 
@@ -219,13 +215,16 @@ export class Peer {
 
   #raised(event: string): void {
     // The word after the point is the reason, where the event is the end.
-    if (this.#parts.connection.isFinal) this.#continuity.blame({ reason: event.slice(event.indexOf(".") + 1) });
+    if (event === transportLost) this.#continuity.takenForLost();
+    else if (this.#parts.connection.isFinal) this.#continuity.blame({ reason: event.slice(event.indexOf(".") + 1) });
     else this.#tell(() => this.#options.handlers.raised?.(event));
   }
 
   #entered(state: string): void {
     this.#wasOpen ||= this.#parts.openStates.has(state);
     this.#tell(() => this.#options.handlers.state?.(state));
+    // The connection has been handed over: nothing runs on here.
+    if (this.#over !== undefined) return this.#parts.connection.stop();
     this.#continuity.entered(state);
     if (this.#parts.connection.isFinal) this.#end(this.#continuity.cause ?? { reason: this.#wasOpen ? "closed" : "unauthenticated" });
   }

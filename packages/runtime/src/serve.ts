@@ -92,7 +92,7 @@ export function serve<Connection, Context, Message extends object>(
         remoteRole: side.remoteRole,
         ...(side.connection === undefined ? {} : { connection: side.connection }),
         transport,
-        ...(options.extensions === undefined ? {} : { extensions: options.extensions }),
+        ...(options.knows === undefined ? {} : { knows: options.knows }),
         ...(options.forwards === undefined ? {} : { forwards: options.forwards }),
         ...(keeper === undefined ? {} : { epochs: keeper }),
         onFault,

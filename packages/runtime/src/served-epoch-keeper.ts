@@ -1,4 +1,4 @@
-import { resumeIn } from "./epoch-keeper.js";
+import { resumeIn, standingWithin } from "./epoch-keeper.js";
 import type { EpochGrant, EpochKeeper, EpochResume } from "./epoch-keeper.js";
 import type { EpochTable, ServedEpoch } from "./epoch-table.js";
 import { valueAt } from "./json-pointer.js";
@@ -33,7 +33,8 @@ export class ServedEpochKeeper implements EpochKeeper {
   }
 
   get resumeWithin(): number | undefined {
-    return this.#epoch && this.#options.table.resumeWithin;
+    const { resumeWithin } = this.#options.table;
+    return this.#epoch === undefined || resumeWithin === 0 ? undefined : resumeWithin;
   }
 
   asks(): object {
@@ -45,7 +46,10 @@ export class ServedEpochKeeper implements EpochKeeper {
     const subject = JSON.stringify(valueAt(success, pointer) ?? null);
     this.#granted = undefined;
     // Once there is an epoch, the request only renews what it rests on.
-    if (this.#epoch !== undefined) return this.#epoch.subject === subject ? {} : refuse("identity-changed");
+    if (this.#epoch !== undefined) {
+      if ("resume" in request) return refuse("illegal-state");
+      return this.#epoch.subject === subject ? {} : refuse("identity-changed");
+    }
     const resume = resumeIn(request);
     const epoch = resume && table.find(resume, subject);
     if (resume === undefined || epoch === undefined) return this.#fresh(subject);
@@ -59,7 +63,7 @@ export class ServedEpochKeeper implements EpochKeeper {
     }
     const grant = table.grant(epoch.id);
     this.#granted = { grant, subject, goesOn: { epoch, request, resume } };
-    return { epoch: grant, resumed: true, ...continuity.standing };
+    return { epoch: grant, resumed: true, ...standingWithin(continuity.standing, table.messageBytes) };
   }
 
   passed(peer: Peer, success: object): void {
@@ -94,7 +98,8 @@ export class ServedEpochKeeper implements EpochKeeper {
     this.#epoch = undefined;
   }
 
-  #fresh(subject: string): object {
+  #fresh(subject: string): object | Refusal {
+    if (this.#options.table.isFull(subject)) return refuse("rate-limited", { detail: "The user has as many connections as may be." });
     const grant = this.#options.table.grant();
     this.#granted = { grant, subject };
     return { epoch: grant, resumed: false };

@@ -1,0 +1,43 @@
+/** How a lost connection is brought back. Each wait is a random part of a length that doubles with every attempt. */
+export interface ReconnectOptions {
+  /** The length before the first attempt, in milliseconds; 500 when absent. */
+  readonly first?: number;
+  /** The most that the length grows to, in milliseconds; 15,000 when absent. */
+  readonly most?: number;
+  /**
+   * How long attempts go on after a loss, in milliseconds; 600,000 when absent. In the time that the epoch allows, they bring it back;
+   * after that, they open a new one.
+   */
+  readonly within?: number;
+  /** How long one attempt may take until the transport is open, in milliseconds; 10,000 when absent. */
+  readonly attempt?: number;
+  /** A number from 0 to 1; `Math.random` when absent. */
+  readonly random?: () => number;
+}
+
+/** How long the attempt with this number, from 0, waits: in milliseconds. */
+export function backOff(attempt: number, { first = 500, most = 15_000, random = Math.random }: ReconnectOptions): number {
+  return Math.min(most, first * 2 ** Math.min(attempt, 30)) * random();
+}
+
+/** What a `goaway` asks of its receiver. */
+export interface Departure {
+  readonly action: "resume" | "reconnect" | "stop";
+  /** Where to go, the best first. */
+  readonly endpoints: readonly string[];
+  /** Milliseconds until its sender closes. */
+  readonly deadline: number;
+  /** Milliseconds before which not to come back. */
+  readonly retryAfter: number | undefined;
+}
+
+/** Reads a `goaway`. What it asks for that is not known is read as `stop`. */
+export function departureIn(goaway: object): Departure {
+  const { action, endpoints, deadline, retryAfter } = goaway as { readonly [key: string]: unknown };
+  return {
+    action: action === "resume" || action === "reconnect" ? action : "stop",
+    endpoints: Array.isArray(endpoints) ? endpoints.filter((each) => typeof each === "string") : [],
+    deadline: typeof deadline === "number" ? deadline * 1000 : 0,
+    retryAfter: typeof retryAfter === "number" ? retryAfter * 1000 : undefined,
+  };
+}
