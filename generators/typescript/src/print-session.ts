@@ -38,6 +38,8 @@ export function sessionSymbols(of: InterfacePlan, view: SessionView): { readonly
 function printOutgoing(of: InterfacePlan, view: SessionView): Code {
   const { pending, established, makePending, makeEstablished } = sessionSymbols(of, view);
   const success = messageType(of, view.opening.success);
+  // An incoming session that wins against it shows the very object that the program has.
+  const shown = view.isRival ? concat("opening.show<", pending, ">(") : "";
   const members = phaseMembers(of, view, view.pending);
   const later = phaseMembers(of, view, view.established);
   const key = keyType(view);
@@ -67,10 +69,10 @@ function printOutgoing(of: InterfacePlan, view: SessionView): Code {
         export function ${makePending}(opening: ${runtimeType("OutgoingOpening")}<${success}, ${key}>): ${pending} {
           const { session } = opening;
           const established = opening.established((answer) => ${makeEstablished}(session, answer));
-          return {
+          return ${shown}{
             ${implemented(members)}
             then: (accepted, refused) => established.then(accepted, refused),
-          };
+          }${view.isRival ? ")" : ""};
         }
       `,
     ),
@@ -92,7 +94,8 @@ function printIncoming(of: InterfacePlan, view: SessionView): Code {
   const members = phaseMembers(of, view, view.pending);
   const later = phaseMembers(of, view, view.established);
   const key = keyType(view);
-  const own = ownFields(of, view, members);
+  const rival = rivalOf(of, view);
+  const own = ownFields(of, view, [...members, ...rival]);
   const { success } = opening;
   const optional = success !== undefined && isOptional(messageFields(of.plan.protocol, success).filter((field) => field.own));
   return blocks(
@@ -102,7 +105,7 @@ function printIncoming(of: InterfacePlan, view: SessionView): Code {
         export interface ${pending} extends ${own} {
           /** The request as it came. */
           readonly request: ${request};
-          ${declared(members)}
+          ${declared([...rival, ...members])}
           /**
            * Accepts it.
            * @throws {IllegalStateError} when it is decided already, for instance by a cancel
@@ -132,7 +135,7 @@ function printIncoming(of: InterfacePlan, view: SessionView): Code {
           return {
             ...(opening.fields as ${own}),
             request: opening.request,
-            ${implemented(members)}
+            ${implemented([...rival, ...members])}
             accept: (answer) => opening.accept(${optional ? "answer ?? {}" : "answer"}, ${makeEstablished}),
             refuse: (problem, more) => opening.refuse(${runtimeValue("refuse")}(problem, more)),
           };
@@ -147,6 +150,24 @@ function printIncoming(of: InterfacePlan, view: SessionView): Code {
       }
     `,
   );
+}
+
+/** In glare: the session of this side that an incoming one wins against. */
+function rivalOf(of: InterfacePlan, { rival }: SessionView): readonly Member[] {
+  const view = of.client.sessions.find(({ machine }) => machine.name === rival);
+  if (view === undefined) return [];
+  const { pending } = sessionSymbols(of, view);
+  return [
+    {
+      name: "wins",
+      declaration: documented(
+        jsDoc(`Set where it is in glare with what this side has asked for, and goes on: the user, who has asked for the other side, has thereby
+accepted it. Accepting it cancels that one.`),
+        code`readonly wins: ${pending} | undefined;`,
+      ),
+      implementation: code`wins: opening.rival?.shown as ${pending} | undefined,`,
+    },
+  ];
 }
 
 /** What every session has, and what it may say and hear in a phase. */

@@ -8,6 +8,10 @@ export interface SessionView {
   readonly direction: "outgoing" | "incoming";
   /** The request that opens it. */
   readonly opening: Call;
+  /** The name of the machine that this one may be in glare against. */
+  readonly rival?: string;
+  /** Another may be in glare against this one. */
+  readonly isRival: boolean;
   /** `OutgoingSetup`: until the final response. */
   readonly pendingName: string;
   /** `OutgoingSession`: from then on. */
@@ -27,7 +31,7 @@ export interface Phase {
 }
 
 /** The view of a session machine for the role whose calls and events these are; undefined where the role cannot play it. */
-export function sessionView(machine: Machine, sent: readonly Call[], received: readonly Call[], accepted: ReadonlySet<string>): SessionView | undefined {
+export function sessionView(machine: Machine, { sent, received, accepted, machines }: Calls): SessionView | undefined {
   const { object, instance } = machine;
   const start = machine.states.find((state) => state.initial)?.name;
   const first = machine.transitions.find(
@@ -42,11 +46,13 @@ export function sessionView(machine: Machine, sent: readonly Call[], received: r
   const accepts = machine.transitions.filter((transition) => isSuccessOf(transition, message.method));
   const pending = reachable(machine, [first.to], accepts);
   const established = reachable(machine, accepts.map((transition) => transition.to), []);
-  const phase = (states: ReadonlySet<string>): Phase => phaseOf(machine, states, message.method, { sent, received, accepted });
+  const phase = (states: ReadonlySet<string>): Phase => phaseOf(machine, states, message.method, { sent, received, accepted, machines });
   return {
     machine,
     direction,
     opening,
+    ...(machine.glare === undefined ? {} : { rival: machine.glare.against }),
+    isRival: machines.some(({ glare }) => glare?.against === machine.name),
     pendingName: pendingName(object, instance, opening),
     establishedName: object,
     pending: phase(pending),
@@ -101,10 +107,13 @@ function phaseOf(machine: Machine, states: ReadonlySet<string>, opening: string,
   };
 }
 
-interface Calls {
+/** What a role may send and be sent, and the machines that it runs. */
+export interface Calls {
   readonly sent: readonly Call[];
   readonly received: readonly Call[];
+  /** Methods whose requests the machines accept by themselves. */
   readonly accepted: ReadonlySet<string>;
+  readonly machines: readonly Machine[];
 }
 
 function isFirstOf(message: MessageName, call: Call): boolean {

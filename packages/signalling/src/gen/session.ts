@@ -593,7 +593,7 @@ export interface OutgoingSession {
 export function outgoingSetup(opening: OutgoingOpening<MsetupSuccess, "session">): OutgoingSetup {
   const { session } = opening;
   const established = opening.established((answer) => outgoingSession(session, answer));
-  return {
+  return opening.show<OutgoingSetup>({
     ...session.key,
     get state() {
       return session.state as SessionInitiatorState;
@@ -607,7 +607,7 @@ export function outgoingSetup(opening: OutgoingOpening<MsetupSuccess, "session">
     onUpdate: (handler) => session.answer("mupdate", handler),
     onEnded: (handler) => session.onEnded(handler),
     then: (accepted, refused) => established.then(accepted, refused),
-  };
+  });
 }
 
 function outgoingSession(session: SessionObject<"session">, answer: MsetupSuccess): OutgoingSession {
@@ -639,6 +639,11 @@ function outgoingSession(session: SessionObject<"session">, answer: MsetupSucces
 export interface IncomingSetup extends SetupOptions {
   /** The request as it came. */
   readonly request: MsetupRequest;
+  /**
+   * Set where it is in glare with what this side has asked for, and goes on: the user, who has asked for the other side, has
+   * thereby accepted it. Accepting it cancels that one.
+   */
+  readonly wins: OutgoingSetup | undefined;
   /** Names the session on this connection. */
   readonly session: string;
   readonly state: SessionResponderState;
@@ -1151,6 +1156,7 @@ export function incomingSetup(opening: IncomingOpening<MsetupRequest, "session">
   return {
     ...(opening.fields as SetupOptions),
     request: opening.request,
+    wins: opening.rival?.shown as OutgoingSetup | undefined,
     ...session.key,
     get state() {
       return session.state as SessionResponderState;
