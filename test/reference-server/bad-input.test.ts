@@ -133,8 +133,8 @@ describe("what can be read but is wrong", () => {
     stranger.send({ kind: "request", method: "available", id: "1", seq: 1, addresses: ["acct:alice@parley.example"] });
     expect(problemOf(await stranger.receive({ method: "available", success: false }))).toBe("unauthenticated");
     const peer = await rawPeer(server, "alice");
-    peer.send({ kind: "request", method: "auth", id: "2", token: tokenOf(server, "alice") });
-    expect(problemOf(await peer.receive({ method: "auth", id: "2" }))).toBe("illegal-state");
+    peer.send({ kind: "request", method: "auth", id: "2", token: tokenOf(server, "bob") });
+    expect(problemOf(await peer.receive({ method: "auth", id: "2" }))).toBe("identity-changed");
     peer.send({ kind: "request", method: "mdisc", id: "3", seq: 1, session, cause: { reason: "normal" } });
     expect(problemOf(await peer.receive({ method: "mdisc", success: false }))).toBe("unknown-session");
 

@@ -29,7 +29,7 @@ describe("a call through the signalling function", () => {
     const { alice, bob } = await pair();
     const setup = alice.client.setup({ to: bobsAddress, from: { uri: "acct:mallory@elsewhere.example", display: "Bank" }, description: offer() });
     const incoming = await bob.invited();
-    expect(incoming.from).toEqual({ uri: "acct:alice@parley.example", display: "alice" });
+    expect(incoming.from).toEqual({ uri: "acct:alice@parley.example", display: "alice", asserted: "acct:alice@parley.example" });
     expect(incoming.session).not.toBe(setup.session);
     expect(incoming.description).toEqual(offer());
     await incoming.accept({ description: answer() });

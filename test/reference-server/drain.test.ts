@@ -26,7 +26,7 @@ describe("a server that drains", () => {
 
     const late = await rawPeer(server, "alice");
     expect(await late.receive({ method: "goaway" })).toMatchObject({ action: "reconnect" });
-    late.send({ kind: "request", method: "available", id: "1", seq: 1, addresses: ["acct:alice@parley.example"] });
+    late.send({ kind: "request", method: "available", id: "1", seq: 1, device: "late-device", addresses: ["acct:alice@parley.example"] });
     expect(await late.receive({ method: "available" })).toMatchObject({ problemDetails: { type: "https://parley.example/problems/draining" } });
 
     await outgoing.disconnect({ reason: "normal" });

@@ -54,18 +54,6 @@ describe("signing in", () => {
     expect(await peer.closed).toBe(4401);
   });
 
-  it("a second time replaces the device, which hears so and keeps its calls", async () => {
-    const server = await serve();
-    const first = await terminal(server, "alice");
-    const said = new Promise<unknown>((heard) => first.client.onGoaway(heard));
-    const second = await terminal(server, "alice");
-    expect(await said).toMatchObject({ action: "stop", cause: { reason: "replaced" } });
-    const bob = await terminal(server, "bob");
-    const setup = bob.client.setup({ to: "acct:alice@parley.example", description: offer() });
-    (await second.invited()).refuse("busy");
-    await expect(setup).rejects.toMatchObject({ problem: "busy" });
-  });
-
   it("does not let a user be available at somebody else's address", async () => {
     const server = await serve();
     const { client } = await terminal(server, "alice");

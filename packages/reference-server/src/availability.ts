@@ -1,20 +1,25 @@
 import { refuse } from "@parley/runtime";
 import type { AvailableRequest } from "@parley/signalling";
-import { addressKind } from "./address-rules.js";
-import { addressKey } from "./availability-store.js";
-import { sayGoaway } from "./farewell.js";
+import { addressKey, addressKind } from "./address-rules.js";
+import type { Device } from "./devices.js";
+import { attempt } from "./call-end.js";
 import { timerSeconds } from "./function-limits.js";
 import type { FunctionState } from "./function-state.js";
+import { joinSetups } from "./setup.js";
 import type { TerminalConnection } from "./terminal.js";
 
-/** Answers `available`: the whole list takes the place of the one before. A conference among the addresses is entered, one left out is left. */
+/** Answers `available`: what it says takes the place of what was said before. A conference among the addresses is entered, one left out is left. */
 export async function makeAvailable(state: FunctionState, request: AvailableRequest, from: TerminalConnection) {
-  const { user, seats, id } = from.context;
-  const own = request.addresses.filter((address) => addressKind(address) === "user");
+  const { user, seats, id, capabilities } = from.context;
+  if (user === undefined) return refuse("unauthenticated");
+  const before = state.devices.of(from);
+  if (before !== undefined && before.name !== request.device) return refuse("conflict", { detail: "This epoch speaks for another device." });
   const conferences = request.addresses.filter((address) => addressKind(address) === "conference");
-  if (own.length + conferences.length < request.addresses.length) return refuse("address-unsupported");
-  const granted = new Set(user?.addresses.map(addressKey));
+  const own = request.addresses.filter((address) => addressKind(address) !== "conference");
+  const granted = new Set(user.addresses.map(addressKey));
+  if (own.some((address) => addressKind(address) === "unsupported" && !granted.has(addressKey(address)))) return refuse("address-unsupported");
   if (!own.every((address) => granted.has(addressKey(address)))) return refuse("forbidden", { detail: "This is an address of somebody else." });
+  if ((own.length > 0 && user.scopes?.includes("available") === false) || (conferences.length > 0 && user.scopes?.includes("conference") === false)) return refuse("forbidden");
 
   const occupied: string[] = [];
   for (const uri of conferences) {
@@ -22,32 +27,49 @@ export async function makeAvailable(state: FunctionState, request: AvailableRequ
     if (!entry.entered) return refuse(entry.problem);
     if (entry.occupied) occupied.push(uri);
   }
-  for (const uri of seats.keys()) if (!conferences.includes(uri)) await state.rooms.leave(from, uri);
+  for (const uri of [...seats.keys()]) if (!conferences.includes(uri)) await state.rooms.leave(from, uri);
+  // The connection may have gone for good while the conference was asked.
+  if (from.state === "closed") return refuse("internal");
 
-  state.availability.clear(from);
-  const replaced = new Set(own.map((address) => state.availability.put(address, from)).filter((before) => before !== undefined));
-  for (const before of replaced) replace(state, before);
+  const device: Device = {
+    user, name: request.device, contact: before?.contact ?? contactOf(state, user.subject), addresses: new Set(own.map(addressKey)), connection: from,
+    ...(request.push === undefined ? {} : { push: request.push }),
+  };
+  from.context.capabilities = request.capabilities ?? capabilities;
+  const replaced = state.devices.put(device);
+  if (replaced !== undefined) endReplaced(state, replaced);
   state.log("available", { connection: id, addresses: request.addresses.length });
   const longest = timerSeconds("availability");
   const expires = Math.min(request.expires ?? longest, longest);
   from.context.expires();
-  from.context.expires = state.clock.after(expires * 1000, () => void makeUnavailable(state, from));
-  return { addresses: [...request.addresses], expires, ...(occupied.length > 0 ? { occupied } : {}) };
+  from.context.expires = state.clock.after(expires * 1000, () => void expire(state, device));
+  joinSetups(state, device);
+  return { contact: device.contact, addresses: [...request.addresses], expires, ...(occupied.length > 0 ? { occupied } : {}) };
 }
 
 /** The connection can be called nowhere any more. */
 export async function makeUnavailable(state: FunctionState, from: TerminalConnection): Promise<void> {
   from.context.expires();
-  state.availability.clear(from);
+  const device = state.devices.of(from);
+  if (device !== undefined) state.devices.remove(device);
   await state.rooms.leaveAll(from);
 }
 
-/** The longest deadline that a message can state, in seconds: a call under way on the old device is not cut short. */
-const longestCall = 3600;
+/** It was not refreshed in time. */
+async function expire(state: FunctionState, device: Device): Promise<void> {
+  await makeUnavailable(state, device.connection);
+  attempt(() => device.connection.availabilityEnded({ device: device.name, cause: { reason: "expired" } }));
+}
 
-/** One device for each user: the newer connection takes the place of this one, whose calls go on. */
-function replace(state: FunctionState, before: TerminalConnection): void {
-  state.log("replaced", { connection: before.context.id });
-  state.availability.clear(before);
-  sayGoaway(before, { action: "stop", deadline: longestCall, cause: { reason: "replaced" } });
+/** The same device is available on another epoch: this one is told, and ends where nobody is there to be told. Sessions are not taken over. */
+function endReplaced(state: FunctionState, { connection, name }: Device): void {
+  state.log("replaced", { connection: connection.context.id });
+  connection.context.expires();
+  if (connection.context.isLost) void connection.close();
+  else attempt(() => connection.availabilityEnded({ device: name, cause: { reason: "replaced" } }));
+}
+
+/** An address that says nothing of the device or its user, at the domain of the user. */
+function contactOf({ newId }: FunctionState, subject: string): string {
+  return `acct:d-${newId().replaceAll("-", "").slice(0, 20)}${subject.slice(subject.lastIndexOf("@"))}`;
 }

@@ -1,7 +1,7 @@
 import type { Clock } from "@parley/runtime";
+import type { Calls } from "./calls.js";
 import { sayGoaway } from "./farewell.js";
 import type { Counter } from "./open-metrics.js";
-import type { SessionStore } from "./session-store.js";
 import type { TerminalConnection } from "./terminal.js";
 
 /** The way out of service: nothing new is taken, what is on may end by itself until the deadline. */
@@ -22,11 +22,11 @@ export interface DrainWish {
 
 export interface DrainParts {
   readonly clock: Clock;
-  readonly sessions: SessionStore;
+  readonly calls: Calls;
   readonly drained: Counter;
 }
 
-export function createDrain({ clock, sessions, drained }: DrainParts): Drain {
+export function createDrain({ clock, calls, drained }: DrainParts): Drain {
   let until = 0;
   let endpoints: readonly string[] = [];
   let over: Promise<void> | undefined;
@@ -44,15 +44,15 @@ export function createDrain({ clock, sessions, drained }: DrainParts): Drain {
       const deadline = Math.min(Math.max(0, wish.deadline), 3_600);
       until = clock.now() + deadline * 1000;
       endpoints = wish.endpoints ?? [];
-      const before = sessions.count;
+      const before = calls.count;
       over = new Promise<void>((done) => {
         const cancel = clock.after(deadline * 1000, done);
-        void sessions.empty().then(() => {
+        void calls.empty().then(() => {
           cancel();
           done();
         });
       }).then(() => {
-        const left = sessions.count;
+        const left = calls.count;
         drained.add(["ended"], left);
         drained.add(["finished"], Math.max(0, before - left));
       });

@@ -3,7 +3,9 @@ import { limits, timers } from "@parley/signalling";
 /** The limits that the signalling function keeps by itself; those of single messages are the runtime's. */
 export type FunctionLimits = { readonly [Name in (typeof kept)[number]]: number };
 
-const kept = ["messagesPerMinute", "candidatesPerMinute", "setupsPerMinute", "updatesPerMinute", "mediaSections", "candidateBatch", "authAttempts"] as const;
+const kept = [
+  "messagesPerMinute", "candidatesPerMinute", "setupsPerMinute", "updatesPerMinute", "mediaSections", "candidateBatch", "authAttempts", "sessionsPerConnection", "earlyCandidates",
+] as const;
 
 /** The specification's defaults, but for what is wished otherwise. */
 export function functionLimits(wished: Partial<FunctionLimits> = {}): FunctionLimits {

@@ -1,21 +1,27 @@
 import type { IceServer } from "@parley/signalling";
 import type { Clock } from "@parley/runtime";
-import type { AvailabilityStore } from "./availability-store.js";
+import type { Calls } from "./calls.js";
 import type { ConferenceRooms } from "./conference-rooms.js";
+import type { Devices } from "./devices.js";
 import type { Drain } from "./drain.js";
 import type { FunctionLimits } from "./function-limits.js";
 import type { Log } from "./log.js";
 import type { Metrics } from "./metrics.js";
 import type { RateBudget } from "./rate-budget.js";
-import type { SessionStore } from "./session-store.js";
 import type { TerminalConnection } from "./terminal.js";
+import type { Transfers } from "./transfers.js";
+import type { UsedSessions } from "./used-sessions.js";
 import type { User } from "./users.js";
 
 /** What all handlers of the signalling function share. */
 export interface FunctionState {
   readonly signIn: (token: string) => User | undefined;
-  readonly availability: AvailabilityStore<TerminalConnection>;
-  readonly sessions: SessionStore;
+  readonly devices: Devices;
+  readonly calls: Calls;
+  /** Those that are lost and waited for included. */
+  readonly connections: () => Iterable<TerminalConnection>;
+  readonly used: UsedSessions;
+  readonly transfers: Transfers;
   readonly rooms: ConferenceRooms;
   /** Setups by user, on all connections together. */
   readonly setups: (user: User) => RateBudget;
@@ -25,6 +31,12 @@ export interface FunctionState {
   readonly metrics: Metrics;
   /** Names sessions, calls and connections: a UUID. */
   readonly newId: () => string;
+  /** From 0 to 1, for times that are to be at random. */
+  readonly random: () => number;
+  /** The address of who answers emergency calls. */
+  readonly emergency: string | undefined;
+  /** How long a sign-in holds where its token says nothing, in seconds. */
+  readonly signInHolds: number;
   readonly limits: FunctionLimits;
   readonly clock: Clock;
   readonly log: Log;

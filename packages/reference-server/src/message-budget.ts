@@ -1,6 +1,6 @@
 import { refuse } from "@parley/runtime";
 import type { MessageHead, Refusal } from "@parley/runtime";
-import type { McandidateNotification } from "@parley/signalling";
+import type { McandidateNotification, MprogressNotification } from "@parley/signalling";
 import { problems } from "@parley/signalling";
 import type { FunctionState } from "./function-state.js";
 import type { TerminalConnection } from "./terminal.js";
@@ -9,11 +9,12 @@ import type { TerminalConnection } from "./terminal.js";
 export function admitMessage({ kind, method }: MessageHead, { context }: TerminalConnection): Refusal | undefined {
   if (kind === "notification" && method === "mcandidate") return undefined;
   const allowed = context.messages.spend();
-  return allowed.granted || endingRequests.has(method) ? undefined : refuse("rate-limited", { retryAfter: allowed.retryAfter });
+  context.overRate = allowed.granted ? undefined : allowed.retryAfter;
+  return allowed.granted || neverHeld.has(method) ? undefined : refuse("rate-limited", { retryAfter: allowed.retryAfter });
 }
 
-/** What ends something counts, and is never held up. */
-const endingRequests: ReadonlySet<string> = new Set(["mcancel", "mdisc"]);
+/** What ends something counts, and is never held up. A setup is judged by who is called: it may be an emergency. */
+const neverHeld: ReadonlySet<string> = new Set(["mcancel", "mdisc", "msetup"]);
 
 /**
  * Takes candidates from their own budget; a message without any counts as one. A batch that is too big or too early is refused as a whole and
@@ -34,10 +35,13 @@ export function spendCandidates(state: FunctionState, notification: McandidateNo
   return tell(from, notification, "rate-limited", allowed.retryAfter);
 }
 
-function tell(
-  from: TerminalConnection, { method, kind, session, seq }: McandidateNotification, name: "too-large" | "rate-limited", retryAfter?: number,
-): false {
+function tell(from: TerminalConnection, notification: McandidateNotification, name: "too-large" | "rate-limited", retryAfter?: number): false {
+  tellRefused(from, notification, name, retryAfter);
+  return false;
+}
+
+/** Says that a notification was not accepted. */
+export function tellRefused(from: TerminalConnection, { method, kind, session, seq }: McandidateNotification | MprogressNotification, name: keyof typeof problems, retryAfter?: number): void {
   const { type, title, status } = problems[name];
   from.refused({ about: { method, kind, session, seq }, problemDetails: { type, title, status, ...(retryAfter === undefined ? {} : { retryAfter }) } });
-  return false;
 }

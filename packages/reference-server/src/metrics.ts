@@ -8,7 +8,7 @@ export interface Metrics {
   readonly connectionsOpened: Counter;
   /** By reason. */
   readonly connectionsClosed: Counter;
-  /** By outcome: `resumed`, `fresh`. */
+  /** By outcome: `resumed`, `fresh`, `refused`. */
   readonly resumes: Counter;
   /** By outcome: `answered`, or the problem. */
   readonly setups: Counter;

@@ -1,89 +1,68 @@
-import { DeadlineError, ProtocolError, refuse } from "@parley/runtime";
+import { refuse } from "@parley/runtime";
 import type { IncomingCall } from "@parley/runtime";
-import type { Cause, McandidateNotification, MdiscRequest, MprogressNotification, MupdateProblem, MupdateRequest } from "@parley/signalling";
-import { knownReason } from "./cause-reasons.js";
+import type {
+  McandidateNotification, MdiscRequest, MmessageProblem, MmessageRequest, MprogressNotification,
+} from "@parley/signalling";
+import { otherSide, ownSide } from "./call.js";
+import { attempt, endCall } from "./call-end.js";
 import { descriptionProblem } from "./description-check.js";
+import { takesNone } from "./fork.js";
 import type { FunctionState } from "./function-state.js";
-import type { Leg, RelayedCall } from "./session-store.js";
+import { tellRefused } from "./message-budget.js";
+import { refusalFrom } from "./passed-on.js";
 import type { TerminalConnection } from "./terminal.js";
 
-/** Passes progress of the called side on to the caller. */
-export function relayProgress(state: FunctionState, { session, state: progress, description }: MprogressNotification, from: TerminalConnection): void {
-  const found = state.sessions.find(from, session);
-  if (found === undefined || found.other !== found.call.caller) return;
-  send(found.other, (leg) => leg.connection.mprogress({ session: leg.session, state: progress, ...(description === undefined ? {} : { description }) }));
+/** Passes progress of a called side on to the caller, under the name of its leg. */
+export function relayProgress(state: FunctionState, notification: MprogressNotification, from: TerminalConnection): void {
+  const place = state.calls.find(from, notification.session);
+  if (place?.from !== "called") return;
+  const problem = notification.description === undefined ? undefined : descriptionProblem(notification.description, state.limits.mediaSections);
+  if (problem !== undefined) return tellRefused(from, notification, problem);
+  place.call.fork?.progress(place.leg, notification);
 }
 
-/** Passes candidates on in the order in which they came; those that come before there is a called side are kept. */
-export function relayCandidates(state: FunctionState, notification: McandidateNotification, from: TerminalConnection): void {
-  const { session, ufrag, candidates, endOfCandidates } = notification;
-  const found = state.sessions.find(from, session);
-  if (found === undefined) {
-    state.sessions.keep({ connection: from, session }, notification);
-    return;
-  }
-  const end = endOfCandidates === undefined ? {} : { endOfCandidates };
-  send(found.other, (leg) => leg.connection.mcandidate({ session: leg.session, ufrag, candidates, ...end }));
+/** Passes candidates on in the order in which they came. In a setup the fork knows where they belong. */
+export function relayCandidates(state: FunctionState, { session, leg, ufrag, candidates, endOfCandidates }: McandidateNotification, from: TerminalConnection): void {
+  const place = state.calls.find(from, session);
+  if (place === undefined) return;
+  const batch = { ufrag, candidates, ...(endOfCandidates === undefined ? {} : { endOfCandidates }) };
+  const { fork } = place.call;
+  if (fork !== undefined) return place.from === "caller" ? fork.fromCaller(batch, leg) : fork.fromLeg(place.leg, batch);
+  const other = otherSide(place);
+  if (other === undefined) return;
+  if (!takesNone(other.connection)) return attempt(() => other.connection.mcandidate({ session: other.session, ...batch }));
+  // They reach it in the next description.
+  ownSide(place).candidates.add(batch);
 }
 
-/** Asks the other side for the same change, and gives its answer. */
-export async function relayUpdate(state: FunctionState, request: MupdateRequest, from: TerminalConnection, { signal }: IncomingCall) {
-  const found = state.sessions.find(from, request.session);
-  if (found === undefined) return refuse("session-ended");
-  const { call, other } = found;
-  const allowed = call.updates.spend();
-  if (!allowed.granted) return refuse("rate-limited", { retryAfter: allowed.retryAfter });
-  const problem = request.description === undefined ? undefined : descriptionProblem(request.description, state.limits.mediaSections);
-  if (problem !== undefined) return refuse(problem);
-  const { description, media, requiredExtension, extension } = request;
+/** Carries something of the application to the other side; nobody here reads it. */
+export async function relayMessage(state: FunctionState, request: MmessageRequest, from: TerminalConnection, { signal }: IncomingCall) {
+  if (from.context.user?.scopes?.includes("message") === false) return refuse("forbidden");
+  const place = state.calls.find(from, request.session);
+  const other = place === undefined ? undefined : otherSide(place);
+  if (other === undefined) return refuse("session-ended");
+  const { type, value, requiredExtension, extension } = request;
+  const more = { ...(requiredExtension === undefined ? {} : { requiredExtension }), ...(extension === undefined ? {} : { extension }) };
   try {
-    const change = {
-      session: other.session,
-      ...(description === undefined ? {} : { description }),
-      ...(media === undefined ? {} : { media }),
-      ...(requiredExtension === undefined ? {} : { requiredExtension }),
-      ...(extension === undefined ? {} : { extension }),
-    };
-    const success = await other.connection.mupdate(change, { signal });
-    return success.description === undefined ? {} : { description: success.description };
+    await other.connection.mmessage({ session: other.session, type, value, ...more }, { signal });
+    return {};
   } catch (error) {
-    // The runtime has ended the session with the side that does not answer; this side's ends after its refusal.
-    if (error instanceof DeadlineError) state.clock.after(0, () => endCall(state, call, other.connection, { reason: "timeout" }));
-    if (!(error instanceof ProtocolError)) return refuse("timeout");
-    const { retryAfter, scope } = error.details;
-    return refuse(passedOn.find((name) => name === error.problem) ?? "internal", {
-      ...(retryAfter === undefined ? {} : { retryAfter }), ...(scope === undefined ? {} : { scope }),
-    });
+    return refusalFrom(error, passedOn, "timeout");
   }
 }
 
-const passedOn: readonly MupdateProblem[] = ["glare", "declined", "media-incompatible", "insecure-media", "description-mismatch", "session-ended", "timeout", "too-large", "unsupported-extension"];
+const passedOn: readonly MmessageProblem[] = ["unsupported-media-type", "unsupported-extension", "forbidden", "rate-limited", "session-ended", "too-large", "timeout"];
 
 /** One side has ended its session; the other side is told why. */
 export function relayEnd(state: FunctionState, { session, cause }: MdiscRequest, from: TerminalConnection): void {
-  const found = state.sessions.find(from, session);
-  if (found === undefined) return;
-  endLegs(state, found.call, [found.other], cause);
+  const place = state.calls.find(from, session);
+  if (place !== undefined && otherSide(place) !== undefined) endCall(state, place.call, ownSide(place), cause);
 }
 
-/** Ends a call from here, on the legs of all connections but `gone`. */
-export function endCall(state: FunctionState, call: RelayedCall, gone: TerminalConnection | undefined, cause: Cause): void {
-  endLegs(state, call, [call.caller, call.called].filter((leg) => leg.connection !== gone), cause);
-}
-
-function endLegs(state: FunctionState, call: RelayedCall, legs: readonly Leg[], cause: Cause): void {
-  state.sessions.remove(call.caller);
-  if (call.seat !== undefined) void state.rooms.leave(call.caller.connection, call.seat);
-  state.log("ended", { call: call.name, reason: knownReason(cause.reason) });
-  // `mdisc` always succeeds where the session is; where it is not, there is nothing to end.
-  for (const leg of legs) void leg.connection.mdisc({ session: leg.session, cause }).catch(() => undefined);
-}
-
-/** A notification that the other side cannot take now (its session is just ending) is dropped: its sender is told of the end. */
-function send(leg: Leg, pass: (leg: Leg) => void): void {
-  try {
-    pass(leg);
-  } catch {
-    return;
+/** What is told to the other side of each call of a connection. */
+export function tellOthers(state: FunctionState, connection: TerminalConnection, progress: "away" | "back"): void {
+  for (const place of state.calls.of(connection)) {
+    const other = otherSide(place);
+    if (other !== undefined) attempt(() => other.connection.mprogress({ session: other.session, state: progress }));
   }
 }

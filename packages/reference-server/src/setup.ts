@@ -1,112 +1,118 @@
-import { ConnectionError, DeadlineError, ProtocolError, refuse } from "@parley/runtime";
-import type { IncomingCall, RefusalDetails } from "@parley/runtime";
-import type { MsetupProblem, MsetupRequest } from "@parley/signalling";
-import { addressKind } from "./address-rules.js";
+import { refuse } from "@parley/runtime";
+import type { IncomingCall, Refusal } from "@parley/runtime";
+import type { MsetupFields, MsetupProblem, MsetupRequest, Party } from "@parley/signalling";
+import { addressKey, addressKind } from "./address-rules.js";
+import type { Call } from "./call.js";
+import { candidateBook } from "./candidate-book.js";
 import { descriptionProblem } from "./description-check.js";
+import type { Device } from "./devices.js";
+import { Fork } from "./fork.js";
+import type { Outcome } from "./fork.js";
 import type { FunctionState } from "./function-state.js";
+import { glareDetails } from "./glare-details.js";
 import { rateBudget } from "./rate-budget.js";
-import { endCall, relayCandidates } from "./relay.js";
-import type { Leg, RelayedCall } from "./session-store.js";
+import { setupGlare } from "./setup-glare.js";
+import { setupTarget } from "./setup-target.js";
 import type { TerminalConnection } from "./terminal.js";
+import { transferOf } from "./transfers.js";
+import type { TransferGrant } from "./transfers.js";
+import type { User } from "./users.js";
 
-/** Answers `msetup`: offers the call to the called terminal under a session id of its own, and passes its final response back. */
-export async function setUp(state: FunctionState, request: MsetupRequest, from: TerminalConnection, call: IncomingCall) {
+/** Answers `msetup`: offers the call to whom it is for, each under a session id of its own, and passes the final response of the one that is selected back. */
+export async function setUp(state: FunctionState, request: MsetupRequest, from: TerminalConnection, incoming: IncomingCall): Promise<Outcome> {
   const { user } = from.context;
   if (user === undefined) return refuse("unauthenticated");
+  const refused = mayNot(state, request, from, user) ?? isWrong(state, request);
+  if (refused !== undefined) return refused;
+  // It is taken before anything is waited for: who asks twice is answered once.
+  if (!state.used.take(user.subject, request.session)) return refuse("session-exists");
+  const transfer = transferOf(state, request, user);
+  const glare = setupGlare(state, request, user);
+  const early = typeof transfer === "string" ? refuse(transfer) : glare?.lost === "this" ? refuse("glare", glareDetails(glare.tieBreak)) : undefined;
+  if (early !== undefined) {
+    state.used.end(user.subject, request.session);
+    return early;
+  }
+  if (glare?.lost === "other") glare.other.fork?.lose(glare.tieBreak);
+  return fork(state, { request, user, from, incoming, transfer: typeof transfer === "string" ? undefined : transfer });
+}
+
+interface Setup {
+  readonly request: MsetupRequest;
+  readonly user: User;
+  readonly from: TerminalConnection;
+  readonly incoming: IncomingCall;
+  readonly transfer: TransferGrant | undefined;
+}
+
+async function fork(state: FunctionState, setup: Setup): Promise<Outcome> {
+  const { request, user, from, incoming } = setup;
+  const seated = from.context.seats.has(request.to);
+  const isConference = addressKind(request.to) === "conference";
+  const call: Call = {
+    name: request.call ?? state.newId(), request, user, updates: rateBudget(state.limits.updatesPerMinute, state.clock),
+    caller: { connection: from, session: request.session, candidates: candidateBook(state.limits.earlyCandidates) },
+    ...(isConference ? { conference: request.to, ...(seated ? {} : { seat: request.to }) } : {}),
+  };
+  state.calls.add(call);
+  state.log("setup", { call: call.name, from: user.name });
+  // From here on candidates may come, while the called side is still looked for.
+  const setups = new Fork(state, call, incoming, (connection) => asked(setup, call, connection));
+  const target = await setupTarget(state, request, from, setup.transfer);
+  for (const connection of target.connections) setups.ring(connection);
+  // Who has given up in the meantime holds no seat.
+  if (setups.isOver && call.seat !== undefined) await state.rooms.leave(from, call.seat);
+  setups.settle(target.otherwise);
+  return setups.outcome;
+}
+
+/** A device that has become available, or is back, is asked too, by every setup to one of its addresses. */
+export function joinSetups(state: FunctionState, { connection, addresses, contact }: Device): void {
+  if (connection.context.isLost || connection.state !== "ready") return;
+  for (const { fork: setups, request, caller } of state.calls.settingUp) {
+    const to = addressKey(request.to);
+    const isAsked = addresses.has(to) || to === addressKey(contact) || (addressKind(to) === "emergency" && addresses.has(addressKey(state.emergency ?? "")));
+    if (isAsked && caller.connection !== connection && request.replaces === undefined) setups?.ring(connection);
+  }
+}
+
+/** Why this user may not ask for this now. A setup to an emergency service needs no scope and is under no rate. */
+function mayNot(state: FunctionState, { to }: MsetupRequest, from: TerminalConnection, user: User): Refusal<MsetupProblem> | undefined {
+  if (addressKind(to) === "emergency") return undefined;
+  if (user.scopes?.includes("setup") === false) return refuse("forbidden");
+  if (addressKind(to) === "conference" && user.scopes?.includes("conference") === false) return refuse("forbidden");
+  const { overRate } = from.context;
+  if (overRate !== undefined) return refuse("rate-limited", { retryAfter: overRate });
   const allowed = state.setups(user).spend();
   if (!allowed.granted) return refuse("rate-limited", { retryAfter: allowed.retryAfter });
-  const problem = descriptionProblem(request.description, state.limits.mediaSections);
-  if (problem !== undefined) return refuse(problem);
-
-  const caller: Leg = { connection: from, session: request.session };
-  const seated = from.context.seats.has(request.to);
-  // From here on candidates may come, while the called side is still looked for.
-  state.sessions.open(caller);
-  try {
-    const called = await findCalled(state, request, from);
-    if (typeof called === "string") return refuse(called);
-    if (call.signal.aborted) return refuse("cancelled");
-    return await offer(state, request, caller, called, { signal: call.signal, seat: seated ? undefined : request.to });
-  } finally {
-    const isOn = state.sessions.find(from, request.session)?.call.established === true;
-    if (!isOn) state.sessions.remove(caller);
-    if (!isOn && !seated) await state.rooms.leave(from, request.to);
-  }
+  return state.calls.sessionsOf(from) >= state.limits.sessionsPerConnection ? refuse("limit-reached") : undefined;
 }
 
-/** The connection that the address leads to, or why there is none. */
-async function findCalled(state: FunctionState, { to, joinToken }: MsetupRequest, from: TerminalConnection): Promise<TerminalConnection | MsetupProblem> {
-  switch (addressKind(to)) {
-    case "unsupported":
-      return "address-unsupported";
-    case "conference": {
-      const entry = await state.rooms.enter(from, to, joinToken);
-      if (!entry.entered) return entry.problem;
-      return state.rooms.other(from, to) ?? "unreachable";
-    }
-    case "user": {
-      const called = state.availability.find(to);
-      if (called === from) return "busy";
-      return called ?? "unreachable";
-    }
-  }
+function isWrong(state: FunctionState, { description }: MsetupRequest): Refusal<MsetupProblem> | undefined {
+  const problem = description === undefined ? undefined : descriptionProblem(description, state.limits.mediaSections);
+  return problem === undefined ? undefined : refuse(problem);
 }
 
-interface OfferOptions {
-  readonly signal: AbortSignal;
-  /** The conference that the caller entered by this setup. */
-  readonly seat: string | undefined;
-}
-
-async function offer(state: FunctionState, request: MsetupRequest, caller: Leg, connection: TerminalConnection, { signal, seat }: OfferOptions) {
-  const { user } = caller.connection.context;
-  if (user === undefined || connection.state !== "ready") return refuse("unreachable");
-  const called: Leg = { connection, session: state.newId() };
-  const call: RelayedCall = {
-    name: request.call ?? state.newId(), caller, called, updates: rateBudget(state.limits.updatesPerMinute, state.clock), established: false,
-    ...(addressKind(request.to) === "conference" ? { conference: request.to, ...(seat === undefined ? {} : { seat }) } : {}),
+/** What one device is asked, or why it cannot take this setup. */
+function asked({ request, user, from, transfer }: Setup, call: Call, connection: TerminalConnection): Omit<MsetupFields, "session"> | Refusal<MsetupProblem> {
+  const { description, exclusive, expires, location, requiredExtension, extension, trace, to } = request;
+  const { limits, capabilities } = connection.context;
+  if (description !== undefined && description.media.length > (limits.mediaSections ?? Infinity)) return refuse("too-large", { scope: "device" });
+  if (description === undefined && capabilities.offerless !== true) return refuse("capability-absent", { scope: "device" });
+  const isEmergency = addressKind(to) === "emergency";
+  return {
+    call: call.name, to, from: partyOf(request.from, user), capabilities: { ...from.context.capabilities, ...request.capabilities },
+    ...(description === undefined ? {} : { description }), ...(exclusive === undefined || isEmergency ? {} : { exclusive }),
+    ...(expires === undefined ? {} : { expires }), ...(location === undefined || !isEmergency ? {} : { location }),
+    ...(transfer === undefined ? {} : { referredBy: { uri: transfer.transferor.subject } }),
+    ...(transfer?.replaces === undefined ? {} : { replaces: { session: transfer.replaces.kept.session } }),
+    ...(requiredExtension === undefined ? {} : { requiredExtension }), ...(extension === undefined ? {} : { extension }), ...(trace === undefined ? {} : { trace }),
   };
-  state.log("setup", { call: call.name, from: user.name });
-  const { requiredExtension, extension, trace, to, description } = request;
-  const answered = connection.msetup({
-    session: called.session, call: call.name, to, from: { uri: user.subject, display: user.display }, description,
-    ...(requiredExtension === undefined ? {} : { requiredExtension }),
-    ...(extension === undefined ? {} : { extension }),
-    ...(trace === undefined ? {} : { trace }),
-  }, { signal });
-  for (const kept of state.sessions.connect(call)) relayCandidates(state, kept, caller.connection);
-  try {
-    const success = await answered;
-    if (signal.aborted) {
-      endCall(state, call, caller.connection, { reason: "cancelled" });
-      return refuse("cancelled");
-    }
-    call.established = true;
-    state.log("answered", { call: call.name });
-    return { description: success.description };
-  } catch (error) {
-    const { problem, more } = refusalOf(error);
-    state.log("not-answered", { call: call.name, problem });
-    return refuse(problem, more);
-  }
 }
 
-/** What the caller is told when the called side did not accept. Refusals of a user are passed on; those about our own message are ours to bear. */
-function refusalOf(error: unknown): { readonly problem: MsetupProblem; readonly more: RefusalDetails } {
-  if (error instanceof ProtocolError) {
-    const { retryAfter, scope, cause } = error.details;
-    const more = {
-      ...(retryAfter === undefined ? {} : { retryAfter }), ...(cause === undefined ? {} : { cause }),
-      ...(scope === undefined ? {} : { scope }),
-    };
-    const passed = passedOn.find((name) => name === error.problem);
-    if (passed !== undefined) return { problem: passed, more };
-    // The function itself cancels what nobody answers in time.
-    return { problem: error.problem === "cancelled" ? "no-answer" : "unreachable", more: {} };
-  }
-  if (error instanceof DeadlineError) return { problem: "no-answer", more: {} };
-  if (error instanceof ConnectionError) return { problem: "unreachable", more: { scope: "device", cause: { reason: "connection-lost" } } };
-  return { problem: "cancelled", more: {} };
+/** The caller as the called side sees it: written anew from what is known, and unnamed where that is asked for. */
+function partyOf(wished: Party | undefined, { subject, display, addresses }: User): Party {
+  if (wished?.privacy !== undefined) return { uri: "sip:anonymous@anonymous.invalid", privacy: wished.privacy };
+  const key = wished === undefined ? undefined : addressKey(wished.uri);
+  return { uri: addresses.find((own) => addressKey(own) === key) ?? subject, display, asserted: subject };
 }
-
-const passedOn = ["busy", "declined", "no-answer", "media-incompatible", "insecure-media", "description-mismatch", "unsupported-extension", "too-large"] as const;

@@ -2,32 +2,31 @@ import { randomUUID } from "node:crypto";
 import { systemClock } from "@parley/runtime";
 import type { Clock, Transport } from "@parley/runtime";
 import { serveSignalling } from "@parley/signalling";
-import type { IceServer, SignallingFunctionHandlers } from "@parley/signalling";
-import { makeAvailable, makeUnavailable } from "./availability.js";
-import { memoryAvailabilityStore } from "./availability-store.js";
-import { knownReason } from "./cause-reasons.js";
+import type { IceServer } from "@parley/signalling";
+import { endCall } from "./call-end.js";
+import { memoryCalls } from "./calls.js";
 import { conferenceRooms } from "./conference-rooms.js";
 import type { ConferenceStore } from "./conference-store.js";
+import { memoryDevices } from "./devices.js";
+import { createDrain } from "./drain.js";
+import type { DrainWish } from "./drain.js";
 import { sayGoaway } from "./farewell.js";
 import { functionLimits } from "./function-limits.js";
 import type { FunctionLimits } from "./function-limits.js";
 import type { FunctionState } from "./function-state.js";
-import { createDrain } from "./drain.js";
-import type { DrainWish } from "./drain.js";
-import { createMetrics } from "./metrics.js";
-import type { Metrics } from "./metrics.js";
-import { measureRoundTrip } from "./round-trip.js";
-import { iceServersFor } from "./turn-credentials.js";
+import { handlersOf } from "./handlers.js";
 import { faultFields } from "./log.js";
 import type { Log } from "./log.js";
-import { admitMessage, spendCandidates } from "./message-budget.js";
+import { admitMessage } from "./message-budget.js";
+import { createMetrics } from "./metrics.js";
+import type { Metrics } from "./metrics.js";
 import { rateBudget } from "./rate-budget.js";
-import type { RateBudget } from "./rate-budget.js";
-import { endCall, relayCandidates, relayEnd, relayProgress, relayUpdate } from "./relay.js";
-import { memorySessionStore } from "./session-store.js";
-import { setUp } from "./setup.js";
-import { signIn } from "./sign-in.js";
+import { measure } from "./measure.js";
+import { setupBudgets } from "./setup-budgets.js";
 import type { Terminal, TerminalConnection } from "./terminal.js";
+import { memoryTransfers } from "./transfers.js";
+import { iceServersFor } from "./turn-credentials.js";
+import { usedSessions } from "./used-sessions.js";
 import type { User } from "./users.js";
 
 export interface SignallingFunctionOptions {
@@ -37,14 +36,25 @@ export interface SignallingFunctionOptions {
   readonly iceServers?: readonly IceServer[];
   /** Shared with the TURN servers among `iceServers`: those without credentials get short-lived ones. */
   readonly turnSecret?: string;
+  /** How long a sign-in holds before it has to be renewed, in seconds; an hour when absent. A token that ends earlier ends it earlier. */
+  readonly signInHolds?: number;
+  /** The address whose devices answer `urn:service:sos`; without one nobody does. */
+  readonly emergency?: string;
   readonly limits?: Partial<FunctionLimits>;
   readonly clock?: Clock;
   /** Makes the names of sessions, calls and connections; random UUIDs when absent. Another one makes runs repeatable. */
   readonly newId?: () => string;
+  /** From 0 to 1, for times that are to be at random; `Math.random` when absent. */
+  readonly random?: () => number;
   readonly log: Log;
 }
 
-/** A signalling function in one process: signs terminals in, finds who is called, and passes sessions through, back to back. */
+/**
+ * A signalling function in one process: signs terminals in, finds who is called, and passes sessions through, back to back.
+ *
+ * What it keeps is bounded by what its connections may have, and README.md adds it up: `epochsPerUser` epochs for each user, and for each epoch the two
+ * windows of delivery, `sessionsPerConnection` sessions, `earlyCandidates` candidates for each of them, and a few budgets.
+ */
 export interface SignallingFunction {
   accept(transport: Transport): void;
   /** The OpenMetrics text of now. */
@@ -63,17 +73,18 @@ export function createSignallingFunction(options: SignallingFunctionOptions): Si
   const server = serveSignalling(handlersOf(state), {
     clock,
     admit: admitMessage,
-    forwards: ["msetup", "mupdate"],
+    forwards: ["msetup", "mupdate", "mconfirm", "mmessage", "mtransfer"],
     observe: ({ direction, message, at }, { context }) => {
       metrics.passed(direction, message);
-      measureRoundTrip(metrics, context, direction, message, at);
+      measure(metrics, context, direction, message, at);
     },
     onFault: (error) => log("fault", faultFields(error)),
   });
   return {
     accept(transport) {
       const terminal: Terminal = {
-        id: state.newId(), user: undefined, refusals: 0, candidatesFrom: 0, droppedBatches: 0, expires: () => undefined, seats: new Map(), ended: new Set(), asked: undefined,
+        id: state.newId(), user: undefined, capabilities: {}, limits: {}, isLost: false, refusals: 0, overRate: undefined, candidatesFrom: 0, droppedBatches: 0,
+        expires: () => undefined, seats: new Map(), ended: new Set(), asked: undefined, wantsBack: false,
         messages: rateBudget(limits.messagesPerMinute, clock), candidates: rateBudget(limits.candidatesPerMinute, clock),
       };
       server.accept(transport, terminal);
@@ -93,60 +104,31 @@ export function createSignallingFunction(options: SignallingFunctionOptions): Si
 }
 
 function stateOf(options: SignallingFunctionOptions, connections: () => Iterable<TerminalConnection>): FunctionState {
-  const { clock = systemClock, newId = randomUUID, iceServers = [], turnSecret, log } = options;
+  const { clock = systemClock, newId = randomUUID, random = Math.random, iceServers = [], turnSecret, signInHolds = 3_600, emergency, log } = options;
   const limits = functionLimits(options.limits);
-  const sessions = memorySessionStore();
-  const availability = memoryAvailabilityStore<TerminalConnection>();
-  const setups = new Map<string, RateBudget>();
+  const calls = memoryCalls();
+  const devices = memoryDevices();
   const rooms = conferenceRooms(options.conferences, (connection, uri, reason) => {
-    for (const call of sessions.callsOf(connection)) if (call.conference === uri) endCall(state, call, undefined, { reason });
+    for (const { call } of calls.of(connection)) if (call.conference === uri) endCall(state, call, undefined, { reason });
   });
   const metrics: Metrics = createMetrics({
-    connections: () => ({ ready: [...connections()].filter(({ context }) => context.user !== undefined).length, lost: 0 }),
-    sessions: () => ({ settingUp: sessions.count - sessions.established, established: sessions.established }),
-    devices: () => availability.count,
+    connections: () => {
+      const all = [...connections()].filter(({ context }) => context.user !== undefined);
+      const lost = all.filter(({ context }) => context.isLost).length;
+      return { ready: all.length - lost, lost };
+    },
+    sessions: () => ({ settingUp: calls.count - calls.established, established: calls.established }),
+    devices: () => devices.count,
     draining: () => state.drain.isOn,
   });
-  const turn = turnSecret === undefined ? undefined : { secret: turnSecret, lifetime: 3_600 };
+  const turn = turnSecret === undefined ? undefined : { secret: turnSecret, lifetime: signInHolds };
   const state: FunctionState = {
-    signIn: options.signIn, availability, sessions, rooms, limits, clock, newId, log, metrics,
-    drain: createDrain({ clock, sessions, drained: metrics.drained }),
+    signIn: options.signIn, devices, calls, connections, rooms, limits, clock, newId, random, emergency, signInHolds, log, metrics,
+    used: usedSessions(clock),
+    transfers: memoryTransfers(clock),
+    drain: createDrain({ clock, calls, drained: metrics.drained }),
     iceServers: ({ subject }) => iceServersFor(iceServers, turn, subject, clock.now()),
-    setups(user) {
-      const budget = setups.get(user.name) ?? rateBudget(limits.setupsPerMinute, clock);
-      setups.set(user.name, budget);
-      return budget;
-    },
+    setups: setupBudgets(limits.setupsPerMinute, clock),
   };
   return state;
-}
-
-/** What is done about each message, one line a method. */
-function handlersOf(state: FunctionState): SignallingFunctionHandlers<Terminal> {
-  return {
-    auth: (request, from) => signIn(state, request, from),
-    available: (request, from) => makeAvailable(state, request, from),
-    unavailable: async (_request, from) => {
-      await makeUnavailable(state, from);
-      return {};
-    },
-    msetup: (request, from, call) => setUp(state, request, from, call),
-    mupdate: (request, from, call) => relayUpdate(state, request, from, call),
-    mprogress: (notification, from) => relayProgress(state, notification, from),
-    mcandidate: (notification, from) => {
-      if (spendCandidates(state, notification, from)) relayCandidates(state, notification, from);
-    },
-    // The runtime answers it and aborts the setup it ends, which cancels the called side.
-    mcancel: () => undefined,
-    mdisc: (request, from) => relayEnd(state, request, from),
-    closed(from, cause) {
-      const { id, droppedBatches } = from.context;
-      state.log("closed", { connection: id, reason: knownReason(cause.reason), ...(droppedBatches === 0 ? {} : { droppedBatches }) });
-      state.metrics.connectionsClosed.add([knownReason(cause.reason)]);
-      from.context.expires();
-      state.availability.clear(from);
-      for (const call of state.sessions.callsOf(from)) if (call.established) endCall(state, call, from, { reason: "connection-lost" });
-      void state.rooms.leaveAll(from);
-    },
-  };
 }

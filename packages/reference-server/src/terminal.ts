@@ -1,4 +1,4 @@
-import type { Connection } from "@parley/signalling";
+import type { Capabilities, Connection, Limits } from "@parley/signalling";
 import type { RateBudget } from "./rate-budget.js";
 import type { User } from "./users.js";
 
@@ -8,6 +8,14 @@ export interface Terminal {
   readonly id: string;
   /** Set by the first `auth` that succeeds. */
   user: User | undefined;
+  /** What the device can do, as `auth` or `available` said. */
+  capabilities: Capabilities;
+  /** What the device accepts, as `auth` said. */
+  limits: Limits;
+  /** Its WebSocket connection is lost, and waited for. */
+  isLost: boolean;
+  /** The message that is being handled is over the rate: after so many seconds the next is not. */
+  overRate: number | undefined;
   /** Refused attempts to sign in. */
   refusals: number;
   /** Cancels the end of its availability. */
@@ -20,6 +28,8 @@ export interface Terminal {
   droppedBatches: number;
   /** The `ping` that the function has sent and that has no response yet. */
   asked: { readonly id: unknown; readonly at: number } | undefined;
+  /** Its `auth` that is under way asks for an epoch that it had. */
+  wantsBack: boolean;
   /** The conferences this connection is in, by URI. */
   readonly seats: Map<string, Seat>;
   /** Conferences that it was in, or showed a token of, and that are over, by URI: it may know why it does not get in. */

@@ -5,6 +5,10 @@ export interface User {
   readonly subject: string;
   readonly addresses: readonly string[];
   readonly display: string;
+  /** What the token grants; everything where nothing is said. */
+  readonly scopes?: readonly string[];
+  /** When the token ends, in milliseconds since 1970; as late as this function grants where nothing is said. */
+  readonly expiresAt?: number;
 }
 
 /** A user of the reference server's own domain. */

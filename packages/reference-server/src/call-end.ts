@@ -1,0 +1,36 @@
+import type { Cause } from "@parley/signalling";
+import type { Call, Side } from "./call.js";
+import { knownReason } from "./cause-reasons.js";
+import type { FunctionState } from "./function-state.js";
+
+/** Ends a call, or its setup, from here, on all sides but the one that has ended it. */
+export function endCall(state: FunctionState, call: Call, by: Side | undefined, cause: Cause): void {
+  if (call.fork !== undefined) return call.fork.cancel(cause);
+  forgetCall(state, call);
+  state.log("ended", { call: call.name, reason: knownReason(cause.reason) });
+  for (const side of [call.caller, call.called]) if (side !== undefined && side !== by) endSide(call, side, cause);
+}
+
+/** It is over: nothing is kept of it. */
+export function forgetCall(state: FunctionState, call: Call): void {
+  state.calls.remove(call);
+  state.used.end(call.user.subject, call.caller.session);
+  if (call.seat !== undefined) void state.rooms.leave(call.caller.connection, call.seat);
+}
+
+function endSide(call: Call, side: Side, cause: Cause): void {
+  const { connection, session } = side;
+  // The transferee has gone, and nobody else reports what became of the transfer.
+  if (call.reporting !== undefined && call.reporting !== side) attempt(() => connection.mtransferStatus({ session, state: "failed", final: true, cause }));
+  // `mdisc` always succeeds where the session is; where it is not, there is nothing to end.
+  void connection.mdisc({ session, cause }).catch(() => undefined);
+}
+
+/** What the other side cannot take now (its session is just ending) is dropped: its sender is told of the end. */
+export function attempt(tell: () => void): void {
+  try {
+    tell();
+  } catch {
+    return;
+  }
+}

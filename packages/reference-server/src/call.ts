@@ -1,0 +1,67 @@
+import type { Description, MsetupRequest } from "@parley/signalling";
+import type { CandidateBook } from "./candidate-book.js";
+import type { Fork } from "./fork.js";
+import type { RateBudget } from "./rate-budget.js";
+import type { TerminalConnection } from "./terminal.js";
+import type { User } from "./users.js";
+
+/** One side of a call, on the hop of its terminal. */
+export interface Side {
+  readonly connection: TerminalConnection;
+  /** The session on this hop. */
+  readonly session: string;
+  /** What it has sent of candidates, where some other side may still need them. */
+  readonly candidates: CandidateBook;
+  /** The offer of the other side that is under way to this one, until it has its response. */
+  offered?: Promise<void>;
+}
+
+/** One branch of a setup: a device that is asked under a session of its own. */
+export interface Leg extends Side {
+  /** Its name on the hop to the caller. */
+  readonly name: string;
+  /** Gives it up; the reason is a cause. */
+  readonly giveUp: AbortController;
+  /** `waiting` until its final response has been read. */
+  state: "waiting" | "over" | "selected";
+  /** The last description that it has sent before its answer. */
+  last?: Description;
+  /** The caller has heard of it. */
+  isKnown: boolean;
+}
+
+/** One call through the function, from its setup on: on each hop it is a session of its own. */
+export interface Call {
+  /** The end-to-end name, for logs. */
+  readonly name: string;
+  readonly request: MsetupRequest;
+  readonly user: User;
+  readonly caller: Side;
+  readonly updates: RateBudget;
+  /** As long as it is set up. */
+  fork?: Fork;
+  /** Who has answered. */
+  called?: Leg;
+  /** The conference it was made in. */
+  readonly conference?: string;
+  /** The conference that the caller entered by this call alone, and leaves with it. */
+  readonly seat?: string;
+  /** The call in whose place it comes. */
+  readonly replaces?: Call;
+  /** Who reports on a transfer that is under way in it. */
+  reporting?: Side;
+}
+
+/** The side that a message came from. */
+export type Place = { readonly call: Call; readonly from: "caller" } | { readonly call: Call; readonly from: "called"; readonly leg: Leg };
+
+/** Where what came from a place goes to; nowhere while nobody has answered. */
+export function otherSide(place: Place): Side | undefined {
+  if (place.from === "caller") return place.call.called;
+  return place.leg === place.call.called ? place.call.caller : undefined;
+}
+
+/** The side of a place itself. */
+export function ownSide(place: Place): Side {
+  return place.from === "caller" ? place.call.caller : place.leg;
+}

@@ -1,0 +1,257 @@
+import { ProtocolError, refuse } from "@parley/runtime";
+import type { IncomingCall, Refusal, RefusalDetails } from "@parley/runtime";
+import type { AnswerOrOffer, Cause, Description, MprogressFields, MprogressNotification, MsetupAnswer, MsetupFields, MsetupProblem, MsetupSuccess } from "@parley/signalling";
+import type { Call, Leg } from "./call.js";
+import { attempt, forgetCall } from "./call-end.js";
+import { candidateBook } from "./candidate-book.js";
+import type { Batch } from "./candidate-book.js";
+import { timerSeconds } from "./function-limits.js";
+import type { FunctionState } from "./function-state.js";
+import { gathered } from "./gathering.js";
+import { glareDetails } from "./glare-details.js";
+import { legRefusal } from "./leg-refusal.js";
+import { problemRank } from "./problem-rank.js";
+import type { TerminalConnection } from "./terminal.js";
+
+/** What a setup comes to. */
+export type Outcome = MsetupAnswer | Refusal<MsetupProblem>;
+
+/** What one device is asked; undefined where it cannot take this setup, with why. */
+export type Ask = (connection: TerminalConnection) => Omit<MsetupFields, "session"> | Refusal<MsetupProblem>;
+
+/**
+ * A setup that is offered to one device or several. The first success that is read wins and names its leg; a refusal for everywhere ends it; else, when
+ * the last leg has ended, the refusal of the best rank goes up. One leg at a time has the early media (backbone, rules 1 and 4).
+ */
+export class Fork {
+  readonly outcome: Promise<Outcome>;
+  readonly #state: FunctionState;
+  readonly #call: Call;
+  readonly #incoming: IncomingCall;
+  readonly #ask: Ask;
+  readonly #legs = new Set<Leg>();
+  readonly #asked = new Set<TerminalConnection>();
+  /** Those whose descriptions the caller applies now, the newest last. */
+  #heard: Leg[] = [];
+  #best: { readonly problem: MsetupProblem; readonly more: RefusalDetails } | undefined;
+  #isOver = false;
+  #resolve: (outcome: Outcome) => void = () => undefined;
+  readonly #stopTimer: () => void;
+
+  constructor(state: FunctionState, call: Call, incoming: IncomingCall, ask: Ask) {
+    this.#state = state;
+    this.#call = call;
+    this.#incoming = incoming;
+    this.#ask = ask;
+    this.outcome = new Promise((resolve) => (this.#resolve = resolve));
+    this.#stopTimer = state.clock.after(timerSeconds("answer") * 1000, () => this.#refuse({ problem: "no-answer", more: {} }, { reason: "no-answer" }));
+    incoming.signal.addEventListener("abort", () => this.cancel(incoming.signal.reason as Cause), { once: true });
+    call.fork = this;
+  }
+
+  /** Asks one more device, also one that has become available since. */
+  ring(connection: TerminalConnection): void {
+    if (this.#isOver || this.#asked.has(connection) || this.#asked.size >= mostLegs) return;
+    this.#asked.add(connection);
+    const leg: Leg = {
+      name: String(this.#asked.size), connection, session: this.#state.newId(), giveUp: new AbortController(), state: "waiting", isKnown: false,
+      candidates: candidateBook(this.#state.limits.earlyCandidates),
+    };
+    this.#legs.add(leg);
+    if (this.#legs.size === 2) this.#state.metrics.forks.add([]);
+    const fields = this.#ask(connection);
+    if (!("to" in fields)) return void queueMicrotask(() => this.#legRefused(leg, fields.problem, fields.more));
+    void this.#offer(leg, fields);
+  }
+
+  /** Nobody can be asked, or there is nobody left to ask. */
+  settle(otherwise: MsetupProblem): void {
+    if (this.#waiting.length === 0) this.#refuse(this.#best ?? { problem: otherwise, more: {} }, { reason: "cancelled" });
+  }
+
+  /** The caller, or its connection, has given up: every leg is cancelled, and what still answers is ended. */
+  cancel(cause: Cause): void {
+    this.#refuse({ problem: "cancelled", more: { cause } }, cause);
+  }
+
+  /** The setup has lost against another one between the same two users. */
+  lose(tieBreak: string): void {
+    this.#refuse({ problem: "glare", more: glareDetails(tieBreak) }, { reason: "cancelled" });
+  }
+
+  /** Passes on what a leg says of itself, named. */
+  progress(leg: Leg, { state, description, cause, media, trace, extension }: MprogressNotification): void {
+    if (this.#isOver || leg.state !== "waiting") return;
+    const said = {
+      state, ...(cause === undefined ? {} : { cause }), ...(media === undefined ? {} : { media }), ...(trace === undefined ? {} : { trace }),
+      ...(extension === undefined ? {} : { extension }),
+    };
+    if (description === undefined) return this.#tell(leg, said);
+    leg.last = description;
+    const pass = (complete: Description) => {
+      if (this.#isOver || leg.state !== "waiting") return;
+      this.#tell(leg, { ...said, description: complete });
+      this.#hear(leg);
+    };
+    if (takesNone(this.#call.caller.connection)) void gathered(description, leg.candidates, this.#state.clock).then(pass);
+    else pass(description);
+  }
+
+  /** Candidates of the caller go to the leg that they name, or to all, and are kept for legs that begin later. */
+  fromCaller(batch: Batch, name: string | undefined): void {
+    if (name === undefined) this.#call.caller.candidates.add(batch);
+    for (const leg of this.#waiting) if (name === undefined || leg.name === name) this.#pass(leg, batch);
+  }
+
+  /** Candidates of a leg are kept until its description has been passed on. */
+  fromLeg(leg: Leg, batch: Batch): void {
+    leg.candidates.add(batch);
+    if (this.#heard.includes(leg)) this.#toCaller(leg, batch, true);
+  }
+
+  /** The leg of this name, or the only one there is. */
+  legNamed(name: string | undefined): Leg | undefined {
+    const waiting = this.#waiting;
+    return name === undefined && waiting.length === 1 ? waiting[0] : waiting.find((leg) => leg.name === name);
+  }
+
+  /** Nothing is decided any more. */
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  get #waiting(): readonly Leg[] {
+    return [...this.#legs].filter(({ state }) => state === "waiting");
+  }
+
+  async #offer(leg: Leg, fields: Omit<MsetupFields, "session">): Promise<void> {
+    const { connection, session, giveUp } = leg;
+    const { calls, clock } = this.#state;
+    calls.join(this.#call, leg);
+    try {
+      const { description } = fields;
+      const isComplete = description === undefined || !takesNone(connection);
+      const offered = isComplete ? fields : { ...fields, description: await gathered(description, this.#call.caller.candidates, clock) };
+      giveUp.signal.throwIfAborted();
+      const answered = connection.msetup({ ...offered, session }, { signal: giveUp.signal });
+      for (const batch of this.#call.caller.candidates.batches) this.#pass(leg, batch);
+      const success = await answered;
+      if (this.#isOver || giveUp.signal.aborted) this.#tooLate(leg);
+      else await this.#select(leg, success);
+    } catch (error) {
+      const { problem, more } = legRefusal(error);
+      this.#legRefused(leg, problem, more);
+    }
+  }
+
+  /** It wins: the other legs are given up before the caller is told, so that nothing of them follows. */
+  async #select(leg: Leg, { description, expires, capabilities, extension }: MsetupSuccess): Promise<void> {
+    leg.state = "selected";
+    this.#over({ reason: "answered-elsewhere" });
+    const last = description ?? this.#unheard(leg);
+    const isComplete = last === undefined || !takesNone(this.#call.caller.connection);
+    const complete = isComplete ? last : await gathered(last, leg.candidates, this.#state.clock);
+    const success = {
+      leg: leg.name, ...(complete === undefined ? {} : { description: complete }), ...(expires === undefined ? {} : { expires }),
+      ...(capabilities === undefined ? {} : { capabilities }), ...(extension === undefined ? {} : { extension }),
+    };
+    try {
+      this.#incoming.answer(success);
+    } catch (error) {
+      // The caller's hop was faster, and has cancelled or is gone; or the answer is more than the caller takes.
+      this.#tooLate(leg, (this.#incoming.signal.reason as Cause | undefined) ?? { reason: "failed" });
+      return this.#conclude({ problem: error instanceof ProtocolError ? "too-large" : "cancelled", more: {} });
+    }
+    this.#call.called = leg;
+    delete this.#call.fork;
+    this.#state.log("answered", { call: this.#call.name });
+    this.#state.metrics.setups.add(["answered"]);
+    this.#state.metrics.legs.add(["won"]);
+    if (!this.#heard.includes(leg)) for (const batch of leg.candidates.batches) this.#toCaller(leg, batch, false);
+    this.#resolve(success);
+  }
+
+  /** It has answered, and nobody waits for it: whenever that is read, it is ended. */
+  #tooLate(leg: Leg, cause: Cause = { reason: "answered-elsewhere" }): void {
+    this.#part(leg, "late");
+    const given = leg.giveUp.signal.aborted ? (leg.giveUp.signal.reason as Cause) : cause;
+    void leg.connection.mdisc({ session: leg.session, cause: given }).catch(() => undefined);
+  }
+
+  #legRefused(leg: Leg, problem: MsetupProblem, more: RefusalDetails): void {
+    const wasGivenUp = leg.giveUp.signal.aborted;
+    this.#part(leg, wasGivenUp ? "cancelled" : "refused");
+    if (this.#isOver || wasGivenUp) return;
+    if (this.#best === undefined || problemRank(problem) < problemRank(this.#best.problem)) this.#best = { problem, more };
+    if (more.scope === "everywhere") return this.#refuse({ problem, more }, { reason: "declined" });
+    if (this.#waiting.length === 0) return this.#refuse(this.#best, { reason: problem });
+    if (leg.isKnown) this.#tell(leg, { state: "leg-ended", cause: { reason: problem } });
+    this.#heard = this.#heard.filter((each) => each !== leg);
+  }
+
+  #part(leg: Leg, became: string): void {
+    if (leg.state === "over") return;
+    leg.state = "over";
+    this.#state.calls.part(leg);
+    this.#state.metrics.legs.add([became]);
+  }
+
+  #refuse(refusal: { readonly problem: MsetupProblem; readonly more: RefusalDetails }, cause: Cause): void {
+    if (this.#isOver) return;
+    this.#over(cause);
+    this.#conclude(refusal);
+  }
+
+  #conclude({ problem, more }: { readonly problem: MsetupProblem; readonly more: RefusalDetails }): void {
+    delete this.#call.fork;
+    forgetCall(this.#state, this.#call);
+    this.#state.log("not-answered", { call: this.#call.name, problem });
+    this.#state.metrics.setups.add([problem]);
+    this.#resolve(refuse(problem, more));
+  }
+
+  /** Nothing is decided any more; whoever still rings is given up. */
+  #over(cause: Cause): void {
+    this.#isOver = true;
+    this.#stopTimer();
+    for (const leg of this.#waiting) leg.giveUp.abort(cause);
+  }
+
+  /** Its description is the one that counts now; candidates of it that were kept follow. */
+  #hear(leg: Leg): void {
+    if (this.#heard.includes(leg)) return;
+    this.#heard = [...this.#heard, leg].slice(-(this.#call.caller.connection.context.capabilities.earlyLegs ?? 1));
+    for (const batch of leg.candidates.batches) this.#toCaller(leg, batch, true);
+  }
+
+  /** A success without a description makes the leg's last one final. The caller has to get it now where another leg had the early media. */
+  #unheard(leg: Leg): AnswerOrOffer | undefined {
+    if (leg.last === undefined || this.#heard.includes(leg)) return undefined;
+    const { type, ...rest } = leg.last;
+    return type === "offer" ? { ...rest, type } : { ...rest, type: "answer" };
+  }
+
+  #tell(leg: Leg, said: Omit<MprogressFields, "session" | "leg">): void {
+    leg.isKnown = true;
+    const { connection, session } = this.#call.caller;
+    attempt(() => connection.mprogress({ ...said, session, leg: leg.name }));
+  }
+
+  #toCaller(leg: Leg, batch: Batch, isNamed: boolean): void {
+    const { connection, session } = this.#call.caller;
+    if (!takesNone(connection)) attempt(() => connection.mcandidate({ ...batch, session, ...(isNamed ? { leg: leg.name } : {}) }));
+  }
+
+  #pass({ connection, session }: Leg, batch: Batch): void {
+    if (!takesNone(connection)) attempt(() => connection.mcandidate({ ...batch, session }));
+  }
+}
+
+/** Devices that one setup is offered to, those that become available meanwhile included. */
+const mostLegs = 16;
+
+/** A terminal that takes no candidates: its descriptions are complete. An unknown value is read so, too. */
+export function takesNone({ context }: TerminalConnection): boolean {
+  const { trickle = "full" } = context.capabilities;
+  return trickle !== "full" && trickle !== "half";
+}

@@ -1,0 +1,132 @@
+import { ProtocolError, refuse } from "@parley/runtime";
+import type { IncomingCall, Refusal } from "@parley/runtime";
+import type { MconfirmProblem, MconfirmRequest, MupdateAnswer, MupdateProblem, MupdateRequest } from "@parley/signalling";
+import type { Call, Place, Side } from "./call.js";
+import { otherSide, ownSide } from "./call.js";
+import { endCall } from "./call-end.js";
+import { descriptionProblem } from "./description-check.js";
+import { takesNone } from "./fork.js";
+import type { FunctionState } from "./function-state.js";
+import { gathered } from "./gathering.js";
+import { isUnanswered, refusalFrom } from "./passed-on.js";
+import type { TerminalConnection } from "./terminal.js";
+
+type Answer = MupdateAnswer | Refusal<MupdateProblem>;
+
+/** Where an update goes, and under which leg it is named there. */
+interface Target {
+  readonly call: Call;
+  readonly own: Side;
+  readonly other: Side;
+  readonly leg?: string;
+  readonly from: Place["from"];
+}
+
+/**
+ * Asks the other side for the same change, and gives its answer. One offer at a time goes through a session: on each hop the initiator's wins,
+ * and where the one that this function has passed on loses there, its failure goes back first, and then the winner's goes on.
+ */
+export async function relayUpdate(state: FunctionState, request: MupdateRequest, from: TerminalConnection, incoming: IncomingCall): Promise<Answer> {
+  const target = targetOf(state.calls.find(from, request.session), request.leg);
+  if (typeof target === "string") return refuse(target);
+  const { call, own, other } = target;
+  // A sign of life is answered by the hop, as long as there is another side.
+  if (isRefresh(request)) return call.called === undefined ? refuse("not-established") : {};
+  const allowed = call.updates.spend();
+  if (!allowed.granted) return refuse("rate-limited", { retryAfter: allowed.retryAfter });
+  const { description } = request;
+  const problem = description === undefined ? undefined : descriptionProblem(description, state.limits.mediaSections);
+  if (problem !== undefined) return refuse(problem);
+  if (description === undefined) return ask(state, request, target, incoming);
+
+  // This side is the initiator of its hop, and so the offer that waits for its answer there is the one that loses.
+  if (own.offered !== undefined && target.from === "called") return refuse("glare", { retryAfter: glareRetry(state, target.from) });
+  await own.offered;
+  if (incoming.signal.aborted) return refuse("session-ended");
+  if (other.offered !== undefined) return refuse("glare", { retryAfter: glareRetry(state, target.from) });
+  let finish: () => void = () => undefined;
+  other.offered = new Promise((done) => (finish = done));
+  const answer = await ask(state, request, target, incoming);
+  try {
+    incoming.answer(answer);
+  } catch {
+    // The session is over, and has answered it.
+  }
+  delete other.offered;
+  finish();
+  return answer;
+}
+
+/** The answer to an offer that came from the called side goes to the leg that has made it. */
+export async function relayConfirm(state: FunctionState, request: MconfirmRequest, from: TerminalConnection, { signal }: IncomingCall) {
+  const target = targetOf(state.calls.find(from, request.session), request.leg);
+  if (typeof target === "string") return refuse(target);
+  const problem = descriptionProblem(request.description, state.limits.mediaSections);
+  if (problem !== undefined) return refuse(problem);
+  const { call, own, other } = target;
+  try {
+    await other.connection.mconfirm({ session: other.session, description: await forSide(state, other, own, request.description), ...extensionsOf(request) }, { signal });
+    return request.leg === undefined ? {} : { leg: request.leg };
+  } catch (error) {
+    endUnanswered(state, call, other, error);
+    return refusalFrom(error, confirmProblems, "timeout");
+  }
+}
+
+async function ask(state: FunctionState, request: MupdateRequest, { call, own, other, leg }: Target, { signal }: IncomingCall): Promise<Answer> {
+  const { description, media } = request;
+  const named = request.leg === undefined ? {} : { leg: request.leg };
+  try {
+    const change = {
+      session: other.session, ...(leg === undefined ? {} : { leg }),
+      ...(description === undefined ? {} : { description: await forSide(state, other, own, description) }),
+      ...(media === undefined ? {} : { media }), ...extensionsOf(request),
+    };
+    const { description: answer } = await other.connection.mupdate(change, { signal });
+    return { ...named, ...(answer === undefined ? {} : { description: await forSide(state, own, other, answer) }) };
+  } catch (error) {
+    endUnanswered(state, call, other, error);
+    return refusalFrom(error, updateProblems, error instanceof ProtocolError ? "internal" : "timeout");
+  }
+}
+
+function isRefresh({ description, media, extension, requiredExtension }: MupdateRequest): boolean {
+  return description === undefined && media === undefined && extension === undefined && requiredExtension === undefined;
+}
+
+function targetOf(place: Place | undefined, leg: string | undefined): Target | "session-ended" | "no-such-leg" {
+  if (place === undefined) return "session-ended";
+  const { call, from } = place;
+  const own = ownSide(place);
+  const other = otherSide(place);
+  if (other !== undefined) return { call, own, other, from };
+  if (place.from === "called") return { call, own, other: call.caller, leg: place.leg.name, from };
+  const named = call.fork?.legNamed(leg);
+  return named === undefined ? "no-such-leg" : { call, own, other: named, from };
+}
+
+/** The runtime has ended the session with the side that does not answer; this side's ends after its refusal. */
+function endUnanswered(state: FunctionState, call: Call, other: Side, error: unknown): void {
+  if (call.called !== undefined && isUnanswered(error) === "late") state.clock.after(0, () => endCall(state, call, other, { reason: "timeout" }));
+}
+
+/** A side that takes no candidates gets its descriptions complete. */
+async function forSide<D extends Parameters<typeof gathered>[0]>(state: FunctionState, to: Side, of: Side, description: D): Promise<D> {
+  return takesNone(to.connection) ? gathered(description, of.candidates, state.clock) : description;
+}
+
+function extensionsOf({ requiredExtension, extension, trace }: MupdateRequest | MconfirmRequest) {
+  return {
+    ...(requiredExtension === undefined ? {} : { requiredExtension }), ...(extension === undefined ? {} : { extension }), ...(trace === undefined ? {} : { trace }),
+  };
+}
+
+/** When a lost offer may be tried again, in seconds, at random (RFC 3261, 14.1). */
+function glareRetry({ random }: FunctionState, loser: Place["from"]): number {
+  const [least, most] = loser === "caller" ? [2.1, 4] : [0, 2];
+  return Math.round((least + random() * (most - least)) * 100) / 100;
+}
+
+const updateProblems: readonly MupdateProblem[] = ["glare", "declined", "media-incompatible", "insecure-media", "description-mismatch", "session-ended", "not-established", "timeout", "too-large", "unsupported-extension"];
+
+const confirmProblems: readonly MconfirmProblem[] = ["media-incompatible", "insecure-media", "description-mismatch", "illegal-state", "session-ended", "timeout", "too-large", "unsupported-extension"];
