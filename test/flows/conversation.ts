@@ -67,7 +67,9 @@ export class Mapping {
     const payload = step.payload as { readonly [key: string]: Json };
     const requester = payload["kind"] === "response" ? step.to : step.from;
     const hop = [step.from, step.to].sort().join(" ");
-    const scopes: { readonly [key: string]: string } = { id: `${hop}, requests of ${requester}`, session: hop, call: "call", "epoch/id": "epoch" };
+    const scopes: { readonly [key: string]: string } = {
+      id: `${hop}, requests of ${requester}`, session: hop, call: "call", "epoch/id": "epoch", "epoch/secret": "secret", contact: "contact",
+    };
     expect({ step: step.name, from, to, message: comparable(message) }).toEqual({
       step: step.name,
       from: step.from,
