@@ -73,7 +73,7 @@ export function initialPosition(table: MachineTable, machine: Machine): Position
  *
  * A machine takes a message by a transition from its state whose guards hold. A child sees a message that one of its transitions names with
  * guards that hold, from whatever state; one that it sees and that none of its transitions takes now is illegal. What leads the machine to
- * a final state is not asked of its children.
+ * a final state, and a request that it refuses itself, is not asked of its children.
  */
 export function step(table: MachineTable, machine: Machine, at: Position, stimulus: Stimulus): Step | Obstacle {
   const transition = taken(machine, at, stimulus);
@@ -82,7 +82,7 @@ export function step(table: MachineTable, machine: Machine, at: Position, stimul
     return { isLegal: true, transition, position: moved(at, transition), effects: transition.effects ?? [] };
   }
   const isOver = transition?.to !== undefined && machine.final.includes(transition.to);
-  const below = isOver ? { children: at.children, effects: [], seen: false } : stepChildren(table, machine, at, stimulus);
+  const below = isOver || refuses(transition, stimulus) ? { children: at.children, effects: [], seen: false } : stepChildren(table, machine, at, stimulus);
   // A response that the machine names nowhere is for its children alone.
   const isTheirs = (legalIn: readonly string[]) => "children" in below && below.seen && legalIn.length === 0 && stimulus.name.endsWith(".response");
   if (transition === undefined) {
@@ -156,6 +156,10 @@ function taken(machine: Machine, at: Position, stimulus: Stimulus): Transition |
     (each) =>
       each.from.includes(at.state) && isTriggeredBy(each, stimulus) && (!("message" in stimulus) || allHold(each, stimulus.message, at)),
   );
+}
+
+function refuses(transition: Transition | undefined, { on, name }: Message): boolean {
+  return on === "receive" && transition?.effects?.some((effect) => "refuse" in effect && `${effect.refuse}.request` === name) === true;
 }
 
 function isTriggeredBy(transition: Transition, stimulus: Stimulus): boolean {
