@@ -75,7 +75,7 @@ export function causeToSip(row: WireCause | undefined, cause: object, rows: Code
 }
 
 /** The cause value of ITU-T Q.850: the one that came from there, else that of the registry; undefined where there is none. */
-export function toQ850(row: { readonly q850?: number } | undefined, cause: object | undefined): number | undefined {
+export function toQ850(row: WireProblem | WireCause | undefined, cause: object | undefined): number | undefined {
   const value = cause !== undefined && "q850" in cause ? cause.q850 : undefined;
   return typeof value === "number" ? value : row?.q850;
 }
