@@ -10,7 +10,10 @@ export const unsupportedExtension = "unsupported-extension";
 export interface ExtensionOptions {
   /** Names of end extensions that the program knows. A request that requires another one is refused with `unsupported-extension`. */
   readonly knows?: readonly string[];
-  /** Methods whose requests the program passes on: the end that they reach knows whether it has the extensions. */
+  /**
+   * Methods whose requests the program passes on: the end that they reach knows whether it has the extensions, and whether they cross what it
+   * has asked itself.
+   */
   readonly forwards?: readonly string[];
 }
 
@@ -26,9 +29,14 @@ export class Extensions {
     this.#areNamed = Object.hasOwn(problems, unsupportedExtension);
   }
 
+  /** The program only passes requests of this method on: what they ask is for another end to judge. */
+  passesOn(method: string): boolean {
+    return this.#forwards.has(method);
+  }
+
   /** The fields of the failure that names what is not known; undefined where nothing is missing. */
   missing(method: string, request: object): object | undefined {
-    if (!this.#areNamed || this.#forwards.has(method)) return undefined;
+    if (!this.#areNamed || this.passesOn(method)) return undefined;
     const required: unknown = Object.hasOwn(request, requiredKey) ? (request as { readonly [key: string]: unknown })[requiredKey] : undefined;
     const names = Array.isArray(required) ? required.filter((name) => !this.#known.has(name)) : [];
     return names.length === 0 ? undefined : { [unsupportedKey]: names };

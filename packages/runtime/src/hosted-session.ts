@@ -47,6 +47,7 @@ function sessionHost({ protocol, clock, timers, parts, requester, answerer, tell
       if (over() !== undefined) return;
       heldSessions.ended(session);
       sessions.linger(session);
+      if (handlers.sessionEnded !== undefined) tell(() => handlers.sessionEnded?.(session, cause));
       if (handlers.idle !== undefined && !sessions.hasLive) tell(() => handlers.idle?.());
     },
   };

@@ -3,7 +3,7 @@ import type { EpochKeeper } from "./epoch-keeper.js";
 import type { Envelope } from "./envelope.js";
 import type { ExtensionOptions } from "./extensions.js";
 import type { Refusal } from "./problem.js";
-import type { SessionHandle } from "./session-handle.js";
+import type { EndCause, SessionHandle } from "./session-handle.js";
 import type { Transport } from "./transport.js";
 import type { WireProtocol } from "./wire-protocol.js";
 
@@ -57,6 +57,8 @@ export interface PeerHandlers {
   lost?(): void;
   /** Another connection has taken its place, and everything goes on. */
   resumed?(): void;
+  /** A session has ended, whoever ended it: a user, a timer, or a peer that has lost it. Not told of those that end with the connection. */
+  sessionEnded?(session: SessionHandle, cause: EndCause): void;
   /** The last session has ended. */
   idle?(): void;
   /** The state of the connection's machine changed. */

@@ -8,6 +8,7 @@ import type { ExtensionOptions } from "./extensions.js";
 import { Peer } from "./peer.js";
 import type { Answer, CallOptions, CloseCause, IncomingCall, MessageHead, Passed } from "./peer-options.js";
 import type { Refusal } from "./problem.js";
+import type { EndCause } from "./session-handle.js";
 import { ServedEpochKeeper } from "./served-epoch-keeper.js";
 import type { Side } from "./side.js";
 import type { Transport } from "./transport.js";
@@ -21,6 +22,11 @@ export interface ServiceOptions<Connection, Message extends object = object> ext
   readonly admit?: (head: MessageHead, connection: Connection) => Refusal | undefined;
   /** Told of what a handler threw; `console.error` when absent. */
   readonly onFault?: (error: unknown) => void;
+  /**
+   * Told of a session that has ended while its connection goes on, whoever ended it: a user, a timer, or a peer that has lost it. For programs
+   * that keep something of their own for each session.
+   */
+  readonly onSessionEnded?: (connection: Connection, key: { readonly [name: string]: string }, cause: EndCause) => void;
 }
 
 /** The connections of the accepting side of a protocol. */
@@ -102,6 +108,7 @@ export function serve<Connection, Context, Message extends object>(
           admit: (head) => options.admit?.(head, connection),
           request: async (_method, message, call) => (await service.request(message, connection, call)) ?? undefined,
           notification: (_method, message) => attempt(() => service.notification(message, connection), onFault),
+          sessionEnded: ({ key }, cause) => attempt(() => options.onSessionEnded?.(connection, key, cause), onFault),
           lost: () => {
             keeper?.lost();
             attempt(() => service.lost?.(connection), onFault);
