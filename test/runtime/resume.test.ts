@@ -1,11 +1,17 @@
 import { refuse } from "@parley/runtime";
+import type { Endpoint } from "@parley/runtime";
 import { describe, expect, test } from "vitest";
 import { away, home, lose } from "./lasting-pair.js";
 import type { Held, Message } from "./lasting-pair.js";
 import { resumeProtocol } from "./resume-protocol.js";
 import { failure } from "./peer-pair.js";
 
-const opened = (endpoint: Awaited<ReturnType<typeof away>>["endpoint"]) => endpoint.open<object, "session">("sessionInitiator", "msetup", { to: "bob" });
+function opened(endpoint: Endpoint) {
+  const opening = endpoint.open<object, "session">("sessionInitiator", "msetup", { to: "bob" });
+  // A refusal is heard as the end of the session.
+  void opening.established(() => {});
+  return opening;
+}
 
 describe("a lost connection", () => {
   test("comes back, and everything goes on: the program of the server keeps its connection", async () => {
@@ -349,5 +355,27 @@ describe("signing in again", () => {
     lose(at);
     await at.clock.advance(5_000);
     expect(closed).toMatchObject([{ reason: "unauthenticated" }]);
+  });
+});
+
+describe("a state that lets only some requests pass", () => {
+  const machines = resumeProtocol.machines;
+  const functionConnection = machines["functionConnection"];
+  if (functionConnection === undefined) throw new Error("no machine");
+  const only = { ready: { requests: ["auth", "mdisc"], refuse: "unauthenticated" } };
+  const strict = { ...resumeProtocol, machines: { ...machines, functionConnection: { ...functionConnection, only } } };
+
+  test("refuses the others, those of sessions included, and sends none of them", async () => {
+    const at = home(strict);
+    const { endpoint } = await away(at);
+    expect(await failure(endpoint.request("available", {}))).toMatchObject({ problem: "unauthenticated" });
+    const { session } = opened(endpoint);
+    const ends: string[] = [];
+    session.onEnded(({ reason }) => ends.push(reason));
+    await at.clock.advance(0);
+    expect([ends, at.received.filter(({ method }) => method === "msetup").length]).toEqual([["unauthenticated"], 1]);
+    await endpoint.request("auth", { token: "alice" });
+    const [held] = at.server.connections;
+    expect(await failure(held?.calls.request("ping", {}) ?? Promise.resolve())).toMatchObject({ name: "IllegalStateError" });
   });
 });

@@ -9,7 +9,7 @@ export type { ForeignCause, ForeignRefusal, Said, SipStatus } from "./foreign-co
 export type { Issue } from "./issue.js";
 export { Listeners } from "./listeners.js";
 export type { Unsubscribe } from "./listeners.js";
-export type { Effect, Glare, Guard, Machine, Match, MessageTransition, NamedTransition, Transition } from "./machine.js";
+export type { Effect, Glare, Guard, Machine, Match, MessageTransition, NamedTransition, Only, Transition } from "./machine.js";
 export { memoryTransports } from "./memory-transport.js";
 export type { Answer, CallOptions, CloseCause, IncomingCall, MessageHead, Passed, PeerHandlers, PeerOptions } from "./peer-options.js";
 export { Peer } from "./peer.js";

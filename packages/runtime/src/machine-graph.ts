@@ -1,4 +1,4 @@
-import type { Machine, MessageTransition, Transition } from "./machine.js";
+import type { Machine, MessageTransition, Only, Transition } from "./machine.js";
 
 /** States that can be reached from one state by any transitions, that state itself only if a way leads back. */
 export function reachableFrom(machine: Machine, state: string): ReadonlySet<string> {
@@ -73,4 +73,9 @@ export function openStates(machine: Machine): ReadonlySet<string> {
   if (methods.size === 0) for (const state of [machine.initial, ...reachableFrom(machine, machine.initial)]) open.add(state);
   for (const state of machine.final) open.delete(state);
   return open;
+}
+
+/** What holds in the present state of a machine of the connection, where only some requests pass. */
+export function onlyIn({ machine, state }: { readonly machine: Machine; readonly state: string }): Only | undefined {
+  return machine.only?.[state];
 }

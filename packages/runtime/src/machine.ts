@@ -24,6 +24,14 @@ export interface Machine {
   readonly remember?: { readonly [name: string]: string };
   /** How long an ended instance is remembered, in milliseconds. */
   readonly linger?: number;
+  /** Of a machine of the connection: states in which only some requests pass, those of sessions included. */
+  readonly only?: { readonly [state: string]: Only };
+}
+
+/** The requests that pass, and the problem that all others are refused with. */
+export interface Only {
+  readonly requests: readonly string[];
+  readonly refuse: string;
 }
 
 /** An opening request that crosses an instance of another machine, begun by this side: of the two one goes on. */

@@ -6,7 +6,7 @@ import { unsupportedExtension } from "./extensions.js";
 import { rivalOf } from "./glare.js";
 import type { Issue } from "./issue.js";
 import { valueAt } from "./json-pointer.js";
-import { openingOf } from "./machine-graph.js";
+import { onlyIn, openingOf } from "./machine-graph.js";
 import type { Step } from "./machine-step.js";
 import type { Passed } from "./peer-options.js";
 import type { PeerParts } from "./peer-parts.js";
@@ -83,6 +83,8 @@ export class Receiver {
     if (!this.#ids.add(id)) return this.#answerer.refuse(envelope, "duplicate-id");
     if (!this.#isLegalBeforeOpen("receive", name)) return this.#answerer.refuse(envelope, "unauthenticated");
     if (known?.sentBy.includes(remoteRole) !== true) return this.#answerer.refuse(envelope, "unknown-method");
+    const only = onlyIn(this.#parts.connection);
+    if (only?.requests.includes(method) === false) return this.#answerer.refuse(envelope, only.refuse);
     if (!known.is(message)) return this.#answerer.refuse(envelope, "malformed", {}, known.explain(message));
     const missing = this.#parts.extensions.missing(method, message);
     if (missing !== undefined) return this.#answerer.refuse(envelope, unsupportedExtension, {}, [], missing);

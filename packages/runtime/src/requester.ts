@@ -4,7 +4,7 @@ import type { Draft } from "./draft.js";
 import type { Envelope } from "./envelope.js";
 import { ConnectionError, DeadlineError, IllegalStateError } from "./errors.js";
 import { valueAt } from "./json-pointer.js";
-import { legalStates } from "./machine-graph.js";
+import { legalStates, onlyIn } from "./machine-graph.js";
 import { timerStartedBy } from "./machine-instance.js";
 import type { MachineInstance, Sending } from "./machine-instance.js";
 import type { Step } from "./machine-step.js";
@@ -228,6 +228,7 @@ export class Requester {
     const ended = over();
     if (ended !== undefined) throw new ConnectionError(ended.reason, ended.text);
     if (protocol.messages[name]?.sentBy.includes(role) !== true) throw new IllegalStateError(name, connection.state, []);
+    if (name.endsWith(".request") && onlyIn(connection)?.requests.includes(method) === false) throw connection.illegal(name, message);
     if (!sessions.concerns(method)) {
       if (!outlet.isLinked && !outlet.isCounted(method)) throw new ConnectionError("connection-lost");
       const step = connection.find("send", name, message);

@@ -1,6 +1,6 @@
-import { asCount, asList, asText, booleanAt, checkKeys, itemsAt, mapAt, mapsAt, reportMissing, textAt, textsAt, wordAt, type KeyTable } from "../document/reader.js";
+import { asCount, asList, asText, booleanAt, checkKeys, itemsAt, mapAt, mapsAt, reportMissing, requiredTextAt, textAt, textsAt, wordAt, type KeyTable } from "../document/reader.js";
 import type { DocumentSet } from "../document/document-set.js";
-import type { Machine, State } from "../model/behaviour.js";
+import type { Machine, Only, State } from "../model/behaviour.js";
 import { valueOf, type MapNode } from "../source/node.js";
 import { lowerContainments, lowerGlare } from "./behaviour-glare.js";
 import { byInterface, concerns, interfacesAt, type BehaviourScope } from "./behaviour-scope.js";
@@ -15,7 +15,8 @@ const machineKeys: KeyTable = {
     "states", "transitions", "illegal", "linger", "provenance",
   ],
 };
-const stateKeys: KeyTable = { object: "a state", handled: ["initial", "final", "description", "provenance"] };
+const stateKeys: KeyTable = { object: "a state", handled: ["initial", "final", "only", "description", "provenance"] };
+const onlyKeys: KeyTable = { object: "only", handled: ["requests", "refuse"] };
 const illegalKeys: KeyTable = { object: "illegal", handled: ["request", "response", "notification"] };
 
 /** Lowers one machine: its states, and what leads from one to another. Undefined where it is of other interfaces than the document's. */
@@ -71,15 +72,24 @@ function lowerStates(documents: DocumentSet, map: MapNode): readonly State[] {
     checkKeys(documents, state, stateKeys);
     const description = textAt(documents, state, "description");
     const provenance = textAt(documents, state, "provenance");
+    const only = lowerOnly(documents, mapAt(documents, state, "only"));
     return {
       name,
       initial: booleanAt(documents, state, "initial") ?? false,
       final: booleanAt(documents, state, "final") ?? false,
+      ...(only === undefined ? {} : { only }),
       ...(description === undefined ? {} : { description }),
       ...(provenance === undefined ? {} : { provenance }),
       origin: originOf(state),
     };
   });
+}
+
+function lowerOnly(documents: DocumentSet, map: MapNode | undefined): Only | undefined {
+  if (map === undefined) return undefined;
+  checkKeys(documents, map, onlyKeys);
+  const refuse = requiredTextAt(documents, map, "refuse");
+  return refuse === undefined ? undefined : { requests: textsAt(documents, map, "requests"), refuse, origin: originOf(map) };
 }
 
 function entriesAt(documents: DocumentSet, map: MapNode, key: string) {

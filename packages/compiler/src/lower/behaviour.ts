@@ -1,8 +1,10 @@
+import { nearest } from "../diagnostics/nearest.js";
 import type { DocumentSet } from "../document/document-set.js";
 import {
   asCount, asMap, asNumber, asText, checkKeys, itemsAt, mapAt, mapsAt, reportMissing, requiredTextAt, textAt, textsAt, wordAt, wrong, type KeyTable,
 } from "../document/reader.js";
-import type { Behaviour, Delivery, Limit, Timer } from "../model/behaviour.js";
+import { placeOf } from "../document/resolve.js";
+import type { Behaviour, Delivery, Limit, Replay, Timer } from "../model/behaviour.js";
 import { valueOf, type MapNode } from "../source/node.js";
 import { lowerMachine } from "./behaviour-machine.js";
 import { behaviourScope, byInterface, concerns, interfacesAt, type BehaviourScope } from "./behaviour-scope.js";
@@ -11,7 +13,8 @@ import { linkedRoots } from "./linked-roots.js";
 import { originOf } from "./origin-of.js";
 
 const behaviourKeys: KeyTable = { object: "a behaviour file", handled: ["behaviour", "description", "specifications", "delivery", "machines", "timers", "limits"] };
-const deliveryKeys: KeyTable = { object: "a delivery", handled: ["order", "count", "acknowledge", "uncounted", "description", "provenance"], unhandled: ["replay"] };
+const deliveryKeys: KeyTable = { object: "a delivery", handled: ["order", "count", "acknowledge", "uncounted", "replay", "description", "provenance"] };
+const replayKeys: KeyTable = { object: "replay", handled: ["method", "subject"] };
 const timerKeys: KeyTable = { object: "a timer", handled: ["default", "range", "from", "granted", "share", "owner", "margin", "interface", "description", "provenance"] };
 const limitKeys: KeyTable = { object: "a limit", handled: ["default", "description", "provenance"] };
 
@@ -44,7 +47,23 @@ function lowerDelivery(documents: DocumentSet, map: MapNode, { own }: BehaviourS
   const count = requiredTextAt(documents, delivery, "count");
   const acknowledge = requiredTextAt(documents, delivery, "acknowledge");
   if (count === undefined || acknowledge === undefined) return undefined;
-  return { order: order ?? "fifo", count, acknowledge, uncounted: textsAt(documents, delivery, "uncounted"), origin: originOf(delivery) };
+  const uncounted = textsAt(documents, delivery, "uncounted");
+  const replay = lowerReplay(documents, mapAt(documents, delivery, "replay"), uncounted);
+  return { order: order ?? "fifo", count, acknowledge, uncounted, ...(replay === undefined ? {} : { replay }), origin: originOf(delivery) };
+}
+
+/** What opens an epoch comes before its first count: it is never counted itself. */
+function lowerReplay(documents: DocumentSet, map: MapNode | undefined, uncounted: readonly string[]): Replay | undefined {
+  if (map === undefined) return undefined;
+  checkKeys(documents, map, replayKeys);
+  const method = requiredTextAt(documents, map, "method");
+  const subject = requiredTextAt(documents, map, "subject");
+  if (method === undefined || subject === undefined) return undefined;
+  if (!uncounted.includes(method)) {
+    const near = nearest(method, uncounted);
+    documents.bag.add("unknown-value", placeOf(valueOf(map, "method") ?? map), { value: method, where: "The method of replay, which uncounted lists too,", near, known: uncounted });
+  }
+  return { method, subject, origin: originOf(map) };
 }
 
 function lowerTimer(documents: DocumentSet, map: MapNode, name: string, scope: BehaviourScope): readonly Timer[] {

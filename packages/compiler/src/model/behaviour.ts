@@ -19,6 +19,20 @@ export interface Delivery {
   readonly acknowledge: string;
   /** Methods that are never counted. */
   readonly uncounted: readonly string[];
+  /** How an epoch outlives its connection; absent: it ends with it. */
+  readonly replay?: Replay;
+  readonly origin: Origin;
+}
+
+/**
+ * The request that opens an epoch, or goes on with one. Its key `resume`, and the keys `epoch`, `resumed`, `received` and `sessions` of its
+ * success, are the runtime's own.
+ */
+export interface Replay {
+  /** `auth`. */
+  readonly method: string;
+  /** Where the success says whose the epoch is: `/subject`. */
+  readonly subject: string;
   readonly origin: Origin;
 }
 
@@ -94,8 +108,17 @@ export interface State {
   readonly name: string;
   readonly initial: boolean;
   readonly final: boolean;
+  /** Of a machine of the connection: the only requests that pass in this state, those of sessions included. */
+  readonly only?: Only;
   readonly description?: string;
   readonly provenance?: string;
+  readonly origin: Origin;
+}
+
+/** `{ requests: [auth, mdisc, mcancel], refuse: unauthenticated }`: all other requests are refused with the problem, and none is sent. */
+export interface Only {
+  readonly requests: readonly string[];
+  readonly refuse: string;
   readonly origin: Origin;
 }
 

@@ -1,5 +1,5 @@
 import { diagnostic, type Diagnostic, type Location } from "../diagnostics/diagnostic.js";
-import type { Machine, MessageName, Timer } from "../model/behaviour.js";
+import type { Machine, MessageName, Replay, Timer } from "../model/behaviour.js";
 import type { Message } from "../model/message.js";
 import type { Protocol } from "../model/protocol.js";
 import { escapeToken, parsePointer } from "../source/json-pointer.js";
@@ -43,12 +43,27 @@ function* uses(protocol: Protocol): Iterable<Use> {
     yield { by: "x-parley-argument", property: argument, of: `the message of "${name}"`, messages: own, place: placeOf(origin, "/x-parley-argument") };
   }
   const find = namedMessages(protocol);
-  const { machines = [], timers = [] } = protocol.behaviour ?? {};
-  for (const machine of machines) yield* usesOfMachine(machine, find);
+  const { delivery, machines = [], timers = [] } = protocol.behaviour ?? {};
+  if (delivery?.replay !== undefined) yield* usesOfReplay(delivery.replay, find);
+  for (const machine of machines) {
+    yield* usesOfMachine(machine, find);
+    yield* usesOfChildren(machine, machines, find);
+  }
   for (const timer of timers) yield* usesOfTimer(timer, machines, find);
 }
 
 type Find = (name: MessageName) => readonly Message[];
+
+/** What the runtime itself writes and reads, and where it is told whose the epoch is. */
+function* usesOfReplay({ method, subject, origin }: Replay, find: Find): Iterable<Use> {
+  const by = "The delivery";
+  const place = placeOf(origin, "/method");
+  const request = { of: `the request of "${method}"`, messages: find({ method, kind: "request" }) };
+  const success = { of: `the success of "${method}"`, messages: find({ method, kind: "response" }) };
+  yield { by, property: "resume", ...request, place };
+  for (const property of ["epoch", "resumed", "received", "sessions"]) yield { by, property, ...success, place };
+  yield { by, property: { pointer: subject }, ...success, place: placeOf(origin, "/subject") };
+}
 
 function* usesOfMachine({ name, origin, instance, remember, transitions }: Machine, find: Find): Iterable<Use> {
   const by = `Machine "${name}"`;
@@ -64,6 +79,24 @@ function* usesOfMachine({ name, origin, instance, remember, transitions }: Machi
     const messages = find(trigger.message);
     for (const { pointer } of where) {
       yield { by: `A guard of machine "${name}"`, property: { pointer }, of: `"${nameOf(trigger.message)}"`, messages, place: keyPlaceOf(place, `/where/${escapeToken(pointer)}`) };
+    }
+  }
+}
+
+function* usesOfChildren({ name, origin, contains, glare, states, transitions }: Machine, machines: readonly Machine[], find: Find): Iterable<Use> {
+  for (const { machine, each, origin: place } of contains) {
+    const child = machines.find((one) => one.name === machine);
+    const messages = child?.transitions.flatMap(({ trigger }) => ("message" in trigger ? find(trigger.message) : [])) ?? [];
+    yield { by: `Machine "${name}"`, property: each, of: `any message of machine "${machine}"`, messages, place: placeOf(place, "/each") };
+  }
+  if (glare === undefined) return;
+  const initial = states.find((state) => state.initial)?.name ?? "";
+  const openings = transitions.flatMap(({ from, trigger }) => (trigger.on === "receive" && from.includes(initial) ? [trigger.message] : []));
+  const messages = openings.flatMap(find);
+  for (const [key, matches] of [["same", glare.same], ["lower", [glare.lower]]] as const) {
+    for (const { pointer } of matches) {
+      const place = keyPlaceOf(origin, `/glare/${key}/${escapeToken(pointer)}`);
+      yield { by: `The glare of machine "${name}"`, property: { pointer }, of: `"${openings.map(nameOf).join('", "')}"`, messages, place };
     }
   }
 }

@@ -44,8 +44,10 @@ interface Named {
 
 function* namedIn({ delivery, machines }: Behaviour): Iterable<Named> {
   if (delivery !== undefined) for (const name of delivery.uncounted) yield { by: "The delivery", name, origin: delivery.origin };
-  for (const { name: machine, origin: place, outstanding, transitions } of machines) {
+  if (delivery?.replay !== undefined) yield { by: "The delivery", name: `${delivery.replay.method}.request`, origin: delivery.replay.origin };
+  for (const { name: machine, origin: place, outstanding, states, transitions } of machines) {
     const by = `Machine "${machine}"`;
+    for (const { only } of states) for (const method of only?.requests ?? []) yield { by, name: `${method}.request`, origin: only?.origin ?? place };
     for (const { method } of outstanding) yield { by, name: method, origin: place };
     for (const { origin, trigger, effects } of transitions) {
       if (trigger.on === "send" || trigger.on === "receive") yield { by, name: nameOf(trigger.message), origin };

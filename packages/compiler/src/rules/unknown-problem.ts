@@ -21,7 +21,14 @@ export function* unknownProblem(protocol: Protocol): Iterable<Diagnostic> {
       yield diagnostic("unknown-problem", place, { by: `Operation "${name}"`, problem, near: nearest(problem, known) });
     }
   }
-  for (const { name, transitions } of protocol.behaviour?.machines ?? []) {
+  for (const { name, glare, states, transitions } of protocol.behaviour?.machines ?? []) {
+    if (glare !== undefined && unknown(glare.problem)) {
+      yield diagnostic("unknown-problem", placeOf(glare.origin, "/problem"), { by: `Machine "${name}"`, problem: glare.problem, near: nearest(glare.problem, known) });
+    }
+    for (const { only } of states) {
+      if (only === undefined || !unknown(only.refuse)) continue;
+      yield diagnostic("unknown-problem", placeOf(only.origin, "/refuse"), { by: `Machine "${name}"`, problem: only.refuse, near: nearest(only.refuse, known) });
+    }
     for (const { origin, effects } of transitions) {
       for (const effect of effects) {
         if (effect.do !== "refuse" || !unknown(effect.problem)) continue;
