@@ -125,7 +125,9 @@ export class Receiver {
       if (found === undefined) sessions.remove(session);
       return this.#illegal(envelope, session, opener === undefined ? "illegal-state" : "session-exists");
     }
-    const rival = found === undefined ? rivalOf(session, message, sessions.all) : undefined;
+    // Who only passes it on to somebody else is not the one who was called.
+    const isOurs = found === undefined && !this.#parts.extensions.passesOn(method);
+    const rival = isOurs ? rivalOf(session, message, sessions.all) : undefined;
     if (rival?.outcome !== "loses") return this.#take(envelope, session, step, rival?.session);
     sessions.remove(session);
     this.#answerer.refuse(envelope, rival.problem, rival.winner);
