@@ -9,6 +9,8 @@ export const behaviourCodes = {
       switch (p.fault) {
         case "unknown":
           return `A transition of machine "${p.machine}" ${p.end === "from" ? "starts from" : "leads to"} "${p.state}", which is none of its states.`;
+        case "glare":
+          return `The glare of machine "${p.machine}" names the state "${p.state}", which machine "${p.rival}" does not have.`;
         case "no-initial":
           return `Machine "${p.machine}" has no initial state.`;
         case "second-initial":
@@ -23,6 +25,8 @@ export const behaviourCodes = {
       switch (p.fault) {
         case "unknown":
           return `Add the state${didYouMean(p.near)}`;
+        case "glare":
+          return `Correct the state${didYouMean(p.near)}`;
         case "no-initial":
           return "Mark one of its states with initial: true.";
         case "second-initial":
@@ -107,6 +111,7 @@ export type FlowOrder = { readonly step: string } & (
 /** What is wrong with a state. */
 export type IllegalState =
   | { readonly fault: "unknown"; readonly machine: string; readonly state: string; readonly end: "from" | "to"; readonly near: string | undefined }
+  | { readonly fault: "glare"; readonly machine: string; readonly rival: string; readonly state: string; readonly near: string | undefined }
   | { readonly fault: "no-initial"; readonly machine: string }
   | { readonly fault: "second-initial" | "final-with-exit" | "no-exit"; readonly machine: string; readonly state: string };
 

@@ -8,7 +8,7 @@ import { playsUnknownRole } from "./unknown-role.js";
  * Dead message.
  *
  * Where the machines of a role are written down, one of them sends every message that the role may start, and one of them receives every
- * message that it may be sent. The acknowledgement belongs to the delivery, which is under all machines.
+ * message that it may be sent; a machine that another contains is not asked. The acknowledgement belongs to the delivery, which is under all machines.
  *
  * @see the backbone, "Behaviour file, in shape"
  */
@@ -21,7 +21,7 @@ export function* deadMessage(protocol: Protocol): Iterable<Diagnostic> {
     const method = methods.get(id)?.method ?? name;
     if (method === delivery?.acknowledge) continue;
     for (const [role, act] of [[initiator, "sends"], [responder, "receives"]] as const) {
-      const played = machines.filter((machine) => machine.roles.includes(role));
+      const played = machines.filter((machine) => !machine.contained && machine.roles.includes(role));
       if (played.length > 0 && !played.some((machine) => acts(machine, act, method))) {
         yield diagnostic("dead-message", origin, { message: `${method}.${reply === undefined ? "notification" : "request"}`, role, act });
       }

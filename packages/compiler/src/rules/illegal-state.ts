@@ -8,7 +8,7 @@ import { placeOf } from "./place.js";
  * Illegal state.
  *
  * A machine has one initial state, its transitions lead from and to states that it has, nothing leaves a final state,
- * and something leaves every other.
+ * and something leaves every other. The states of a glare are those of the machine that it is against.
  *
  * @see the backbone, "Behaviour file, in shape"
  */
@@ -17,6 +17,19 @@ export function* illegalState(protocol: Protocol): Iterable<Diagnostic> {
     yield* unknownStates(machine);
     yield* initialStates(machine);
     yield* exits(machine);
+    yield* statesOfGlare(machine, protocol.behaviour?.machines ?? []);
+  }
+}
+
+function* statesOfGlare({ name, glare }: Machine, machines: readonly Machine[]): Iterable<Diagnostic> {
+  const rival = machines.find((machine) => machine.name === glare?.against);
+  const known = rival?.states.map((state) => state.name) ?? [];
+  // A misspelt machine has its own diagnostic.
+  if (glare === undefined || rival === undefined) return;
+  for (const [index, state] of glare.in.entries()) {
+    if (known.includes(state)) continue;
+    const parameters = { fault: "glare" as const, machine: name, rival: rival.name, state, near: nearest(state, known) };
+    yield diagnostic("illegal-state", placeOf(glare.origin, `/in/${String(index)}`), parameters);
   }
 }
 

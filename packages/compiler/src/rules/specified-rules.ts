@@ -1,5 +1,6 @@
 import { ambiguousMessages } from "./ambiguous-messages.js";
 import { ambiguousTransition } from "./ambiguous-transition.js";
+import { childMismatch } from "./child-mismatch.js";
 import { correlationMissing } from "./correlation-missing.js";
 import { correlationOptional } from "./correlation-optional.js";
 import { correlationType } from "./correlation-type.js";
@@ -31,8 +32,10 @@ import { undeclaredProperty } from "./undeclared-property.js";
 import { undeclaredRequired } from "./undeclared-required.js";
 import { unknownCause } from "./unknown-cause.js";
 import { unknownEnclosure } from "./unknown-enclosure.js";
+import { unknownMachine } from "./unknown-machine.js";
 import { unknownMessage } from "./unknown-message.js";
 import { unknownProblem } from "./unknown-problem.js";
+import { unknownRemembered } from "./unknown-remembered.js";
 import { unknownRole } from "./unknown-role.js";
 import { unknownSender } from "./unknown-sender.js";
 import { unknownTimer } from "./unknown-timer.js";
@@ -82,7 +85,10 @@ export const specifiedRules: readonly Rule[] = [
   ambiguousTransition,
   unknownRole,
   unknownEnclosure,
+  unknownMachine,
+  childMismatch,
   unknownMessage,
+  unknownRemembered,
   undeclaredProperty,
   unknownTimer,
   timerOutOfRange,
