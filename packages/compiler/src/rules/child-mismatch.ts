@@ -7,21 +7,20 @@ import { placeOf, wordPlaceOf } from "./place.js";
  * Child mismatch.
  *
  * A machine that another contains has states and transitions, and no instances, children, glare, limits or timers of its own. It moves by
- * messages, and by none that the machine around it never takes: that governs all. A response that it does not name is for its children alone.
+ * messages, and by none that no machine around it ever takes: that governs all. A response that it does not name is for its children alone.
  *
  * @see the backbone, "Behaviour file, in shape"
  */
 export function* childMismatch(protocol: Protocol): Iterable<Diagnostic> {
   const machines = protocol.behaviour?.machines ?? [];
-  for (const parent of machines) {
-    for (const { machine } of parent.contains) {
-      const child = machines.find((each) => each.name === machine);
-      if (child !== undefined) yield* mismatches(child, parent);
-    }
+  for (const child of machines) {
+    const parents = machines.filter(({ contains }) => contains.some(({ machine }) => machine === child.name));
+    const [parent] = parents;
+    if (parent !== undefined) yield* mismatches(child, parent, parents);
   }
 }
 
-function* mismatches(child: Machine, parent: Machine): Iterable<Diagnostic> {
+function* mismatches(child: Machine, parent: Machine, parents: readonly Machine[]): Iterable<Diagnostic> {
   const names = { machine: child.name, parent: parent.name };
   const own = [["instance", child.instance.length], ["contains", child.contains.length], ["outstanding", child.outstanding.length], ["glare", child.glare === undefined ? 0 : 1]] as const;
   for (const [key, count] of own) {
@@ -37,7 +36,7 @@ function* mismatches(child: Machine, parent: Machine): Iterable<Diagnostic> {
       yield diagnostic("child-mismatch", wordPlaceOf(origin, [trigger.name]), { ...names, fault: "timer", timer: trigger.name });
     } else if (!("message" in trigger)) {
       yield diagnostic("child-mismatch", placeOf(origin, `/${trigger.on}`), { ...names, fault: "trigger", trigger: `${trigger.on}: ${trigger.name}` });
-    } else if (trigger.message.kind !== "response" && !parent.transitions.some((each) => isSame(each, trigger))) {
+    } else if (trigger.message.kind !== "response" && !parents.some(({ transitions }) => transitions.some((each) => isSame(each, trigger)))) {
       const message = `${trigger.message.method}.${trigger.message.kind}`;
       const act = trigger.on === "send" ? "sends" : "receives";
       yield diagnostic("child-mismatch", placeOf(origin, `/${trigger.on}`), { ...names, fault: "unseen", message, act });
