@@ -1,3 +1,4 @@
+import { refuse } from "@parley/runtime";
 import type { SignallingFunctionHandlers } from "@parley/signalling";
 import { makeAvailable, makeUnavailable } from "./availability.js";
 import { continuityOf } from "./continuity.js";
@@ -32,6 +33,11 @@ export function handlersOf(state: FunctionState): SignallingFunctionHandlers<Ter
     mtransfer: (request, from, call) => relayTransfer(state, request, from, call),
     mtransferStatus: (notification, from) => relayTransferStatus(state, notification, from),
     mdisc: (request, from) => relayEnd(state, request, from),
+    // This network has no means of quality, and tells nobody what happens in its conferences.
+    mqos: () => refuse("capability-absent"),
+    mqoe: () => undefined,
+    csubscribe: () => refuse("capability-absent"),
+    cunsubscribe: () => refuse("unknown-session"),
     ...continuityOf(state),
   };
 }

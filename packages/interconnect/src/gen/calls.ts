@@ -13,6 +13,10 @@ import type {
   MmessageRequest,
   MmessageSuccess,
   MprogressNotification,
+  MqosRequest,
+  MqosStatusNotification,
+  MqosSuccess,
+  MrateNotification,
   MsetupRequest,
   MsetupSuccess,
   MtransferRequest,
@@ -30,11 +34,17 @@ type Envelope = "method" | "kind" | "success" | "id" | "seq" | "ack";
 /** Keys that name a session. */
 type Instance = "session";
 
+/** Keys by which an epoch outlives its connection: the runtime writes and reads them. */
+type Lasting = "resume" | "epoch" | "resumed" | "received" | "sessions";
+
 /** What `auth` says. */
-export type AuthFields = Own<AuthRequest, Envelope>;
+export type AuthFields = Own<AuthRequest, Envelope | Lasting>;
+
+/** What the success of `auth` says to the program. */
+export type AuthGranted = Own<AuthSuccess, Lasting>;
 
 /** What the answer to `auth` says. */
-export type AuthAnswer = Own<AuthSuccess, Envelope>;
+export type AuthAnswer = Own<AuthSuccess, Envelope | Lasting>;
 
 /** Why `auth` may be refused. */
 export type AuthProblem =
@@ -267,6 +277,48 @@ export type MtransferStatusFields = Own<MtransferStatusNotification, Envelope>;
 
 /** What `mtransferStatus` says in a session, which adds its key. */
 export type TransferStatusOptions = Own<MtransferStatusNotification, Envelope | Instance>;
+
+/** What `mqos` says. */
+export type MqosFields = Own<MqosRequest, Envelope>;
+
+/** What `mqos` says in a session, which adds its key. */
+export type QosOptions = Own<MqosRequest, Envelope | Instance>;
+
+/** What the answer to `mqos` says. */
+export type MqosAnswer = Own<MqosSuccess, Envelope | Instance>;
+
+/** Why `mqos` may be refused. */
+export type MqosProblem =
+  | "malformed"
+  | "unauthenticated"
+  | "illegal-state"
+  | "duplicate-id"
+  | "unsupported-extension"
+  | "rate-limited"
+  | "too-large"
+  | "internal"
+  | "unknown-session"
+  | "session-ended"
+  | "not-established"
+  | "forbidden"
+  | "agreement-refused"
+  | "agreement-exceeded"
+  | "capability-absent"
+  | "qos-unavailable"
+  | "unavailable"
+  | "timeout";
+
+/** What `mqosStatus` says. */
+export type MqosStatusFields = Own<MqosStatusNotification, Envelope>;
+
+/** What `mqosStatus` says in a session, which adds its key. */
+export type QosStatusOptions = Own<MqosStatusNotification, Envelope | Instance>;
+
+/** What `mrate` says. */
+export type MrateFields = Own<MrateNotification, Envelope>;
+
+/** What `mrate` says in a session, which adds its key. */
+export type RateOptions = Own<MrateNotification, Envelope | Instance>;
 
 /** What `mdisc` says. */
 export type MdiscFields = Own<MdiscRequest, Envelope>;

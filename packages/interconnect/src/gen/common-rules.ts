@@ -18,6 +18,18 @@ export const sessionIdPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4
 export const traceTraceparentPattern = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/u;
 export const ufragPattern = /^[A-Za-z0-9+/]+$/u;
 
+export const accessNetworkRules: Rules = {
+  at: "../common/access-network.yaml#",
+  type: "object",
+  required: ["type"],
+  properties: { type: () => accessNetworkTypeRules, tethering: () => tetheringRules },
+};
+
+export const accessNetworkTypeRules: Rules = {
+  at: "../common/access-network.yaml#/properties/type",
+  anyOf: [{ type: "string", enum: ["5g", "4g", "wifi", "fixed", "satellite"] }, { type: "string", minLength: 1, maxLength: 32 }],
+};
+
 export const acknowledgementRules: Rules = {
   at: "../common/acknowledgement.yaml#",
   type: "integer",
@@ -605,6 +617,13 @@ export const mediaContentRules: Rules = {
   ],
 };
 
+export const mediaFlowRules: Rules = {
+  at: "../common/media-flow.yaml#",
+  type: "object",
+  required: ["mid"],
+  properties: { mid: () => midRules, channel: { type: "string", maxLength: 256 } },
+};
+
 export const mediaQualityRules: Rules = {
   at: "../common/media-quality.yaml#",
   type: "object",
@@ -772,6 +791,51 @@ export const qosClassRules: Rules = {
     priority: { type: "integer", minimum: 1, maximum: 127 },
     flows: { type: "integer", minimum: 1, maximum: 100000000 },
   },
+};
+
+export const qualityReportingRules: Rules = {
+  at: "../common/quality-reporting.yaml#",
+  type: "object",
+  required: ["period"],
+  properties: {
+    period: { type: "integer", minimum: 0, maximum: 3600 },
+    resolution: { type: "integer", minimum: 100, maximum: 3600000 },
+    metrics: { type: "array", minItems: 1, maxItems: 16, items: { type: "string", minLength: 1, maxLength: 64 } },
+    jitterThreshold: { type: "integer", minimum: 1, maximum: 10000 },
+    syncThreshold: { type: "integer", minimum: 1, maximum: 10000 },
+    goodFrames: { type: "integer", minimum: 1, maximum: 60000 },
+  },
+};
+
+export const qualityRequestRules: Rules = {
+  at: "../common/quality-request.yaml#",
+  allOf: [() => mediaFlowRules, { type: "object", properties: { quality: () => mediaQualityRules, acceptLess: { type: "boolean" } } }],
+};
+
+export const qualityResultRules: Rules = {
+  at: "../common/quality-result.yaml#",
+  allOf: [
+    () => mediaFlowRules,
+    {
+      type: "object",
+      required: ["state"],
+      properties: { state: () => qualityResultStateRules, quality: () => mediaQualityRules, cause: () => causeRules },
+    },
+  ],
+};
+
+export const qualityResultStateRules: Rules = {
+  at: "../common/quality-result.yaml#/allOf/1/properties/state",
+  anyOf: [
+    { type: "string", enum: ["granted", "reduced", "refused", "revoked", "released", "pending"] },
+    { type: "string", minLength: 1, maxLength: 32 },
+  ],
+};
+
+export const rateRecommendationRules: Rules = {
+  at: "../common/rate-recommendation.yaml#",
+  type: "object",
+  properties: { mid: () => midRules, up: () => bitRateRules, down: () => bitRateRules },
 };
 
 export const referredByRules: Rules = {
@@ -949,6 +1013,28 @@ export const successEnvelopeRules: Rules = {
     },
     () => envelopeRules,
   ],
+};
+
+export const tetheringRules: Rules = {
+  at: "../common/tethering.yaml#",
+  type: "object",
+  required: ["role", "link"],
+  properties: {
+    role: () => tetheringRoleRules,
+    link: () => tetheringLinkRules,
+    latency: { type: "number", minimum: 0, maximum: 60000 },
+    maxBitrate: () => bitRateRules,
+  },
+};
+
+export const tetheringRoleRules: Rules = {
+  at: "../common/tethering.yaml#/properties/role",
+  anyOf: [{ type: "string", enum: ["tethered", "tethering"] }, { type: "string", minLength: 1, maxLength: 32 }],
+};
+
+export const tetheringLinkRules: Rules = {
+  at: "../common/tethering.yaml#/properties/link",
+  anyOf: [{ type: "string", enum: ["usb", "wifi", "bluetooth", "pc5"] }, { type: "string", minLength: 1, maxLength: 32 }],
 };
 
 export const traceRules: Rules = {

@@ -16,6 +16,11 @@ import type {
   MmessageFields,
   MmessageProblem,
   MprogressFields,
+  MqosAnswer,
+  MqosFields,
+  MqosProblem,
+  MqosStatusFields,
+  MrateFields,
   MsetupAnswer,
   MsetupFields,
   MsetupProblem,
@@ -38,6 +43,10 @@ import type {
   MdiscRequest,
   MmessageRequest,
   MprogressNotification,
+  MqosRequest,
+  MqosStatusNotification,
+  MqosSuccess,
+  MrateNotification,
   MsetupRequest,
   MsetupSuccess,
   MtransferRequest,
@@ -104,10 +113,11 @@ export interface AcceptingGatewayHandlers<Context> {
    * - `reconnect`: open a connection at one of `endpoints` with a fresh epoch, become available there, and begin what is new
    *   there. The
    *   sessions of this epoch run on over this connection until they are over or the deadline has come, whichever is first;
-   *   until then
-   *   this connection, if it is lost, can be resumed here.
+   *   until then the
+   *   epoch, if this connection is lost, can be resumed at the address of this connection.
    * - `stop`: do not come back before `retryAfter`; absent, come back when the user asks for it. The sessions run on until
-   *   the deadline.
+   *   the deadline. A
+   *   connection that is lost after it is not resumed: its epoch has ended.
    *
    * After its `goaway` the sender refuses `msetup`, `available` and `csubscribe` with `draining`: nothing was done, so the
    * request is safe elsewhere. It begins nothing new itself. An open setup, and everything else, goes on. The receiver
@@ -159,8 +169,8 @@ export interface AcceptingGatewayHandlers<Context> {
    * Says how a setup is getting on, or that the other side is away or back.
    *
    * **In a setup** it is sent by the responder's side before the final response; it restarts no timer. The function names by
-   * `leg` which branch it speaks of, and makes a branch known by its first `mprogress`. It carries descriptions: see Offer
-   * and answer. `leg-ended` is the last of its branch: its description and candidates are to be dropped.
+   * `leg` which branch it speaks of. It carries descriptions: see Offer and answer. `leg-ended` is the last of its branch:
+   * its description and candidates are to be dropped.
    *
    * **One branch has the early media.** To a terminal with `earlyLegs` 1 the function passes on the descriptions of one
    * branch at a time; when it turns to another, whose `provisional` then takes the place of the earlier, the candidates of
@@ -190,8 +200,8 @@ export interface AcceptingGatewayHandlers<Context> {
    *   `ufrag` for
    *   branches that begin later. Those of a branch have its `leg`.
    * - The last batch for a `ufrag` says `endOfCandidates`; it is always sent, also with an empty list, unless the
-   *   description said it.
-   *   After an ICE restart it comes again for the new `ufrag`.
+   *   description said it. After
+   *   an ICE restart it comes again for the new `ufrag`.
    * - A batch that is over a rate or a limit is `refused` once, held, and sent again: see `refused`.
    *
    * To a terminal with `trickle` `none` it is never sent.
@@ -204,11 +214,11 @@ export interface AcceptingGatewayHandlers<Context> {
    * Sent by the initiator only, while its `msetup` has no final response. It is a matter of this hop, decided by order on
    * the connection:
    *
-   * - The receiver has not sent the final response: it MUST answer `mcancel` with success, then what else is
-   *   open in the setup with `session-ended`, and then the `msetup` with `cancelled`. A function
-   *   is the initiator's deputy from then on: it cancels every branch further on, and ends with `mdisc` any branch whose
-   *   success still
-   *   comes. It does not wait for them before it answers.
+   * - The receiver has not sent the final response: it MUST answer `mcancel` with success, then what else is open in the
+   *   setup with
+   *   `session-ended`, and then the `msetup` with `cancelled`. A function is the initiator's deputy from then on: it cancels
+   *   every branch
+   *   further on, and ends with `mdisc` any branch whose success still comes. It does not wait for them before it answers.
    * - The receiver has sent the final response, and it was a success: the answer is `already-answered`, the session is
    *   established, and the
    *   sender of `mcancel` MUST end it with `mdisc`. If it was a failure: `session-ended`, and there is nothing more to do.
@@ -291,27 +301,27 @@ export interface AcceptingGatewayHandlers<Context> {
    * transferor's own hop; the other user of that session is then who is called, and `to` is an address of that user.
    *
    * 1. The transferor sends `mtransfer`. The function checks that the session of `replaces` is one of the same user's, else
-   *    `unknown-session`;
-   *    it writes `referredBy` with a token and, where there is `replaces`, puts a name of its own in its place; and passes
-   *    the request on.
+   *    `unknown-session`; it writes `referredBy` with a token and, where there is `replaces`, puts a name of its own in its
+   *    place; and
+   *    passes the request on.
    * 2. The transferee's side answers: success says that it will try, a failure (`declined`, `forbidden`) that it will not.
-   *    The function passes
-   *    that on.
+   *    The function
+   *    passes that on.
    * 3. The transferee sends an ordinary `msetup` with `to`, `replaces` and `referredBy` as they came, and reports by
-   *    `mtransferStatus` on the
-   *    old session, until one with `final`.
+   *    `mtransferStatus` on
+   *    the old session, until one with `final`.
    * 4. The transferor ends its session by `mdisc` after the final report. It may do so before: that stops the reports and
-   *    not the transfer. The
-   *    transferee keeps its old session, on hold as a rule, until the new one is established or the transferor has ended it;
-   *    if the new one
-   *    fails, it goes on with the old.
+   *    not the transfer.
+   *    The transferee keeps its old session, on hold as a rule, until the new one is established or the transferor has ended
+   *    it; if the new
+   *    one fails, it goes on with the old.
    * 5. With `replaces` the called user's terminal ends the session that was replaced, by `mdisc`, reason `transferred`.
    *
-   * Each side has at most one transfer open in a session, from the request to the final report; a second is refused with
-   * `illegal-state`. Where the response does not come in the time `transfer`, or no final report for 10 seconds more than
-   * the time `answer`, the transfer has failed for the transferor, with the reason `timeout`, and the session goes on. The
-   * token is good for one setup within 60 seconds. The session of `replaces` that ends before the new setup arrives makes
-   * that fail with `unknown-session`.
+   * In each direction at most one `mtransfer` waits for its response, and a second is refused with `illegal-state`; a
+   * transferee that has not sent the final report of an earlier one refuses with `declined`. Where the response does not
+   * come in the time `transfer`, 30 seconds, or no final report for 10 seconds more than the time `answer`, the transfer has
+   * failed for the transferor, with the reason `timeout`, and the session goes on. The token is good for one setup within 60
+   * seconds. The session of `replaces` that ends before the new setup arrives makes that fail with `unknown-session`.
    * @see nni.asyncapi.yaml#/operations/mtransfer
    */
   mtransfer(request: MtransferRequest, from: Connection<Context>, call: IncomingCall): Answered<MtransferAnswer, MtransferProblem>;
@@ -319,11 +329,52 @@ export interface AcceptingGatewayHandlers<Context> {
    * Reports how a transfer is getting on.
    *
    * Sent by the transferee on the session that the `mtransfer` came on, after its success, whenever the state of the new
-   * setup changes, and passed on by the function. The last has `final` true; nothing follows it. Where the transferee's
-   * session ends before, the function sends the final report in its place, `failed` with the reason of the end.
+   * setup changes, and passed on by the function. The last has `final` true; nothing follows it. Where the session ends
+   * before, no more reports come.
    * @see nni.asyncapi.yaml#/operations/mtransferStatus
    */
   mtransferStatus(notification: MtransferStatusNotification, from: Connection<Context>): void;
+  /**
+   * Asks for quality of service for the media of a session.
+   *
+   * **From the terminal** it asks the function to see to it that the network treats each of the flows so. The function asks
+   * the network, within the agreement that the session is under, and answers for each flow. What the network decides later,
+   * or takes back, is told by `mqosStatus`. Who asks for a flow again replaces what was asked before; a flow that is not
+   * named stays as it is; one without `quality` is given back. Everything is given back when the session ends. Less than
+   * `minBitrate` is `refused`, and less than was asked is `refused` where `acceptLess` is false: nothing is then kept for
+   * the flow.
+   *
+   * **From the function** it asks the terminal for its own part: to ask on a link that only the terminal can ask on, such as
+   * the one that it is tethered by; to mark packets; to keep within `maxBitrate`; and by `reporting` to measure. The
+   * terminal answers in the same way.
+   *
+   * A flow that names a section or channel that the session does not have gets `refused`. The request as a whole is refused
+   * with `capability-absent` where its receiver has no means of it, with `agreement-refused` where the agreement does not
+   * have such quality, and with `qos-unavailable` where the network gives nothing of what was asked. A refusal ends nothing:
+   * media go on as they are. There is at most one open in each direction.
+   *
+   * **Between operators** each gateway asks the other for the part of the other's network, and answers for its own.
+   * @see nni.asyncapi.yaml#/operations/mqos
+   */
+  mqos(request: MqosRequest, from: Connection<Context>, call: IncomingCall): Answered<MqosAnswer, MqosProblem>;
+  /**
+   * Says that what flows have of the quality of service has changed.
+   *
+   * Sent where the network decides after the answer to `mqos` (`pending` before it), grants a `qosWish`, gives less or more
+   * than before, or takes away what it had given. Flows that are not named are as they were. While it waits to be counted, a
+   * later one may take its place where it names the same flows.
+   * @see nni.asyncapi.yaml#/operations/mqosStatus
+   */
+  mqosStatus(notification: MqosStatusNotification, from: Connection<Context>): void;
+  /**
+   * Recommends rates for the media of a session.
+   *
+   * What the network expects to carry for the session or some of its sections, for the time `validFor`, or until the next.
+   * It grants nothing, and takes nothing of what `mqos` has granted. Sections that are not named are as they were. While it
+   * waits to be counted, a later one takes its place.
+   * @see nni.asyncapi.yaml#/operations/mrate
+   */
+  mrate(notification: MrateNotification, from: Connection<Context>): void;
   /**
    * Ends an established session.
    *
@@ -342,6 +393,13 @@ export interface AcceptingGatewayHandlers<Context> {
    * @see nni.asyncapi.yaml#/operations/mdisc
    */
   mdisc(request: MdiscRequest, from: Connection<Context>): void;
+  /** The connection is lost. It is waited for: sessions go on, and what may be sent is kept. */
+  lost?(from: Connection<Context>): void;
+  /**
+   * It is back, on another transport: connection and context are those of before. `by` is the connection on which that was asked for; it
+   * was good for that alone, is not heard of again, and its context holds what was learnt on it.
+   */
+  resumed?(from: Connection<Context>, by: Connection<Context>): void;
   /** The connection is over. */
   closed?(from: Connection<Context>, cause: CloseCause): void;
 }
@@ -352,13 +410,15 @@ export interface Connection<Context> {
   context: Context;
   /** The state of the connection. */
   readonly state: FunctionConnectionState;
+  /** How long the last sign of life took, in milliseconds, as measured here or told by the other end. */
+  readonly roundTrip: number | undefined;
   /**
    * Asks for a sign of life.
    *
    * The terminal MUST send it once in every `heartbeat` that `auth` granted; the function MAY send it at any time. The
-   * function takes a connection that has been without one for the time `silence` for lost, and either side one where the
-   * answer does not come within the time `pong`: it closes it with WebSocket code 4408, and the epoch can be resumed. It is
-   * answered at once, before anything that waits, also while the sign-in has expired. The time from the request to its
+   * function takes a connection that has been without one for 60 seconds (`silence`) for lost, and either side one where the
+   * answer does not come within 10 seconds (`pong`): it closes it with WebSocket code 4408, and the epoch can be resumed. It
+   * is answered at once, before anything that waits, also while the sign-in has expired. The time from the request to its
    * response is the round-trip time, which the requester says in its next `ping`. Browsers do not show the control frames of
    * WebSocket, so there is a method for it.
    *
@@ -379,10 +439,11 @@ export interface Connection<Context> {
    * - `reconnect`: open a connection at one of `endpoints` with a fresh epoch, become available there, and begin what is new
    *   there. The
    *   sessions of this epoch run on over this connection until they are over or the deadline has come, whichever is first;
-   *   until then
-   *   this connection, if it is lost, can be resumed here.
+   *   until then the
+   *   epoch, if this connection is lost, can be resumed at the address of this connection.
    * - `stop`: do not come back before `retryAfter`; absent, come back when the user asks for it. The sessions run on until
-   *   the deadline.
+   *   the deadline. A
+   *   connection that is lost after it is not resumed: its epoch has ended.
    *
    * After its `goaway` the sender refuses `msetup`, `available` and `csubscribe` with `draining`: nothing was done, so the
    * request is safe elsewhere. It begins nothing new itself. An open setup, and everything else, goes on. The receiver
@@ -436,8 +497,8 @@ export interface Connection<Context> {
    * Says how a setup is getting on, or that the other side is away or back.
    *
    * **In a setup** it is sent by the responder's side before the final response; it restarts no timer. The function names by
-   * `leg` which branch it speaks of, and makes a branch known by its first `mprogress`. It carries descriptions: see Offer
-   * and answer. `leg-ended` is the last of its branch: its description and candidates are to be dropped.
+   * `leg` which branch it speaks of. It carries descriptions: see Offer and answer. `leg-ended` is the last of its branch:
+   * its description and candidates are to be dropped.
    *
    * **One branch has the early media.** To a terminal with `earlyLegs` 1 the function passes on the descriptions of one
    * branch at a time; when it turns to another, whose `provisional` then takes the place of the earlier, the candidates of
@@ -467,8 +528,8 @@ export interface Connection<Context> {
    *   `ufrag` for
    *   branches that begin later. Those of a branch have its `leg`.
    * - The last batch for a `ufrag` says `endOfCandidates`; it is always sent, also with an empty list, unless the
-   *   description said it.
-   *   After an ICE restart it comes again for the new `ufrag`.
+   *   description said it. After
+   *   an ICE restart it comes again for the new `ufrag`.
    * - A batch that is over a rate or a limit is `refused` once, held, and sent again: see `refused`.
    *
    * To a terminal with `trickle` `none` it is never sent.
@@ -481,11 +542,11 @@ export interface Connection<Context> {
    * Sent by the initiator only, while its `msetup` has no final response. It is a matter of this hop, decided by order on
    * the connection:
    *
-   * - The receiver has not sent the final response: it MUST answer `mcancel` with success, then what else is
-   *   open in the setup with `session-ended`, and then the `msetup` with `cancelled`. A function
-   *   is the initiator's deputy from then on: it cancels every branch further on, and ends with `mdisc` any branch whose
-   *   success still
-   *   comes. It does not wait for them before it answers.
+   * - The receiver has not sent the final response: it MUST answer `mcancel` with success, then what else is open in the
+   *   setup with
+   *   `session-ended`, and then the `msetup` with `cancelled`. A function is the initiator's deputy from then on: it cancels
+   *   every branch
+   *   further on, and ends with `mdisc` any branch whose success still comes. It does not wait for them before it answers.
    * - The receiver has sent the final response, and it was a success: the answer is `already-answered`, the session is
    *   established, and the
    *   sender of `mcancel` MUST end it with `mdisc`. If it was a failure: `session-ended`, and there is nothing more to do.
@@ -576,27 +637,27 @@ export interface Connection<Context> {
    * transferor's own hop; the other user of that session is then who is called, and `to` is an address of that user.
    *
    * 1. The transferor sends `mtransfer`. The function checks that the session of `replaces` is one of the same user's, else
-   *    `unknown-session`;
-   *    it writes `referredBy` with a token and, where there is `replaces`, puts a name of its own in its place; and passes
-   *    the request on.
+   *    `unknown-session`; it writes `referredBy` with a token and, where there is `replaces`, puts a name of its own in its
+   *    place; and
+   *    passes the request on.
    * 2. The transferee's side answers: success says that it will try, a failure (`declined`, `forbidden`) that it will not.
-   *    The function passes
-   *    that on.
+   *    The function
+   *    passes that on.
    * 3. The transferee sends an ordinary `msetup` with `to`, `replaces` and `referredBy` as they came, and reports by
-   *    `mtransferStatus` on the
-   *    old session, until one with `final`.
+   *    `mtransferStatus` on
+   *    the old session, until one with `final`.
    * 4. The transferor ends its session by `mdisc` after the final report. It may do so before: that stops the reports and
-   *    not the transfer. The
-   *    transferee keeps its old session, on hold as a rule, until the new one is established or the transferor has ended it;
-   *    if the new one
-   *    fails, it goes on with the old.
+   *    not the transfer.
+   *    The transferee keeps its old session, on hold as a rule, until the new one is established or the transferor has ended
+   *    it; if the new
+   *    one fails, it goes on with the old.
    * 5. With `replaces` the called user's terminal ends the session that was replaced, by `mdisc`, reason `transferred`.
    *
-   * Each side has at most one transfer open in a session, from the request to the final report; a second is refused with
-   * `illegal-state`. Where the response does not come in the time `transfer`, or no final report for 10 seconds more than
-   * the time `answer`, the transfer has failed for the transferor, with the reason `timeout`, and the session goes on. The
-   * token is good for one setup within 60 seconds. The session of `replaces` that ends before the new setup arrives makes
-   * that fail with `unknown-session`.
+   * In each direction at most one `mtransfer` waits for its response, and a second is refused with `illegal-state`; a
+   * transferee that has not sent the final report of an earlier one refuses with `declined`. Where the response does not
+   * come in the time `transfer`, 30 seconds, or no final report for 10 seconds more than the time `answer`, the transfer has
+   * failed for the transferor, with the reason `timeout`, and the session goes on. The token is good for one setup within 60
+   * seconds. The session of `replaces` that ends before the new setup arrives makes that fail with `unknown-session`.
    *
    * @throws {ProtocolError<MtransferProblem> | DeadlineError | ConnectionError}
    * @see nni.asyncapi.yaml#/operations/mtransferToConnectingGateway
@@ -606,11 +667,54 @@ export interface Connection<Context> {
    * Reports how a transfer is getting on.
    *
    * Sent by the transferee on the session that the `mtransfer` came on, after its success, whenever the state of the new
-   * setup changes, and passed on by the function. The last has `final` true; nothing follows it. Where the transferee's
-   * session ends before, the function sends the final report in its place, `failed` with the reason of the end.
+   * setup changes, and passed on by the function. The last has `final` true; nothing follows it. Where the session ends
+   * before, no more reports come.
    * @see nni.asyncapi.yaml#/operations/mtransferStatusToConnectingGateway
    */
   mtransferStatus(fields: MtransferStatusFields): void;
+  /**
+   * Asks for quality of service for the media of a session.
+   *
+   * **From the terminal** it asks the function to see to it that the network treats each of the flows so. The function asks
+   * the network, within the agreement that the session is under, and answers for each flow. What the network decides later,
+   * or takes back, is told by `mqosStatus`. Who asks for a flow again replaces what was asked before; a flow that is not
+   * named stays as it is; one without `quality` is given back. Everything is given back when the session ends. Less than
+   * `minBitrate` is `refused`, and less than was asked is `refused` where `acceptLess` is false: nothing is then kept for
+   * the flow.
+   *
+   * **From the function** it asks the terminal for its own part: to ask on a link that only the terminal can ask on, such as
+   * the one that it is tethered by; to mark packets; to keep within `maxBitrate`; and by `reporting` to measure. The
+   * terminal answers in the same way.
+   *
+   * A flow that names a section or channel that the session does not have gets `refused`. The request as a whole is refused
+   * with `capability-absent` where its receiver has no means of it, with `agreement-refused` where the agreement does not
+   * have such quality, and with `qos-unavailable` where the network gives nothing of what was asked. A refusal ends nothing:
+   * media go on as they are. There is at most one open in each direction.
+   *
+   * **Between operators** each gateway asks the other for the part of the other's network, and answers for its own.
+   *
+   * @throws {ProtocolError<MqosProblem> | DeadlineError | ConnectionError}
+   * @see nni.asyncapi.yaml#/operations/mqosToConnectingGateway
+   */
+  mqos(fields: MqosFields, options?: CallOptions): Promise<MqosSuccess>;
+  /**
+   * Says that what flows have of the quality of service has changed.
+   *
+   * Sent where the network decides after the answer to `mqos` (`pending` before it), grants a `qosWish`, gives less or more
+   * than before, or takes away what it had given. Flows that are not named are as they were. While it waits to be counted, a
+   * later one may take its place where it names the same flows.
+   * @see nni.asyncapi.yaml#/operations/mqosStatusToConnectingGateway
+   */
+  mqosStatus(fields: MqosStatusFields): void;
+  /**
+   * Recommends rates for the media of a session.
+   *
+   * What the network expects to carry for the session or some of its sections, for the time `validFor`, or until the next.
+   * It grants nothing, and takes nothing of what `mqos` has granted. Sections that are not named are as they were. While it
+   * waits to be counted, a later one takes its place.
+   * @see nni.asyncapi.yaml#/operations/mrateToConnectingGateway
+   */
+  mrate(fields: MrateFields): void;
   /**
    * Ends an established session.
    *
@@ -654,6 +758,8 @@ export function serveInterconnect<Context>(
     request: (message, from, call) => answer(handlers, message as IncomingRequest, from, call),
     notification: (message, from) => take(handlers, message as IncomingNotification, from),
     closed: (from, cause) => handlers.closed?.(from, cause),
+    lost: (from) => handlers.lost?.(from),
+    resumed: (from, by) => handlers.resumed?.(from, by),
   };
   return serve(acceptingGateway, service, options);
 }
@@ -677,6 +783,9 @@ function connectionOf<Context>(calls: Calls, context: Context): Connection<Conte
     get state() {
       return calls.state as FunctionConnectionState;
     },
+    get roundTrip() {
+      return calls.roundTrip;
+    },
     ping: (fields, options) => calls.request("ping", fields ?? {}, options),
     goaway: (fields) => calls.notify("goaway", fields),
     refused: (fields) => calls.notify("refused", fields),
@@ -689,6 +798,9 @@ function connectionOf<Context>(calls: Calls, context: Context): Connection<Conte
     mmessage: (fields, options) => calls.request("mmessage", fields, options),
     mtransfer: (fields, options) => calls.request("mtransfer", fields, options),
     mtransferStatus: (fields) => calls.notify("mtransferStatus", fields),
+    mqos: (fields, options) => calls.request("mqos", fields, options),
+    mqosStatus: (fields) => calls.notify("mqosStatus", fields),
+    mrate: (fields) => calls.notify("mrate", fields),
     mdisc: (fields, options) => calls.request("mdisc", fields, options),
     close: (code, reason) => calls.close(code, reason),
   };
@@ -717,6 +829,8 @@ function answer<Context>(
       return handlers.mmessage(message, from, call);
     case "mtransfer":
       return handlers.mtransfer(message, from, call);
+    case "mqos":
+      return handlers.mqos(message, from, call);
     case "mdisc":
       return handlers.mdisc(message, from);
   }
@@ -738,5 +852,9 @@ function take<Context>(
       return handlers.mcandidate(message, from);
     case "mtransferStatus":
       return handlers.mtransferStatus(message, from);
+    case "mqosStatus":
+      return handlers.mqosStatus(message, from);
+    case "mrate":
+      return handlers.mrate(message, from);
   }
 }

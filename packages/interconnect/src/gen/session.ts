@@ -10,6 +10,8 @@ import type {
   MessageOptions,
   MmessageAnswer,
   MmessageProblem,
+  MqosAnswer,
+  MqosProblem,
   MsetupAnswer,
   MsetupProblem,
   MtransferAnswer,
@@ -17,6 +19,9 @@ import type {
   MupdateAnswer,
   MupdateProblem,
   ProgressOptions,
+  QosOptions,
+  QosStatusOptions,
+  RateOptions,
   SetupOptions,
   TransferOptions,
   TransferStatusOptions,
@@ -30,6 +35,10 @@ import type {
   MdiscRequest,
   MmessageRequest,
   MprogressNotification,
+  MqosRequest,
+  MqosStatusNotification,
+  MqosSuccess,
+  MrateNotification,
   MsetupRequest,
   MsetupSuccess,
   MtransferRequest,
@@ -105,8 +114,8 @@ export interface OutgoingSetup extends PromiseLike<OutgoingSession> {
    *   `ufrag` for
    *   branches that begin later. Those of a branch have its `leg`.
    * - The last batch for a `ufrag` says `endOfCandidates`; it is always sent, also with an empty list, unless the
-   *   description said it.
-   *   After an ICE restart it comes again for the new `ufrag`.
+   *   description said it. After
+   *   an ICE restart it comes again for the new `ufrag`.
    * - A batch that is over a rate or a limit is `refused` once, held, and sent again: see `refused`.
    *
    * To a terminal with `trickle` `none` it is never sent.
@@ -119,11 +128,11 @@ export interface OutgoingSetup extends PromiseLike<OutgoingSession> {
    * Sent by the initiator only, while its `msetup` has no final response. It is a matter of this hop, decided by order on
    * the connection:
    *
-   * - The receiver has not sent the final response: it MUST answer `mcancel` with success, then what else is
-   *   open in the setup with `session-ended`, and then the `msetup` with `cancelled`. A function
-   *   is the initiator's deputy from then on: it cancels every branch further on, and ends with `mdisc` any branch whose
-   *   success still
-   *   comes. It does not wait for them before it answers.
+   * - The receiver has not sent the final response: it MUST answer `mcancel` with success, then what else is open in the
+   *   setup with
+   *   `session-ended`, and then the `msetup` with `cancelled`. A function is the initiator's deputy from then on: it cancels
+   *   every branch
+   *   further on, and ends with `mdisc` any branch whose success still comes. It does not wait for them before it answers.
    * - The receiver has sent the final response, and it was a success: the answer is `already-answered`, the session is
    *   established, and the
    *   sender of `mcancel` MUST end it with `mdisc`. If it was a failure: `session-ended`, and there is nothing more to do.
@@ -197,8 +206,8 @@ export interface OutgoingSetup extends PromiseLike<OutgoingSession> {
    * Says how a setup is getting on, or that the other side is away or back.
    *
    * **In a setup** it is sent by the responder's side before the final response; it restarts no timer. The function names by
-   * `leg` which branch it speaks of, and makes a branch known by its first `mprogress`. It carries descriptions: see Offer
-   * and answer. `leg-ended` is the last of its branch: its description and candidates are to be dropped.
+   * `leg` which branch it speaks of. It carries descriptions: see Offer and answer. `leg-ended` is the last of its branch:
+   * its description and candidates are to be dropped.
    *
    * **One branch has the early media.** To a terminal with `earlyLegs` 1 the function passes on the descriptions of one
    * branch at a time; when it turns to another, whose `provisional` then takes the place of the earlier, the candidates of
@@ -228,8 +237,8 @@ export interface OutgoingSetup extends PromiseLike<OutgoingSession> {
    *   `ufrag` for
    *   branches that begin later. Those of a branch have its `leg`.
    * - The last batch for a `ufrag` says `endOfCandidates`; it is always sent, also with an empty list, unless the
-   *   description said it.
-   *   After an ICE restart it comes again for the new `ufrag`.
+   *   description said it. After
+   *   an ICE restart it comes again for the new `ufrag`.
    * - A batch that is over a rate or a limit is `refused` once, held, and sent again: see `refused`.
    *
    * To a terminal with `trickle` `none` it is never sent.
@@ -298,8 +307,8 @@ export interface OutgoingSession {
    *   `ufrag` for
    *   branches that begin later. Those of a branch have its `leg`.
    * - The last batch for a `ufrag` says `endOfCandidates`; it is always sent, also with an empty list, unless the
-   *   description said it.
-   *   After an ICE restart it comes again for the new `ufrag`.
+   *   description said it. After
+   *   an ICE restart it comes again for the new `ufrag`.
    * - A batch that is over a rate or a limit is `refused` once, held, and sent again: see `refused`.
    *
    * To a terminal with `trickle` `none` it is never sent.
@@ -383,27 +392,27 @@ export interface OutgoingSession {
    * transferor's own hop; the other user of that session is then who is called, and `to` is an address of that user.
    *
    * 1. The transferor sends `mtransfer`. The function checks that the session of `replaces` is one of the same user's, else
-   *    `unknown-session`;
-   *    it writes `referredBy` with a token and, where there is `replaces`, puts a name of its own in its place; and passes
-   *    the request on.
+   *    `unknown-session`; it writes `referredBy` with a token and, where there is `replaces`, puts a name of its own in its
+   *    place; and
+   *    passes the request on.
    * 2. The transferee's side answers: success says that it will try, a failure (`declined`, `forbidden`) that it will not.
-   *    The function passes
-   *    that on.
+   *    The function
+   *    passes that on.
    * 3. The transferee sends an ordinary `msetup` with `to`, `replaces` and `referredBy` as they came, and reports by
-   *    `mtransferStatus` on the
-   *    old session, until one with `final`.
+   *    `mtransferStatus` on
+   *    the old session, until one with `final`.
    * 4. The transferor ends its session by `mdisc` after the final report. It may do so before: that stops the reports and
-   *    not the transfer. The
-   *    transferee keeps its old session, on hold as a rule, until the new one is established or the transferor has ended it;
-   *    if the new one
-   *    fails, it goes on with the old.
+   *    not the transfer.
+   *    The transferee keeps its old session, on hold as a rule, until the new one is established or the transferor has ended
+   *    it; if the new
+   *    one fails, it goes on with the old.
    * 5. With `replaces` the called user's terminal ends the session that was replaced, by `mdisc`, reason `transferred`.
    *
-   * Each side has at most one transfer open in a session, from the request to the final report; a second is refused with
-   * `illegal-state`. Where the response does not come in the time `transfer`, or no final report for 10 seconds more than
-   * the time `answer`, the transfer has failed for the transferor, with the reason `timeout`, and the session goes on. The
-   * token is good for one setup within 60 seconds. The session of `replaces` that ends before the new setup arrives makes
-   * that fail with `unknown-session`.
+   * In each direction at most one `mtransfer` waits for its response, and a second is refused with `illegal-state`; a
+   * transferee that has not sent the final report of an earlier one refuses with `declined`. Where the response does not
+   * come in the time `transfer`, 30 seconds, or no final report for 10 seconds more than the time `answer`, the transfer has
+   * failed for the transferor, with the reason `timeout`, and the session goes on. The token is good for one setup within 60
+   * seconds. The session of `replaces` that ends before the new setup arrives makes that fail with `unknown-session`.
    *
    * @throws {ProtocolError<MtransferProblem> | DeadlineError | ConnectionError}
    * @see nni.asyncapi.yaml#/operations/mtransfer
@@ -413,11 +422,54 @@ export interface OutgoingSession {
    * Reports how a transfer is getting on.
    *
    * Sent by the transferee on the session that the `mtransfer` came on, after its success, whenever the state of the new
-   * setup changes, and passed on by the function. The last has `final` true; nothing follows it. Where the transferee's
-   * session ends before, the function sends the final report in its place, `failed` with the reason of the end.
+   * setup changes, and passed on by the function. The last has `final` true; nothing follows it. Where the session ends
+   * before, no more reports come.
    * @see nni.asyncapi.yaml#/operations/mtransferStatus
    */
   transferStatus(fields: TransferStatusOptions): void;
+  /**
+   * Asks for quality of service for the media of a session.
+   *
+   * **From the terminal** it asks the function to see to it that the network treats each of the flows so. The function asks
+   * the network, within the agreement that the session is under, and answers for each flow. What the network decides later,
+   * or takes back, is told by `mqosStatus`. Who asks for a flow again replaces what was asked before; a flow that is not
+   * named stays as it is; one without `quality` is given back. Everything is given back when the session ends. Less than
+   * `minBitrate` is `refused`, and less than was asked is `refused` where `acceptLess` is false: nothing is then kept for
+   * the flow.
+   *
+   * **From the function** it asks the terminal for its own part: to ask on a link that only the terminal can ask on, such as
+   * the one that it is tethered by; to mark packets; to keep within `maxBitrate`; and by `reporting` to measure. The
+   * terminal answers in the same way.
+   *
+   * A flow that names a section or channel that the session does not have gets `refused`. The request as a whole is refused
+   * with `capability-absent` where its receiver has no means of it, with `agreement-refused` where the agreement does not
+   * have such quality, and with `qos-unavailable` where the network gives nothing of what was asked. A refusal ends nothing:
+   * media go on as they are. There is at most one open in each direction.
+   *
+   * **Between operators** each gateway asks the other for the part of the other's network, and answers for its own.
+   *
+   * @throws {ProtocolError<MqosProblem> | DeadlineError | ConnectionError}
+   * @see nni.asyncapi.yaml#/operations/mqos
+   */
+  qos(fields: QosOptions, options?: CallOptions): Promise<MqosSuccess>;
+  /**
+   * Says that what flows have of the quality of service has changed.
+   *
+   * Sent where the network decides after the answer to `mqos` (`pending` before it), grants a `qosWish`, gives less or more
+   * than before, or takes away what it had given. Flows that are not named are as they were. While it waits to be counted, a
+   * later one may take its place where it names the same flows.
+   * @see nni.asyncapi.yaml#/operations/mqosStatus
+   */
+  qosStatus(fields: QosStatusOptions): void;
+  /**
+   * Recommends rates for the media of a session.
+   *
+   * What the network expects to carry for the session or some of its sections, for the time `validFor`, or until the next.
+   * It grants nothing, and takes nothing of what `mqos` has granted. Sections that are not named are as they were. While it
+   * waits to be counted, a later one takes its place.
+   * @see nni.asyncapi.yaml#/operations/mrate
+   */
+  rate(fields: RateOptions): void;
   /**
    * Ends an established session.
    *
@@ -442,8 +494,8 @@ export interface OutgoingSession {
    * Says how a setup is getting on, or that the other side is away or back.
    *
    * **In a setup** it is sent by the responder's side before the final response; it restarts no timer. The function names by
-   * `leg` which branch it speaks of, and makes a branch known by its first `mprogress`. It carries descriptions: see Offer
-   * and answer. `leg-ended` is the last of its branch: its description and candidates are to be dropped.
+   * `leg` which branch it speaks of. It carries descriptions: see Offer and answer. `leg-ended` is the last of its branch:
+   * its description and candidates are to be dropped.
    *
    * **One branch has the early media.** To a terminal with `earlyLegs` 1 the function passes on the descriptions of one
    * branch at a time; when it turns to another, whose `provisional` then takes the place of the earlier, the candidates of
@@ -473,8 +525,8 @@ export interface OutgoingSession {
    *   `ufrag` for
    *   branches that begin later. Those of a branch have its `leg`.
    * - The last batch for a `ufrag` says `endOfCandidates`; it is always sent, also with an empty list, unless the
-   *   description said it.
-   *   After an ICE restart it comes again for the new `ufrag`.
+   *   description said it. After
+   *   an ICE restart it comes again for the new `ufrag`.
    * - A batch that is over a rate or a limit is `refused` once, held, and sent again: see `refused`.
    *
    * To a terminal with `trickle` `none` it is never sent.
@@ -485,11 +537,29 @@ export interface OutgoingSession {
    * Reports how a transfer is getting on.
    *
    * Sent by the transferee on the session that the `mtransfer` came on, after its success, whenever the state of the new
-   * setup changes, and passed on by the function. The last has `final` true; nothing follows it. Where the transferee's
-   * session ends before, the function sends the final report in its place, `failed` with the reason of the end.
+   * setup changes, and passed on by the function. The last has `final` true; nothing follows it. Where the session ends
+   * before, no more reports come.
    * @see nni.asyncapi.yaml#/operations/mtransferStatusToConnectingGateway
    */
   onTransferStatus(handler: (message: MtransferStatusNotification) => void): Unsubscribe;
+  /**
+   * Says that what flows have of the quality of service has changed.
+   *
+   * Sent where the network decides after the answer to `mqos` (`pending` before it), grants a `qosWish`, gives less or more
+   * than before, or takes away what it had given. Flows that are not named are as they were. While it waits to be counted, a
+   * later one may take its place where it names the same flows.
+   * @see nni.asyncapi.yaml#/operations/mqosStatusToConnectingGateway
+   */
+  onQosStatus(handler: (message: MqosStatusNotification) => void): Unsubscribe;
+  /**
+   * Recommends rates for the media of a session.
+   *
+   * What the network expects to carry for the session or some of its sections, for the time `validFor`, or until the next.
+   * It grants nothing, and takes nothing of what `mqos` has granted. Sections that are not named are as they were. While it
+   * waits to be counted, a later one takes its place.
+   * @see nni.asyncapi.yaml#/operations/mrateToConnectingGateway
+   */
+  onRate(handler: (message: MrateNotification) => void): Unsubscribe;
   /**
    * Ends an established session.
    *
@@ -561,30 +631,53 @@ export interface OutgoingSession {
    * transferor's own hop; the other user of that session is then who is called, and `to` is an address of that user.
    *
    * 1. The transferor sends `mtransfer`. The function checks that the session of `replaces` is one of the same user's, else
-   *    `unknown-session`;
-   *    it writes `referredBy` with a token and, where there is `replaces`, puts a name of its own in its place; and passes
-   *    the request on.
+   *    `unknown-session`; it writes `referredBy` with a token and, where there is `replaces`, puts a name of its own in its
+   *    place; and
+   *    passes the request on.
    * 2. The transferee's side answers: success says that it will try, a failure (`declined`, `forbidden`) that it will not.
-   *    The function passes
-   *    that on.
+   *    The function
+   *    passes that on.
    * 3. The transferee sends an ordinary `msetup` with `to`, `replaces` and `referredBy` as they came, and reports by
-   *    `mtransferStatus` on the
-   *    old session, until one with `final`.
+   *    `mtransferStatus` on
+   *    the old session, until one with `final`.
    * 4. The transferor ends its session by `mdisc` after the final report. It may do so before: that stops the reports and
-   *    not the transfer. The
-   *    transferee keeps its old session, on hold as a rule, until the new one is established or the transferor has ended it;
-   *    if the new one
-   *    fails, it goes on with the old.
+   *    not the transfer.
+   *    The transferee keeps its old session, on hold as a rule, until the new one is established or the transferor has ended
+   *    it; if the new
+   *    one fails, it goes on with the old.
    * 5. With `replaces` the called user's terminal ends the session that was replaced, by `mdisc`, reason `transferred`.
    *
-   * Each side has at most one transfer open in a session, from the request to the final report; a second is refused with
-   * `illegal-state`. Where the response does not come in the time `transfer`, or no final report for 10 seconds more than
-   * the time `answer`, the transfer has failed for the transferor, with the reason `timeout`, and the session goes on. The
-   * token is good for one setup within 60 seconds. The session of `replaces` that ends before the new setup arrives makes
-   * that fail with `unknown-session`.
+   * In each direction at most one `mtransfer` waits for its response, and a second is refused with `illegal-state`; a
+   * transferee that has not sent the final report of an earlier one refuses with `declined`. Where the response does not
+   * come in the time `transfer`, 30 seconds, or no final report for 10 seconds more than the time `answer`, the transfer has
+   * failed for the transferor, with the reason `timeout`, and the session goes on. The token is good for one setup within 60
+   * seconds. The session of `replaces` that ends before the new setup arrives makes that fail with `unknown-session`.
    * @see nni.asyncapi.yaml#/operations/mtransferToConnectingGateway
    */
   onTransfer(handler: (message: MtransferRequest) => Answered<MtransferAnswer, MtransferProblem>): Unsubscribe;
+  /**
+   * Asks for quality of service for the media of a session.
+   *
+   * **From the terminal** it asks the function to see to it that the network treats each of the flows so. The function asks
+   * the network, within the agreement that the session is under, and answers for each flow. What the network decides later,
+   * or takes back, is told by `mqosStatus`. Who asks for a flow again replaces what was asked before; a flow that is not
+   * named stays as it is; one without `quality` is given back. Everything is given back when the session ends. Less than
+   * `minBitrate` is `refused`, and less than was asked is `refused` where `acceptLess` is false: nothing is then kept for
+   * the flow.
+   *
+   * **From the function** it asks the terminal for its own part: to ask on a link that only the terminal can ask on, such as
+   * the one that it is tethered by; to mark packets; to keep within `maxBitrate`; and by `reporting` to measure. The
+   * terminal answers in the same way.
+   *
+   * A flow that names a section or channel that the session does not have gets `refused`. The request as a whole is refused
+   * with `capability-absent` where its receiver has no means of it, with `agreement-refused` where the agreement does not
+   * have such quality, and with `qos-unavailable` where the network gives nothing of what was asked. A refusal ends nothing:
+   * media go on as they are. There is at most one open in each direction.
+   *
+   * **Between operators** each gateway asks the other for the part of the other's network, and answers for its own.
+   * @see nni.asyncapi.yaml#/operations/mqosToConnectingGateway
+   */
+  onQos(handler: (message: MqosRequest) => Answered<MqosAnswer, MqosProblem>): Unsubscribe;
   /** Called once when the session is over, however it ended; at once when it is over already. */
   onEnded(handler: (cause: Cause) => void): Unsubscribe;
 }
@@ -623,14 +716,20 @@ function outgoingSession(session: SessionObject<"session">, answer: MsetupSucces
     message: (fields, options) => session.request("mmessage", fields, options),
     transfer: (fields, options) => session.request("mtransfer", fields, options),
     transferStatus: (fields) => session.notify("mtransferStatus", fields),
+    qos: (fields, options) => session.request("mqos", fields, options),
+    qosStatus: (fields) => session.notify("mqosStatus", fields),
+    rate: (fields) => session.notify("mrate", fields),
     disconnect: (cause, options) => session.request("mdisc", { cause }, options),
     onProgress: (handler) => session.on("mprogress", handler),
     onCandidate: (handler) => session.on("mcandidate", handler),
     onTransferStatus: (handler) => session.on("mtransferStatus", handler),
+    onQosStatus: (handler) => session.on("mqosStatus", handler),
+    onRate: (handler) => session.on("mrate", handler),
     onDisconnect: (handler) => session.on<MdiscRequest>("mdisc", (message) => handler(message.cause)),
     onUpdate: (handler) => session.answer("mupdate", handler),
     onMessage: (handler) => session.answer("mmessage", handler),
     onTransfer: (handler) => session.answer("mtransfer", handler),
+    onQos: (handler) => session.answer("mqos", handler),
     onEnded: (handler) => session.onEnded(handler),
   };
 }
@@ -651,8 +750,8 @@ export interface IncomingSetup extends SetupOptions {
    * Says how a setup is getting on, or that the other side is away or back.
    *
    * **In a setup** it is sent by the responder's side before the final response; it restarts no timer. The function names by
-   * `leg` which branch it speaks of, and makes a branch known by its first `mprogress`. It carries descriptions: see Offer
-   * and answer. `leg-ended` is the last of its branch: its description and candidates are to be dropped.
+   * `leg` which branch it speaks of. It carries descriptions: see Offer and answer. `leg-ended` is the last of its branch:
+   * its description and candidates are to be dropped.
    *
    * **One branch has the early media.** To a terminal with `earlyLegs` 1 the function passes on the descriptions of one
    * branch at a time; when it turns to another, whose `provisional` then takes the place of the earlier, the candidates of
@@ -682,8 +781,8 @@ export interface IncomingSetup extends SetupOptions {
    *   `ufrag` for
    *   branches that begin later. Those of a branch have its `leg`.
    * - The last batch for a `ufrag` says `endOfCandidates`; it is always sent, also with an empty list, unless the
-   *   description said it.
-   *   After an ICE restart it comes again for the new `ufrag`.
+   *   description said it. After
+   *   an ICE restart it comes again for the new `ufrag`.
    * - A batch that is over a rate or a limit is `refused` once, held, and sent again: see `refused`.
    *
    * To a terminal with `trickle` `none` it is never sent.
@@ -743,8 +842,8 @@ export interface IncomingSetup extends SetupOptions {
    *   `ufrag` for
    *   branches that begin later. Those of a branch have its `leg`.
    * - The last batch for a `ufrag` says `endOfCandidates`; it is always sent, also with an empty list, unless the
-   *   description said it.
-   *   After an ICE restart it comes again for the new `ufrag`.
+   *   description said it. After
+   *   an ICE restart it comes again for the new `ufrag`.
    * - A batch that is over a rate or a limit is `refused` once, held, and sent again: see `refused`.
    *
    * To a terminal with `trickle` `none` it is never sent.
@@ -757,11 +856,11 @@ export interface IncomingSetup extends SetupOptions {
    * Sent by the initiator only, while its `msetup` has no final response. It is a matter of this hop, decided by order on
    * the connection:
    *
-   * - The receiver has not sent the final response: it MUST answer `mcancel` with success, then what else is
-   *   open in the setup with `session-ended`, and then the `msetup` with `cancelled`. A function
-   *   is the initiator's deputy from then on: it cancels every branch further on, and ends with `mdisc` any branch whose
-   *   success still
-   *   comes. It does not wait for them before it answers.
+   * - The receiver has not sent the final response: it MUST answer `mcancel` with success, then what else is open in the
+   *   setup with
+   *   `session-ended`, and then the `msetup` with `cancelled`. A function is the initiator's deputy from then on: it cancels
+   *   every branch
+   *   further on, and ends with `mdisc` any branch whose success still comes. It does not wait for them before it answers.
    * - The receiver has sent the final response, and it was a success: the answer is `already-answered`, the session is
    *   established, and the
    *   sender of `mcancel` MUST end it with `mdisc`. If it was a failure: `session-ended`, and there is nothing more to do.
@@ -848,8 +947,8 @@ export interface IncomingSession {
    * Says how a setup is getting on, or that the other side is away or back.
    *
    * **In a setup** it is sent by the responder's side before the final response; it restarts no timer. The function names by
-   * `leg` which branch it speaks of, and makes a branch known by its first `mprogress`. It carries descriptions: see Offer
-   * and answer. `leg-ended` is the last of its branch: its description and candidates are to be dropped.
+   * `leg` which branch it speaks of. It carries descriptions: see Offer and answer. `leg-ended` is the last of its branch:
+   * its description and candidates are to be dropped.
    *
    * **One branch has the early media.** To a terminal with `earlyLegs` 1 the function passes on the descriptions of one
    * branch at a time; when it turns to another, whose `provisional` then takes the place of the earlier, the candidates of
@@ -879,8 +978,8 @@ export interface IncomingSession {
    *   `ufrag` for
    *   branches that begin later. Those of a branch have its `leg`.
    * - The last batch for a `ufrag` says `endOfCandidates`; it is always sent, also with an empty list, unless the
-   *   description said it.
-   *   After an ICE restart it comes again for the new `ufrag`.
+   *   description said it. After
+   *   an ICE restart it comes again for the new `ufrag`.
    * - A batch that is over a rate or a limit is `refused` once, held, and sent again: see `refused`.
    *
    * To a terminal with `trickle` `none` it is never sent.
@@ -944,27 +1043,27 @@ export interface IncomingSession {
    * transferor's own hop; the other user of that session is then who is called, and `to` is an address of that user.
    *
    * 1. The transferor sends `mtransfer`. The function checks that the session of `replaces` is one of the same user's, else
-   *    `unknown-session`;
-   *    it writes `referredBy` with a token and, where there is `replaces`, puts a name of its own in its place; and passes
-   *    the request on.
+   *    `unknown-session`; it writes `referredBy` with a token and, where there is `replaces`, puts a name of its own in its
+   *    place; and
+   *    passes the request on.
    * 2. The transferee's side answers: success says that it will try, a failure (`declined`, `forbidden`) that it will not.
-   *    The function passes
-   *    that on.
+   *    The function
+   *    passes that on.
    * 3. The transferee sends an ordinary `msetup` with `to`, `replaces` and `referredBy` as they came, and reports by
-   *    `mtransferStatus` on the
-   *    old session, until one with `final`.
+   *    `mtransferStatus` on
+   *    the old session, until one with `final`.
    * 4. The transferor ends its session by `mdisc` after the final report. It may do so before: that stops the reports and
-   *    not the transfer. The
-   *    transferee keeps its old session, on hold as a rule, until the new one is established or the transferor has ended it;
-   *    if the new one
-   *    fails, it goes on with the old.
+   *    not the transfer.
+   *    The transferee keeps its old session, on hold as a rule, until the new one is established or the transferor has ended
+   *    it; if the new
+   *    one fails, it goes on with the old.
    * 5. With `replaces` the called user's terminal ends the session that was replaced, by `mdisc`, reason `transferred`.
    *
-   * Each side has at most one transfer open in a session, from the request to the final report; a second is refused with
-   * `illegal-state`. Where the response does not come in the time `transfer`, or no final report for 10 seconds more than
-   * the time `answer`, the transfer has failed for the transferor, with the reason `timeout`, and the session goes on. The
-   * token is good for one setup within 60 seconds. The session of `replaces` that ends before the new setup arrives makes
-   * that fail with `unknown-session`.
+   * In each direction at most one `mtransfer` waits for its response, and a second is refused with `illegal-state`; a
+   * transferee that has not sent the final report of an earlier one refuses with `declined`. Where the response does not
+   * come in the time `transfer`, 30 seconds, or no final report for 10 seconds more than the time `answer`, the transfer has
+   * failed for the transferor, with the reason `timeout`, and the session goes on. The token is good for one setup within 60
+   * seconds. The session of `replaces` that ends before the new setup arrives makes that fail with `unknown-session`.
    *
    * @throws {ProtocolError<MtransferProblem> | DeadlineError | ConnectionError}
    * @see nni.asyncapi.yaml#/operations/mtransfer
@@ -974,11 +1073,54 @@ export interface IncomingSession {
    * Reports how a transfer is getting on.
    *
    * Sent by the transferee on the session that the `mtransfer` came on, after its success, whenever the state of the new
-   * setup changes, and passed on by the function. The last has `final` true; nothing follows it. Where the transferee's
-   * session ends before, the function sends the final report in its place, `failed` with the reason of the end.
+   * setup changes, and passed on by the function. The last has `final` true; nothing follows it. Where the session ends
+   * before, no more reports come.
    * @see nni.asyncapi.yaml#/operations/mtransferStatus
    */
   transferStatus(fields: TransferStatusOptions): void;
+  /**
+   * Asks for quality of service for the media of a session.
+   *
+   * **From the terminal** it asks the function to see to it that the network treats each of the flows so. The function asks
+   * the network, within the agreement that the session is under, and answers for each flow. What the network decides later,
+   * or takes back, is told by `mqosStatus`. Who asks for a flow again replaces what was asked before; a flow that is not
+   * named stays as it is; one without `quality` is given back. Everything is given back when the session ends. Less than
+   * `minBitrate` is `refused`, and less than was asked is `refused` where `acceptLess` is false: nothing is then kept for
+   * the flow.
+   *
+   * **From the function** it asks the terminal for its own part: to ask on a link that only the terminal can ask on, such as
+   * the one that it is tethered by; to mark packets; to keep within `maxBitrate`; and by `reporting` to measure. The
+   * terminal answers in the same way.
+   *
+   * A flow that names a section or channel that the session does not have gets `refused`. The request as a whole is refused
+   * with `capability-absent` where its receiver has no means of it, with `agreement-refused` where the agreement does not
+   * have such quality, and with `qos-unavailable` where the network gives nothing of what was asked. A refusal ends nothing:
+   * media go on as they are. There is at most one open in each direction.
+   *
+   * **Between operators** each gateway asks the other for the part of the other's network, and answers for its own.
+   *
+   * @throws {ProtocolError<MqosProblem> | DeadlineError | ConnectionError}
+   * @see nni.asyncapi.yaml#/operations/mqos
+   */
+  qos(fields: QosOptions, options?: CallOptions): Promise<MqosSuccess>;
+  /**
+   * Says that what flows have of the quality of service has changed.
+   *
+   * Sent where the network decides after the answer to `mqos` (`pending` before it), grants a `qosWish`, gives less or more
+   * than before, or takes away what it had given. Flows that are not named are as they were. While it waits to be counted, a
+   * later one may take its place where it names the same flows.
+   * @see nni.asyncapi.yaml#/operations/mqosStatus
+   */
+  qosStatus(fields: QosStatusOptions): void;
+  /**
+   * Recommends rates for the media of a session.
+   *
+   * What the network expects to carry for the session or some of its sections, for the time `validFor`, or until the next.
+   * It grants nothing, and takes nothing of what `mqos` has granted. Sections that are not named are as they were. While it
+   * waits to be counted, a later one takes its place.
+   * @see nni.asyncapi.yaml#/operations/mrate
+   */
+  rate(fields: RateOptions): void;
   /**
    * Ends an established session.
    *
@@ -1016,8 +1158,8 @@ export interface IncomingSession {
    *   `ufrag` for
    *   branches that begin later. Those of a branch have its `leg`.
    * - The last batch for a `ufrag` says `endOfCandidates`; it is always sent, also with an empty list, unless the
-   *   description said it.
-   *   After an ICE restart it comes again for the new `ufrag`.
+   *   description said it. After
+   *   an ICE restart it comes again for the new `ufrag`.
    * - A batch that is over a rate or a limit is `refused` once, held, and sent again: see `refused`.
    *
    * To a terminal with `trickle` `none` it is never sent.
@@ -1028,11 +1170,29 @@ export interface IncomingSession {
    * Reports how a transfer is getting on.
    *
    * Sent by the transferee on the session that the `mtransfer` came on, after its success, whenever the state of the new
-   * setup changes, and passed on by the function. The last has `final` true; nothing follows it. Where the transferee's
-   * session ends before, the function sends the final report in its place, `failed` with the reason of the end.
+   * setup changes, and passed on by the function. The last has `final` true; nothing follows it. Where the session ends
+   * before, no more reports come.
    * @see nni.asyncapi.yaml#/operations/mtransferStatusToConnectingGateway
    */
   onTransferStatus(handler: (message: MtransferStatusNotification) => void): Unsubscribe;
+  /**
+   * Says that what flows have of the quality of service has changed.
+   *
+   * Sent where the network decides after the answer to `mqos` (`pending` before it), grants a `qosWish`, gives less or more
+   * than before, or takes away what it had given. Flows that are not named are as they were. While it waits to be counted, a
+   * later one may take its place where it names the same flows.
+   * @see nni.asyncapi.yaml#/operations/mqosStatusToConnectingGateway
+   */
+  onQosStatus(handler: (message: MqosStatusNotification) => void): Unsubscribe;
+  /**
+   * Recommends rates for the media of a session.
+   *
+   * What the network expects to carry for the session or some of its sections, for the time `validFor`, or until the next.
+   * It grants nothing, and takes nothing of what `mqos` has granted. Sections that are not named are as they were. While it
+   * waits to be counted, a later one takes its place.
+   * @see nni.asyncapi.yaml#/operations/mrateToConnectingGateway
+   */
+  onRate(handler: (message: MrateNotification) => void): Unsubscribe;
   /**
    * Ends an established session.
    *
@@ -1122,30 +1282,53 @@ export interface IncomingSession {
    * transferor's own hop; the other user of that session is then who is called, and `to` is an address of that user.
    *
    * 1. The transferor sends `mtransfer`. The function checks that the session of `replaces` is one of the same user's, else
-   *    `unknown-session`;
-   *    it writes `referredBy` with a token and, where there is `replaces`, puts a name of its own in its place; and passes
-   *    the request on.
+   *    `unknown-session`; it writes `referredBy` with a token and, where there is `replaces`, puts a name of its own in its
+   *    place; and
+   *    passes the request on.
    * 2. The transferee's side answers: success says that it will try, a failure (`declined`, `forbidden`) that it will not.
-   *    The function passes
-   *    that on.
+   *    The function
+   *    passes that on.
    * 3. The transferee sends an ordinary `msetup` with `to`, `replaces` and `referredBy` as they came, and reports by
-   *    `mtransferStatus` on the
-   *    old session, until one with `final`.
+   *    `mtransferStatus` on
+   *    the old session, until one with `final`.
    * 4. The transferor ends its session by `mdisc` after the final report. It may do so before: that stops the reports and
-   *    not the transfer. The
-   *    transferee keeps its old session, on hold as a rule, until the new one is established or the transferor has ended it;
-   *    if the new one
-   *    fails, it goes on with the old.
+   *    not the transfer.
+   *    The transferee keeps its old session, on hold as a rule, until the new one is established or the transferor has ended
+   *    it; if the new
+   *    one fails, it goes on with the old.
    * 5. With `replaces` the called user's terminal ends the session that was replaced, by `mdisc`, reason `transferred`.
    *
-   * Each side has at most one transfer open in a session, from the request to the final report; a second is refused with
-   * `illegal-state`. Where the response does not come in the time `transfer`, or no final report for 10 seconds more than
-   * the time `answer`, the transfer has failed for the transferor, with the reason `timeout`, and the session goes on. The
-   * token is good for one setup within 60 seconds. The session of `replaces` that ends before the new setup arrives makes
-   * that fail with `unknown-session`.
+   * In each direction at most one `mtransfer` waits for its response, and a second is refused with `illegal-state`; a
+   * transferee that has not sent the final report of an earlier one refuses with `declined`. Where the response does not
+   * come in the time `transfer`, 30 seconds, or no final report for 10 seconds more than the time `answer`, the transfer has
+   * failed for the transferor, with the reason `timeout`, and the session goes on. The token is good for one setup within 60
+   * seconds. The session of `replaces` that ends before the new setup arrives makes that fail with `unknown-session`.
    * @see nni.asyncapi.yaml#/operations/mtransferToConnectingGateway
    */
   onTransfer(handler: (message: MtransferRequest) => Answered<MtransferAnswer, MtransferProblem>): Unsubscribe;
+  /**
+   * Asks for quality of service for the media of a session.
+   *
+   * **From the terminal** it asks the function to see to it that the network treats each of the flows so. The function asks
+   * the network, within the agreement that the session is under, and answers for each flow. What the network decides later,
+   * or takes back, is told by `mqosStatus`. Who asks for a flow again replaces what was asked before; a flow that is not
+   * named stays as it is; one without `quality` is given back. Everything is given back when the session ends. Less than
+   * `minBitrate` is `refused`, and less than was asked is `refused` where `acceptLess` is false: nothing is then kept for
+   * the flow.
+   *
+   * **From the function** it asks the terminal for its own part: to ask on a link that only the terminal can ask on, such as
+   * the one that it is tethered by; to mark packets; to keep within `maxBitrate`; and by `reporting` to measure. The
+   * terminal answers in the same way.
+   *
+   * A flow that names a section or channel that the session does not have gets `refused`. The request as a whole is refused
+   * with `capability-absent` where its receiver has no means of it, with `agreement-refused` where the agreement does not
+   * have such quality, and with `qos-unavailable` where the network gives nothing of what was asked. A refusal ends nothing:
+   * media go on as they are. There is at most one open in each direction.
+   *
+   * **Between operators** each gateway asks the other for the part of the other's network, and answers for its own.
+   * @see nni.asyncapi.yaml#/operations/mqosToConnectingGateway
+   */
+  onQos(handler: (message: MqosRequest) => Answered<MqosAnswer, MqosProblem>): Unsubscribe;
   /** Called once when the session is over, however it ended; at once when it is over already. */
   onEnded(handler: (cause: Cause) => void): Unsubscribe;
 }
@@ -1186,14 +1369,20 @@ function incomingSession(session: SessionObject<"session">): IncomingSession {
     message: (fields, options) => session.request("mmessage", fields, options),
     transfer: (fields, options) => session.request("mtransfer", fields, options),
     transferStatus: (fields) => session.notify("mtransferStatus", fields),
+    qos: (fields, options) => session.request("mqos", fields, options),
+    qosStatus: (fields) => session.notify("mqosStatus", fields),
+    rate: (fields) => session.notify("mrate", fields),
     disconnect: (cause, options) => session.request("mdisc", { cause }, options),
     onCandidate: (handler) => session.on("mcandidate", handler),
     onTransferStatus: (handler) => session.on("mtransferStatus", handler),
+    onQosStatus: (handler) => session.on("mqosStatus", handler),
+    onRate: (handler) => session.on("mrate", handler),
     onDisconnect: (handler) => session.on<MdiscRequest>("mdisc", (message) => handler(message.cause)),
     onConfirm: (handler) => session.answer("mconfirm", handler),
     onUpdate: (handler) => session.answer("mupdate", handler),
     onMessage: (handler) => session.answer("mmessage", handler),
     onTransfer: (handler) => session.answer("mtransfer", handler),
+    onQos: (handler) => session.answer("mqos", handler),
     onEnded: (handler) => session.onEnded(handler),
   };
 }

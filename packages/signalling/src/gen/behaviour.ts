@@ -295,10 +295,12 @@ export const functionConnectionMachine: Machine = {
     },
     { from: ["lost"], on: "timer", name: "resumeWithin", effects: [{ raise: "connection.connection-lost" }], to: "closed" },
     { from: ["open", "authenticating"], on: "lost", name: "transport", to: "closed" },
+    { from: ["leaving"], on: "receive", message: "csubscribe.request", effects: [{ refuse: "csubscribe", problem: "draining" }] },
     { from: ["open", "authenticating", "ready", "expired", "draining", "leaving", "lost"], on: "decide", name: "close", to: "closed" },
     { from: ["open", "authenticating", "ready", "expired", "draining", "leaving", "lost"], on: "ended", name: "transport", to: "closed" },
   ],
   illegal: { request: "refuse", response: "ignore", notification: "ignore" },
+  only: { expired: { requests: ["auth", "ping", "mdisc", "mcancel"], refuse: "unauthenticated" } },
 };
 
 /**
@@ -311,7 +313,7 @@ export const sessionInitiatorMachine: Machine = {
   within: "connection",
   instance: ["session"],
   contains: { initiatorNegotiation: "leg" },
-  outstanding: { mupdate: 1, mconfirm: 1, mtransfer: 1 },
+  outstanding: { mupdate: 1, mconfirm: 1, mtransfer: 1, mqos: 1 },
   remember: { tieBreak: "/exclusive/tieBreak", called: "/to" },
   initial: "idle",
   final: ["ended"],
@@ -420,6 +422,7 @@ export const sessionInitiatorMachine: Machine = {
     { from: ["lostRace"], on: "receive", message: "mupdate.request", effects: [{ refuse: "mupdate", problem: "session-ended" }] },
     { from: ["lostRace"], on: "receive", message: "mmessage.request", effects: [{ refuse: "mmessage", problem: "session-ended" }] },
     { from: ["lostRace"], on: "receive", message: "mtransfer.request", effects: [{ refuse: "mtransfer", problem: "session-ended" }] },
+    { from: ["lostRace"], on: "receive", message: "mqos.request", effects: [{ refuse: "mqos", problem: "session-ended" }] },
     { from: ["lostRace"], on: "receive", message: "mdisc.request", effects: [{ accept: "mdisc" }], to: "ended" },
     { from: ["settingUp", "confirming", "established"], on: "send", message: "mcandidate.notification" },
     {
@@ -496,6 +499,17 @@ export const sessionInitiatorMachine: Machine = {
     { from: ["established"], on: "send", message: "mtransfer.response" },
     { from: ["established"], on: "send", message: "mtransferStatus.notification" },
     { from: ["lostRace", "established", "ending"], on: "receive", message: "mtransferStatus.notification" },
+    { from: ["established"], on: "send", message: "mqos.request", effects: [{ start: "quality" }] },
+    { from: ["established"], on: "receive", message: "mqos.response", effects: [{ stop: "quality" }] },
+    { from: ["established"], on: "timer", name: "quality" },
+    { from: ["established"], on: "receive", message: "mqos.request" },
+    { from: ["established"], on: "send", message: "mqos.response" },
+    { from: ["established"], on: "send", message: "mqosStatus.notification" },
+    { from: ["lostRace", "established", "ending"], on: "receive", message: "mqosStatus.notification" },
+    { from: ["established"], on: "send", message: "mrate.notification" },
+    { from: ["lostRace", "established", "ending"], on: "receive", message: "mrate.notification" },
+    { from: ["established"], on: "send", message: "mqoe.notification" },
+    { from: ["lostRace", "established", "ending"], on: "receive", message: "mqoe.notification" },
     {
       from: ["confirming", "established"],
       on: "timer",
@@ -504,6 +518,7 @@ export const sessionInitiatorMachine: Machine = {
         { refuse: "mupdate", problem: "session-ended" },
         { refuse: "mmessage", problem: "session-ended" },
         { refuse: "mtransfer", problem: "session-ended" },
+        { refuse: "mqos", problem: "session-ended" },
         { send: "mdisc.request", with: { cause: { reason: "timeout" } } },
         { stop: "sessionLife" },
         { stop: "refresh" },
@@ -519,6 +534,7 @@ export const sessionInitiatorMachine: Machine = {
         { refuse: "mupdate", problem: "session-ended" },
         { refuse: "mmessage", problem: "session-ended" },
         { refuse: "mtransfer", problem: "session-ended" },
+        { refuse: "mqos", problem: "session-ended" },
         { send: "mdisc.request", with: { cause: { reason: "expired" } } },
         { stop: "update" },
         { stop: "refresh" },
@@ -534,6 +550,7 @@ export const sessionInitiatorMachine: Machine = {
         { refuse: "mupdate", problem: "session-ended" },
         { refuse: "mmessage", problem: "session-ended" },
         { refuse: "mtransfer", problem: "session-ended" },
+        { refuse: "mqos", problem: "session-ended" },
         { stop: "update" },
         { stop: "sessionLife" },
         { stop: "refresh" },
@@ -549,6 +566,7 @@ export const sessionInitiatorMachine: Machine = {
         { refuse: "mupdate", problem: "session-ended" },
         { refuse: "mmessage", problem: "session-ended" },
         { refuse: "mtransfer", problem: "session-ended" },
+        { refuse: "mqos", problem: "session-ended" },
         { accept: "mdisc" },
       ],
       to: "ended",
@@ -556,10 +574,12 @@ export const sessionInitiatorMachine: Machine = {
     { from: ["ending"], on: "receive", message: "mupdate.request", effects: [{ refuse: "mupdate", problem: "session-ended" }] },
     { from: ["ending"], on: "receive", message: "mmessage.request", effects: [{ refuse: "mmessage", problem: "session-ended" }] },
     { from: ["ending"], on: "receive", message: "mtransfer.request", effects: [{ refuse: "mtransfer", problem: "session-ended" }] },
+    { from: ["ending"], on: "receive", message: "mqos.request", effects: [{ refuse: "mqos", problem: "session-ended" }] },
     { from: ["ending"], on: "receive", message: "mupdate.response" },
     { from: ["ending"], on: "receive", message: "mconfirm.response" },
     { from: ["ending"], on: "receive", message: "mmessage.response" },
     { from: ["ending"], on: "receive", message: "mtransfer.response" },
+    { from: ["ending"], on: "receive", message: "mqos.response" },
     { from: ["ending"], on: "receive", message: "mcancel.response" },
     { from: ["ending"], on: "receive", message: "mdisc.request", effects: [{ accept: "mdisc" }] },
     { from: ["ending"], on: "receive", message: "mdisc.response", to: "ended" },
@@ -593,7 +613,7 @@ export const sessionResponderMachine: Machine = {
     lower: { pointer: "/exclusive/tieBreak", remembered: "tieBreak" },
     problem: "glare",
   },
-  outstanding: { mupdate: 1, mconfirm: 1, mtransfer: 1 },
+  outstanding: { mupdate: 1, mconfirm: 1, mtransfer: 1, mqos: 1 },
   initial: "idle",
   final: ["ended"],
   transitions: [
@@ -739,6 +759,17 @@ export const sessionResponderMachine: Machine = {
     { from: ["established"], on: "send", message: "mtransfer.response" },
     { from: ["established"], on: "send", message: "mtransferStatus.notification" },
     { from: ["established", "ending"], on: "receive", message: "mtransferStatus.notification" },
+    { from: ["established"], on: "send", message: "mqos.request", effects: [{ start: "quality" }] },
+    { from: ["established"], on: "receive", message: "mqos.response", effects: [{ stop: "quality" }] },
+    { from: ["established"], on: "timer", name: "quality" },
+    { from: ["established"], on: "receive", message: "mqos.request" },
+    { from: ["established"], on: "send", message: "mqos.response" },
+    { from: ["established"], on: "send", message: "mqosStatus.notification" },
+    { from: ["established", "ending"], on: "receive", message: "mqosStatus.notification" },
+    { from: ["established"], on: "send", message: "mrate.notification" },
+    { from: ["established", "ending"], on: "receive", message: "mrate.notification" },
+    { from: ["established"], on: "send", message: "mqoe.notification" },
+    { from: ["established", "ending"], on: "receive", message: "mqoe.notification" },
     {
       from: ["confirming", "established"],
       on: "timer",
@@ -748,6 +779,7 @@ export const sessionResponderMachine: Machine = {
         { refuse: "mupdate", problem: "session-ended" },
         { refuse: "mmessage", problem: "session-ended" },
         { refuse: "mtransfer", problem: "session-ended" },
+        { refuse: "mqos", problem: "session-ended" },
         { send: "mdisc.request", with: { cause: { reason: "timeout" } } },
         { stop: "confirm" },
         { stop: "sessionLife" },
@@ -764,6 +796,7 @@ export const sessionResponderMachine: Machine = {
         { refuse: "mupdate", problem: "session-ended" },
         { refuse: "mmessage", problem: "session-ended" },
         { refuse: "mtransfer", problem: "session-ended" },
+        { refuse: "mqos", problem: "session-ended" },
         { send: "mdisc.request", with: { cause: { reason: "expired" } } },
         { stop: "update" },
         { stop: "confirm" },
@@ -780,6 +813,7 @@ export const sessionResponderMachine: Machine = {
         { refuse: "mupdate", problem: "session-ended" },
         { refuse: "mmessage", problem: "session-ended" },
         { refuse: "mtransfer", problem: "session-ended" },
+        { refuse: "mqos", problem: "session-ended" },
         { stop: "update" },
         { stop: "confirm" },
         { stop: "sessionLife" },
@@ -796,6 +830,7 @@ export const sessionResponderMachine: Machine = {
         { refuse: "mupdate", problem: "session-ended" },
         { refuse: "mmessage", problem: "session-ended" },
         { refuse: "mtransfer", problem: "session-ended" },
+        { refuse: "mqos", problem: "session-ended" },
         { accept: "mdisc" },
       ],
       to: "ended",
@@ -804,9 +839,11 @@ export const sessionResponderMachine: Machine = {
     { from: ["ending"], on: "receive", message: "mconfirm.request", effects: [{ refuse: "mconfirm", problem: "session-ended" }] },
     { from: ["ending"], on: "receive", message: "mmessage.request", effects: [{ refuse: "mmessage", problem: "session-ended" }] },
     { from: ["ending"], on: "receive", message: "mtransfer.request", effects: [{ refuse: "mtransfer", problem: "session-ended" }] },
+    { from: ["ending"], on: "receive", message: "mqos.request", effects: [{ refuse: "mqos", problem: "session-ended" }] },
     { from: ["ending"], on: "receive", message: "mupdate.response" },
     { from: ["ending"], on: "receive", message: "mmessage.response" },
     { from: ["ending"], on: "receive", message: "mtransfer.response" },
+    { from: ["ending"], on: "receive", message: "mqos.response" },
     { from: ["ending"], on: "receive", message: "mdisc.request", effects: [{ accept: "mdisc" }] },
     { from: ["ending"], on: "receive", message: "mdisc.response", to: "ended" },
     { from: ["ending"], on: "timer", name: "closing", to: "ended" },
@@ -1058,6 +1095,116 @@ export const responderNegotiationMachine: Machine = {
   illegal: { request: "refuse", response: "ignore", notification: "ignore" },
 };
 
+/**
+ * A terminal that follows what happens in a conference.
+ * @see behaviour.yaml#/machines/conferenceSubscriber
+ */
+export const conferenceSubscriberMachine: Machine = {
+  roles: ["terminal"],
+  within: "connection",
+  instance: ["subscription"],
+  outstanding: { cunsubscribe: 1 },
+  initial: "idle",
+  final: ["ended"],
+  transitions: [
+    { from: ["idle"], on: "send", message: "csubscribe.request", effects: [{ start: "request" }], to: "subscribing" },
+    {
+      from: ["subscribing"],
+      on: "receive",
+      message: "csubscribe.response",
+      where: [{ pointer: "/success", const: true }],
+      effects: [{ stop: "request" }, { start: "subscription" }],
+      to: "subscribed",
+    },
+    {
+      from: ["subscribing"],
+      on: "receive",
+      message: "csubscribe.response",
+      where: [{ pointer: "/success", const: false }],
+      effects: [{ stop: "request" }],
+      to: "ended",
+    },
+    { from: ["subscribing"], on: "timer", name: "request", effects: [{ raise: "subscription.timeout" }], to: "ended" },
+    { from: ["subscribed"], on: "receive", message: "cevent.notification", where: [{ pointer: "/final", exists: false }] },
+    { from: ["subscribed"], on: "receive", message: "cevent.notification", where: [{ pointer: "/final", const: false }] },
+    {
+      from: ["subscribed"],
+      on: "receive",
+      message: "cevent.notification",
+      where: [{ pointer: "/final", const: true }],
+      effects: [{ stop: "subscription" }],
+      to: "ended",
+    },
+    { from: ["subscribed"], on: "timer", name: "subscription", effects: [{ raise: "subscription.expired" }], to: "ended" },
+    {
+      from: ["subscribed"],
+      on: "send",
+      message: "cunsubscribe.request",
+      effects: [{ stop: "subscription" }, { start: "request" }],
+      to: "unsubscribing",
+    },
+    { from: ["unsubscribing"], on: "receive", message: "cevent.notification" },
+    { from: ["unsubscribing"], on: "receive", message: "cunsubscribe.response", effects: [{ stop: "request" }], to: "ended" },
+    { from: ["unsubscribing"], on: "timer", name: "request", to: "ended" },
+    {
+      from: ["idle", "subscribing", "subscribed", "unsubscribing"],
+      on: "ended",
+      name: "connection",
+      effects: [{ raise: "subscription.connection-lost" }],
+      to: "ended",
+    },
+  ],
+  illegal: { request: "refuse", response: "ignore", notification: "ignore" },
+  linger: 32000,
+};
+
+/**
+ * The function that tells a terminal what happens in a conference.
+ * @see behaviour.yaml#/machines/conferenceNotifier
+ */
+export const conferenceNotifierMachine: Machine = {
+  roles: ["signallingFunction"],
+  within: "connection",
+  instance: ["subscription"],
+  outstanding: { cunsubscribe: 1 },
+  initial: "idle",
+  final: ["ended"],
+  transitions: [
+    { from: ["idle"], on: "receive", message: "csubscribe.request", to: "asked" },
+    {
+      from: ["asked"],
+      on: "send",
+      message: "csubscribe.response",
+      where: [{ pointer: "/success", const: true }],
+      effects: [{ start: "subscription" }],
+      to: "subscribed",
+    },
+    { from: ["asked"], on: "send", message: "csubscribe.response", where: [{ pointer: "/success", const: false }], to: "ended" },
+    { from: ["subscribed"], on: "send", message: "cevent.notification", where: [{ pointer: "/final", exists: false }] },
+    { from: ["subscribed"], on: "send", message: "cevent.notification", where: [{ pointer: "/final", const: false }] },
+    {
+      from: ["subscribed"],
+      on: "send",
+      message: "cevent.notification",
+      where: [{ pointer: "/final", const: true }],
+      effects: [{ stop: "subscription" }],
+      to: "ended",
+    },
+    { from: ["subscribed"], on: "timer", name: "subscription", effects: [{ raise: "subscription.expired" }], to: "ended" },
+    { from: ["subscribed"], on: "receive", message: "cunsubscribe.request", effects: [{ stop: "subscription" }], to: "leaving" },
+    { from: ["leaving"], on: "send", message: "cunsubscribe.response", to: "ended" },
+    {
+      from: ["idle", "asked", "subscribed", "leaving"],
+      on: "ended",
+      name: "connection",
+      effects: [{ raise: "subscription.connection-lost" }],
+      to: "ended",
+    },
+  ],
+  illegal: { request: "refuse", response: "ignore", notification: "ignore" },
+  linger: 32000,
+};
+
 export const machines = {
   terminalConnection: terminalConnectionMachine,
   functionConnection: functionConnectionMachine,
@@ -1065,6 +1212,8 @@ export const machines = {
   sessionResponder: sessionResponderMachine,
   initiatorNegotiation: initiatorNegotiationMachine,
   responderNegotiation: responderNegotiationMachine,
+  conferenceSubscriber: conferenceSubscriberMachine,
+  conferenceNotifier: conferenceNotifierMachine,
 };
 
 /** Durations in milliseconds. */
@@ -1114,6 +1263,10 @@ export const timers = {
   refresh: { from: "/expires", share: 0.5 },
   /** From `mtransfer` until its response. Without it only the request has failed; the session goes on. */
   transfer: 30000,
+  /** From `mqos` until its response. Without it only the request has failed; the session goes on as it is. */
+  quality: 10000,
+  /** How long a subscription lasts from the success of `csubscribe`. The terminal asks for another in its place before. */
+  subscription: { default: 3600000, from: "/expires", owner: "signallingFunction", margin: 10000 },
   /** Between two `ping` of the terminal. */
   heartbeat: { default: 25000, granted: "/timers/heartbeat" },
   /** How long the function goes without a `ping` before it takes the connection for lost. More than twice the heartbeat. */

@@ -7,6 +7,11 @@ import type {
   AvailabilityEndedNotification,
   AvailableRequest,
   AvailableSuccess,
+  CeventNotification,
+  CsubscribeRequest,
+  CsubscribeSuccess,
+  CunsubscribeRequest,
+  CunsubscribeSuccess,
   GoawayNotification,
   McancelRequest,
   McandidateNotification,
@@ -16,6 +21,11 @@ import type {
   MmessageRequest,
   MmessageSuccess,
   MprogressNotification,
+  MqoeNotification,
+  MqosRequest,
+  MqosStatusNotification,
+  MqosSuccess,
+  MrateNotification,
   MsetupRequest,
   MsetupSuccess,
   MtransferRequest,
@@ -32,13 +42,19 @@ import type {
 type Envelope = "method" | "kind" | "success" | "id" | "seq" | "ack";
 
 /** Keys that name a session. */
-type Instance = "session";
+type Instance = "session" | "subscription";
+
+/** Keys by which an epoch outlives its connection: the runtime writes and reads them. */
+type Lasting = "resume" | "epoch" | "resumed" | "received" | "sessions";
 
 /** What `auth` says. */
-export type AuthFields = Own<AuthRequest, Envelope>;
+export type AuthFields = Own<AuthRequest, Envelope | Lasting>;
+
+/** What the success of `auth` says to the program. */
+export type AuthGranted = Own<AuthSuccess, Lasting>;
 
 /** What the answer to `auth` says. */
-export type AuthAnswer = Own<AuthSuccess, Envelope>;
+export type AuthAnswer = Own<AuthSuccess, Envelope | Lasting>;
 
 /** Why `auth` may be refused. */
 export type AuthProblem =
@@ -333,5 +349,110 @@ export type MdiscProblem =
   | "session-ended"
   | "not-established";
 
+/** What `mqos` says. */
+export type MqosFields = Own<MqosRequest, Envelope>;
+
+/** What `mqos` says in a session, which adds its key. */
+export type QosOptions = Own<MqosRequest, Envelope | Instance>;
+
+/** What the answer to `mqos` says. */
+export type MqosAnswer = Own<MqosSuccess, Envelope | Instance>;
+
+/** Why `mqos` may be refused. */
+export type MqosProblem =
+  | "malformed"
+  | "unauthenticated"
+  | "illegal-state"
+  | "duplicate-id"
+  | "unsupported-extension"
+  | "rate-limited"
+  | "too-large"
+  | "internal"
+  | "unknown-session"
+  | "session-ended"
+  | "not-established"
+  | "forbidden"
+  | "agreement-refused"
+  | "agreement-exceeded"
+  | "capability-absent"
+  | "qos-unavailable"
+  | "unavailable"
+  | "timeout";
+
+/** What `mqoe` says. */
+export type MqoeFields = Own<MqoeNotification, Envelope>;
+
+/** What `mqoe` says in a session, which adds its key. */
+export type QoeOptions = Own<MqoeNotification, Envelope | Instance>;
+
+/** What `csubscribe` says. */
+export type CsubscribeFields = Own<CsubscribeRequest, Envelope>;
+
+/** What `csubscribe` says in a session, which adds its key. */
+export type SubscribeOptions = Own<CsubscribeRequest, Envelope | Instance>;
+
+/** What the answer to `csubscribe` says. */
+export type CsubscribeAnswer = Own<CsubscribeSuccess, Envelope | Instance>;
+
+/** Why `csubscribe` may be refused. */
+export type CsubscribeProblem =
+  | "malformed"
+  | "unauthenticated"
+  | "illegal-state"
+  | "duplicate-id"
+  | "unsupported-extension"
+  | "rate-limited"
+  | "too-large"
+  | "internal"
+  | "forbidden"
+  | "not-found"
+  | "conference-ended"
+  | "capability-absent"
+  | "limit-reached"
+  | "session-exists"
+  | "session-ended"
+  | "draining"
+  | "unavailable";
+
+/** What `cunsubscribe` says. */
+export type CunsubscribeFields = Own<CunsubscribeRequest, Envelope>;
+
+/** What `cunsubscribe` says in a session, which adds its key. */
+export type UnsubscribeOptions = Own<CunsubscribeRequest, Envelope | Instance>;
+
+/** What the answer to `cunsubscribe` says. */
+export type CunsubscribeAnswer = Own<CunsubscribeSuccess, Envelope | Instance>;
+
+/** Why `cunsubscribe` may be refused. */
+export type CunsubscribeProblem =
+  | "malformed"
+  | "unauthenticated"
+  | "illegal-state"
+  | "duplicate-id"
+  | "unsupported-extension"
+  | "rate-limited"
+  | "too-large"
+  | "internal"
+  | "unknown-session"
+  | "session-ended";
+
 /** What `availabilityEnded` says. */
 export type AvailabilityEndedFields = Own<AvailabilityEndedNotification, Envelope>;
+
+/** What `mqosStatus` says. */
+export type MqosStatusFields = Own<MqosStatusNotification, Envelope>;
+
+/** What `mqosStatus` says in a session, which adds its key. */
+export type QosStatusOptions = Own<MqosStatusNotification, Envelope | Instance>;
+
+/** What `mrate` says. */
+export type MrateFields = Own<MrateNotification, Envelope>;
+
+/** What `mrate` says in a session, which adds its key. */
+export type RateOptions = Own<MrateNotification, Envelope | Instance>;
+
+/** What `cevent` says. */
+export type CeventFields = Own<CeventNotification, Envelope>;
+
+/** What `cevent` says in a session, which adds its key. */
+export type EventOptions = Own<CeventNotification, Envelope | Instance>;

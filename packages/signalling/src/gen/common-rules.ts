@@ -17,6 +17,19 @@ export const messageTypePattern = /^[Uu][Rr][Nn]:[A-Za-z0-9][A-Za-z0-9-]{0,30}[A
 export const sessionIdPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u;
 export const traceTraceparentPattern = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/u;
 export const ufragPattern = /^[A-Za-z0-9+/]+$/u;
+export const conferenceUriPattern = /^https:\/\/[^/?#]+\/.+$/u;
+
+export const accessNetworkRules: Rules = {
+  at: "../common/access-network.yaml#",
+  type: "object",
+  required: ["type"],
+  properties: { type: () => accessNetworkTypeRules, tethering: () => tetheringRules },
+};
+
+export const accessNetworkTypeRules: Rules = {
+  at: "../common/access-network.yaml#/properties/type",
+  anyOf: [{ type: "string", enum: ["5g", "4g", "wifi", "fixed", "satellite"] }, { type: "string", minLength: 1, maxLength: 32 }],
+};
 
 export const acknowledgementRules: Rules = {
   at: "../common/acknowledgement.yaml#",
@@ -193,6 +206,113 @@ export const codecRules: Rules = {
   },
 };
 
+export const conferenceEndpointRules: Rules = {
+  at: "../common/conference-endpoint.yaml#",
+  type: "object",
+  required: ["entity"],
+  properties: {
+    entity: { type: "string", minLength: 1, maxLength: 128 },
+    state: () => elementStateRules,
+    displayText: { type: "string", maxLength: 128 },
+    status: () => conferenceEndpointStatusRules,
+    joiningMethod: () => conferenceEndpointJoiningMethodRules,
+    joinedAt: { type: "string", format: "date-time" },
+    disconnectionMethod: () => conferenceEndpointDisconnectionMethodRules,
+    disconnectedAt: { type: "string", format: "date-time" },
+    cause: () => causeRules,
+    media: { type: "array", maxItems: 64, items: () => conferenceMediaRules },
+  },
+};
+
+export const conferenceEndpointStatusRules: Rules = {
+  at: "../common/conference-endpoint.yaml#/properties/status",
+  anyOf: [
+    {
+      type: "string",
+      enum: [
+        "pending",
+        "dialing-out",
+        "dialing-in",
+        "alerting",
+        "on-hold",
+        "connected",
+        "muted-via-focus",
+        "disconnecting",
+        "disconnected",
+      ],
+    },
+    { type: "string", minLength: 1, maxLength: 32 },
+  ],
+};
+
+export const conferenceEndpointJoiningMethodRules: Rules = {
+  at: "../common/conference-endpoint.yaml#/properties/joiningMethod",
+  anyOf: [{ type: "string", enum: ["dialed-in", "dialed-out", "focus-owner"] }, { type: "string", minLength: 1, maxLength: 32 }],
+};
+
+export const conferenceEndpointDisconnectionMethodRules: Rules = {
+  at: "../common/conference-endpoint.yaml#/properties/disconnectionMethod",
+  anyOf: [{ type: "string", enum: ["departed", "booted", "failed", "busy"] }, { type: "string", minLength: 1, maxLength: 32 }],
+};
+
+export const conferenceInfoRules: Rules = {
+  at: "../common/conference-info.yaml#",
+  type: "object",
+  properties: {
+    displayText: { type: "string", maxLength: 256 },
+    subject: () => subjectRules,
+    maximumUserCount: { type: "integer", minimum: 1, maximum: 1000000 },
+    userCount: { type: "integer", minimum: 0, maximum: 1000000 },
+    active: { type: "boolean" },
+    locked: { type: "boolean" },
+    users: { type: "array", maxItems: 1000, items: () => conferenceUserRules },
+  },
+};
+
+export const conferenceMediaRules: Rules = {
+  at: "../common/conference-media.yaml#",
+  type: "object",
+  required: ["id"],
+  properties: {
+    id: { type: "string", minLength: 1, maxLength: 64 },
+    state: () => elementStateRules,
+    kind: () => conferenceMediaKindRules,
+    content: () => mediaContentRules,
+    direction: () => conferenceMediaDirectionRules,
+    muted: { type: "boolean" },
+    ssrc: { type: "integer", minimum: 0, maximum: 4294967295 },
+  },
+};
+
+export const conferenceMediaKindRules: Rules = {
+  at: "../common/conference-media.yaml#/properties/kind",
+  anyOf: [{ type: "string", enum: ["audio", "video", "application", "text", "haptics"] }, { type: "string", minLength: 1, maxLength: 32 }],
+};
+
+export const conferenceMediaDirectionRules: Rules = {
+  at: "../common/conference-media.yaml#/properties/direction",
+  anyOf: [{ type: "string", enum: ["sendrecv", "sendonly", "recvonly", "inactive"] }, { type: "string", minLength: 1, maxLength: 32 }],
+};
+
+export const conferenceUserRules: Rules = {
+  at: "../common/conference-user.yaml#",
+  type: "object",
+  required: ["id"],
+  properties: {
+    id: () => participantIdRules,
+    state: () => elementStateRules,
+    entity: () => addressRules,
+    displayText: () => displayNameRules,
+    roles: { type: "array", maxItems: 16, items: () => conferenceUserRolesItemRules },
+    endpoints: { type: "array", maxItems: 16, items: () => conferenceEndpointRules },
+  },
+};
+
+export const conferenceUserRolesItemRules: Rules = {
+  at: "../common/conference-user.yaml#/properties/roles/items",
+  anyOf: [{ type: "string", enum: ["moderator", "participant", "observer"] }, { type: "string", minLength: 1, maxLength: 64 }],
+};
+
 export const countedRules: Rules = {
   at: "../common/counted.yaml#",
   type: "object",
@@ -269,6 +389,11 @@ export const ecnFeedbackRules: Rules = {
   anyOf: [{ type: "string", enum: ["rfc8888", "rfc6679"] }, { type: "string", minLength: 1, maxLength: 32 }],
 };
 
+export const elementStateRules: Rules = {
+  at: "../common/element-state.yaml#",
+  anyOf: [{ type: "string", enum: ["full", "partial", "deleted"] }, { type: "string", minLength: 1, maxLength: 32 }],
+};
+
 export const envelopeRules: Rules = {
   at: "../common/envelope.yaml#",
   type: "object",
@@ -303,6 +428,60 @@ export const exclusiveRules: Rules = {
   type: "object",
   required: ["tieBreak"],
   properties: { tieBreak: { type: "string", pattern: exclusiveTieBreakPattern } },
+};
+
+export const experienceReportRules: Rules = {
+  at: "../common/experience-report.yaml#",
+  type: "object",
+  properties: {
+    mid: () => midRules,
+    corruptionDuration: () => experienceReportCorruptionDurationRules,
+    successiveLoss: () => experienceReportSuccessiveLossRules,
+    frameRate: () => measuredValuesRules,
+    jitterDuration: () => experienceReportJitterDurationRules,
+    syncLossDuration: () => experienceReportSyncLossDurationRules,
+    roundTripTime: () => experienceReportRoundTripTimeRules,
+    averageCodecBitrate: () => measuredValuesRules,
+  },
+};
+
+export const experienceReportCorruptionDurationRules: Rules = {
+  at: "../common/experience-report.yaml#/properties/corruptionDuration",
+  type: "object",
+  required: ["totalCorruptionDuration", "numberOfCorruptionEvents"],
+  properties: { totalCorruptionDuration: () => measuredCountsRules, numberOfCorruptionEvents: () => measuredCountsRules },
+};
+
+export const experienceReportSuccessiveLossRules: Rules = {
+  at: "../common/experience-report.yaml#/properties/successiveLoss",
+  type: "object",
+  required: ["totalNumberOfSuccessivePacketLoss", "numberOfSuccessiveLossEvents", "numberOfReceivedPackets"],
+  properties: {
+    totalNumberOfSuccessivePacketLoss: () => measuredCountsRules,
+    numberOfSuccessiveLossEvents: () => measuredCountsRules,
+    numberOfReceivedPackets: () => measuredCountsRules,
+  },
+};
+
+export const experienceReportJitterDurationRules: Rules = {
+  at: "../common/experience-report.yaml#/properties/jitterDuration",
+  type: "object",
+  required: ["totalJitterDuration", "numberOfJitterEvents"],
+  properties: { totalJitterDuration: () => measuredValuesRules, numberOfJitterEvents: () => measuredCountsRules },
+};
+
+export const experienceReportSyncLossDurationRules: Rules = {
+  at: "../common/experience-report.yaml#/properties/syncLossDuration",
+  type: "object",
+  required: ["totalSyncLossDuration", "numberOfSyncLossEvents"],
+  properties: { totalSyncLossDuration: () => measuredValuesRules, numberOfSyncLossEvents: () => measuredCountsRules },
+};
+
+export const experienceReportRoundTripTimeRules: Rules = {
+  at: "../common/experience-report.yaml#/properties/roundTripTime",
+  type: "object",
+  required: ["networkRTT", "internalRTT"],
+  properties: { networkRTT: () => measuredCountsRules, internalRTT: () => measuredCountsRules },
 };
 
 export const extensionNameRules: Rules = {
@@ -452,6 +631,22 @@ export const linkQualityRules: Rules = {
   },
 };
 
+export const measuredCountsRules: Rules = {
+  at: "../common/measured-counts.yaml#",
+  type: "array",
+  minItems: 1,
+  maxItems: 600,
+  items: { type: "integer", minimum: 0, maximum: 9007199254740991 },
+};
+
+export const measuredValuesRules: Rules = {
+  at: "../common/measured-values.yaml#",
+  type: "array",
+  minItems: 1,
+  maxItems: 600,
+  items: { type: "number", minimum: 0, maximum: 1000000000 },
+};
+
 export const mediaContentRules: Rules = {
   at: "../common/media-content.yaml#",
   anyOf: [
@@ -474,6 +669,13 @@ export const mediaContentRules: Rules = {
     },
     { type: "string", minLength: 1, maxLength: 64 },
   ],
+};
+
+export const mediaFlowRules: Rules = {
+  at: "../common/media-flow.yaml#",
+  type: "object",
+  required: ["mid"],
+  properties: { mid: () => midRules, channel: { type: "string", maxLength: 256 } },
 };
 
 export const mediaQualityRules: Rules = {
@@ -631,6 +833,51 @@ export const pushTargetProviderRules: Rules = {
   anyOf: [{ type: "string", enum: ["webpush", "apns", "fcm"] }, { type: "string", minLength: 1, maxLength: 32 }],
 };
 
+export const qualityReportingRules: Rules = {
+  at: "../common/quality-reporting.yaml#",
+  type: "object",
+  required: ["period"],
+  properties: {
+    period: { type: "integer", minimum: 0, maximum: 3600 },
+    resolution: { type: "integer", minimum: 100, maximum: 3600000 },
+    metrics: { type: "array", minItems: 1, maxItems: 16, items: { type: "string", minLength: 1, maxLength: 64 } },
+    jitterThreshold: { type: "integer", minimum: 1, maximum: 10000 },
+    syncThreshold: { type: "integer", minimum: 1, maximum: 10000 },
+    goodFrames: { type: "integer", minimum: 1, maximum: 60000 },
+  },
+};
+
+export const qualityRequestRules: Rules = {
+  at: "../common/quality-request.yaml#",
+  allOf: [() => mediaFlowRules, { type: "object", properties: { quality: () => mediaQualityRules, acceptLess: { type: "boolean" } } }],
+};
+
+export const qualityResultRules: Rules = {
+  at: "../common/quality-result.yaml#",
+  allOf: [
+    () => mediaFlowRules,
+    {
+      type: "object",
+      required: ["state"],
+      properties: { state: () => qualityResultStateRules, quality: () => mediaQualityRules, cause: () => causeRules },
+    },
+  ],
+};
+
+export const qualityResultStateRules: Rules = {
+  at: "../common/quality-result.yaml#/allOf/1/properties/state",
+  anyOf: [
+    { type: "string", enum: ["granted", "reduced", "refused", "revoked", "released", "pending"] },
+    { type: "string", minLength: 1, maxLength: 32 },
+  ],
+};
+
+export const rateRecommendationRules: Rules = {
+  at: "../common/rate-recommendation.yaml#",
+  type: "object",
+  properties: { mid: () => midRules, up: () => bitRateRules, down: () => bitRateRules },
+};
+
 export const referredByRules: Rules = {
   at: "../common/referred-by.yaml#",
   type: "object",
@@ -781,6 +1028,21 @@ export const sipStatusRules: Rules = {
   properties: { code: { type: "integer", minimum: 100, maximum: 699 }, phrase: { type: "string", maxLength: 128 } },
 };
 
+export const subscriptionFailureRules: Rules = {
+  at: "../common/subscription-failure.yaml#",
+  type: "object",
+  properties: { conference: () => conferenceUriRules, subscription: () => subscriptionNameRules },
+};
+
+export const subscriptionNameRules: Rules = { at: "../common/subscription-name.yaml#", type: "string", pattern: sessionIdPattern };
+
+export const subscriptionScopedRules: Rules = {
+  at: "../common/subscription-scoped.yaml#",
+  type: "object",
+  required: ["conference", "subscription"],
+  properties: { conference: () => conferenceUriRules, subscription: () => subscriptionNameRules },
+};
+
 export const successEnvelopeRules: Rules = {
   at: "../common/success-envelope.yaml#",
   allOf: [
@@ -806,6 +1068,28 @@ export const terminalScopeRules: Rules = {
   ],
 };
 
+export const tetheringRules: Rules = {
+  at: "../common/tethering.yaml#",
+  type: "object",
+  required: ["role", "link"],
+  properties: {
+    role: () => tetheringRoleRules,
+    link: () => tetheringLinkRules,
+    latency: { type: "number", minimum: 0, maximum: 60000 },
+    maxBitrate: () => bitRateRules,
+  },
+};
+
+export const tetheringRoleRules: Rules = {
+  at: "../common/tethering.yaml#/properties/role",
+  anyOf: [{ type: "string", enum: ["tethered", "tethering"] }, { type: "string", minLength: 1, maxLength: 32 }],
+};
+
+export const tetheringLinkRules: Rules = {
+  at: "../common/tethering.yaml#/properties/link",
+  anyOf: [{ type: "string", enum: ["usb", "wifi", "bluetooth", "pc5"] }, { type: "string", minLength: 1, maxLength: 32 }],
+};
+
 export const traceRules: Rules = {
   at: "../common/trace.yaml#",
   type: "object",
@@ -815,6 +1099,15 @@ export const traceRules: Rules = {
 
 export const ufragRules: Rules = { at: "../common/ufrag.yaml#", type: "string", minLength: 4, maxLength: 256, pattern: ufragPattern };
 
+export const conferenceUriRules: Rules = {
+  at: "../conference/schemas/conference-uri.yaml#",
+  type: "string",
+  maxLength: 2048,
+  pattern: conferenceUriPattern,
+};
+
+export const displayNameRules: Rules = { at: "../conference/schemas/display-name.yaml#", type: "string", minLength: 1, maxLength: 128 };
+
 export const joinTokenSecretRules: Rules = {
   at: "../conference/schemas/join-token-secret.yaml#",
   type: "string",
@@ -822,3 +1115,7 @@ export const joinTokenSecretRules: Rules = {
   maxLength: 256,
   pattern: epochSecretPattern,
 };
+
+export const participantIdRules: Rules = { at: "../conference/schemas/participant-id.yaml#", type: "string", pattern: sessionIdPattern };
+
+export const subjectRules: Rules = { at: "../conference/schemas/subject.yaml#", type: "string", minLength: 1, maxLength: 256 };

@@ -8,6 +8,11 @@ import type {
   AvailabilityEndedFields,
   AvailableAnswer,
   AvailableProblem,
+  CeventFields,
+  CsubscribeAnswer,
+  CsubscribeProblem,
+  CunsubscribeAnswer,
+  CunsubscribeProblem,
   GoawayFields,
   McancelFields,
   McandidateFields,
@@ -19,6 +24,11 @@ import type {
   MmessageFields,
   MmessageProblem,
   MprogressFields,
+  MqosAnswer,
+  MqosFields,
+  MqosProblem,
+  MqosStatusFields,
+  MrateFields,
   MsetupAnswer,
   MsetupFields,
   MsetupProblem,
@@ -37,6 +47,8 @@ import type {
 import type {
   AuthRequest,
   AvailableRequest,
+  CsubscribeRequest,
+  CunsubscribeRequest,
   GoawayNotification,
   McancelRequest,
   McandidateNotification,
@@ -44,6 +56,9 @@ import type {
   MdiscRequest,
   MmessageRequest,
   MprogressNotification,
+  MqoeNotification,
+  MqosRequest,
+  MqosSuccess,
   MsetupRequest,
   MsetupSuccess,
   MtransferRequest,
@@ -82,10 +97,10 @@ export interface SignallingFunctionHandlers<Context> {
    *
    * **The first `auth` of a connection** is its first message. Until an `auth` has succeeded, every other request is refused
    * with `unauthenticated`, a message MUST NOT exceed 16,384 bytes, and the function closes the connection after 10 seconds
-   * (`auth`), or after 3 refused attempts, with `goaway`, reason `unauthenticated`, and WebSocket code 4401. One attempt at
-   * a time: a second `auth` before the response to the first is refused with `illegal-state`. The success opens an epoch, or
-   * with `resume` goes on with one, and grants what holds on the connection. `unauthenticated` says that the token is not
-   * good; the terminal may get another token and try again.
+   * (`auth`), or after 3 refused attempts, whatever they were refused for, with `goaway`, reason `unauthenticated`, and
+   * WebSocket code 4401. One attempt at a time: a second `auth` before the response to the first is refused with
+   * `illegal-state`. The success opens an epoch, or with `resume` goes on with one, and grants what holds on the connection.
+   * `unauthenticated` says that the token is not good; the terminal may get another token and try again.
    *
    * **Resume** (`resume`). The function does this, in order:
    *
@@ -93,7 +108,8 @@ export interface SignallingFunctionHandlers<Context> {
    * 2. It looks the epoch up. If there is none, or it belongs to another subject, or `secret` is neither its newest nor the
    *    one that the
    *    last resume used, while that is still good, it answers as if `resume` were absent, with `resumed: false` and a fresh
-   *    epoch. The epoch that was named goes on.
+   *    epoch. The epoch
+   *    that was named goes on.
    * 3. It closes the earlier connection of the epoch, if it is still there, with code 4409, and reads no more from it.
    * 4. If `received` is above the number of messages that the function has sent in the epoch, or below what the terminal has
    *    acknowledged,
@@ -105,15 +121,17 @@ export interface SignallingFunctionHandlers<Context> {
    *    before any new
    *    counted message.
    *
-   * The terminal on its side, at `resumed: true`, drops what `received` of the function acknowledges and sends the rest
-   * again in the same way; a `received` above what it has sent, or below what was acknowledged, makes it end the epoch with
-   * `goaway`, reason `resume-mismatch`. Then each side ends, with the reason `state-lost`, the sessions that the other does
-   * not list (`sessions`). With `resumed: false` the terminal ends the earlier epoch at once, its sessions with the reason
-   * `state-lost`, makes itself available again, and goes on with the fresh epoch. The secret that was used stays good until
-   * the first counted message or `ack` arrives on the new connection: so a terminal that never got the response tries again
-   * with the secret that it has. Where two connections resume one epoch, the later `auth` wins. A resume that fails does not
-   * end an epoch; its window (`resumeWithin`) does. A user has at most 8 epochs (`epochsPerUser`): one more ends the one
-   * that has been without a connection for longest, or, if all are connected, is refused with `rate-limited`.
+   * A terminal that resumes while the earlier connection is still there, as after `goaway`, sends, reads and acknowledges
+   * nothing more on that from before it states `received`. At `resumed: true` it drops what `received` of the function
+   * acknowledges and sends the rest again in the same way; a `received` above what it has sent, or below what was
+   * acknowledged, makes it end the epoch with `goaway`, reason `resume-mismatch`. Then each side ends, with the reason
+   * `state-lost`, the sessions that the other does not list (`sessions`). With `resumed: false` the terminal ends the
+   * earlier epoch at once, its sessions with the reason `state-lost`, makes itself available again, and goes on with the
+   * fresh epoch. The secret that was used stays good until the first counted message or `ack` arrives on the new connection:
+   * so a terminal that never got the response tries again with the secret that it has. Where two connections resume one
+   * epoch, the later `auth` wins. A resume that fails does not end an epoch; its window (`resumeWithin`) does. A user has at
+   * most 8 epochs (`epochsPerUser`): one more ends the one that has been without a connection for longest, or, if all are
+   * connected, is refused with `rate-limited`.
    *
    * **A later `auth` on the connection** renews the sign-in: the token, `expiresIn`, `scopes` and `iceServers`. It never
    * changes epoch, sequence numbers, sessions or availability. `resume` in it is refused with `illegal-state`; `limits`,
@@ -141,10 +159,11 @@ export interface SignallingFunctionHandlers<Context> {
    * - `reconnect`: open a connection at one of `endpoints` with a fresh epoch, become available there, and begin what is new
    *   there. The
    *   sessions of this epoch run on over this connection until they are over or the deadline has come, whichever is first;
-   *   until then
-   *   this connection, if it is lost, can be resumed here.
+   *   until then the
+   *   epoch, if this connection is lost, can be resumed at the address of this connection.
    * - `stop`: do not come back before `retryAfter`; absent, come back when the user asks for it. The sessions run on until
-   *   the deadline.
+   *   the deadline. A
+   *   connection that is lost after it is not resumed: its epoch has ended.
    *
    * After its `goaway` the sender refuses `msetup`, `available` and `csubscribe` with `draining`: nothing was done, so the
    * request is safe elsewhere. It begins nothing new itself. An open setup, and everything else, goes on. The receiver
@@ -206,9 +225,9 @@ export interface SignallingFunctionHandlers<Context> {
    * Asks for a media session.
    *
    * One transaction: the request, any number of `mprogress`, one final response. The final response is that of the called
-   * user, or of a function that refuses. `session` is new, made by the sender; one that the sender's user used before is
-   * refused with `session-exists`, also on another epoch, as long as that session lives and for 32 seconds after its end. So
-   * a terminal that has lost its epoch can ask again with the same `session`, and nothing rings twice.
+   * user, or of a function that refuses. `session` is new, made by the sender; one that is there already, or that the
+   * sender's user used on another epoch, is refused with `session-exists`, as long as that session lives and for 32 seconds
+   * after its end. So a terminal that has lost its epoch can ask again with the same `session`, and nothing rings twice.
    *
    * **Time.** The function refuses with `no-answer` when the time `answer` has passed; the initiator waits 10 seconds more,
    * then sends `mcancel`, reason `no-answer`. Progress does not prolong it. Before the response the initiator ends the setup
@@ -226,7 +245,7 @@ export interface SignallingFunctionHandlers<Context> {
    * any more sees only its own branch: `mcancel`, or `mdisc`.
    *
    * **Glare.** Alice calls Bob while Bob calls Alice. Where a terminal that waits for the response to an `msetup` of its own
-   * with `exclusive` gets one with `exclusive` from the user whom it calls (`from.uri` is the own `to`), it compares the two
+   * with `exclusive` gets one with `exclusive` from the user whom it calls (`from.uri` is its own `to`), it compares the two
    * `tieBreak`:
    *
    * - its own is lower: it refuses the other's with `glare`, scope `everywhere`, and its own `exclusive` in
@@ -234,7 +253,6 @@ export interface SignallingFunctionHandlers<Context> {
    *   on.
    * - the other's is lower: its user has accepted the other's thereby. It answers without asking, and ends its own setup by
    *   `mcancel`.
-   * - they are equal: it refuses with `glare` and without `exclusive`; each side does so, and tries again with a new value.
    *
    * A function that knows both setups MAY refuse the higher in the same way, also where the addresses are two of one user.
    * Without `exclusive` on both, or without a match, it is a second call. The loser's setup ends by the failure `glare` or
@@ -248,8 +266,8 @@ export interface SignallingFunctionHandlers<Context> {
    * this `to`, the answer is `forbidden`; where there is no such session, or it has ended, `unknown-session`. It never
    * becomes an ordinary call.
    *
-   * **Emergency.** A setup to an address that begins with `urn:service:sos` needs no scope, is under no rate, and takes no
-   * part in glare. It may carry `location`.
+   * **Emergency.** A setup to `urn:service:sos`, or to what begins with that and a dot, needs no scope, is under no rate,
+   * and takes no part in glare. It may carry `location`.
    *
    * **Conferences.** A setup to a conference is offered to the other participant that is available there, or to the media
    * function that mixes it; `joinToken` grants it.
@@ -263,8 +281,8 @@ export interface SignallingFunctionHandlers<Context> {
    * Says how a setup is getting on, or that the other side is away or back.
    *
    * **In a setup** it is sent by the responder's side before the final response; it restarts no timer. The function names by
-   * `leg` which branch it speaks of, and makes a branch known by its first `mprogress`. It carries descriptions: see Offer
-   * and answer. `leg-ended` is the last of its branch: its description and candidates are to be dropped.
+   * `leg` which branch it speaks of. It carries descriptions: see Offer and answer. `leg-ended` is the last of its branch:
+   * its description and candidates are to be dropped.
    *
    * **One branch has the early media.** To a terminal with `earlyLegs` 1 the function passes on the descriptions of one
    * branch at a time; when it turns to another, whose `provisional` then takes the place of the earlier, the candidates of
@@ -294,8 +312,8 @@ export interface SignallingFunctionHandlers<Context> {
    *   `ufrag` for
    *   branches that begin later. Those of a branch have its `leg`.
    * - The last batch for a `ufrag` says `endOfCandidates`; it is always sent, also with an empty list, unless the
-   *   description said it.
-   *   After an ICE restart it comes again for the new `ufrag`.
+   *   description said it. After
+   *   an ICE restart it comes again for the new `ufrag`.
    * - A batch that is over a rate or a limit is `refused` once, held, and sent again: see `refused`.
    *
    * To a terminal with `trickle` `none` it is never sent.
@@ -308,11 +326,11 @@ export interface SignallingFunctionHandlers<Context> {
    * Sent by the initiator only, while its `msetup` has no final response. It is a matter of this hop, decided by order on
    * the connection:
    *
-   * - The receiver has not sent the final response: it MUST answer `mcancel` with success, then what else is
-   *   open in the setup with `session-ended`, and then the `msetup` with `cancelled`. A function
-   *   is the initiator's deputy from then on: it cancels every branch further on, and ends with `mdisc` any branch whose
-   *   success still
-   *   comes. It does not wait for them before it answers.
+   * - The receiver has not sent the final response: it MUST answer `mcancel` with success, then what else is open in the
+   *   setup with
+   *   `session-ended`, and then the `msetup` with `cancelled`. A function is the initiator's deputy from then on: it cancels
+   *   every branch
+   *   further on, and ends with `mdisc` any branch whose success still comes. It does not wait for them before it answers.
    * - The receiver has sent the final response, and it was a success: the answer is `already-answered`, the session is
    *   established, and the
    *   sender of `mcancel` MUST end it with `mdisc`. If it was a failure: `session-ended`, and there is nothing more to do.
@@ -395,27 +413,27 @@ export interface SignallingFunctionHandlers<Context> {
    * transferor's own hop; the other user of that session is then who is called, and `to` is an address of that user.
    *
    * 1. The transferor sends `mtransfer`. The function checks that the session of `replaces` is one of the same user's, else
-   *    `unknown-session`;
-   *    it writes `referredBy` with a token and, where there is `replaces`, puts a name of its own in its place; and passes
-   *    the request on.
+   *    `unknown-session`; it writes `referredBy` with a token and, where there is `replaces`, puts a name of its own in its
+   *    place; and
+   *    passes the request on.
    * 2. The transferee's side answers: success says that it will try, a failure (`declined`, `forbidden`) that it will not.
-   *    The function passes
-   *    that on.
+   *    The function
+   *    passes that on.
    * 3. The transferee sends an ordinary `msetup` with `to`, `replaces` and `referredBy` as they came, and reports by
-   *    `mtransferStatus` on the
-   *    old session, until one with `final`.
+   *    `mtransferStatus` on
+   *    the old session, until one with `final`.
    * 4. The transferor ends its session by `mdisc` after the final report. It may do so before: that stops the reports and
-   *    not the transfer. The
-   *    transferee keeps its old session, on hold as a rule, until the new one is established or the transferor has ended it;
-   *    if the new one
-   *    fails, it goes on with the old.
+   *    not the transfer.
+   *    The transferee keeps its old session, on hold as a rule, until the new one is established or the transferor has ended
+   *    it; if the new
+   *    one fails, it goes on with the old.
    * 5. With `replaces` the called user's terminal ends the session that was replaced, by `mdisc`, reason `transferred`.
    *
-   * Each side has at most one transfer open in a session, from the request to the final report; a second is refused with
-   * `illegal-state`. Where the response does not come in the time `transfer`, or no final report for 10 seconds more than
-   * the time `answer`, the transfer has failed for the transferor, with the reason `timeout`, and the session goes on. The
-   * token is good for one setup within 60 seconds. The session of `replaces` that ends before the new setup arrives makes
-   * that fail with `unknown-session`.
+   * In each direction at most one `mtransfer` waits for its response, and a second is refused with `illegal-state`; a
+   * transferee that has not sent the final report of an earlier one refuses with `declined`. Where the response does not
+   * come in the time `transfer`, 30 seconds, or no final report for 10 seconds more than the time `answer`, the transfer has
+   * failed for the transferor, with the reason `timeout`, and the session goes on. The token is good for one setup within 60
+   * seconds. The session of `replaces` that ends before the new setup arrives makes that fail with `unknown-session`.
    * @see uni.asyncapi.yaml#/operations/mtransfer
    */
   mtransfer(request: MtransferRequest, from: Connection<Context>, call: IncomingCall): Answered<MtransferAnswer, MtransferProblem>;
@@ -423,8 +441,8 @@ export interface SignallingFunctionHandlers<Context> {
    * Reports how a transfer is getting on.
    *
    * Sent by the transferee on the session that the `mtransfer` came on, after its success, whenever the state of the new
-   * setup changes, and passed on by the function. The last has `final` true; nothing follows it. Where the transferee's
-   * session ends before, the function sends the final report in its place, `failed` with the reason of the end.
+   * setup changes, and passed on by the function. The last has `final` true; nothing follows it. Where the session ends
+   * before, no more reports come.
    * @see uni.asyncapi.yaml#/operations/mtransferStatus
    */
   mtransferStatus(notification: MtransferStatusNotification, from: Connection<Context>): void;
@@ -446,6 +464,68 @@ export interface SignallingFunctionHandlers<Context> {
    * @see uni.asyncapi.yaml#/operations/mdisc
    */
   mdisc(request: MdiscRequest, from: Connection<Context>): void;
+  /**
+   * Asks for quality of service for the media of a session.
+   *
+   * **From the terminal** it asks the function to see to it that the network treats each of the flows so. The function asks
+   * the network, within the agreement that the session is under, and answers for each flow. What the network decides later,
+   * or takes back, is told by `mqosStatus`. Who asks for a flow again replaces what was asked before; a flow that is not
+   * named stays as it is; one without `quality` is given back. Everything is given back when the session ends. Less than
+   * `minBitrate` is `refused`, and less than was asked is `refused` where `acceptLess` is false: nothing is then kept for
+   * the flow.
+   *
+   * **From the function** it asks the terminal for its own part: to ask on a link that only the terminal can ask on, such as
+   * the one that it is tethered by; to mark packets; to keep within `maxBitrate`; and by `reporting` to measure. The
+   * terminal answers in the same way.
+   *
+   * A flow that names a section or channel that the session does not have gets `refused`. The request as a whole is refused
+   * with `capability-absent` where its receiver has no means of it, with `agreement-refused` where the agreement does not
+   * have such quality, and with `qos-unavailable` where the network gives nothing of what was asked. A refusal ends nothing:
+   * media go on as they are. There is at most one open in each direction.
+   *
+   * **Between operators** each gateway asks the other for the part of the other's network, and answers for its own.
+   * @see uni.asyncapi.yaml#/operations/mqos
+   */
+  mqos(request: MqosRequest, from: Connection<Context>, call: IncomingCall): Answered<MqosAnswer, MqosProblem>;
+  /**
+   * Reports what the user has had of the media.
+   *
+   * The metrics of TS 26.113, clause 15, which lets a terminal report to its signalling function. Sent as often as the
+   * function asked for by `reporting` in `mqos`, else at the terminal's choice, but not more than once a second and session;
+   * the last follows the end of media, before `mdisc`. It goes no further than the function. While it waits to be counted, a
+   * later one MUST NOT take its place: each is of a time of its own. It counts against `messagesPerMinute`.
+   * @see uni.asyncapi.yaml#/operations/mqoe
+   */
+  mqoe(notification: MqoeNotification, from: Connection<Context>): void;
+  /**
+   * Asks to be told what happens in a conference.
+   *
+   * For those who may see the conference: a participant, or a user whose token has the scope `conference`. The success is
+   * followed at once by a `cevent` with a snapshot, then by one for each change. The subscription lasts for `expires`
+   * seconds from the success, until `cunsubscribe`, or until a `cevent` with `final`. To renew it, or to mend a gap, the
+   * terminal subscribes again: it asks for another subscription of the same conference, with a name of its own, and names
+   * the old one in `replaces`. The function ends the old one by a `cevent` with `final`, reason `replaced`, before the first
+   * snapshot of the new; an old one that is not there any more is no fault. A name that was used is not used again: within
+   * 32 seconds after the end it is refused with `session-exists`. A subscription belongs to the epoch: it goes on when a
+   * connection is resumed, and a new epoch has none.
+   * @see uni.asyncapi.yaml#/operations/csubscribe
+   */
+  csubscribe(request: CsubscribeRequest, from: Connection<Context>, call: IncomingCall): Answered<CsubscribeAnswer, CsubscribeProblem>;
+  /**
+   * Asks not to be told any more.
+   *
+   * An event that is under way may still come, and is dropped; none is sent after the success. Where the subscription has
+   * ended in the meantime it is refused with `session-ended` or `unknown-session`, which is as good.
+   * @see uni.asyncapi.yaml#/operations/cunsubscribe
+   */
+  cunsubscribe(request: CunsubscribeRequest, from: Connection<Context>, call: IncomingCall): Answered<CunsubscribeAnswer, CunsubscribeProblem>;
+  /** The connection is lost. It is waited for: sessions go on, and what may be sent is kept. */
+  lost?(from: Connection<Context>): void;
+  /**
+   * It is back, on another transport: connection and context are those of before. `by` is the connection on which that was asked for; it
+   * was good for that alone, is not heard of again, and its context holds what was learnt on it.
+   */
+  resumed?(from: Connection<Context>, by: Connection<Context>): void;
   /** The connection is over. */
   closed?(from: Connection<Context>, cause: CloseCause): void;
 }
@@ -456,13 +536,15 @@ export interface Connection<Context> {
   context: Context;
   /** The state of the connection. */
   readonly state: FunctionConnectionState;
+  /** How long the last sign of life took, in milliseconds, as measured here or told by the other end. */
+  readonly roundTrip: number | undefined;
   /**
    * Asks for a sign of life.
    *
    * The terminal MUST send it once in every `heartbeat` that `auth` granted; the function MAY send it at any time. The
-   * function takes a connection that has been without one for the time `silence` for lost, and either side one where the
-   * answer does not come within the time `pong`: it closes it with WebSocket code 4408, and the epoch can be resumed. It is
-   * answered at once, before anything that waits, also while the sign-in has expired. The time from the request to its
+   * function takes a connection that has been without one for 60 seconds (`silence`) for lost, and either side one where the
+   * answer does not come within 10 seconds (`pong`): it closes it with WebSocket code 4408, and the epoch can be resumed. It
+   * is answered at once, before anything that waits, also while the sign-in has expired. The time from the request to its
    * response is the round-trip time, which the requester says in its next `ping`. Browsers do not show the control frames of
    * WebSocket, so there is a method for it.
    *
@@ -483,10 +565,11 @@ export interface Connection<Context> {
    * - `reconnect`: open a connection at one of `endpoints` with a fresh epoch, become available there, and begin what is new
    *   there. The
    *   sessions of this epoch run on over this connection until they are over or the deadline has come, whichever is first;
-   *   until then
-   *   this connection, if it is lost, can be resumed here.
+   *   until then the
+   *   epoch, if this connection is lost, can be resumed at the address of this connection.
    * - `stop`: do not come back before `retryAfter`; absent, come back when the user asks for it. The sessions run on until
-   *   the deadline.
+   *   the deadline. A
+   *   connection that is lost after it is not resumed: its epoch has ended.
    *
    * After its `goaway` the sender refuses `msetup`, `available` and `csubscribe` with `draining`: nothing was done, so the
    * request is safe elsewhere. It begins nothing new itself. An open setup, and everything else, goes on. The receiver
@@ -520,8 +603,8 @@ export interface Connection<Context> {
    *
    * Sent where what `available` made ends without the terminal's asking: its time is over (`expired`), the same device is
    * available on another epoch (`replaced`), or the operator took it away (`removed`). Sessions go on. After `replaced` the
-   * terminal MUST NOT make the device available again by itself: two programs of one name would drive each other out for
-   * ever.
+   * terminal MUST NOT make the device available again by itself, since two programs of one name would drive each other out
+   * for ever; to one that has moved to another epoch after `goaway` it is no news.
    * @see uni.asyncapi.yaml#/operations/availabilityEnded
    */
   availabilityEnded(fields: AvailabilityEndedFields): void;
@@ -529,9 +612,9 @@ export interface Connection<Context> {
    * Asks for a media session.
    *
    * One transaction: the request, any number of `mprogress`, one final response. The final response is that of the called
-   * user, or of a function that refuses. `session` is new, made by the sender; one that the sender's user used before is
-   * refused with `session-exists`, also on another epoch, as long as that session lives and for 32 seconds after its end. So
-   * a terminal that has lost its epoch can ask again with the same `session`, and nothing rings twice.
+   * user, or of a function that refuses. `session` is new, made by the sender; one that is there already, or that the
+   * sender's user used on another epoch, is refused with `session-exists`, as long as that session lives and for 32 seconds
+   * after its end. So a terminal that has lost its epoch can ask again with the same `session`, and nothing rings twice.
    *
    * **Time.** The function refuses with `no-answer` when the time `answer` has passed; the initiator waits 10 seconds more,
    * then sends `mcancel`, reason `no-answer`. Progress does not prolong it. Before the response the initiator ends the setup
@@ -549,7 +632,7 @@ export interface Connection<Context> {
    * any more sees only its own branch: `mcancel`, or `mdisc`.
    *
    * **Glare.** Alice calls Bob while Bob calls Alice. Where a terminal that waits for the response to an `msetup` of its own
-   * with `exclusive` gets one with `exclusive` from the user whom it calls (`from.uri` is the own `to`), it compares the two
+   * with `exclusive` gets one with `exclusive` from the user whom it calls (`from.uri` is its own `to`), it compares the two
    * `tieBreak`:
    *
    * - its own is lower: it refuses the other's with `glare`, scope `everywhere`, and its own `exclusive` in
@@ -557,7 +640,6 @@ export interface Connection<Context> {
    *   on.
    * - the other's is lower: its user has accepted the other's thereby. It answers without asking, and ends its own setup by
    *   `mcancel`.
-   * - they are equal: it refuses with `glare` and without `exclusive`; each side does so, and tries again with a new value.
    *
    * A function that knows both setups MAY refuse the higher in the same way, also where the addresses are two of one user.
    * Without `exclusive` on both, or without a match, it is a second call. The loser's setup ends by the failure `glare` or
@@ -571,8 +653,8 @@ export interface Connection<Context> {
    * this `to`, the answer is `forbidden`; where there is no such session, or it has ended, `unknown-session`. It never
    * becomes an ordinary call.
    *
-   * **Emergency.** A setup to an address that begins with `urn:service:sos` needs no scope, is under no rate, and takes no
-   * part in glare. It may carry `location`.
+   * **Emergency.** A setup to `urn:service:sos`, or to what begins with that and a dot, needs no scope, is under no rate,
+   * and takes no part in glare. It may carry `location`.
    *
    * **Conferences.** A setup to a conference is offered to the other participant that is available there, or to the media
    * function that mixes it; `joinToken` grants it.
@@ -588,8 +670,8 @@ export interface Connection<Context> {
    * Says how a setup is getting on, or that the other side is away or back.
    *
    * **In a setup** it is sent by the responder's side before the final response; it restarts no timer. The function names by
-   * `leg` which branch it speaks of, and makes a branch known by its first `mprogress`. It carries descriptions: see Offer
-   * and answer. `leg-ended` is the last of its branch: its description and candidates are to be dropped.
+   * `leg` which branch it speaks of. It carries descriptions: see Offer and answer. `leg-ended` is the last of its branch:
+   * its description and candidates are to be dropped.
    *
    * **One branch has the early media.** To a terminal with `earlyLegs` 1 the function passes on the descriptions of one
    * branch at a time; when it turns to another, whose `provisional` then takes the place of the earlier, the candidates of
@@ -619,8 +701,8 @@ export interface Connection<Context> {
    *   `ufrag` for
    *   branches that begin later. Those of a branch have its `leg`.
    * - The last batch for a `ufrag` says `endOfCandidates`; it is always sent, also with an empty list, unless the
-   *   description said it.
-   *   After an ICE restart it comes again for the new `ufrag`.
+   *   description said it. After
+   *   an ICE restart it comes again for the new `ufrag`.
    * - A batch that is over a rate or a limit is `refused` once, held, and sent again: see `refused`.
    *
    * To a terminal with `trickle` `none` it is never sent.
@@ -633,11 +715,11 @@ export interface Connection<Context> {
    * Sent by the initiator only, while its `msetup` has no final response. It is a matter of this hop, decided by order on
    * the connection:
    *
-   * - The receiver has not sent the final response: it MUST answer `mcancel` with success, then what else is
-   *   open in the setup with `session-ended`, and then the `msetup` with `cancelled`. A function
-   *   is the initiator's deputy from then on: it cancels every branch further on, and ends with `mdisc` any branch whose
-   *   success still
-   *   comes. It does not wait for them before it answers.
+   * - The receiver has not sent the final response: it MUST answer `mcancel` with success, then what else is open in the
+   *   setup with
+   *   `session-ended`, and then the `msetup` with `cancelled`. A function is the initiator's deputy from then on: it cancels
+   *   every branch
+   *   further on, and ends with `mdisc` any branch whose success still comes. It does not wait for them before it answers.
    * - The receiver has sent the final response, and it was a success: the answer is `already-answered`, the session is
    *   established, and the
    *   sender of `mcancel` MUST end it with `mdisc`. If it was a failure: `session-ended`, and there is nothing more to do.
@@ -728,27 +810,27 @@ export interface Connection<Context> {
    * transferor's own hop; the other user of that session is then who is called, and `to` is an address of that user.
    *
    * 1. The transferor sends `mtransfer`. The function checks that the session of `replaces` is one of the same user's, else
-   *    `unknown-session`;
-   *    it writes `referredBy` with a token and, where there is `replaces`, puts a name of its own in its place; and passes
-   *    the request on.
+   *    `unknown-session`; it writes `referredBy` with a token and, where there is `replaces`, puts a name of its own in its
+   *    place; and
+   *    passes the request on.
    * 2. The transferee's side answers: success says that it will try, a failure (`declined`, `forbidden`) that it will not.
-   *    The function passes
-   *    that on.
+   *    The function
+   *    passes that on.
    * 3. The transferee sends an ordinary `msetup` with `to`, `replaces` and `referredBy` as they came, and reports by
-   *    `mtransferStatus` on the
-   *    old session, until one with `final`.
+   *    `mtransferStatus` on
+   *    the old session, until one with `final`.
    * 4. The transferor ends its session by `mdisc` after the final report. It may do so before: that stops the reports and
-   *    not the transfer. The
-   *    transferee keeps its old session, on hold as a rule, until the new one is established or the transferor has ended it;
-   *    if the new one
-   *    fails, it goes on with the old.
+   *    not the transfer.
+   *    The transferee keeps its old session, on hold as a rule, until the new one is established or the transferor has ended
+   *    it; if the new
+   *    one fails, it goes on with the old.
    * 5. With `replaces` the called user's terminal ends the session that was replaced, by `mdisc`, reason `transferred`.
    *
-   * Each side has at most one transfer open in a session, from the request to the final report; a second is refused with
-   * `illegal-state`. Where the response does not come in the time `transfer`, or no final report for 10 seconds more than
-   * the time `answer`, the transfer has failed for the transferor, with the reason `timeout`, and the session goes on. The
-   * token is good for one setup within 60 seconds. The session of `replaces` that ends before the new setup arrives makes
-   * that fail with `unknown-session`.
+   * In each direction at most one `mtransfer` waits for its response, and a second is refused with `illegal-state`; a
+   * transferee that has not sent the final report of an earlier one refuses with `declined`. Where the response does not
+   * come in the time `transfer`, 30 seconds, or no final report for 10 seconds more than the time `answer`, the transfer has
+   * failed for the transferor, with the reason `timeout`, and the session goes on. The token is good for one setup within 60
+   * seconds. The session of `replaces` that ends before the new setup arrives makes that fail with `unknown-session`.
    *
    * @throws {ProtocolError<MtransferProblem> | DeadlineError | ConnectionError}
    * @see uni.asyncapi.yaml#/operations/mtransferToTerminal
@@ -758,8 +840,8 @@ export interface Connection<Context> {
    * Reports how a transfer is getting on.
    *
    * Sent by the transferee on the session that the `mtransfer` came on, after its success, whenever the state of the new
-   * setup changes, and passed on by the function. The last has `final` true; nothing follows it. Where the transferee's
-   * session ends before, the function sends the final report in its place, `failed` with the reason of the end.
+   * setup changes, and passed on by the function. The last has `final` true; nothing follows it. Where the session ends
+   * before, no more reports come.
    * @see uni.asyncapi.yaml#/operations/mtransferStatusToTerminal
    */
   mtransferStatus(fields: MtransferStatusFields): void;
@@ -783,6 +865,70 @@ export interface Connection<Context> {
    * @see uni.asyncapi.yaml#/operations/mdiscToTerminal
    */
   mdisc(fields: MdiscFields, options?: CallOptions): Promise<void>;
+  /**
+   * Asks for quality of service for the media of a session.
+   *
+   * **From the terminal** it asks the function to see to it that the network treats each of the flows so. The function asks
+   * the network, within the agreement that the session is under, and answers for each flow. What the network decides later,
+   * or takes back, is told by `mqosStatus`. Who asks for a flow again replaces what was asked before; a flow that is not
+   * named stays as it is; one without `quality` is given back. Everything is given back when the session ends. Less than
+   * `minBitrate` is `refused`, and less than was asked is `refused` where `acceptLess` is false: nothing is then kept for
+   * the flow.
+   *
+   * **From the function** it asks the terminal for its own part: to ask on a link that only the terminal can ask on, such as
+   * the one that it is tethered by; to mark packets; to keep within `maxBitrate`; and by `reporting` to measure. The
+   * terminal answers in the same way.
+   *
+   * A flow that names a section or channel that the session does not have gets `refused`. The request as a whole is refused
+   * with `capability-absent` where its receiver has no means of it, with `agreement-refused` where the agreement does not
+   * have such quality, and with `qos-unavailable` where the network gives nothing of what was asked. A refusal ends nothing:
+   * media go on as they are. There is at most one open in each direction.
+   *
+   * **Between operators** each gateway asks the other for the part of the other's network, and answers for its own.
+   *
+   * @throws {ProtocolError<MqosProblem> | DeadlineError | ConnectionError}
+   * @see uni.asyncapi.yaml#/operations/mqosToTerminal
+   */
+  mqos(fields: MqosFields, options?: CallOptions): Promise<MqosSuccess>;
+  /**
+   * Says that what flows have of the quality of service has changed.
+   *
+   * Sent where the network decides after the answer to `mqos` (`pending` before it), grants a `qosWish`, gives less or more
+   * than before, or takes away what it had given. Flows that are not named are as they were. While it waits to be counted, a
+   * later one may take its place where it names the same flows.
+   * @see uni.asyncapi.yaml#/operations/mqosStatus
+   */
+  mqosStatus(fields: MqosStatusFields): void;
+  /**
+   * Recommends rates for the media of a session.
+   *
+   * What the network expects to carry for the session or some of its sections, for the time `validFor`, or until the next.
+   * It grants nothing, and takes nothing of what `mqos` has granted. Sections that are not named are as they were. While it
+   * waits to be counted, a later one takes its place.
+   * @see uni.asyncapi.yaml#/operations/mrate
+   */
+  mrate(fields: MrateFields): void;
+  /**
+   * Tells what a conference is like, or what has changed in it.
+   *
+   * **Versions.** `version` goes up by one from event to event of a subscription, across snapshots too. A terminal that
+   * knows version n takes the delta n + 1; one that it has already, or an older, is dropped; after a gap it takes none, and
+   * subscribes again (`replaces`). Since events are counted and arrive in order, a gap is a fault of the function, or comes
+   * of a message that could not be sent to the terminal.
+   *
+   * **Snapshots and deltas** are those of RFC 4575. With `state` `full` the conference is as `info` says, and all that was
+   * known before is forgotten. With `partial` the parts that are there take the place of what was known; of `users`,
+   * `endpoints` and `media` each entry is told by its name and merged by its own `state`. Where not all users fit into one
+   * message, the snapshot has as many as fit, and deltas with the rest follow at once.
+   *
+   * **Slow readers.** While deltas wait to be counted, the function may put a snapshot in the place of all of them.
+   *
+   * **The end.** With `final` the subscription is over, and `cause` says why: `conference-ended`, `replaced`, `removed`,
+   * `forbidden`, `revoked` or `shutdown`. `info` is then what changed last, or empty. When the time that was granted is
+   * over, both sides end the subscription without a word.
+   * @see uni.asyncapi.yaml#/operations/cevent
+   */
+  cevent(fields: CeventFields): void;
   /** Ends all sessions and the connection. */
   close(code?: number, reason?: string): Promise<void>;
 }
@@ -806,6 +952,8 @@ export function serveSignalling<Context>(
     request: (message, from, call) => answer(handlers, message as IncomingRequest, from, call),
     notification: (message, from) => take(handlers, message as IncomingNotification, from),
     closed: (from, cause) => handlers.closed?.(from, cause),
+    lost: (from) => handlers.lost?.(from),
+    resumed: (from, by) => handlers.resumed?.(from, by),
   };
   return serve(signallingFunction, service, options);
 }
@@ -819,7 +967,7 @@ const signallingFunction: Side = {
   role: "signallingFunction",
   remoteRole: "terminal",
   connection: "functionConnection",
-  sessions: ["msetup"],
+  sessions: ["msetup", "csubscribe"],
   accepted: ["ping", "mcancel", "mdisc"],
 };
 
@@ -828,6 +976,9 @@ function connectionOf<Context>(calls: Calls, context: Context): Connection<Conte
     context,
     get state() {
       return calls.state as FunctionConnectionState;
+    },
+    get roundTrip() {
+      return calls.roundTrip;
     },
     ping: (fields, options) => calls.request("ping", fields ?? {}, options),
     goaway: (fields) => calls.notify("goaway", fields),
@@ -843,6 +994,10 @@ function connectionOf<Context>(calls: Calls, context: Context): Connection<Conte
     mtransfer: (fields, options) => calls.request("mtransfer", fields, options),
     mtransferStatus: (fields) => calls.notify("mtransferStatus", fields),
     mdisc: (fields, options) => calls.request("mdisc", fields, options),
+    mqos: (fields, options) => calls.request("mqos", fields, options),
+    mqosStatus: (fields) => calls.notify("mqosStatus", fields),
+    mrate: (fields) => calls.notify("mrate", fields),
+    cevent: (fields) => calls.notify("cevent", fields),
     close: (code, reason) => calls.close(code, reason),
   };
 }
@@ -876,6 +1031,12 @@ function answer<Context>(
       return handlers.mtransfer(message, from, call);
     case "mdisc":
       return handlers.mdisc(message, from);
+    case "mqos":
+      return handlers.mqos(message, from, call);
+    case "csubscribe":
+      return handlers.csubscribe(message, from, call);
+    case "cunsubscribe":
+      return handlers.cunsubscribe(message, from, call);
   }
 }
 
@@ -895,5 +1056,7 @@ function take<Context>(
       return handlers.mcandidate(message, from);
     case "mtransferStatus":
       return handlers.mtransferStatus(message, from);
+    case "mqoe":
+      return handlers.mqoe(message, from);
   }
 }
