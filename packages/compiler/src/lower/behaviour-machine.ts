@@ -26,7 +26,7 @@ export function lowerMachine(documents: DocumentSet, map: MapNode, name: string,
   if (roles === undefined && valueOf(map, "interface") === undefined) reportMissing(documents, map, "interface");
   const interfaces = roles?.interfaces ?? interfacesAt(documents, map, scope);
   if (!concerns(scope, interfaces)) return undefined;
-  const states = lowerStates(documents, map);
+  const states = lowerStates(documents, map, scope);
   const illegal = mapAt(documents, map, "illegal");
   if (illegal !== undefined) checkKeys(documents, illegal, illegalKeys);
   const description = textAt(documents, map, "description");
@@ -39,7 +39,7 @@ export function lowerMachine(documents: DocumentSet, map: MapNode, name: string,
     name,
     origin: originOf(map),
     ...(description === undefined ? {} : { description }),
-    roles: roles === undefined ? textsAt(documents, map, "roles") : (asList(documents, roles.own)?.items ?? []).flatMap((item) => asText(documents, item) ?? []),
+    roles: namesAt(documents, map, "roles", scope),
     interface: interfaces.find((each) => each === scope.own) ?? interfaces[0] ?? "",
     ...(object === undefined ? {} : { object }),
     ...(within === undefined ? {} : { within }),
@@ -67,12 +67,12 @@ export function lowerMachine(documents: DocumentSet, map: MapNode, name: string,
   };
 }
 
-function lowerStates(documents: DocumentSet, map: MapNode): readonly State[] {
+function lowerStates(documents: DocumentSet, map: MapNode, scope: BehaviourScope): readonly State[] {
   return mapsAt(documents, map, "states").map(([name, state]) => {
     checkKeys(documents, state, stateKeys);
     const description = textAt(documents, state, "description");
     const provenance = textAt(documents, state, "provenance");
-    const only = lowerOnly(documents, mapAt(documents, state, "only"));
+    const only = lowerOnly(documents, mapAt(documents, state, "only"), scope);
     return {
       name,
       initial: booleanAt(documents, state, "initial") ?? false,
@@ -85,11 +85,18 @@ function lowerStates(documents: DocumentSet, map: MapNode): readonly State[] {
   });
 }
 
-function lowerOnly(documents: DocumentSet, map: MapNode | undefined): Only | undefined {
+function lowerOnly(documents: DocumentSet, map: MapNode | undefined, scope: BehaviourScope): Only | undefined {
   if (map === undefined) return undefined;
   checkKeys(documents, map, onlyKeys);
   const refuse = requiredTextAt(documents, map, "refuse");
-  return refuse === undefined ? undefined : { requests: textsAt(documents, map, "requests"), refuse, origin: originOf(map) };
+  return refuse === undefined ? undefined : { requests: namesAt(documents, map, "requests", scope), refuse, origin: originOf(map) };
+}
+
+/** A list of names, or one for each interface. */
+function namesAt(documents: DocumentSet, map: MapNode, key: string, scope: BehaviourScope): readonly string[] {
+  const each = byInterface(documents, valueOf(map, key), scope);
+  if (each === undefined) return textsAt(documents, map, key);
+  return (asList(documents, each.own)?.items ?? []).flatMap((item) => asText(documents, item) ?? []);
 }
 
 function entriesAt(documents: DocumentSet, map: MapNode, key: string) {
