@@ -68,7 +68,9 @@ export class Mapping {
     const requester = payload["kind"] === "response" ? step.to : step.from;
     const hop = [step.from, step.to].sort().join(" ");
     const scopes: { readonly [key: string]: string } = {
-      id: `${hop}, requests of ${requester}`, session: hop, call: "call", "epoch/id": "epoch", "epoch/secret": "secret", contact: "contact",
+      id: `${hop}, requests of ${requester}`, session: hop, call: "call", contact: "contact",
+      "epoch/id": "epoch", "epoch/secret": "secret", "sessions/0/session": hop,
+      "resume/epoch": "epoch", "resume/secret": "secret", "resume/sessions/0/session": hop,
     };
     expect({ step: step.name, from, to, message: comparable(message) }).toEqual({
       step: step.name,
@@ -76,6 +78,11 @@ export class Mapping {
       to: step.to,
       message: this.#expectedNames(payload, message, "", scopes),
     });
+  }
+
+  /** What the wire has for the session of a step, once it has passed there. */
+  sessionOf({ from, to, payload }: Step): unknown {
+    return this.#actual.get(`${[from, to].sort().join(" ")}: ${String((payload as { readonly [key: string]: Json })["session"])}`);
   }
 
   /** The step's payload with the names that the wire has for the flow's; a name that is new is learnt from the message. */

@@ -11,16 +11,16 @@ export interface Links {
   close(): Promise<void>;
 }
 
-/** Gives links whose messages are written down where the function receives and sends them. */
-export type MakeLinks = (accept: (transport: Transport) => void, conversation: Conversation) => Promise<Links>;
+/** Gives links whose messages are written down where the accepting side, `function` unless it is named, receives and sends them. */
+export type MakeLinks = (accept: (transport: Transport, participant: string) => void, conversation: Conversation, accepting?: string) => Promise<Links>;
 
-export const memoryLinks: MakeLinks = async (accept, conversation) => {
+export const memoryLinks: MakeLinks = async (accept, conversation, accepting) => {
   const open = new Map<string, Transport>();
   return {
     open(participant) {
       const [terminal, server] = memoryTransports();
       open.set(participant, terminal);
-      accept(tapped(server, participant, conversation));
+      accept(tapped(server, participant, conversation, accepting), participant);
       return terminal;
     },
     lose: (participant) => open.get(participant)?.close(1006),
@@ -28,10 +28,13 @@ export const memoryLinks: MakeLinks = async (accept, conversation) => {
   };
 };
 
-export const webSocketLinks: MakeLinks = async (accept, conversation) => {
+export const webSocketLinks: MakeLinks = async (accept, conversation, accepting) => {
   const server = new WebSocketServer({ port: 0, host: "127.0.0.1" });
   await new Promise((resolve) => server.once("listening", resolve));
-  server.on("connection", (socket, request) => accept(tapped(wsTransport(socket), (request.url ?? "").slice(1), conversation)));
+  server.on("connection", (socket, request) => {
+    const participant = (request.url ?? "").slice(1);
+    accept(tapped(wsTransport(socket), participant, conversation, accepting), participant);
+  });
   const open = new Map<string, WebSocket>();
   return {
     async open(participant) {
@@ -46,20 +49,20 @@ export const webSocketLinks: MakeLinks = async (accept, conversation) => {
   };
 };
 
-function tapped(transport: Transport, participant: string, conversation: Conversation): Transport {
+function tapped(transport: Transport, participant: string, conversation: Conversation, accepting = "function"): Transport {
   return {
     get bufferedAmount() {
       return transport.bufferedAmount;
     },
     send(text) {
-      conversation.add("function", participant, text);
+      conversation.add(accepting, participant, text);
       transport.send(text);
     },
     close: (code, reason) => transport.close(code, reason),
     open(listener) {
       transport.open({
         message(data) {
-          conversation.add(participant, "function", typeof data === "string" ? data : new TextDecoder().decode(data));
+          conversation.add(participant, accepting, typeof data === "string" ? data : new TextDecoder().decode(data));
           listener.message(data);
         },
         closed: (code, reason) => listener.closed(code, reason),

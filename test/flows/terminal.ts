@@ -77,6 +77,8 @@ export class Terminal {
   }
 
   #signIn(fields: AuthFields): void {
+    // What is lost comes back by itself.
+    if ("resume" in fields) return;
     if (this.#again !== undefined) return this.#again(fields);
     const retry = (_refused: ProtocolError): Promise<AuthFields | undefined> => new Promise((resolve) => (this.#again = resolve));
     const observe = ({ direction, message }: { readonly direction: string; readonly message: { readonly method: string } }): void => {

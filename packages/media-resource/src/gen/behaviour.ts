@@ -278,6 +278,7 @@ export const functionConnectionMachine: Machine = {
     { from: ["open", "authenticating", "ready", "expired", "draining", "leaving", "lost"], on: "ended", name: "transport", to: "closed" },
   ],
   illegal: { request: "refuse", response: "ignore", notification: "ignore" },
+  only: { expired: { requests: ["auth", "ping", "rrelease"], refuse: "unauthenticated" } },
 };
 
 /**

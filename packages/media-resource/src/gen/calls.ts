@@ -24,11 +24,17 @@ import type {
 /** Keys of the envelope: the runtime writes them. */
 type Envelope = "method" | "kind" | "success" | "id" | "seq" | "ack";
 
+/** Keys by which an epoch outlives its connection: the runtime writes and reads them. */
+type Lasting = "resume" | "epoch" | "resumed" | "received" | "sessions";
+
 /** What `auth` says. */
-export type AuthFields = Own<AuthRequest, Envelope>;
+export type AuthFields = Own<AuthRequest, Envelope | Lasting>;
+
+/** What the success of `auth` says to the program. */
+export type AuthGranted = Own<AuthSuccess, Lasting>;
 
 /** What the answer to `auth` says. */
-export type AuthAnswer = Own<AuthSuccess, Envelope>;
+export type AuthAnswer = Own<AuthSuccess, Envelope | Lasting>;
 
 /** Why `auth` may be refused. */
 export type AuthProblem =

@@ -9,9 +9,10 @@ export type Acknowledgement = number;
 
 /**
  * Names a user, a device, a conference or a service, as a URI in its ASCII form: `acct:` (RFC 7565), `sip:`, `sips:`,
- * `tel:`, `urn:service:` (RFC 5031), or `https:` for conferences and services. The list of schemes may grow: a receiver
- * MUST answer a scheme that it does not serve with the problem `address-unsupported`, not with `malformed`. Two addresses
- * are compared as strings, after the scheme and, where there is one, the host are put into lower case.
+ * `tel:`, global or with `phone-context` (RFC 3966), `urn:service:` (RFC 5031), or `https:` for conferences and services.
+ * The list of schemes may grow: a receiver MUST answer a scheme that it does not serve with the problem
+ * `address-unsupported`, not with `malformed`. Two addresses are compared as strings, after the scheme and, where there is
+ * one, the host are put into lower case.
  * @see ../common/address.yaml#
  */
 export type Address = string;
@@ -41,7 +42,12 @@ export interface Answer {
   readonly type: "answer";
   /** The session description (RFC 8866), lines ended by CRLF. */
   readonly sdp: string;
-  /** Every media section of `sdp`, in its order. */
+  /**
+   * Every media section of `sdp`, in its order, also those that are rejected (port 0). An entry agrees with its section
+   * where `kind` is that of the `m=` line, `mid` that of the `a=mid` line, or without one the place of the section as a
+   * decimal number from 0, and `direction` that of the direction line of the section, or `sendrecv` where it has none, as
+   * data channels have none.
+   */
   readonly media: readonly MediaSection[];
   readonly ufrag: Ufrag;
   /** True where `sdp` holds all candidates, and no `mcandidate` follows for this `ufrag`. */
@@ -203,8 +209,11 @@ export interface DataChannel {
 export type DataChannelPriority = "very-low" | "low" | "medium" | "high" | (string & {});
 
 /**
- * The one carrier of SDP. After an `offer` comes exactly one `answer`, before it any number of `provisional`.
- * An `a=crypto` line is refused with `insecure-media`.
+ * The one carrier of SDP, in `msetup`, `mprogress`, `mconfirm`, `mupdate` and their responses. After an `offer` comes
+ * exactly one `answer`, before it any number of `provisional`, each in the place of the one before. A request whose
+ * description has an `a=crypto` line is refused with `insecure-media`, one whose `media` does not agree with `sdp` with
+ * `description-mismatch`; in a response either makes the response one that is not valid, and in `mprogress` it is
+ * `refused`.
  * @see ../common/description.yaml#
  */
 export interface Description {
@@ -212,7 +221,12 @@ export interface Description {
   readonly type: "offer" | "answer" | "provisional";
   /** The session description (RFC 8866), lines ended by CRLF. */
   readonly sdp: string;
-  /** Every media section of `sdp`, in its order. */
+  /**
+   * Every media section of `sdp`, in its order, also those that are rejected (port 0). An entry agrees with its section
+   * where `kind` is that of the `m=` line, `mid` that of the `a=mid` line, or without one the place of the section as a
+   * decimal number from 0, and `direction` that of the direction line of the section, or `sendrecv` where it has none, as
+   * data channels have none.
+   */
   readonly media: readonly MediaSection[];
   readonly ufrag: Ufrag;
   /** True where `sdp` holds all candidates, and no `mcandidate` follows for this `ufrag`. */
@@ -303,8 +317,8 @@ export interface Exclusive {
 }
 
 /**
- * The name of an end extension. Names that are not in a published specification SHOULD begin with a domain name of their
- * author, reversed.
+ * The name of an extension, of the hop or of the end. Names that are not in a published specification SHOULD begin with a
+ * domain name of their author, reversed.
  * @see ../common/extension-name.yaml#
  */
 export type ExtensionName = string;
@@ -700,7 +714,12 @@ export interface Offer {
   readonly type: "offer";
   /** The session description (RFC 8866), lines ended by CRLF. */
   readonly sdp: string;
-  /** Every media section of `sdp`, in its order. */
+  /**
+   * Every media section of `sdp`, in its order, also those that are rejected (port 0). An entry agrees with its section
+   * where `kind` is that of the `m=` line, `mid` that of the `a=mid` line, or without one the place of the section as a
+   * decimal number from 0, and `direction` that of the direction line of the section, or `sendrecv` where it has none, as
+   * data channels have none.
+   */
   readonly media: readonly MediaSection[];
   readonly ufrag: Ufrag;
   /** True where `sdp` holds all candidates, and no `mcandidate` follows for this `ufrag`. */
@@ -791,8 +810,8 @@ export interface RefusedMessage {
 }
 
 /**
- * What every request carries. It is answered by exactly one response with the same `method` and `id`, unless the
- * connection ends before.
+ * What every request carries. It is answered by exactly one response with the same `method` and `id`, unless the epoch
+ * ends before, or, for the requests that are not counted, the connection.
  * @see ../common/request-envelope.yaml#
  */
 export interface RequestEnvelope {
@@ -807,8 +826,10 @@ export interface RequestEnvelope {
 }
 
 /**
- * Correlation id: names a request among all requests that its sender makes on one connection, and is repeated by the
- * response. A decimal counter is advised. An id that was used before on the connection is refused with `duplicate-id`.
+ * Correlation id: names a request among all requests that its sender makes in one epoch, and is repeated by the response.
+ * A decimal counter is advised. An id that was used before in the epoch is refused with `duplicate-id`, whether that
+ * request is still open or not. The ids of the requests before the first success of `auth` are those of their connection
+ * alone.
  * @see ../common/request-id.yaml#
  */
 export type RequestId = string;
@@ -889,9 +910,8 @@ export type SequenceNumber = number;
 export type SessionExpires = number;
 
 /**
- * Names a media session on one connection: a UUID in lower case, random, chosen by the sender of `msetup`. The two
- * connections of one call carry different session ids: the signalling function maps one to the other, and neither terminal
- * sees the other's.
+ * Names a media session on one hop: a UUID in lower case, random, chosen by the sender of `msetup`. The hops of one call
+ * have different session ids: the signalling function maps one to the other, and neither terminal sees the other's.
  * @see ../common/session-id.yaml#
  */
 export type SessionId = string;
@@ -960,8 +980,9 @@ export interface Trace {
 }
 
 /**
- * The ICE user name fragment (RFC 8839) of a description. Candidates name the description that they belong to by it.
- * Where the media sections of a description have several, it is that of the first section that is in use.
+ * The ICE user name fragment (RFC 8839) of a description. Candidates name the description that they belong to by it. Where
+ * the media sections of a description have several, it is that of the first section that is in use (its port is not 0); a
+ * section without one has that of the session.
  * @see ../common/ufrag.yaml#
  */
 export type Ufrag = string;

@@ -358,6 +358,7 @@ export { mediaResourcePath, mediaResourceProtocol } from "./protocol.js";
 export type {
   AuthAnswer,
   AuthFields,
+  AuthGranted,
   AuthProblem,
   GoawayFields,
   PingFields,
@@ -382,7 +383,7 @@ export type {
   RrouteProblem,
 } from "./calls.js";
 export { connectMediaResource } from "./client.js";
-export type { ConnectOptions, MediaResourceClient, TerminalConnectionState } from "./client.js";
+export type { ConnectOptions, MediaResourceClient } from "./client.js";
 export { serveMediaResource } from "./server.js";
 export type { Connection, FunctionConnectionState, MediaFunctionHandlers, MediaResourceServer, ServeOptions } from "./server.js";
 export type { Issue } from "./support.js";

@@ -458,8 +458,6 @@ export interface RmixFailure {
   readonly trace?: Trace;
   readonly extension?: Extension;
   readonly seq: SequenceNumber;
-  /** Absent where the request had none that could be read. */
-  readonly resource?: ResourceUri;
 }
 
 /**
@@ -529,8 +527,6 @@ export interface RmodifyFailure {
   readonly trace?: Trace;
   readonly extension?: Extension;
   readonly seq: SequenceNumber;
-  /** Absent where the request had none that could be read. */
-  readonly resource?: ResourceUri;
 }
 
 /**
@@ -592,8 +588,6 @@ export interface RreleaseFailure {
   readonly trace?: Trace;
   readonly extension?: Extension;
   readonly seq: SequenceNumber;
-  /** Absent where the request had none that could be read. */
-  readonly resource?: ResourceUri;
 }
 
 /**
@@ -657,8 +651,6 @@ export interface RrouteFailure {
   readonly trace?: Trace;
   readonly extension?: Extension;
   readonly seq: SequenceNumber;
-  /** Absent where the request had none that could be read. */
-  readonly resource?: ResourceUri;
 }
 
 /**

@@ -280,7 +280,7 @@ export const problems = {
   },
   /** It failed further on, for none of the reasons that this registry has; `cause` has the code of the other network. */
   failed: { type: "https://parley.example/problems/failed", title: "Failed", status: 502, retry: "never", rank: 75, sip: 500, q850: 127 },
-  /** The receiver has no session of this name, nor had one in the last 32 seconds. */
+  /** The receiver has no session, or subscription, of this name, nor had one in the last 32 seconds. */
   "unknown-session": {
     type: "https://parley.example/problems/unknown-session",
     title: "Unknown session",
@@ -310,7 +310,7 @@ export const problems = {
     sip: 481,
     q850: 41,
   },
-  /** A setup names a session that is there already, or was in the last 32 seconds. */
+  /** The session, or subscription, that the request is to begin is there already, or was in the last 32 seconds. */
   "session-exists": {
     type: "https://parley.example/problems/session-exists",
     title: "Session exists",
@@ -321,7 +321,7 @@ export const problems = {
     sip: 482,
     q850: 25,
   },
-  /** The session has ended, perhaps while the request was under way. */
+  /** The session, or subscription, has ended, perhaps while the request was under way. */
   "session-ended": {
     type: "https://parley.example/problems/session-ended",
     title: "Session ended",

@@ -70,6 +70,7 @@ export const mediaResourceProtocol: WireProtocol = {
   subprotocol: "webrtc-media-resource.v1",
   keys: { method: "method", kind: "kind", success: "success", id: "id", count: "seq", acknowledge: "ack", problem: "problemDetails" },
   uncounted: ["auth", "ping", "ack", "goaway", "refused"],
+  replay: { method: "auth", subject: "/subject" },
   messages: {
     "auth.request": { sentBy: ["signallingFunction"], is: isAuthRequest, explain: explainAuthRequest },
     "auth.success": { sentBy: ["mediaFunction"], is: isAuthSuccess, explain: explainAuthSuccess },

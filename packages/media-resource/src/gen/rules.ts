@@ -301,7 +301,7 @@ export const rmixFailureRules: Rules = {
   allOf: [
     () => failureEnvelopeRules,
     () => countedRules,
-    { type: "object", required: ["method"], properties: { method: { type: "string", const: "rmix" }, resource: () => resourceUriRules } },
+    { type: "object", required: ["method"], properties: { method: { type: "string", const: "rmix" } } },
   ],
 };
 
@@ -343,11 +343,7 @@ export const rmodifyFailureRules: Rules = {
   allOf: [
     () => failureEnvelopeRules,
     () => countedRules,
-    {
-      type: "object",
-      required: ["method"],
-      properties: { method: { type: "string", const: "rmodify" }, resource: () => resourceUriRules },
-    },
+    { type: "object", required: ["method"], properties: { method: { type: "string", const: "rmodify" } } },
   ],
 };
 
@@ -376,11 +372,7 @@ export const rreleaseFailureRules: Rules = {
   allOf: [
     () => failureEnvelopeRules,
     () => countedRules,
-    {
-      type: "object",
-      required: ["method"],
-      properties: { method: { type: "string", const: "rrelease" }, resource: () => resourceUriRules },
-    },
+    { type: "object", required: ["method"], properties: { method: { type: "string", const: "rrelease" } } },
   ],
 };
 
@@ -417,6 +409,6 @@ export const rrouteFailureRules: Rules = {
   allOf: [
     () => failureEnvelopeRules,
     () => countedRules,
-    { type: "object", required: ["method"], properties: { method: { type: "string", const: "rroute" }, resource: () => resourceUriRules } },
+    { type: "object", required: ["method"], properties: { method: { type: "string", const: "rroute" } } },
   ],
 };

@@ -78,10 +78,11 @@ export interface MediaFunctionHandlers<Context> {
    * - `reconnect`: open a connection at one of `endpoints` with a fresh epoch, become available there, and begin what is new
    *   there. The
    *   sessions of this epoch run on over this connection until they are over or the deadline has come, whichever is first;
-   *   until then
-   *   this connection, if it is lost, can be resumed here.
+   *   until then the
+   *   epoch, if this connection is lost, can be resumed at the address of this connection.
    * - `stop`: do not come back before `retryAfter`; absent, come back when the user asks for it. The sessions run on until
-   *   the deadline.
+   *   the deadline. A
+   *   connection that is lost after it is not resumed: its epoch has ended.
    *
    * After its `goaway` the sender refuses `msetup`, `available` and `csubscribe` with `draining`: nothing was done, so the
    * request is safe elsewhere. It begins nothing new itself. An open setup, and everything else, goes on. The receiver
@@ -164,6 +165,13 @@ export interface MediaFunctionHandlers<Context> {
    * @see mri.asyncapi.yaml#/operations/rcandidate
    */
   rcandidate?(notification: RcandidateNotification, from: Connection<Context>): void;
+  /** The connection is lost. It is waited for: sessions go on, and what may be sent is kept. */
+  lost?(from: Connection<Context>): void;
+  /**
+   * It is back, on another transport: connection and context are those of before. `by` is the connection on which that was asked for; it
+   * was good for that alone, is not heard of again, and its context holds what was learnt on it.
+   */
+  resumed?(from: Connection<Context>, by: Connection<Context>): void;
   /** The connection is over. */
   closed?(from: Connection<Context>, cause: CloseCause): void;
 }
@@ -174,13 +182,15 @@ export interface Connection<Context> {
   context: Context;
   /** The state of the connection. */
   readonly state: FunctionConnectionState;
+  /** How long the last sign of life took, in milliseconds, as measured here or told by the other end. */
+  readonly roundTrip: number | undefined;
   /**
    * Asks for a sign of life.
    *
    * The terminal MUST send it once in every `heartbeat` that `auth` granted; the function MAY send it at any time. The
-   * function takes a connection that has been without one for the time `silence` for lost, and either side one where the
-   * answer does not come within the time `pong`: it closes it with WebSocket code 4408, and the epoch can be resumed. It is
-   * answered at once, before anything that waits, also while the sign-in has expired. The time from the request to its
+   * function takes a connection that has been without one for 60 seconds (`silence`) for lost, and either side one where the
+   * answer does not come within 10 seconds (`pong`): it closes it with WebSocket code 4408, and the epoch can be resumed. It
+   * is answered at once, before anything that waits, also while the sign-in has expired. The time from the request to its
    * response is the round-trip time, which the requester says in its next `ping`. Browsers do not show the control frames of
    * WebSocket, so there is a method for it.
    *
@@ -201,10 +211,11 @@ export interface Connection<Context> {
    * - `reconnect`: open a connection at one of `endpoints` with a fresh epoch, become available there, and begin what is new
    *   there. The
    *   sessions of this epoch run on over this connection until they are over or the deadline has come, whichever is first;
-   *   until then
-   *   this connection, if it is lost, can be resumed here.
+   *   until then the
+   *   epoch, if this connection is lost, can be resumed at the address of this connection.
    * - `stop`: do not come back before `retryAfter`; absent, come back when the user asks for it. The sessions run on until
-   *   the deadline.
+   *   the deadline. A
+   *   connection that is lost after it is not resumed: its epoch has ended.
    *
    * After its `goaway` the sender refuses `msetup`, `available` and `csubscribe` with `draining`: nothing was done, so the
    * request is safe elsewhere. It begins nothing new itself. An open setup, and everything else, goes on. The receiver
@@ -238,7 +249,7 @@ export interface Connection<Context> {
    *
    * Sent on the newest connection of the function that the resource belongs to. Where there is none, only the last of each
    * state is kept for the next one. After a fresh epoch the signalling function learns of what is lost by `rmodify`.
-   * @see mri.asyncapi.yaml#/operations/reventToSignallingFunction
+   * @see mri.asyncapi.yaml#/operations/revent
    */
   revent(fields: ReventFields): void;
   /**
@@ -272,6 +283,8 @@ export function serveMediaResource<Context>(
     request: (message, from, call) => answer(handlers, message as IncomingRequest, from, call),
     notification: (message, from) => take(handlers, message as IncomingNotification, from),
     closed: (from, cause) => handlers.closed?.(from, cause),
+    lost: (from) => handlers.lost?.(from),
+    resumed: (from, by) => handlers.resumed?.(from, by),
   };
   return serve(mediaFunction, service, options);
 }
@@ -294,6 +307,9 @@ function connectionOf<Context>(calls: Calls, context: Context): Connection<Conte
     context,
     get state() {
       return calls.state as FunctionConnectionState;
+    },
+    get roundTrip() {
+      return calls.roundTrip;
     },
     ping: (fields, options) => calls.request("ping", fields ?? {}, options),
     goaway: (fields) => calls.notify("goaway", fields),

@@ -521,7 +521,7 @@ export function explainRmixSuccess(value: unknown): readonly Issue[] {
 export function isRmixFailure(value: unknown): value is RmixFailure {
   if (!isRecord(value)) return false;
   if (value.kind !== "response" || value.method !== "rmix" || value.success !== false) return false;
-  const { id, problemDetails, unsupportedExtension, ack, trace, extension, seq, resource } = value;
+  const { id, problemDetails, unsupportedExtension, ack, trace, extension, seq } = value;
   if (!isRequestId(id)) return false;
   if (!isProblemDetails(problemDetails)) return false;
   if (unsupportedExtension !== undefined && !isRequiredExtension(unsupportedExtension)) return false;
@@ -529,7 +529,6 @@ export function isRmixFailure(value: unknown): value is RmixFailure {
   if (trace !== undefined && !isTrace(trace)) return false;
   if (extension !== undefined && !isExtension(extension)) return false;
   if (!isSequenceNumber(seq)) return false;
-  if (resource !== undefined && !isResourceUri(resource)) return false;
   return true;
 }
 
@@ -588,7 +587,7 @@ export function explainRmodifySuccess(value: unknown): readonly Issue[] {
 export function isRmodifyFailure(value: unknown): value is RmodifyFailure {
   if (!isRecord(value)) return false;
   if (value.kind !== "response" || value.method !== "rmodify" || value.success !== false) return false;
-  const { id, problemDetails, unsupportedExtension, ack, trace, extension, seq, resource } = value;
+  const { id, problemDetails, unsupportedExtension, ack, trace, extension, seq } = value;
   if (!isRequestId(id)) return false;
   if (!isProblemDetails(problemDetails)) return false;
   if (unsupportedExtension !== undefined && !isRequiredExtension(unsupportedExtension)) return false;
@@ -596,7 +595,6 @@ export function isRmodifyFailure(value: unknown): value is RmodifyFailure {
   if (trace !== undefined && !isTrace(trace)) return false;
   if (extension !== undefined && !isExtension(extension)) return false;
   if (!isSequenceNumber(seq)) return false;
-  if (resource !== undefined && !isResourceUri(resource)) return false;
   return true;
 }
 
@@ -651,7 +649,7 @@ export function explainRreleaseSuccess(value: unknown): readonly Issue[] {
 export function isRreleaseFailure(value: unknown): value is RreleaseFailure {
   if (!isRecord(value)) return false;
   if (value.kind !== "response" || value.method !== "rrelease" || value.success !== false) return false;
-  const { id, problemDetails, unsupportedExtension, ack, trace, extension, seq, resource } = value;
+  const { id, problemDetails, unsupportedExtension, ack, trace, extension, seq } = value;
   if (!isRequestId(id)) return false;
   if (!isProblemDetails(problemDetails)) return false;
   if (unsupportedExtension !== undefined && !isRequiredExtension(unsupportedExtension)) return false;
@@ -659,7 +657,6 @@ export function isRreleaseFailure(value: unknown): value is RreleaseFailure {
   if (trace !== undefined && !isTrace(trace)) return false;
   if (extension !== undefined && !isExtension(extension)) return false;
   if (!isSequenceNumber(seq)) return false;
-  if (resource !== undefined && !isResourceUri(resource)) return false;
   return true;
 }
 
@@ -715,7 +712,7 @@ export function explainRrouteSuccess(value: unknown): readonly Issue[] {
 export function isRrouteFailure(value: unknown): value is RrouteFailure {
   if (!isRecord(value)) return false;
   if (value.kind !== "response" || value.method !== "rroute" || value.success !== false) return false;
-  const { id, problemDetails, unsupportedExtension, ack, trace, extension, seq, resource } = value;
+  const { id, problemDetails, unsupportedExtension, ack, trace, extension, seq } = value;
   if (!isRequestId(id)) return false;
   if (!isProblemDetails(problemDetails)) return false;
   if (unsupportedExtension !== undefined && !isRequiredExtension(unsupportedExtension)) return false;
@@ -723,7 +720,6 @@ export function isRrouteFailure(value: unknown): value is RrouteFailure {
   if (trace !== undefined && !isTrace(trace)) return false;
   if (extension !== undefined && !isExtension(extension)) return false;
   if (!isSequenceNumber(seq)) return false;
-  if (resource !== undefined && !isResourceUri(resource)) return false;
   return true;
 }
 
