@@ -22,7 +22,7 @@ export const resumeProtocol: WireProtocol = {
       { from: live, on: "timer", name: "silence", effects: [{ raise: "transport.lost" }] },
     ]),
   },
-  timers: { ...callProtocol.timers, resume: { default: 30_000, granted: "/epoch/resumeWithin" } },
+  timers: { ...callProtocol.timers, resumeWithin: { default: 30_000, granted: "/epoch/resumeWithin" } },
   problems: {
     ...callProtocol.problems,
     "identity-changed": problem("identity-changed"),
@@ -41,9 +41,9 @@ function waiting(name: string, timer: string, added: readonly Transition[]): Mac
     transitions: [
       ...machine.transitions.filter((transition) => !isReplaced(transition)),
       ...added,
-      { from: live, on: "lost", name: "transport", to: "lost", effects: [{ stop: timer }, { stop: "request" }, { stop: "drain" }, { start: "resume" }] },
-      { from: ["lost"], on: "resumed", name: "transport", to: "ready", effects: [{ stop: "resume" }, { start: timer }] },
-      { from: ["lost"], on: "timer", name: "resume", to: "closed", effects: [{ raise: "connection.connection-lost" }] },
+      { from: live, on: "lost", name: "transport", to: "lost", effects: [{ stop: timer }, { stop: "request" }, { stop: "drain" }, { start: "resumeWithin" }] },
+      { from: ["lost"], on: "resumed", name: "transport", to: "ready", effects: [{ stop: "resumeWithin" }, { start: timer }] },
+      { from: ["lost"], on: "timer", name: "resumeWithin", to: "closed", effects: [{ raise: "connection.connection-lost" }] },
       { from: ["lost"], on: "ended", name: "transport", to: "closed" },
       { from: ["lost"], on: "decide", name: "close", to: "closed" },
     ],

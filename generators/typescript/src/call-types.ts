@@ -22,6 +22,11 @@ export function answerType(of: InterfacePlan, call: Call): CodeSymbol {
   return of.symbol(callFiles.calls, `${pascalCase(call.method)}Answer`);
 }
 
+/** `AuthGranted`: what the success that opens the connection says to the program. */
+export function grantedType(of: InterfacePlan, call: Call): CodeSymbol {
+  return of.symbol(callFiles.calls, `${pascalCase(call.method)}Granted`);
+}
+
 /** `MsetupProblem`: what a refusal may name. */
 export function problemType(of: InterfacePlan, call: Call): CodeSymbol {
   return of.symbol(callFiles.calls, `${pascalCase(call.method)}Problem`);

@@ -87,8 +87,9 @@ function memberNames(plan: Plan, report: (found: Diagnostic) => void): NameOf {
 
 // What clients and their sessions have anyway; `closed` and `ended` are heard of by `onClosed` and `onEnded`.
 const clientMembers = [
-  "accept", "answer", "close", "closed", "ended", "granted", "onClosed", "onEnded", "refuse", "request", "state",
+  "accept", "answer", "close", "closed", "ended", "granted", "onClosed", "onEnded", "onReconnected", "onState", "refuse", "request",
+  "roundTrip", "state",
 ];
 
 // What the connections and the handlers of a server have anyway.
-const serverMembers = ["close", "closed", "context", "state"];
+const serverMembers = ["close", "closed", "context", "lost", "resumed", "roundTrip", "state"];

@@ -86,7 +86,17 @@ function printMachine(machine: Machine): Code {
     property("transitions", listLiteral(rejoined(machine.transitions).map(printTransition))),
     property("illegal", literal(machine.illegal)),
     ...(machine.linger === undefined ? [] : [property("linger", machine.linger)]),
+    ...printOnly(machine),
   ]);
+}
+
+function printOnly({ states }: Machine): readonly Code[] {
+  const rows = states.flatMap(({ name, only }) =>
+    only === undefined
+      ? []
+      : [property(name, objectLiteral([property("requests", listLiteral(only.requests.map(stringLiteral))), property("refuse", stringLiteral(only.refuse))]))],
+  );
+  return rows.length === 0 ? [] : [property("only", objectLiteral(rows))];
 }
 
 function printGlare({ against, in: states, same, lower, problem }: Glare): Code {

@@ -1,6 +1,6 @@
 import { blocks, code, type Code, type CodeModule, type CodeSymbol, documented, type Fragment, jsDoc, type Message, stringLiteral, union } from "@parley/compiler";
 import type { Call } from "./call.js";
-import { answerType, callFiles, fieldsType, messageType, optionsType, problemType, runtimeType } from "./call-types.js";
+import { answerType, callFiles, fieldsType, grantedType, messageType, optionsType, problemType, runtimeType } from "./call-types.js";
 import { messageFields } from "./message-fields.js";
 import type { InterfacePlan } from "./plan-interface.js";
 
@@ -20,18 +20,23 @@ export function printCalls(of: InterfacePlan): CodeModule {
   };
   const own = (message: Fragment, without: string): Code => code`${runtimeType("Own")}<${message}, ${without}>`;
 
+  const lasting = of.client.lasts ? of.client.opening?.method : undefined;
   const has = (message: Message | undefined): boolean =>
     message !== undefined && messageFields(of.plan.protocol, message).some((field) => instance.includes(field.name));
 
   const ofCall = (call: Call): readonly Code[] => {
     const message = messageType(of, call.message);
     const types: Code[] = [];
-    if (call.fields.length > 0 || has(call.message)) types.push(declare(fieldsType(of, call), `What \`${call.method}\` says.`, own(message, "Envelope")));
+    const written = call.method === lasting ? "Envelope | Lasting" : "Envelope";
+    if (call.fields.length > 0 || has(call.message)) types.push(declare(fieldsType(of, call), `What \`${call.method}\` says.`, own(message, written)));
     if (inSessions.includes(call)) {
       types.push(declare(optionsType(of, call), `What \`${call.method}\` says in a session, which adds its key.`, own(message, keysType)));
     }
     if (call.kind === "request") {
-      const success = own(messageType(of, call.success), has(call.success) ? keysType : "Envelope");
+      const success = own(messageType(of, call.success), has(call.success) ? keysType : written);
+      if (call.method === lasting) {
+        types.push(declare(grantedType(of, call), `What the success of \`${call.method}\` says to the program.`, own(messageType(of, call.success), "Lasting")));
+      }
       if (!accepted.has(call.method)) types.push(declare(answerType(of, call), `What the answer to \`${call.method}\` says.`, success));
       types.push(declare(problemType(of, call), `Why \`${call.method}\` may be refused.`, problemsOf(call)));
     }
@@ -41,10 +46,13 @@ export function printCalls(of: InterfacePlan): CodeModule {
   const body = blocks(
     documented(jsDoc("Keys of the envelope: the runtime writes them."), code`type Envelope = ${union(envelope.map(stringLiteral))};`),
     instance.length === 0 ? "" : documented(jsDoc("Keys that name a session."), code`type Instance = ${union(instance.map(stringLiteral))};`),
+    lasting === undefined ? "" : documented(jsDoc("Keys by which an epoch outlives its connection: the runtime writes and reads them."), code`type Lasting = ${union(lastingKeys.map(stringLiteral))};`),
     calls.flatMap(ofCall),
   );
   return { path: callFiles.calls, body, exports };
 }
+
+const lastingKeys = ["resume", "epoch", "resumed", "received", "sessions"];
 
 /** Both directions of a method share their types; the problems are those of either. */
 function callsByMethod({ client, server }: InterfacePlan): readonly Call[] {

@@ -2,9 +2,10 @@ import {
   blocks, camelCase, code, type Code, type CodeModule, type CodeSymbol, concat, documented, type Fragment, jsDoc, memberName, pascalCase, propertyKey, stringLiteral, union,
 } from "@parley/compiler";
 import type { Call } from "./call.js";
-import { callFiles, fieldsType, messageType, optionsType, problemType, runtimeType, runtimeValue } from "./call-types.js";
+import { callFiles, fieldsType, grantedType, messageType, optionsType, problemType, runtimeType, runtimeValue } from "./call-types.js";
 import { seeOf } from "./plan.js";
 import type { InterfacePlan } from "./plan-interface.js";
+import { lastingMembers } from "./print-lasting.js";
 import { answerMember, callMember, docOf, docText, eventMember, handlerName, type Member } from "./print-member.js";
 import { sessionSymbols } from "./print-session.js";
 import { printSide, sideName } from "./print-side.js";
@@ -22,16 +23,16 @@ export function printClient(of: InterfacePlan): CodeModule {
   const options = of.symbol(file, "ConnectOptions");
   const connect = of.symbol(file, `connect${pascalCase(protocol.name)}`, "value");
   const members = clientMembers(of);
-  const granted = opening === undefined ? undefined : messageType(of, opening.success);
+  const granted = opening === undefined ? undefined : of.client.lasts ? grantedType(of, opening) : messageType(of, opening.success);
   const connectionOptions = code`${runtimeType("ConnectionOptions")}<${anyMessage(of)}>`;
 
   const body = blocks(
-    connection === undefined ? "" : printStates(of, connection, file),
+    connection === undefined || of.client.lasts ? "" : printStates(of, connection, file),
     opening === undefined
       ? documented(jsDoc("How to connect."), code`export type ${options} = ${connectionOptions};`)
       : documented(
           jsDoc(`What \`${opening.method}\` says, and how to connect.`),
-          code`export interface ${options} extends ${fieldsType(of, opening)}, ${openingOptions(of, opening)} {}`,
+          code`export interface ${options} extends ${fieldsType(of, opening)}, ${openingOptions(of, opening)}${lastingOptions(of, opening)} {}`,
         ),
     documented(
       jsDoc(protocol.description?.trim().split(/\n\s*\n/)[0]),
@@ -44,14 +45,14 @@ export function printClient(of: InterfacePlan): CodeModule {
     documented(connectDoc(of), connectFunction(of, { connect, options, client, granted })),
     printSide(of.client, of.wire),
     code`
-      function ${clientMaker(of)}(endpoint: ${runtimeType("Endpoint")}${granted === undefined ? "" : concat(", granted: ", granted)}): ${client} {
+      function ${clientMaker(of)}(endpoint: ${runtimeType("Endpoint")}${granted === undefined || of.client.lasts ? "" : concat(", granted: ", granted)}): ${client} {
         return {
           ${members.map((member) => member.implementation)}
         };
       }
     `,
   );
-  return { path: file, body, exports: [...(connection === undefined ? [] : [stateType(of, connection, file)]), options, client, connect] };
+  return { path: file, body, exports: [...(connection === undefined || of.client.lasts ? [] : [stateType(of, connection, file)]), options, client, connect] };
 }
 
 /** Every message of the protocol: what an observer may see. */
@@ -66,6 +67,11 @@ export function receivedBy(of: InterfacePlan, { role }: RoleView): Fragment {
 
 function openingOptions(of: InterfacePlan, opening: Call): Code {
   return code`${runtimeType("OpeningOptions")}<${fieldsType(of, opening)}, ${problemType(of, opening)}, ${anyMessage(of)}>`;
+}
+
+/** How a connection is brought back that may be lost. */
+function lastingOptions(of: InterfacePlan, opening: Call): Fragment {
+  return of.client.lasts ? code`, ${runtimeType("LastingOptions")}<${fieldsType(of, opening)}>` : "";
 }
 
 interface ConnectNames {
@@ -86,6 +92,14 @@ function connectFunction(of: InterfacePlan, { connect, options, client, granted 
     `;
   }
   const method = stringLiteral(opening.method);
+  if (of.client.lasts) {
+    return code`
+      export async function ${connect}(url: string | URL, options: ${options}): Promise<${client}> {
+        const { endpoint } = await ${runtimeValue("connectWith")}(${method}, ${side}, url, options);
+        return ${clientMaker(of)}(endpoint);
+      }
+    `;
+  }
   return code`
     export async function ${connect}(url: string | URL, options: ${options}): Promise<${client}> {
       const { endpoint, granted } = await ${runtimeValue("connectWith")}<${granted}>(${method}, ${side}, url, options);
@@ -107,9 +121,34 @@ function clientMaker(of: InterfacePlan): string {
 }
 
 function clientMembers(of: InterfacePlan): readonly Member[] {
-  const { connection, opening, ofConnection, sessions } = of.client;
-  const state = connection === undefined ? "string" : stateType(of, connection, file);
+  const { opening, ofConnection, sessions } = of.client;
   const unsubscribe = runtimeType("Unsubscribe");
+  return [
+    ...(of.client.lasts && opening !== undefined ? lastingMembers(of, opening) : fixedMembers(of)),
+    ...ofConnection.calls.map((call) => callMember(of, call, fieldsType(of, call), "endpoint")),
+    ...sessions.map((view) => (view.direction === "outgoing" ? openMember(of, view) : openedMember(of, view))),
+    ...ofConnection.events.map((call) => eventMember(of, call, "endpoint")),
+    ...ofConnection.answers.map((call) => answerMember(of, call, "endpoint")),
+    {
+      name: "onClosed",
+      declaration: documented(
+        jsDoc("Called once when the connection is over, after its sessions; at once when it is over already."),
+        code`onClosed(handler: (cause: ${runtimeType("CloseCause")}) => void): ${unsubscribe};`,
+      ),
+      implementation: concat("onClosed: (handler) => endpoint.onClosed(handler),"),
+    },
+    {
+      name: "close",
+      declaration: documented(jsDoc("Ends all sessions and the connection."), concat("close(): Promise<void>;")),
+      implementation: concat("close: () => endpoint.close(),\n[Symbol.asyncDispose]: () => endpoint.close(),"),
+    },
+  ];
+}
+
+/** What a client has whose connection is never brought back. */
+function fixedMembers(of: InterfacePlan): readonly Member[] {
+  const { connection, opening } = of.client;
+  const state = connection === undefined ? "string" : stateType(of, connection, file);
   return [
     {
       name: "state",
@@ -129,23 +168,6 @@ function clientMembers(of: InterfacePlan): readonly Member[] {
             implementation: concat("granted,"),
           },
         ]),
-    ...ofConnection.calls.map((call) => callMember(of, call, fieldsType(of, call), "endpoint")),
-    ...sessions.map((view) => (view.direction === "outgoing" ? openMember(of, view) : openedMember(of, view))),
-    ...ofConnection.events.map((call) => eventMember(of, call, "endpoint")),
-    ...ofConnection.answers.map((call) => answerMember(of, call, "endpoint")),
-    {
-      name: "onClosed",
-      declaration: documented(
-        jsDoc("Called once when the connection is over, after its sessions; at once when it is over already."),
-        code`onClosed(handler: (cause: ${runtimeType("CloseCause")}) => void): ${unsubscribe};`,
-      ),
-      implementation: concat("onClosed: (handler) => endpoint.onClosed(handler),"),
-    },
-    {
-      name: "close",
-      declaration: documented(jsDoc("Ends all sessions and the connection."), concat("close(): Promise<void>;")),
-      implementation: concat("close: () => endpoint.close(),\n[Symbol.asyncDispose]: () => endpoint.close(),"),
-    },
   ];
 }
 

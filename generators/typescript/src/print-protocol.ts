@@ -1,4 +1,4 @@
-import { camelCase, type Code, code, type CodeModule, type CodeSymbol, concat, documented, jsDoc, listLiteral, literal, objectLiteral, property, stringLiteral } from "@parley/compiler";
+import { camelCase, type Code, code, type CodeModule, type CodeSymbol, concat, documented, jsDoc, listLiteral, literal, objectLiteral, property, type Replay, stringLiteral } from "@parley/compiler";
 import type { Plan } from "./plan.js";
 import type { PlannedMessage } from "./plan-messages.js";
 import { behaviourSymbols, runtimeType } from "./print-behaviour.js";
@@ -16,6 +16,7 @@ export function printProtocol(plan: Plan): readonly CodeModule[] {
     ...(subprotocol === undefined ? [] : [property("subprotocol", stringLiteral(subprotocol))]),
     property("keys", literal({ ...envelope })),
     ...(delivery === undefined ? [] : [property("uncounted", listLiteral(delivery.uncounted.map(stringLiteral)))]),
+    ...(delivery?.replay === undefined ? [] : [property("replay", printReplay(delivery.replay))]),
     property("messages", printMessages(plan)),
     ...(["machines", "timers", "limits"] as const).map((key) => (protocol.behaviour === undefined ? property(key, "{}") : concat(behaviourSymbols[key]))),
     protocol.problems.length === 0 ? property("problems", "{}") : concat(problemsSymbol),
@@ -27,6 +28,10 @@ export function printProtocol(plan: Plan): readonly CodeModule[] {
   const address = printAddress(plan);
   if (address === undefined) return [{ path: symbol.from, body: table, exports: [symbol] }];
   return [{ path: symbol.from, body: code`${address.body}\n\n${table}`, exports: [address.symbol, symbol] }];
+}
+
+function printReplay({ method, subject }: Replay): Code {
+  return objectLiteral([property("method", stringLiteral(method)), property("subject", stringLiteral(subject))]);
 }
 
 /** Where the messages pass, when that is one place and known before the program runs. */

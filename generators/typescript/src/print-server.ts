@@ -66,11 +66,24 @@ function handlersInterface(of: InterfacePlan, { handlers, connection }: ServerNa
     code`
       export interface ${handlers}<Context> {
         ${members}
+        ${of.server.lasts ? lastingHandlers(connection) : ""}
         /** The connection is over. */
         closed?(${from}, cause: ${runtimeType("CloseCause")}): void;
       }
     `,
   );
+}
+
+function lastingHandlers(connection: CodeSymbol): Code {
+  return code`
+    /** The connection is lost. It is waited for: sessions go on, and what may be sent is kept. */
+    lost?(from: ${connection}<Context>): void;
+    /**
+     * It is back, on another transport: connection and context are those of before. \`by\` is the connection on which that was asked for; it
+     * was good for that alone, is not heard of again, and its context holds what was learnt on it.
+     */
+    resumed?(from: ${connection}<Context>, by: ${connection}<Context>): void;
+  `;
 }
 
 function connectionInterface(of: InterfacePlan, { connection }: ServerNames): Code {
@@ -83,6 +96,7 @@ function connectionInterface(of: InterfacePlan, { connection }: ServerNames): Co
         context: Context;
         /** The state of the connection. */
         readonly state: ${machine === undefined ? "string" : stateType(of, machine, file)};
+        ${of.server.lasts ? "/** How long the last sign of life took, in milliseconds, as measured here or told by the other end. */\nreadonly roundTrip: number | undefined;" : ""}
         ${sentMembers(of).map((member) => member.declaration)}
         /** Ends all sessions and the connection. */
         close(code?: number, reason?: string): Promise<void>;
@@ -110,6 +124,7 @@ function serveFunction(of: InterfacePlan, { handlers, connection, server, option
             ${receives(of, "request") ? "request: (message, from, call) => answer(handlers, message as IncomingRequest, from, call)," : "request: () => undefined,"}
             ${receives(of, "notification") ? "notification: (message, from) => take(handlers, message as IncomingNotification, from)," : "notification: () => undefined,"}
             closed: (from, cause) => handlers.closed?.(from, cause),
+            ${of.server.lasts ? "lost: (from) => handlers.lost?.(from),\nresumed: (from, by) => handlers.resumed?.(from, by)," : ""}
           };
           return ${runtimeValue("serve")}(${sideName(of.server)}, service, options);
         }
@@ -130,6 +145,7 @@ function connectionFunction(of: InterfacePlan, { connection }: ServerNames): Cod
         get state() {
           return calls.state${machine === undefined ? "" : concat(" as ", stateType(of, machine, file))};
         },
+        ${of.server.lasts ? "get roundTrip() {\n  return calls.roundTrip;\n}," : ""}
         ${sentMembers(of).map((member) => member.implementation)}
         close: (code, reason) => calls.close(code, reason),
       };

@@ -11,6 +11,8 @@ export interface RoleView {
   readonly connection?: Machine;
   /** The request that opens the connection, sent by the role that connects. */
   readonly opening?: Call;
+  /** By that request an epoch goes on where its connection was lost: the runtime brings it back. */
+  readonly lasts: boolean;
   /** Everything that this role may start, and everything that it may be sent. */
   readonly sent: readonly Call[];
   readonly received: readonly Call[];
@@ -65,6 +67,7 @@ function roleView(protocol: Protocol, role: Role, remote: Role, calls: readonly 
     remote,
     ...(connection === undefined ? {} : { connection }),
     ...(opening === undefined ? {} : { opening }),
+    lasts: opening !== undefined && protocol.behaviour?.delivery?.replay?.method === opening.method,
     sent,
     received,
     accepted,

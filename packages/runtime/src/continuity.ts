@@ -56,9 +56,10 @@ export class Continuity {
   }
 
   /** Where this end stands, for the other one. */
-  get standing(): Required<Standing> {
+  get standing(): Standing {
     const { parts, held } = this.#options;
-    return { received: parts.outlet.delivery.taken, sessions: held.keys };
+    const sessions = held.keys;
+    return { received: parts.outlet.delivery.taken, ...(sessions === undefined ? {} : { sessions }) };
   }
 
   /** Whether the other end can stand where it says. */

@@ -72,10 +72,10 @@ export function standingIn(success: object): Standing | undefined {
   return { received: success.received, ...sessionsIn(success) };
 }
 
-/** Without the sessions where they would fill more than half of a message: what is not listed is not compared. */
-export function standingWithin(standing: Required<Standing>, messageBytes: number): Standing {
-  const { received, sessions } = standing;
-  return JSON.stringify(sessions).length * 2 > messageBytes ? { received } : { received, sessions };
+/** Without the sessions where they would fill more than half of a message, or are too many to list: what is not listed is not compared. */
+export function standingWithin({ received, sessions }: Standing, messageBytes: number): Standing {
+  const isTooLong = sessions === undefined || sessions.length > 4_096 || JSON.stringify(sessions).length * 2 > messageBytes;
+  return isTooLong ? { received } : { received, sessions };
 }
 
 function isCount(value: unknown): value is number {

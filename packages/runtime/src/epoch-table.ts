@@ -31,7 +31,7 @@ export class EpochTable {
   readonly #bySubject = new Map<string, Set<ServedEpoch>>();
 
   constructor({ limits, timers }: WireProtocol, clock: Clock) {
-    const within = timers["resume"];
+    const within = timers["resumeWithin"];
     this.resumeWithin = (typeof within === "number" ? within : within?.default) ?? 30_000;
     this.messageBytes = limits["messageBytes"] ?? Infinity;
     this.#window = limits["window"] ?? 256;

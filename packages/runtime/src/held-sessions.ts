@@ -6,6 +6,8 @@ import type { SessionKey, SessionRegistry } from "./session-registry.js";
 export class HeldSessions {
   readonly #sessions: SessionRegistry;
   readonly #delivery: Delivery;
+  /** The keys that name a session. */
+  readonly #names: readonly string[];
   /** The count of the request by which this end asked for the session. */
   readonly #asked = new WeakMap<Session, number>();
   /** The count of the last message before the session ended here. */
@@ -14,6 +16,7 @@ export class HeldSessions {
   constructor(sessions: SessionRegistry, delivery: Delivery) {
     this.#sessions = sessions;
     this.#delivery = delivery;
+    this.#names = sessions.machines.find(({ instance = [] }) => instance.includes(sessionKey))?.instance ?? [];
   }
 
   /** This end has asked for the session. */
@@ -25,27 +28,35 @@ export class HeldSessions {
     this.#ended.set(session, this.#delivery.submitted);
   }
 
-  /** The keys of the live ones, and of those whose end the peer has not acknowledged. */
-  get keys(): readonly SessionKey[] {
+  /** The keys of the live ones, and of those whose end the peer has not acknowledged; undefined where the protocol has no sessions. */
+  get keys(): readonly SessionKey[] | undefined {
+    if (this.#names.length === 0) return undefined;
     const { confirmed } = this.#delivery;
-    const isHeld = (session: Session) =>
-      session.ended === undefined ? session.state !== session.run.machine.initial : (this.#ended.get(session) ?? 0) > confirmed;
-    return this.#sessions.all.filter(isHeld).map(({ key }) => key);
+    const isHeld = (session: Session) => (session.ended === undefined ? isOpen(session) : (this.#ended.get(session) ?? 0) > confirmed);
+    return this.#all.filter(isHeld).map(({ key }) => key);
   }
 
   /** The live ones that the peer has lost: it took their opening, and does not hold them any more. */
   lostBy(held: readonly object[], received: number): readonly Session[] {
-    const known = new Set(held.map((key) => textOf(this.#sessions.keyIn(key) ?? {})));
-    return this.#sessions.all.filter(
-      (session) =>
-        session.ended === undefined &&
-        session.state !== session.run.machine.initial &&
-        (this.#asked.get(session) ?? 0) <= received &&
-        !known.has(textOf(session.key)),
-    );
+    const known = new Set(held.map((key) => this.#textOf(key)));
+    const isLost = (session: Session) => (this.#asked.get(session) ?? 0) <= received && !known.has(this.#textOf(session.key));
+    return this.#all.filter((session) => session.ended === undefined && isOpen(session) && isLost(session));
+  }
+
+  /** What else has instances, as subscriptions have, is not compared. */
+  get #all(): readonly Session[] {
+    return this.#sessions.all.filter(({ key }) => sessionKey in key);
+  }
+
+  #textOf(key: object): string {
+    return this.#names.map((name) => String((key as { readonly [name: string]: unknown })[name])).join("\n");
   }
 }
 
-function textOf(key: SessionKey): string {
-  return Object.values(key).join("\n");
+/** The key that names a session, with others or alone. */
+const sessionKey = "session";
+
+/** It has begun: it may be known to the peer. */
+function isOpen({ state, run }: Session): boolean {
+  return state !== run.machine.initial;
 }

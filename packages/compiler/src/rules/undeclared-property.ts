@@ -44,7 +44,8 @@ function* uses(protocol: Protocol): Iterable<Use> {
   }
   const find = namedMessages(protocol);
   const { delivery, machines = [], timers = [] } = protocol.behaviour ?? {};
-  if (delivery?.replay !== undefined) yield* usesOfReplay(delivery.replay, find);
+  const hasSessions = machines.some(({ instance }) => instance.includes("session"));
+  if (delivery?.replay !== undefined) yield* usesOfReplay(delivery.replay, hasSessions, find);
   for (const machine of machines) {
     yield* usesOfMachine(machine, find);
     yield* usesOfChildren(machine, machines, find);
@@ -55,13 +56,13 @@ function* uses(protocol: Protocol): Iterable<Use> {
 type Find = (name: MessageName) => readonly Message[];
 
 /** What the runtime itself writes and reads, and where it is told whose the epoch is. */
-function* usesOfReplay({ method, subject, origin }: Replay, find: Find): Iterable<Use> {
+function* usesOfReplay({ method, subject, origin }: Replay, hasSessions: boolean, find: Find): Iterable<Use> {
   const by = "The delivery";
   const place = placeOf(origin, "/method");
   const request = { of: `the request of "${method}"`, messages: find({ method, kind: "request" }) };
   const success = { of: `the success of "${method}"`, messages: find({ method, kind: "response" }) };
   yield { by, property: "resume", ...request, place };
-  for (const property of ["epoch", "resumed", "received", "sessions"]) yield { by, property, ...success, place };
+  for (const property of ["epoch", "resumed", "received", ...(hasSessions ? ["sessions"] : [])]) yield { by, property, ...success, place };
   yield { by, property: { pointer: subject }, ...success, place: placeOf(origin, "/subject") };
 }
 
