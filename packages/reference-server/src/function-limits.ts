@@ -9,7 +9,9 @@ const kept = [
 
 /** The specification's defaults, but for what is wished otherwise. */
 export function functionLimits(wished: Partial<FunctionLimits> = {}): FunctionLimits {
-  return { ...limits, ...wished };
+  const all = { ...limits, ...wished };
+  // Those of the delivery are granted elsewhere.
+  return Object.fromEntries(kept.map((name) => [name, all[name]])) as FunctionLimits;
 }
 
 /** A timer of the specification in whole seconds, as messages state times. */
