@@ -1,6 +1,9 @@
 import { compile, diskHost, type Issue, type Json, type Schema } from "@parley/compiler";
 import * as conference from "@parley/conference";
 import { planProtocol } from "@parley/generator-typescript";
+import * as interconnect from "@parley/interconnect";
+import * as mediaResource from "@parley/media-resource";
+import * as serviceControl from "@parley/service-control";
 import * as signalling from "@parley/signalling";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
@@ -15,6 +18,9 @@ const ajvOf = ({ origin }: Schema) => ajv.compile({ $ref: `file:///${origin.file
 
 const packages = [
   ["specs/signalling/uni.asyncapi.yaml", signalling],
+  ["specs/signalling/nni.asyncapi.yaml", interconnect],
+  ["specs/signalling/mri.asyncapi.yaml", mediaResource],
+  ["specs/signalling/service-control.openapi.yaml", serviceControl],
   ["specs/conference/openapi.yaml", conference],
 ] as const;
 
