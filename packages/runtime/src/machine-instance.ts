@@ -82,6 +82,12 @@ export class MachineInstance {
     return !found.isLegal && found.child !== undefined;
   }
 
+  /** The message is for a child that is no more: nobody moves by it. */
+  isForGone(on: "send" | "receive", name: string, message: object, request?: object): boolean {
+    const found = this.#look(on, name, message, request);
+    return !found.isLegal && found.isGone === true;
+  }
+
   /** It, or a child, does not take the message now; false where nobody says anything of it. */
   forbids(on: "send" | "receive", name: string, message: object, request?: object): boolean {
     const found = this.#look(on, name, message, request);
@@ -118,6 +124,11 @@ export class MachineInstance {
   finish(): void {
     if (!this.isFinal) this.#enter({ ...this.#position, state: this.machine.final[0] ?? this.state }, [], {}, undefined);
     this.stop();
+  }
+
+  /** Stops one timer, if it runs. */
+  stopTimer(name: string): void {
+    this.#stop(name);
   }
 
   /** Stops all timers. */

@@ -58,6 +58,8 @@ export interface Obstacle {
   readonly state: string;
   /** The states of that machine in which it would be taken. */
   readonly legalIn: readonly string[];
+  /** It is for a child that there was and is no more: the opening has succeeded without it. */
+  readonly isGone?: true;
 }
 
 export function initialPosition(table: MachineTable, machine: Machine): Position {
@@ -86,6 +88,8 @@ export function step(table: MachineTable, machine: Machine, at: Position, stimul
   // A response that the machine names nowhere is for its children alone.
   const isTheirs = (legalIn: readonly string[]) => "children" in below && below.seen && legalIn.length === 0 && stimulus.name.endsWith(".response");
   if (transition === undefined) {
+    // That the child is gone says more than that the machine has gone on.
+    if ("isGone" in below) return below;
     const legalIn = legalStates(machine, stimulus.on, stimulus.name);
     if (!isTheirs(legalIn)) return { isLegal: false, state: at.state, legalIn };
   }
@@ -127,7 +131,8 @@ function stepChildren(table: MachineTable, machine: Machine, at: Position, stimu
       const isFull = Object.keys(all.others).length >= (table.limits?.["legs"] ?? legsAtMost);
       const isBarred = place !== undefined && found === undefined && (all.chosen !== undefined || isFull);
       if (transition === undefined || isBarred) {
-        return { isLegal: false, child: name, state: from.state, legalIn: isBarred ? [] : [...new Set(sees.flatMap((one) => one.from))] };
+        const legalIn = isBarred ? [] : [...new Set(sees.flatMap((one) => one.from))];
+        return { isLegal: false, child: name, state: from.state, legalIn, ...(isBarred && all.chosen !== undefined ? { isGone: true } : {}) };
       }
       effects.push(...ownEffects(transition));
       const to = { ...moved(from, transition), remembered: remembering(child, from, stimulus.message) };

@@ -123,7 +123,8 @@ export class Receiver {
     const limit = session.run.machine.outstanding?.[method] ?? Infinity;
     if (step === undefined || this.#answerer.count(session, method) >= limit) {
       if (found === undefined) sessions.remove(session);
-      return this.#illegal(envelope, session, opener === undefined ? "illegal-state" : "session-exists");
+      const problem = session.run.isForGone("receive", name, message) ? "no-such-leg" : "illegal-state";
+      return this.#illegal(envelope, session, opener === undefined ? problem : "session-exists");
     }
     // Who only passes it on to somebody else is not the one who was called.
     const isOurs = found === undefined && !this.#parts.extensions.passesOn(method);

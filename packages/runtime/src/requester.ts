@@ -115,7 +115,9 @@ export class Requester {
   /** A timer of the machine ended that ran for a request: its caller waits no longer. */
   timedOut(session: Session | undefined, timer: string): void {
     for (const transaction of this.#parts.transactions.of(session)) {
-      if (transaction.timer === timer) transaction.abandon(new DeadlineError(transaction.method, this.#parts.timers.length(timer, {}, 0)));
+      if (transaction.timer !== timer) continue;
+      transaction.isOverdue = true;
+      transaction.abandon(new DeadlineError(transaction.method, this.#parts.timers.length(timer, {}, 0)));
     }
   }
 
@@ -212,9 +214,14 @@ export class Requester {
   }
 
   /** False where a child of the session's machine does not take the response: then it is none. */
-  #step({ session, message: request }: Transaction, name: string, message: object): boolean {
-    const { connection, shut } = this.#parts;
+  #step({ session, message: request, timer }: Transaction, name: string, message: object): boolean {
+    const { connection, shut, transactions } = this.#parts;
     const run = session?.run ?? connection;
+    if (run.isForGone("receive", name, message, request)) {
+      // Nobody moves by it, but nobody waits for it any more either.
+      if (timer !== undefined && !transactions.of(session).some((each) => each.timer === timer)) run.stopTimer(timer);
+      return true;
+    }
     const isTaken = !run.isBarred("receive", name, message, request);
     const step = isTaken ? run.find("receive", name, message, request) : run.findAlone("receive", name, message);
     const closes = run.machine.illegal.response === "close" && !run.isFinal;
@@ -244,10 +251,10 @@ export class Requester {
     throw new IllegalStateError(name, session.state, legalStates(session.run.machine, "send", name), why);
   }
 
-  /** As many requests of the method are open as the machine allows. */
+  /** As many requests of the method are open as the machine allows; one whose timer has ended is none of them. */
   #isFull(session: Session | undefined, { machine }: MachineInstance, method: string): boolean {
     const limit = machine.outstanding?.[method];
-    return limit !== undefined && this.#parts.transactions.of(session).filter((each) => each.method === method).length >= limit;
+    return limit !== undefined && this.#parts.transactions.of(session).filter((each) => each.method === method && !each.isOverdue).length >= limit;
   }
 
   #sessionFor(name: string, message: Draft): Session {

@@ -16,6 +16,8 @@ export class Transaction {
   message: object = {};
   /** The timer of the machine that runs for it: when that ends, nobody need wait any more. */
   timer: string | undefined;
+  /** Its timer has ended: the machine waits for it no longer. */
+  isOverdue = false;
   /** Its caller has given up: a response comes too late. */
   isAbandoned = false;
   /** The response, as its caller waits for it; a machine's own requests have no caller. */
