@@ -1,7 +1,7 @@
 import { ConnectionError, memoryTransports, type ProtocolError, refuse } from "@parley/runtime";
 import { connectSignalling, serveSignalling } from "@parley/signalling";
 import { expect, test } from "vitest";
-import { answer, bob, granted, type Handlers, nextSetup, pair, refusal, sessionId, settled, silent } from "./pair.js";
+import { answer, bob, candidate, granted, type Handlers, nextSetup, pair, refusal, sessionId, settled, silent } from "./pair.js";
 
 /** Connects to a function with these handlers. */
 function attempt(handlers: Partial<Handlers>, options: { readonly retry?: (error: ProtocolError) => { readonly token: string } | undefined; readonly signal?: AbortSignal } = {}) {
@@ -157,4 +157,56 @@ test("connecting without what opens the connection says so", async () => {
 test("after the last refused token the reason is kept", async () => {
   const { connected } = attempt({ auth: () => refuse("unauthenticated") }, { retry: () => ({ token: "again" }) });
   await expect(connected).rejects.toMatchObject({ name: "ConnectionError", reason: "unauthenticated" });
+});
+
+test("a connection that is lost comes back: the call goes on, and both programs hear of it", async () => {
+  const heard: string[] = [];
+  const contexts: unknown[] = [];
+  const { client, connection, clock, lose, sent } = await pair({
+    msetup: () => ({ description: answer }),
+    mcandidate: ({ ufrag }) => void heard.push(`candidate of ${ufrag}`),
+    lost: () => void heard.push("lost"),
+    resumed: (from, by) => {
+      heard.push("resumed");
+      contexts.push(from === connection, by === connection);
+    },
+    closed: () => void heard.push("closed"),
+  });
+  const states: string[] = [];
+  client.onState((state) => states.push(state));
+  client.onReconnected(() => states.push("new"));
+  const session = await client.setup(bob);
+  lose();
+  await clock.advance(0);
+  session.candidate(candidate(1));
+  await clock.advance(1_000);
+  expect(states).toEqual(["lost", "resuming", "ready"]);
+  expect(heard).toEqual(["lost", "resumed", "candidate of 8hhY"]);
+  expect(contexts).toEqual([true, false]);
+  expect([client.state, session.state, sent.filter((each) => each === "mcandidate notification").length]).toEqual(["ready", "established", 1]);
+});
+
+test("what the runtime needs to bring a connection back is for nobody else", async () => {
+  const asked: object[] = [];
+  const { client, clock, lose } = await pair({
+    auth: (request) => {
+      asked.push(request);
+      return granted;
+    },
+  });
+  expect(Object.keys(client.granted)).toEqual(expect.arrayContaining(["subject", "addresses", "iceServers"]));
+  expect(client.granted).not.toHaveProperty("epoch");
+  lose();
+  await clock.advance(1_000);
+  expect([client.state, asked.length]).toEqual(["ready", 2]);
+  expect(asked[1]).not.toHaveProperty("resume");
+});
+
+test("both sides know how long a sign of life takes", async () => {
+  const { client, connection } = await pair();
+  expect([client.roundTrip, connection.roundTrip]).toEqual([undefined, undefined]);
+  await client.ping();
+  await client.ping();
+  await settled();
+  expect([client.roundTrip, connection.roundTrip]).toEqual([0, 0]);
 });

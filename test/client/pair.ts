@@ -1,4 +1,4 @@
-import { type ManualClock, manualClock, memoryTransports } from "@parley/runtime";
+import { type ManualClock, manualClock, memoryTransports, type Transport } from "@parley/runtime";
 import {
   type AuthAnswer, type Connection, connectSignalling, type IncomingSetup, type MupdateAnswer, type Offer, type OutgoingSetup, serveSignalling, type SignallingClient,
   type SignallingFunctionHandlers, type Answer,
@@ -14,8 +14,8 @@ export interface Pair {
   readonly sent: readonly string[];
   /** What handlers of the client threw. */
   readonly faults: readonly unknown[];
-  /** The connection breaks, without a word from either side. */
-  lose(): void;
+  /** The connection breaks, without a word from either side; for good, where no other one can be opened. */
+  lose(forGood?: boolean): void;
 }
 
 export type Handlers = SignallingFunctionHandlers<undefined>;
@@ -23,14 +23,21 @@ export type Handlers = SignallingFunctionHandlers<undefined>;
 /** A signed-in client; `handlers` are the function's, as far as the test is about them. */
 export async function pair(handlers: Partial<Handlers> = {}): Promise<Pair> {
   const clock = manualClock();
-  const [terminal, serverSide] = memoryTransports();
   const server = serveSignalling<undefined>({ ...silent, ...handlers }, { clock });
-  const connection = server.accept(serverSide, undefined);
+  const connections: Connection<undefined>[] = [];
+  let terminal: Transport | undefined;
+  let isThere = true;
+  const connect = (): Transport => {
+    if (!isThere) throw new Error("There is no network.");
+    const [near, far] = memoryTransports();
+    connections.push(server.accept(far, undefined));
+    return (terminal = near);
+  };
   const sent: string[] = [];
   const faults: unknown[] = [];
   const client = await connectSignalling("wss://operator.example/", {
     token: "good",
-    transport: () => terminal,
+    transport: connect,
     clock,
     onFault: (error) => faults.push(error),
     observe: ({ direction, message }) => {
@@ -38,13 +45,18 @@ export async function pair(handlers: Partial<Handlers> = {}): Promise<Pair> {
     },
   });
   onTestFinished(() => server.close());
-  return { client, connection, clock, sent, faults, lose: () => terminal.close(1006) };
+  const [connection] = connections;
+  if (connection === undefined) throw new Error("The client has not connected.");
+  const lose = (forGood = false) => {
+    isThere = !forGood;
+    terminal?.close(1006);
+  };
+  return { client, connection, clock, sent, faults, lose };
 }
 
 export const granted: AuthAnswer = {
   subject: "acct:alice@operator.example",
   addresses: ["acct:alice@operator.example"],
-  epoch: { id: "e-1", secret: "Zk3mV0pQxW8sT1yRbN5uHg", window: 256, windowBytes: 1048576, resumeWithin: 30 },
   limits: {},
   timers: { answer: 90, heartbeat: 25 },
   iceServers: [],

@@ -114,7 +114,7 @@ describe("a call that is illegal", () => {
     const before = sent.length;
     const error: unknown = await session.update({ description: offer }).catch((refused: unknown) => refused);
     expect(error).toBeInstanceOf(IllegalStateError);
-    expect(error).toMatchObject({ state: "ended", legalIn: ["established", "answering"] });
+    expect(error).toMatchObject({ state: "ended", legalIn: ["settingUp", "established"] });
     expect(() => session.candidate(candidate(1))).toThrow(IllegalStateError);
     await settled();
     expect(sent.slice(before)).toEqual([]);
@@ -153,18 +153,21 @@ describe("a session says once that it has ended", () => {
     expect(causes).toEqual([{ reason: "media-failed", text: "no packets" }]);
   });
 
-  test("when the connection is lost, in a call and before the answer", async () => {
-    const { client, connection, lose } = await pair({ msetup: () => ({ description: answer }) });
+  test("when the connection is lost and does not come back in time, in a call and before the answer", async () => {
+    const { client, connection, clock, lose } = await pair({ msetup: () => ({ description: answer }) });
     const session = await client.setup(bob);
     void connection.msetup({ session: sessionId, ...bob }).catch(() => {});
     const incoming = await nextSetup(client);
     const ends = [endsOf(session), endsOf(incoming)];
     const closed: string[] = [];
     client.onClosed(({ reason }) => closed.push(reason));
-    lose();
-    await settled();
-    expect(ends).toEqual([["connection-lost"], ["connection-lost"]]);
-    expect(closed).toEqual(["connection-lost"]);
+    lose(true);
+    await clock.advance(29_000);
+    expect(ends).toEqual([[], []]);
+    await clock.advance(1_000);
+    expect([ends, closed]).toEqual([[["connection-lost"], ["connection-lost"]], []]);
+    await clock.advance(700_000);
+    expect([closed, client.state]).toEqual([["connection-lost"], "closed"]);
   });
 
   test("when the caller cancels, and then its called side can decide nothing", async () => {
