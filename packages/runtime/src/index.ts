@@ -9,6 +9,9 @@ export type { ForeignCause, ForeignRefusal, Said, SipStatus } from "./foreign-co
 export type { Issue } from "./issue.js";
 export { Listeners } from "./listeners.js";
 export type { Unsubscribe } from "./listeners.js";
+export { crossing } from "./glare.js";
+export { initialPosition, step } from "./machine-step.js";
+export type { Children, MachineTable, Obstacle, Position, Step, Stimulus } from "./machine-step.js";
 export type { Effect, Glare, Guard, Machine, Match, MessageTransition, NamedTransition, Only, Transition } from "./machine.js";
 export { memoryTransports } from "./memory-transport.js";
 export type { Answer, CallOptions, CloseCause, IncomingCall, MessageHead, Passed, PeerHandlers, PeerOptions } from "./peer-options.js";
