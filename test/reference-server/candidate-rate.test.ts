@@ -29,7 +29,7 @@ it("a flood of batches over the rate is refused once: the others are dropped, an
   peer.send({ kind: "request", method: "ping", id: "3" });
   await peer.receive({ method: "ping", success: true });
   expect(heard).toHaveLength(1);
-  peer.socket.close();
+  peer.socket.close(1000);
   await expect.poll(() => server.log.find(({ event }) => event === "closed")).toMatchObject({ droppedBatches: 35 });
 });
 

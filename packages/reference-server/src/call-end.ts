@@ -1,7 +1,9 @@
 import type { Cause } from "@parley/signalling";
+import { otherSide, ownSide } from "./call.js";
 import type { Call, Side } from "./call.js";
 import { knownReason } from "./cause-reasons.js";
 import type { FunctionState } from "./function-state.js";
+import type { TerminalConnection } from "./terminal.js";
 
 /** Ends a call, or its setup, from here, on all sides but the one that has ended it. */
 export function endCall(state: FunctionState, call: Call, by: Side | undefined, cause: Cause): void {
@@ -9,6 +11,12 @@ export function endCall(state: FunctionState, call: Call, by: Side | undefined, 
   forgetCall(state, call);
   state.log("ended", { call: call.name, reason: knownReason(cause.reason) });
   for (const side of [call.caller, call.called]) if (side !== undefined && side !== by) endSide(call, side, cause);
+}
+
+/** A session has ended on its hop: the other side's ends with it. Where a message has ended it, that was done already. */
+export function sessionEnded(state: FunctionState, connection: TerminalConnection, session: string, cause: Cause): void {
+  const place = state.calls.find(connection, session);
+  if (place !== undefined && otherSide(place) !== undefined) endCall(state, place.call, ownSide(place), cause);
 }
 
 /** It is over: nothing is kept of it. */

@@ -44,7 +44,7 @@ export class Fork {
     this.#incoming = incoming;
     this.#ask = ask;
     this.outcome = new Promise((resolve) => (this.#resolve = resolve));
-    this.#stopTimer = state.clock.after(timerSeconds("answer") * 1000, () => this.#refuse({ problem: "no-answer", more: {} }, { reason: "no-answer" }));
+    this.#stopTimer = state.clock.after(timerSeconds("answer") * 1000, () => this.#refuse(this.#bestWith("no-answer"), { reason: "no-answer" }));
     incoming.signal.addEventListener("abort", () => this.cancel(incoming.signal.reason as Cause), { once: true });
     call.fork = this;
   }
@@ -187,6 +187,11 @@ export class Fork {
     if (this.#waiting.length === 0) return this.#refuse(this.#best, { reason: problem });
     if (leg.isKnown) this.#tell(leg, { state: "leg-ended", cause: { reason: problem } });
     this.#heard = this.#heard.filter((each) => each !== leg);
+  }
+
+  /** The best of the refusals that there are when the legs that still wait end with this one. */
+  #bestWith(problem: MsetupProblem): { readonly problem: MsetupProblem; readonly more: RefusalDetails } {
+    return this.#best !== undefined && problemRank(this.#best.problem) <= problemRank(problem) ? this.#best : { problem, more: {} };
   }
 
   #part(leg: Leg, became: string): void {

@@ -28,16 +28,14 @@ export function signIn(state: FunctionState, request: AuthRequest, from: Termina
     if (state.drain.isOn) state.clock.after(0, () => state.drain.tell(from));
   }
   state.log(isFirst ? "signed-in" : "renewed", { connection: terminal.id, user: user.name });
-  const { messagesPerMinute, candidatesPerMinute, setupsPerMinute, mediaSections, candidateBatch } = state.limits;
+  const { authAttempts: _, ...granted } = state.limits;
   return {
     subject: user.subject,
     addresses: [...user.addresses],
     display: user.display,
     expiresIn,
     ...(user.scopes === undefined ? {} : { scopes: [...user.scopes] }),
-    limits: {
-      messageBytes: limits.messageBytes, depth: limits.depth, mediaSections, candidateBatch, messagesPerMinute, candidatesPerMinute, setupsPerMinute,
-    },
+    limits: { messageBytes: limits.messageBytes, depth: limits.depth, ...granted },
     timers: { answer: timerSeconds("answer"), heartbeat: timerSeconds("heartbeat") },
     iceServers: state.iceServers(user),
     capabilities: { trickle: "full", offerless: true },

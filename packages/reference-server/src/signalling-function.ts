@@ -3,7 +3,7 @@ import { systemClock } from "@parley/runtime";
 import type { Clock, Transport } from "@parley/runtime";
 import { serveSignalling } from "@parley/signalling";
 import type { IceServer } from "@parley/signalling";
-import { endCall } from "./call-end.js";
+import { endCall, sessionEnded } from "./call-end.js";
 import { memoryCalls } from "./calls.js";
 import { conferenceRooms } from "./conference-rooms.js";
 import type { ConferenceStore } from "./conference-store.js";
@@ -79,6 +79,7 @@ export function createSignallingFunction(options: SignallingFunctionOptions): Si
       measure(metrics, context, direction, message, at);
     },
     onFault: (error) => log("fault", faultFields(error)),
+    onSessionEnded: (connection, { session = "" }, cause) => sessionEnded(state, connection, session, cause),
   });
   return {
     accept(transport) {

@@ -1,4 +1,4 @@
-import { ProtocolError, refuse } from "@parley/runtime";
+import { IllegalStateError, ProtocolError, refuse } from "@parley/runtime";
 import type { IncomingCall, Refusal } from "@parley/runtime";
 import type { MconfirmProblem, MconfirmRequest, MupdateAnswer, MupdateProblem, MupdateRequest } from "@parley/signalling";
 import type { Call, Place, Side } from "./call.js";
@@ -41,7 +41,7 @@ export async function relayUpdate(state: FunctionState, request: MupdateRequest,
 
   // This side is the initiator of its hop, and so the offer that waits for its answer there is the one that loses.
   if (own.offered !== undefined && target.from === "called") return refuse("glare", { retryAfter: glareRetry(state, target.from) });
-  await own.offered;
+  if (own.offered !== undefined) await own.offered;
   if (incoming.signal.aborted) return refuse("session-ended");
   if (other.offered !== undefined) return refuse("glare", { retryAfter: glareRetry(state, target.from) });
   let finish: () => void = () => undefined;
@@ -65,7 +65,8 @@ export async function relayConfirm(state: FunctionState, request: MconfirmReques
   if (problem !== undefined) return refuse(problem);
   const { call, own, other } = target;
   try {
-    await other.connection.mconfirm({ session: other.session, description: await forSide(state, other, own, request.description), ...extensionsOf(request) }, { signal });
+    const description = takesNone(other.connection) ? await gathered(request.description, own.candidates, state.clock) : request.description;
+    await other.connection.mconfirm({ session: other.session, description, ...extensionsOf(request) }, { signal });
     return request.leg === undefined ? {} : { leg: request.leg };
   } catch (error) {
     endUnanswered(state, call, other, error);
@@ -73,18 +74,23 @@ export async function relayConfirm(state: FunctionState, request: MconfirmReques
   }
 }
 
-async function ask(state: FunctionState, request: MupdateRequest, { call, own, other, leg }: Target, { signal }: IncomingCall): Promise<Answer> {
-  const { description, media } = request;
+/** A side that takes no candidates gets its descriptions complete; for any other the change is on its way before this returns. */
+async function ask(state: FunctionState, request: MupdateRequest, { call, own, other, leg, from }: Target, { signal }: IncomingCall): Promise<Answer> {
+  const { media } = request;
   const named = request.leg === undefined ? {} : { leg: request.leg };
   try {
+    const isComplete = request.description === undefined || !takesNone(other.connection);
+    const description = isComplete ? request.description : await gathered(request.description, own.candidates, state.clock);
     const change = {
-      session: other.session, ...(leg === undefined ? {} : { leg }),
-      ...(description === undefined ? {} : { description: await forSide(state, other, own, description) }),
+      session: other.session, ...(leg === undefined ? {} : { leg }), ...(description === undefined ? {} : { description }),
       ...(media === undefined ? {} : { media }), ...extensionsOf(request),
     };
     const { description: answer } = await other.connection.mupdate(change, { signal });
-    return { ...named, ...(answer === undefined ? {} : { description: await forSide(state, own, other, answer) }) };
+    if (answer === undefined) return named;
+    return { ...named, description: takesNone(own.connection) ? await gathered(answer, other.candidates, state.clock) : answer };
   } catch (error) {
+    // An offer of the other side has come in while this one was held.
+    if (error instanceof IllegalStateError && call.called !== undefined) return refuse("glare", { retryAfter: glareRetry(state, from) });
     endUnanswered(state, call, other, error);
     return refusalFrom(error, updateProblems, error instanceof ProtocolError ? "internal" : "timeout");
   }
@@ -108,11 +114,6 @@ function targetOf(place: Place | undefined, leg: string | undefined): Target | "
 /** The runtime has ended the session with the side that does not answer; this side's ends after its refusal. */
 function endUnanswered(state: FunctionState, call: Call, other: Side, error: unknown): void {
   if (call.called !== undefined && isUnanswered(error) === "late") state.clock.after(0, () => endCall(state, call, other, { reason: "timeout" }));
-}
-
-/** A side that takes no candidates gets its descriptions complete. */
-async function forSide<D extends Parameters<typeof gathered>[0]>(state: FunctionState, to: Side, of: Side, description: D): Promise<D> {
-  return takesNone(to.connection) ? gathered(description, of.candidates, state.clock) : description;
 }
 
 function extensionsOf({ requiredExtension, extension, trace }: MupdateRequest | MconfirmRequest) {
