@@ -38,7 +38,7 @@ export const machineCodes = {
     "error",
     (p: UnknownEnclosure) =>
       p.fault === "within"
-        ? `Machine "${p.machine}" is within "${p.name}", which is neither connection nor transport nor a machine.`
+        ? `Machine "${p.machine}" is within "${p.name}", which is neither connection nor transport nor program nor a machine.`
         : `A transition of machine "${p.machine}" waits for the end of "${p.name}", but the machine is ${p.within === undefined ? "within nothing" : `within "${p.within}"`}.`,
     (p) => (p.fault === "within" ? `Correct the name${didYouMean(p.near)}` : "Name what the machine is within."),
   ),

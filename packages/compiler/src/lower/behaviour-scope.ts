@@ -1,6 +1,7 @@
+import type { Location } from "../diagnostics/diagnostic.js";
 import { nearest } from "../diagnostics/nearest.js";
 import { nameFrom, type DocumentSet } from "../document/document-set.js";
-import { asText, mapAt } from "../document/reader.js";
+import { asText, mapAt, placeOfKey } from "../document/reader.js";
 import { placeOf } from "../document/resolve.js";
 import { valueOf, type Entry, type MapNode, type Node } from "../source/node.js";
 
@@ -28,7 +29,7 @@ export function interfacesAt(documents: DocumentSet, map: MapNode, scope: Behavi
   return (node.kind === "list" ? node.items : [node]).flatMap((item) => {
     const name = asText(documents, item);
     if (name === undefined) return [];
-    reportUnknown(documents, scope, name, item);
+    reportUnknown(documents, scope, name, placeOf(item));
     return [name];
   });
 }
@@ -51,12 +52,12 @@ export interface ByInterface {
 export function byInterface(documents: DocumentSet, node: Node | undefined, scope: BehaviourScope): ByInterface | undefined {
   if (node?.kind !== "map") return undefined;
   const entries: readonly Entry[] = [...node.entries.values()];
-  for (const { key, value } of entries) reportUnknown(documents, scope, key, value);
+  for (const entry of entries) reportUnknown(documents, scope, entry.key, placeOfKey(entry));
   const own = entries.find(({ key }) => key === scope.own)?.value;
   return { interfaces: entries.map(({ key }) => key), ...(own === undefined ? {} : { own }) };
 }
 
-function reportUnknown(documents: DocumentSet, { interfaces }: BehaviourScope, name: string, node: Node): void {
+function reportUnknown(documents: DocumentSet, { interfaces }: BehaviourScope, name: string, place: Location): void {
   if (interfaces.length === 0 || interfaces.includes(name)) return;
-  documents.bag.add("unknown-value", placeOf(node), { value: name, where: "An interface", near: nearest(name, interfaces), known: interfaces });
+  documents.bag.add("unknown-value", place, { value: name, where: "An interface", near: nearest(name, interfaces), known: interfaces });
 }
