@@ -68,7 +68,7 @@ export class Mapping {
     const requester = payload["kind"] === "response" ? step.to : step.from;
     const hop = [step.from, step.to].sort().join(" ");
     const scopes: { readonly [key: string]: string } = {
-      id: `${hop}, requests of ${requester}`, session: hop, call: "call", contact: "contact",
+      id: `${hop}, requests of ${requester}`, session: hop, subscription: hop, replaces: hop, call: "call", contact: "contact",
       "epoch/id": "epoch", "epoch/secret": "secret", "sessions/0/session": hop,
       "resume/epoch": "epoch", "resume/secret": "secret", "resume/sessions/0/session": hop,
     };
@@ -80,9 +80,12 @@ export class Mapping {
     });
   }
 
-  /** What the wire has for the session of a step, once it has passed there. */
-  sessionOf({ from, to, payload }: Step): unknown {
-    return this.#actual.get(`${[from, to].sort().join(" ")}: ${String((payload as { readonly [key: string]: Json })["session"])}`);
+  /** What the wire has for the sessions and subscriptions that a step names, as far as they have passed there. */
+  knownNames({ from, to, payload }: Step): { readonly [key: string]: unknown } {
+    const hop = [from, to].sort().join(" ");
+    const named = payload as { readonly [key: string]: Json };
+    const known = ["session", "subscription", "replaces"].map((key) => [key, this.#actual.get(`${hop}: ${String(named[key])}`)] as const);
+    return Object.fromEntries(known.filter(([, actual]) => actual !== undefined));
   }
 
   /** The step's payload with the names that the wire has for the flow's; a name that is new is learnt from the message. */

@@ -1461,7 +1461,8 @@ export interface Setup {
   readonly referredBy?: ReferredBy;
   /**
    * How many more functions may pass the setup on. Absent, 8. Each function that passes it on, or forwards it to another
-   * address, lowers it by one, and one that gets 0 and would have to refuses with `too-many-hops`. It is never raised.
+   * address, lowers it by one, and one that gets 0 and would have to refuses with `too-many-hops`. It is never raised;
+   * towards a terminal it may be left out.
    */
   readonly hops?: number;
   /** The forwardings on the way, the newest first. Functions write it, never terminals. */

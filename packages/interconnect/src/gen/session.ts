@@ -246,6 +246,51 @@ export interface OutgoingSetup extends PromiseLike<OutgoingSession> {
    */
   onCandidate(handler: (message: McandidateNotification) => void): Unsubscribe;
   /**
+   * Reports how a transfer is getting on.
+   *
+   * Sent by the transferee on the session that the `mtransfer` came on, after its success, whenever the state of the new
+   * setup changes, and passed on by the function. The last has `final` true; nothing follows it. Where the session ends
+   * before, no more reports come.
+   * @see nni.asyncapi.yaml#/operations/mtransferStatusToConnectingGateway
+   */
+  onTransferStatus(handler: (message: MtransferStatusNotification) => void): Unsubscribe;
+  /**
+   * Says that what flows have of the quality of service has changed.
+   *
+   * Sent where the network decides after the answer to `mqos` (`pending` before it), grants a `qosWish`, gives less or more
+   * than before, or takes away what it had given. Flows that are not named are as they were. While it waits to be counted, a
+   * later one may take its place where it names the same flows.
+   * @see nni.asyncapi.yaml#/operations/mqosStatusToConnectingGateway
+   */
+  onQosStatus(handler: (message: MqosStatusNotification) => void): Unsubscribe;
+  /**
+   * Recommends rates for the media of a session.
+   *
+   * What the network expects to carry for the session or some of its sections, for the time `validFor`, or until the next.
+   * It grants nothing, and takes nothing of what `mqos` has granted. Sections that are not named are as they were. While it
+   * waits to be counted, a later one takes its place.
+   * @see nni.asyncapi.yaml#/operations/mrateToConnectingGateway
+   */
+  onRate(handler: (message: MrateNotification) => void): Unsubscribe;
+  /**
+   * Ends an established session.
+   *
+   * It is a matter of this hop, and succeeds at once, so that hanging up never depends on a peer who may be gone; where both
+   * sides send it, both succeed. Before it is sent, and before it is answered, each side answers what the other has open in
+   * the session with `session-ended`. What is still open of its sender then has failed so too. In a setup it is refused with
+   * `not-established`: the initiator ends a setup by `mcancel`, the responder by a failure.
+   *
+   * The function then ends the other side with `mdisc` and the same cause. It also sends it where the other side is lost for
+   * good (`connection-lost`), where another device answered first (`answered-elsewhere`), or where the user is taken out of
+   * a conference (`removed`).
+   *
+   * An ended session is remembered for 32 seconds (`linger`): notifications for it are dropped, requests are answered with
+   * `session-ended`, a setup with its name with `session-exists`. After that a request is answered with `unknown-session`.
+   * It is not refused for a rate.
+   * @see nni.asyncapi.yaml#/operations/mdiscToConnectingGateway
+   */
+  onDisconnect(handler: (cause: Cause) => void): Unsubscribe;
+  /**
    * Changes a session: its description, or what is muted; or shows that it lives.
    *
    * With a `description` it is an offer, and the success has the answer: media are added, changed or removed, hold and
@@ -290,6 +335,24 @@ export interface OutgoingSession {
   /** Names the session on this connection. */
   readonly session: string;
   readonly state: SessionInitiatorState;
+  /**
+   * Says how a setup is getting on, or that the other side is away or back.
+   *
+   * **In a setup** it is sent by the responder's side before the final response; it restarts no timer. The function names by
+   * `leg` which branch it speaks of. It carries descriptions: see Offer and answer. `leg-ended` is the last of its branch:
+   * its description and candidates are to be dropped.
+   *
+   * **One branch has the early media.** To a terminal with `earlyLegs` 1 the function passes on the descriptions of one
+   * branch at a time; when it turns to another, whose `provisional` then takes the place of the earlier, the candidates of
+   * the first are of no use any more. A terminal with more gets those of so many branches side by side, each with its `leg`.
+   *
+   * **In an established session** the function sends `away` to one side when the connection of the other is lost, and `back`
+   * when it is resumed, whichever side began the session. Media may go on all the while. Nothing else changes: a request to
+   * a side that is away waits until it is back or its deadline. If it does not come back, `mdisc` follows, reason
+   * `connection-lost`.
+   * @see nni.asyncapi.yaml#/operations/mprogress
+   */
+  progress(fields: ProgressOptions): void;
   /**
    * Gives candidates for a description of the sender.
    *
@@ -697,6 +760,10 @@ export function outgoingSetup(opening: OutgoingOpening<MsetupSuccess, "session">
     update: (fields, options) => session.request("mupdate", fields ?? {}, options),
     onProgress: (handler) => session.on("mprogress", handler),
     onCandidate: (handler) => session.on("mcandidate", handler),
+    onTransferStatus: (handler) => session.on("mtransferStatus", handler),
+    onQosStatus: (handler) => session.on("mqosStatus", handler),
+    onRate: (handler) => session.on("mrate", handler),
+    onDisconnect: (handler) => session.on<MdiscRequest>("mdisc", (message) => handler(message.cause)),
     onUpdate: (handler) => session.answer("mupdate", handler),
     onEnded: (handler) => session.onEnded(handler),
     then: (accepted, refused) => established.then(accepted, refused),
@@ -710,6 +777,7 @@ function outgoingSession(session: SessionObject<"session">, answer: MsetupSucces
     get state() {
       return session.state as SessionInitiatorState;
     },
+    progress: (fields) => session.notify("mprogress", fields),
     candidate: (fields) => session.notify("mcandidate", fields),
     confirm: (fields, options) => session.request("mconfirm", fields, options),
     update: (fields, options) => session.request("mupdate", fields ?? {}, options),
@@ -1142,6 +1210,24 @@ export interface IncomingSession {
    */
   disconnect(cause: Cause, options?: CallOptions): Promise<void>;
   /**
+   * Says how a setup is getting on, or that the other side is away or back.
+   *
+   * **In a setup** it is sent by the responder's side before the final response; it restarts no timer. The function names by
+   * `leg` which branch it speaks of. It carries descriptions: see Offer and answer. `leg-ended` is the last of its branch:
+   * its description and candidates are to be dropped.
+   *
+   * **One branch has the early media.** To a terminal with `earlyLegs` 1 the function passes on the descriptions of one
+   * branch at a time; when it turns to another, whose `provisional` then takes the place of the earlier, the candidates of
+   * the first are of no use any more. A terminal with more gets those of so many branches side by side, each with its `leg`.
+   *
+   * **In an established session** the function sends `away` to one side when the connection of the other is lost, and `back`
+   * when it is resumed, whichever side began the session. Media may go on all the while. Nothing else changes: a request to
+   * a side that is away waits until it is back or its deadline. If it does not come back, `mdisc` follows, reason
+   * `connection-lost`.
+   * @see nni.asyncapi.yaml#/operations/mprogressToConnectingGateway
+   */
+  onProgress(handler: (message: MprogressNotification) => void): Unsubscribe;
+  /**
    * Gives candidates for a description of the sender.
    *
    * Candidates belong to the description of their sender that has their `ufrag`, not to a message or a number. They are
@@ -1373,6 +1459,7 @@ function incomingSession(session: SessionObject<"session">): IncomingSession {
     qosStatus: (fields) => session.notify("mqosStatus", fields),
     rate: (fields) => session.notify("mrate", fields),
     disconnect: (cause, options) => session.request("mdisc", { cause }, options),
+    onProgress: (handler) => session.on("mprogress", handler),
     onCandidate: (handler) => session.on("mcandidate", handler),
     onTransferStatus: (handler) => session.on("mtransferStatus", handler),
     onQosStatus: (handler) => session.on("mqosStatus", handler),

@@ -325,6 +325,12 @@ export const sessionInitiatorMachine: Machine = {
       message: "mprogress.notification",
     },
     {
+      from: ["confirming", "established"],
+      on: "send",
+      message: "mprogress.notification",
+      where: [{ pointer: "/state", in: ["away", "back"] }],
+    },
+    {
       from: ["settingUp"],
       on: "receive",
       message: "msetup.response",
@@ -391,7 +397,14 @@ export const sessionInitiatorMachine: Machine = {
       effects: [{ refuse: "mupdate", problem: "not-established" }],
     },
     { from: ["cancelling"], on: "receive", message: "mcancel.response", where: [{ pointer: "/success", const: true }], to: "cancelled" },
-    { from: ["cancelling"], on: "receive", message: "mcancel.response", where: [{ pointer: "/success", const: false }] },
+    {
+      from: ["cancelling"],
+      on: "receive",
+      message: "mcancel.response",
+      where: [{ pointer: "/success", const: false }],
+      effects: [{ send: "mdisc.request", with: { cause: { reason: "bad-response" } } }, { restart: "closing" }],
+      to: "ending",
+    },
     { from: ["cancelling"], on: "receive", message: "msetup.response", where: [{ pointer: "/success", const: true }], to: "lostRace" },
     {
       from: ["cancelling", "cancelled"],
@@ -618,7 +631,8 @@ export const sessionResponderMachine: Machine = {
   final: ["ended"],
   transitions: [
     { from: ["idle"], on: "receive", message: "msetup.request", effects: [{ start: "ring" }], to: "invited" },
-    { from: ["invited", "established"], on: "send", message: "mprogress.notification" },
+    { from: ["invited", "confirming", "established"], on: "send", message: "mprogress.notification" },
+    { from: ["confirming", "established", "ending"], on: "receive", message: "mprogress.notification" },
     {
       from: ["invited"],
       on: "send",

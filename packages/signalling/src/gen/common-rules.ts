@@ -1031,7 +1031,7 @@ export const sipStatusRules: Rules = {
 export const subscriptionFailureRules: Rules = {
   at: "../common/subscription-failure.yaml#",
   type: "object",
-  properties: { conference: () => conferenceUriRules, subscription: () => subscriptionNameRules },
+  properties: { subscription: () => subscriptionNameRules },
 };
 
 export const subscriptionNameRules: Rules = { at: "../common/subscription-name.yaml#", type: "string", pattern: sessionIdPattern };
@@ -1039,8 +1039,8 @@ export const subscriptionNameRules: Rules = { at: "../common/subscription-name.y
 export const subscriptionScopedRules: Rules = {
   at: "../common/subscription-scoped.yaml#",
   type: "object",
-  required: ["conference", "subscription"],
-  properties: { conference: () => conferenceUriRules, subscription: () => subscriptionNameRules },
+  required: ["subscription"],
+  properties: { subscription: () => subscriptionNameRules },
 };
 
 export const successEnvelopeRules: Rules = {

@@ -1957,8 +1957,7 @@ export function explainSipStatus(value: unknown): readonly Issue[] {
 /** True when the value is a valid {@link SubscriptionFailure}. */
 export function isSubscriptionFailure(value: unknown): value is SubscriptionFailure {
   if (!isRecord(value)) return false;
-  const { conference, subscription } = value;
-  if (conference !== undefined && !isConferenceUri(conference)) return false;
+  const { subscription } = value;
   if (subscription !== undefined && !isSubscriptionName(subscription)) return false;
   return true;
 }
@@ -1981,8 +1980,7 @@ export function explainSubscriptionName(value: unknown): readonly Issue[] {
 /** True when the value is a valid {@link SubscriptionScoped}. */
 export function isSubscriptionScoped(value: unknown): value is SubscriptionScoped {
   if (!isRecord(value)) return false;
-  const { conference, subscription } = value;
-  if (!isConferenceUri(conference)) return false;
+  const { subscription } = value;
   if (!isSubscriptionName(subscription)) return false;
   return true;
 }

@@ -1473,7 +1473,8 @@ export interface Setup {
   readonly referredBy?: ReferredBy;
   /**
    * How many more functions may pass the setup on. Absent, 8. Each function that passes it on, or forwards it to another
-   * address, lowers it by one, and one that gets 0 and would have to refuses with `too-many-hops`. It is never raised.
+   * address, lowers it by one, and one that gets 0 and would have to refuses with `too-many-hops`. It is never raised;
+   * towards a terminal it may be left out.
    */
   readonly hops?: number;
   /** The forwardings on the way, the newest first. Functions write it, never terminals. */
@@ -1525,8 +1526,6 @@ export interface SipStatus {
  */
 export interface SubscriptionFailure {
   /** That of the request. Absent where the request had none that could be read. */
-  readonly conference?: ConferenceUri;
-  /** That of the request. Absent where the request had none that could be read. */
   readonly subscription?: SubscriptionName;
 }
 
@@ -1542,7 +1541,6 @@ export type SubscriptionName = string;
  * @see ../common/subscription-scoped.yaml#
  */
 export interface SubscriptionScoped {
-  readonly conference: ConferenceUri;
   readonly subscription: SubscriptionName;
 }
 

@@ -262,8 +262,8 @@ export interface CeventNotification {
   readonly trace?: Trace;
   readonly extension?: Extension;
   readonly seq: SequenceNumber;
-  readonly conference: ConferenceUri;
   readonly subscription: SubscriptionName;
+  readonly conference: ConferenceUri;
   /** Of the conference as this subscription sees it. */
   readonly version: number;
   /** Whether `info` is a snapshot or a delta. An unknown value is read as `partial`. */
@@ -295,8 +295,8 @@ export interface CsubscribeRequest {
   readonly trace?: Trace;
   readonly extension?: Extension;
   readonly seq: SequenceNumber;
-  readonly conference: ConferenceUri;
   readonly subscription: SubscriptionName;
+  readonly conference: ConferenceUri;
   /** For how many seconds. Absent, as long as the function grants. */
   readonly expires?: number;
   /** The subscription of the same conference that this one takes the place of. */
@@ -320,7 +320,6 @@ export interface CsubscribeSuccess {
   readonly trace?: Trace;
   readonly extension?: Extension;
   readonly seq: SequenceNumber;
-  readonly conference: ConferenceUri;
   readonly subscription: SubscriptionName;
   /** For how many seconds it lives from now on. The terminal asks for another in its place before. */
   readonly expires: number;
@@ -345,8 +344,6 @@ export interface CsubscribeFailure {
   readonly extension?: Extension;
   readonly seq: SequenceNumber;
   /** That of the request. Absent where the request had none that could be read. */
-  readonly conference?: ConferenceUri;
-  /** That of the request. Absent where the request had none that could be read. */
   readonly subscription?: SubscriptionName;
 }
 
@@ -364,7 +361,6 @@ export interface CunsubscribeRequest {
   readonly trace?: Trace;
   readonly extension?: Extension;
   readonly seq: SequenceNumber;
-  readonly conference: ConferenceUri;
   readonly subscription: SubscriptionName;
 }
 
@@ -383,7 +379,6 @@ export interface CunsubscribeSuccess {
   readonly trace?: Trace;
   readonly extension?: Extension;
   readonly seq: SequenceNumber;
-  readonly conference: ConferenceUri;
   readonly subscription: SubscriptionName;
 }
 
@@ -405,8 +400,6 @@ export interface CunsubscribeFailure {
   readonly trace?: Trace;
   readonly extension?: Extension;
   readonly seq: SequenceNumber;
-  /** That of the request. Absent where the request had none that could be read. */
-  readonly conference?: ConferenceUri;
   /** That of the request. Absent where the request had none that could be read. */
   readonly subscription?: SubscriptionName;
 }
@@ -1131,7 +1124,8 @@ export interface MsetupRequest {
   readonly referredBy?: ReferredBy;
   /**
    * How many more functions may pass the setup on. Absent, 8. Each function that passes it on, or forwards it to another
-   * address, lowers it by one, and one that gets 0 and would have to refuses with `too-many-hops`. It is never raised.
+   * address, lowers it by one, and one that gets 0 and would have to refuses with `too-many-hops`. It is never raised;
+   * towards a terminal it may be left out.
    */
   readonly hops?: number;
   /** The forwardings on the way, the newest first. Functions write it, never terminals. */

@@ -9,6 +9,7 @@ import {
   capabilitiesRules,
   causeRules,
   conferenceInfoRules,
+  conferenceUriRules,
   countedRules,
   descriptionRules,
   deviceNameRules,
@@ -186,9 +187,10 @@ export const ceventNotificationRules: Rules = {
     () => subscriptionScopedRules,
     {
       type: "object",
-      required: ["method", "version", "state", "info"],
+      required: ["method", "conference", "version", "state", "info"],
       properties: {
         method: { type: "string", const: "cevent" },
+        conference: () => conferenceUriRules,
         version: { type: "integer", minimum: 0, maximum: 9007199254740991 },
         state: () => ceventNotificationStateRules,
         info: () => conferenceInfoRules,
@@ -212,9 +214,10 @@ export const csubscribeRequestRules: Rules = {
     () => subscriptionScopedRules,
     {
       type: "object",
-      required: ["method"],
+      required: ["method", "conference"],
       properties: {
         method: { type: "string", const: "csubscribe" },
+        conference: () => conferenceUriRules,
         expires: { type: "integer", minimum: 60, maximum: 86400 },
         replaces: () => subscriptionNameRules,
         joinToken: () => joinTokenSecretRules,

@@ -405,13 +405,13 @@ export function explainAvailableFailure(value: unknown): readonly Issue[] {
 export function isCeventNotification(value: unknown): value is CeventNotification {
   if (!isRecord(value)) return false;
   if (value.kind !== "notification" || value.method !== "cevent") return false;
-  const { ack, trace, extension, seq, conference, subscription, version, state, info, final, cause } = value;
+  const { ack, trace, extension, seq, subscription, conference, version, state, info, final, cause } = value;
   if (ack !== undefined && !isAcknowledgement(ack)) return false;
   if (trace !== undefined && !isTrace(trace)) return false;
   if (extension !== undefined && !isExtension(extension)) return false;
   if (!isSequenceNumber(seq)) return false;
-  if (!isConferenceUri(conference)) return false;
   if (!isSubscriptionName(subscription)) return false;
+  if (!isConferenceUri(conference)) return false;
   if (!isInteger(version) || version < 0 || version > 9007199254740991) return false;
   if (!isCeventNotificationState(state)) return false;
   if (!isConferenceInfo(info)) return false;
@@ -439,15 +439,15 @@ export function explainCeventNotificationState(value: unknown): readonly Issue[]
 export function isCsubscribeRequest(value: unknown): value is CsubscribeRequest {
   if (!isRecord(value)) return false;
   if (value.kind !== "request" || value.method !== "csubscribe") return false;
-  const { id, requiredExtension, ack, trace, extension, seq, conference, subscription, expires, replaces, joinToken } = value;
+  const { id, requiredExtension, ack, trace, extension, seq, subscription, conference, expires, replaces, joinToken } = value;
   if (!isRequestId(id)) return false;
   if (requiredExtension !== undefined && !isRequiredExtension(requiredExtension)) return false;
   if (ack !== undefined && !isAcknowledgement(ack)) return false;
   if (trace !== undefined && !isTrace(trace)) return false;
   if (extension !== undefined && !isExtension(extension)) return false;
   if (!isSequenceNumber(seq)) return false;
-  if (!isConferenceUri(conference)) return false;
   if (!isSubscriptionName(subscription)) return false;
+  if (!isConferenceUri(conference)) return false;
   if (expires !== undefined && (!isInteger(expires) || expires < 60 || expires > 86400)) return false;
   if (replaces !== undefined && !isSubscriptionName(replaces)) return false;
   if (joinToken !== undefined && !isJoinTokenSecret(joinToken)) return false;
@@ -463,13 +463,12 @@ export function explainCsubscribeRequest(value: unknown): readonly Issue[] {
 export function isCsubscribeSuccess(value: unknown): value is CsubscribeSuccess {
   if (!isRecord(value)) return false;
   if (value.kind !== "response" || value.method !== "csubscribe" || value.success !== true) return false;
-  const { id, ack, trace, extension, seq, conference, subscription, expires } = value;
+  const { id, ack, trace, extension, seq, subscription, expires } = value;
   if (!isRequestId(id)) return false;
   if (ack !== undefined && !isAcknowledgement(ack)) return false;
   if (trace !== undefined && !isTrace(trace)) return false;
   if (extension !== undefined && !isExtension(extension)) return false;
   if (!isSequenceNumber(seq)) return false;
-  if (!isConferenceUri(conference)) return false;
   if (!isSubscriptionName(subscription)) return false;
   if (!isInteger(expires) || expires < 60 || expires > 86400) return false;
   return true;
@@ -484,7 +483,7 @@ export function explainCsubscribeSuccess(value: unknown): readonly Issue[] {
 export function isCsubscribeFailure(value: unknown): value is CsubscribeFailure {
   if (!isRecord(value)) return false;
   if (value.kind !== "response" || value.method !== "csubscribe" || value.success !== false) return false;
-  const { id, problemDetails, unsupportedExtension, ack, trace, extension, seq, conference, subscription } = value;
+  const { id, problemDetails, unsupportedExtension, ack, trace, extension, seq, subscription } = value;
   if (!isRequestId(id)) return false;
   if (!isProblemDetails(problemDetails)) return false;
   if (unsupportedExtension !== undefined && !isRequiredExtension(unsupportedExtension)) return false;
@@ -492,7 +491,6 @@ export function isCsubscribeFailure(value: unknown): value is CsubscribeFailure 
   if (trace !== undefined && !isTrace(trace)) return false;
   if (extension !== undefined && !isExtension(extension)) return false;
   if (!isSequenceNumber(seq)) return false;
-  if (conference !== undefined && !isConferenceUri(conference)) return false;
   if (subscription !== undefined && !isSubscriptionName(subscription)) return false;
   return true;
 }
@@ -506,14 +504,13 @@ export function explainCsubscribeFailure(value: unknown): readonly Issue[] {
 export function isCunsubscribeRequest(value: unknown): value is CunsubscribeRequest {
   if (!isRecord(value)) return false;
   if (value.kind !== "request" || value.method !== "cunsubscribe") return false;
-  const { id, requiredExtension, ack, trace, extension, seq, conference, subscription } = value;
+  const { id, requiredExtension, ack, trace, extension, seq, subscription } = value;
   if (!isRequestId(id)) return false;
   if (requiredExtension !== undefined && !isRequiredExtension(requiredExtension)) return false;
   if (ack !== undefined && !isAcknowledgement(ack)) return false;
   if (trace !== undefined && !isTrace(trace)) return false;
   if (extension !== undefined && !isExtension(extension)) return false;
   if (!isSequenceNumber(seq)) return false;
-  if (!isConferenceUri(conference)) return false;
   if (!isSubscriptionName(subscription)) return false;
   return true;
 }
@@ -527,13 +524,12 @@ export function explainCunsubscribeRequest(value: unknown): readonly Issue[] {
 export function isCunsubscribeSuccess(value: unknown): value is CunsubscribeSuccess {
   if (!isRecord(value)) return false;
   if (value.kind !== "response" || value.method !== "cunsubscribe" || value.success !== true) return false;
-  const { id, ack, trace, extension, seq, conference, subscription } = value;
+  const { id, ack, trace, extension, seq, subscription } = value;
   if (!isRequestId(id)) return false;
   if (ack !== undefined && !isAcknowledgement(ack)) return false;
   if (trace !== undefined && !isTrace(trace)) return false;
   if (extension !== undefined && !isExtension(extension)) return false;
   if (!isSequenceNumber(seq)) return false;
-  if (!isConferenceUri(conference)) return false;
   if (!isSubscriptionName(subscription)) return false;
   return true;
 }
@@ -547,7 +543,7 @@ export function explainCunsubscribeSuccess(value: unknown): readonly Issue[] {
 export function isCunsubscribeFailure(value: unknown): value is CunsubscribeFailure {
   if (!isRecord(value)) return false;
   if (value.kind !== "response" || value.method !== "cunsubscribe" || value.success !== false) return false;
-  const { id, problemDetails, unsupportedExtension, ack, trace, extension, seq, conference, subscription } = value;
+  const { id, problemDetails, unsupportedExtension, ack, trace, extension, seq, subscription } = value;
   if (!isRequestId(id)) return false;
   if (!isProblemDetails(problemDetails)) return false;
   if (unsupportedExtension !== undefined && !isRequiredExtension(unsupportedExtension)) return false;
@@ -555,7 +551,6 @@ export function isCunsubscribeFailure(value: unknown): value is CunsubscribeFail
   if (trace !== undefined && !isTrace(trace)) return false;
   if (extension !== undefined && !isExtension(extension)) return false;
   if (!isSequenceNumber(seq)) return false;
-  if (conference !== undefined && !isConferenceUri(conference)) return false;
   if (subscription !== undefined && !isSubscriptionName(subscription)) return false;
   return true;
 }
