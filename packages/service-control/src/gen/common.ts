@@ -2,9 +2,10 @@
 
 /**
  * Names a user, a device, a conference or a service, as a URI in its ASCII form: `acct:` (RFC 7565), `sip:`, `sips:`,
- * `tel:`, `urn:service:` (RFC 5031), or `https:` for conferences and services. The list of schemes may grow: a receiver
- * MUST answer a scheme that it does not serve with the problem `address-unsupported`, not with `malformed`. Two addresses
- * are compared as strings, after the scheme and, where there is one, the host are put into lower case.
+ * `tel:`, global or with `phone-context` (RFC 3966), `urn:service:` (RFC 5031), or `https:` for conferences and services.
+ * The list of schemes may grow: a receiver MUST answer a scheme that it does not serve with the problem
+ * `address-unsupported`, not with `malformed`. Two addresses are compared as strings, after the scheme and, where there is
+ * one, the host are put into lower case.
  * @see ../common/address.yaml#
  */
 export type Address = string;
