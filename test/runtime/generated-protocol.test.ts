@@ -17,8 +17,10 @@ describe("the generated protocol", () => {
     const { problems, timers, limits } = signallingProtocol;
     const ofMessages = "malformed unreadable unauthenticated unknown-method duplicate-id illegal-state internal too-large";
     const ofSessions = "unknown-session session-exists session-ended";
-    expect(Object.keys(problems)).toEqual(expect.arrayContaining(`${ofMessages} ${ofSessions}`.split(" ")));
-    expect(Object.keys(timers)).toEqual(expect.arrayContaining(["request", "acknowledgeWithin", "windowFull"]));
+    const ofEpochs = "identity-changed resume-mismatch rate-limited";
+    expect(Object.keys(problems)).toEqual(expect.arrayContaining(`${ofMessages} ${ofSessions} ${ofEpochs}`.split(" ")));
+    expect(Object.keys(limits)).toContain("epochsPerUser");
+    expect(Object.keys(timers)).toEqual(expect.arrayContaining(["request", "acknowledgeWithin", "windowFull", "resumeWithin"]));
     expect(Object.keys(limits)).toEqual(expect.arrayContaining(Object.keys(callProtocol.limits)));
   });
 
@@ -46,7 +48,7 @@ describe("the generated protocol", () => {
     server.answers["auth"] = () => ({
       subject: "acct:alice@operator.example",
       addresses: ["acct:alice@operator.example"],
-      epoch: { id: "e", window: 256, windowBytes: 1_048_576 },
+      epoch: { id: "e", secret: "Zk3mV0pQxW8sT1yRbN5uHg", window: 256, windowBytes: 1_048_576, resumeWithin: 30 },
       limits: {},
       timers: { answer: 90, heartbeat: 25 },
       iceServers: [],

@@ -117,6 +117,28 @@ describe("goaway", () => {
     expect([at.links.length, endpoint.connectionState, reopened.length]).toEqual([2, "ready", 1]);
   });
 
+  test("stop after resume: nobody goes on", async () => {
+    const at = home();
+    const { closed } = await away(at);
+    const { calls } = held(at, "1");
+    calls.notify("goaway", { action: "resume", deadline: 60, retryAfter: 10, cause });
+    await at.clock.advance(1_000);
+    calls.notify("goaway", { action: "stop", deadline: 60, cause });
+    await at.clock.advance(60_000);
+    expect([closed, at.links.length]).toEqual([[{ reason: "shutdown", code: 1000 }], 1]);
+  });
+
+  test("that nobody follows leaves the connection to be resumed, or closes it, at the deadline", async () => {
+    const at = home();
+    const { endpoint, states } = await away(at, { reconnect: { random: () => 0.5 } });
+    at.refuses = true;
+    held(at, "1").calls.notify("goaway", { action: "reconnect", deadline: 10, cause });
+    await at.clock.advance(20_000);
+    at.refuses = false;
+    await at.clock.advance(20_000);
+    expect([states.at(-1), endpoint.connectionState, at.heard]).toEqual(["ready", "ready", ["closed 1 shutdown"]]);
+  });
+
   test("of a kind that is not known stops; nobody waits for a connection that was given up", async () => {
     const at = home();
     const { closed } = await away(at);

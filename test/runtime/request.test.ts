@@ -74,12 +74,17 @@ describe("a request", () => {
     expect(terminal.sent.length).toBe(sent);
   });
 
-  test("without a response from the connection ends the connection", async () => {
+  test("without a response has failed; only one that asks for the connection itself ends that", async () => {
     const { terminal, function: server, clock } = await signedIn();
     server.answers["available"] = () => new Promise(() => {});
     const call = failure(terminal.peer.request("available", {}));
     await clock.advance(10_000);
     expect(await call).toBeInstanceOf(DeadlineError);
+    expect(terminal.closed).toEqual([]);
+    server.transport.send = () => {};
+    const ping = failure(terminal.peer.request("ping", {}));
+    await clock.advance(10_000);
+    expect(await ping).toBeInstanceOf(Error);
     expect(terminal.closed).toMatchObject([{ reason: "timeout" }]);
   });
 

@@ -31,7 +31,7 @@ export const resumeProtocol: WireProtocol = {
   },
 };
 
-/** A machine of the connection that waits in `lost` for the time `resume`. */
+/** A machine of the connection that waits in `lost` for the time `resumeWithin`. */
 function waiting(name: string, timer: string, added: readonly Transition[]): Machine {
   const machine = callProtocol.machines[name];
   if (machine === undefined) throw new Error(name);
@@ -41,6 +41,7 @@ function waiting(name: string, timer: string, added: readonly Transition[]): Mac
     transitions: [
       ...machine.transitions.filter((transition) => !isReplaced(transition)),
       ...added,
+      { from: ["leaving"], on: "send", message: "goaway.notification" },
       { from: live, on: "lost", name: "transport", to: "lost", effects: [{ stop: timer }, { stop: "request" }, { stop: "drain" }, { start: "resumeWithin" }] },
       { from: ["lost"], on: "resumed", name: "transport", to: "ready", effects: [{ stop: "resumeWithin" }, { start: timer }] },
       { from: ["lost"], on: "timer", name: "resumeWithin", to: "closed", effects: [{ raise: "connection.connection-lost" }] },

@@ -103,6 +103,14 @@ describe("a lost connection", () => {
     expect([closed, states]).toEqual([[{ reason: "connection-lost", code: 1006 }], ["closed"]]);
   });
 
+  test("that somebody else goes on with is not fought for", async () => {
+    const at = home();
+    const { closed } = await away(at);
+    at.links[0]?.near.close(4409);
+    await at.clock.advance(60_000);
+    expect([closed, at.links.length]).toEqual([[{ reason: "replaced" }], 1]);
+  });
+
   test("settles what was asked on the connection itself, and lets what is counted wait", async () => {
     const at = home();
     const { endpoint } = await away(at);

@@ -50,10 +50,15 @@ export class Attempts {
     this.#count = 0;
   }
 
+  /** What waits is not to be made. */
+  cancel(): void {
+    this.#cancelWait?.();
+    this.#cancelWait = this.#next = undefined;
+  }
+
   stop(): void {
     this.#isStopped = true;
-    this.#cancelWait?.();
-    this.#cancelWait = undefined;
+    this.cancel();
     this.#controller?.abort(new ConnectionError("closed"));
   }
 

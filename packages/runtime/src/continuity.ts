@@ -30,6 +30,8 @@ export class Continuity {
   #cancelWindow: () => void = () => {};
   /** One of the two has said that the connection ends for good. */
   #isParting = false;
+  /** The epoch is to go on on another connection. */
+  #isMoving = false;
   #cause: CloseCause | undefined;
 
   constructor(options: ContinuityOptions) {
@@ -76,9 +78,11 @@ export class Continuity {
     this.#cause ??= cause;
   }
 
-  /** A `goaway` has passed: after `stop`, nobody waits. */
+  /** A `goaway` has passed: after `stop`, or what is not known, nobody waits. */
   parting(goaway: object): void {
-    this.#isParting = "action" in goaway && goaway.action === "stop";
+    const action = "action" in goaway ? goaway.action : undefined;
+    this.#isMoving = action === "resume";
+    this.#isParting = !this.#isMoving && action !== "reconnect";
     if ("cause" in goaway) this.blame(causeFrom(goaway.cause));
   }
 
@@ -88,7 +92,7 @@ export class Continuity {
     const { connection } = this.#options.parts;
     const waits = connection.machine.transitions.some(({ on, from }) => on === "lost" && from.includes(connection.state));
     if (!waits || !this.isResumable || this.#isParting || !isLoss(code)) return false;
-    this.#lose(() => connection.trigger("lost"));
+    this.#lose(code, () => connection.trigger("lost"));
     return true;
   }
 
@@ -109,7 +113,7 @@ export class Continuity {
   suspend(): void {
     if (this.#link === undefined) return;
     this.close(supersededCode, "resumed");
-    this.#lose(() => this.#options.parts.connection.trigger("lost"));
+    this.#lose(supersededCode, () => this.#options.parts.connection.trigger("lost"));
   }
 
   /** Goes on on the connection of another peer, from where the other end says that it stands. */
@@ -119,7 +123,7 @@ export class Continuity {
     const method = protocol.replay?.method ?? "";
     this.suspend();
     this.#cancelWindow();
-    this.#isParting = false;
+    this.#isParting = this.#isMoving = false;
     this.#cause = undefined;
     this.#link = link;
     link.give(listener);
@@ -166,11 +170,12 @@ export class Continuity {
   #giveUp(trigger: () => void): void {
     if (this.#link === undefined) return;
     if (!this.isResumable || this.#isParting) return this.#options.end(this.#cause ?? { reason: "timeout" });
-    this.close(4408, "timeout");
-    this.#lose(trigger);
+    const code = this.#isMoving ? 1012 : 4408;
+    this.close(code, this.#isMoving ? "resume" : "timeout");
+    this.#lose(code, trigger);
   }
 
-  #lose(trigger: () => void): void {
+  #lose(code: number, trigger: () => void): void {
     const { parts, keeper, settle, end, tell } = this.#options;
     parts.counters.lost += 1;
     parts.outlet.suspend();
@@ -179,6 +184,6 @@ export class Continuity {
     if (parts.over() !== undefined) return;
     for (const session of parts.sessions.all) session.run.trigger("lost");
     this.#cancelWindow = parts.clock.after(keeper?.resumeWithin ?? 0, () => end({ reason: "connection-lost" }));
-    tell(() => parts.handlers.lost?.());
+    tell(() => parts.handlers.lost?.(code));
   }
 }

@@ -64,7 +64,7 @@ export class Endpoint extends Mailbox {
 
   /** The state of the connection's machine. */
   get state(): string {
-    return this.#line.peer.state;
+    return this.#line.machineState ?? "closed";
   }
 
   /** How the connection stands, whatever its machine calls that. */
@@ -84,7 +84,7 @@ export class Endpoint extends Mailbox {
 
   /** How long the last sign of life took, in milliseconds; undefined before there was one. */
   get roundTrip(): number | undefined {
-    return this.#line.peer.roundTrip;
+    return this.#line.roundTrip;
   }
 
   /** The last success of the request that opens the connection, without what is for the runtime alone. */

@@ -15,7 +15,7 @@ export type ConnectionState = "ready" | "lost" | "resuming" | "draining" | "clos
 
 /** What happens to a peer of a line. */
 export interface LineEvents {
-  lost(): void;
+  lost(code: number): void;
   closed(cause: CloseCause): void;
   goaway(message: object): void;
   idle(): void;

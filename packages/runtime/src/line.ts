@@ -2,6 +2,7 @@ import { AskedEpochKeeper } from "./asked-epoch-keeper.js";
 import type { Kept } from "./asked-epoch-keeper.js";
 import { Attempts, openedBefore } from "./attempts.js";
 import { causeFrom } from "./cause.js";
+import { supersededCode } from "./connection-methods.js";
 import { standingIn } from "./epoch-keeper.js";
 import { ConnectionError } from "./errors.js";
 import type { ConnectionState, LineOptions } from "./line-options.js";
@@ -45,6 +46,15 @@ export class Line {
     const { clock, reconnect } = options;
     this.#renewal = new Renewal(clock, () => void this.#renew());
     if (reconnect !== false) this.#attempts = new Attempts(clock, reconnect, (...made) => this.#attempt(...made));
+  }
+
+  /** The state of the machine of the connection. */
+  get machineState(): string | undefined {
+    return this.#kept?.peer.state;
+  }
+
+  get roundTrip(): number | undefined {
+    return this.#kept?.peer.roundTrip;
   }
 
   /** @throws ConnectionError where there never was a connection */
@@ -104,7 +114,7 @@ export class Line {
       if (this.#kept?.peer === peer && !this.#isOver) run();
     };
     const peer = make(transport, protocol.replay === undefined || reconnect === false ? undefined : keeper, {
-      lost: () => of(() => this.#lost()),
+      lost: (code) => of(() => this.#lost(code)),
       closed: (cause) => of(() => this.#closed(cause)),
       goaway: (message) => of(() => this.#goaway(message)),
       idle: () => of(() => this.#closeIfIdle()),
@@ -121,7 +131,9 @@ export class Line {
     this.#options.changed();
   }
 
-  #lost(): void {
+  #lost(code?: number): void {
+    // Somebody else goes on with the epoch.
+    if (code === supersededCode && this.#attempts?.isUnderWay !== true) return this.#kept?.peer.end({ reason: "replaced" });
     // Who moves gives the connection up itself.
     this.#phase = this.#isMoving && this.#attempts?.isUnderWay === true ? "resuming" : "lost";
     this.#lostAt ??= this.#options.clock.now();
@@ -152,6 +164,8 @@ export class Line {
     if (action !== "stop" && urls.length > 0) this.#urls = urls;
     if (action === "stop" || reconnect === false) {
       this.#comesBackAfter = retryAfter;
+      this.#isMoving = false;
+      this.#attempts?.cancel();
       this.#closeIfIdle();
     } else if (action === "resume") {
       this.#isMoving = true;
@@ -159,7 +173,7 @@ export class Line {
       // Not all at once: the other end says it to everybody.
       const spread = Math.min(deadline / 2, 2_000) * (reconnect.random ?? Math.random)();
       this.#wait(Math.max(retryAfter ?? 0, spread));
-    } else {
+    } else if (this.#retired === undefined) {
       this.#retired = "open";
       moves(this, this.#urls);
     }

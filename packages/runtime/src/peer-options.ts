@@ -53,8 +53,8 @@ export interface PeerHandlers {
   notification(method: string, message: object, session?: SessionHandle): void;
   /** The connection is over; called once, after all sessions have ended. */
   closed(cause: CloseCause): void;
-  /** The connection is lost, and waited for: what is counted is kept till then. */
-  lost?(): void;
+  /** The connection is lost, and waited for: what is counted is kept till then. The code is that of the transport, or why it was given up. */
+  lost?(code: number): void;
   /** Another connection has taken its place, and everything goes on. */
   resumed?(): void;
   /** A session has ended, whoever ended it: a user, a timer, or a peer that has lost it. Not told of those that end with the connection. */

@@ -197,8 +197,9 @@ export class Requester {
   /** What a missing response means where the machine has no timer for it (backbone, rule 8). */
   #missed({ session, method, isClosing }: Transaction): void {
     if (session?.run.isTiming === true) return;
-    // While the connection is lost, nobody can answer.
-    if (session === undefined) return this.#parts.outlet.isLinked ? this.#parts.shut({ reason: "timeout", text: `No response to "${method}".` }) : undefined;
+    const { outlet, shut } = this.#parts;
+    // What is counted has failed; what asks for the connection itself finds it dead.
+    if (session === undefined) return outlet.isCounted(method) ? undefined : shut({ reason: "timeout", text: `No response to "${method}".` });
     if (isClosing) session.finish({ reason: "timeout" });
     else session.end({ reason: "timeout" });
   }
