@@ -1,0 +1,22 @@
+import { createSignallingFunction, memoryConferenceStore } from "@parley/reference-server";
+import type { SignallingFunction } from "@parley/reference-server";
+import type { Clock } from "@parley/runtime";
+
+export function addressOf(user: string): string {
+  return `acct:${user}@parley.example`;
+}
+
+/** The reference server's signalling function for these users, whose names are their tokens. It knows nothing of the world around it. */
+export function functionFor(users: readonly string[], clock: Clock, fault: (error: unknown) => void): SignallingFunction {
+  return createSignallingFunction({
+    signIn: (token) => {
+      const subject = addressOf(token);
+      return users.includes(token) ? { name: token, subject, addresses: [subject], display: token } : undefined;
+    },
+    conferences: memoryConferenceStore({ uriBase: "https://parley.example/conferences/" }),
+    clock,
+    log: (event, fields) => {
+      if (event === "fault") fault(fields?.["error"]);
+    },
+  });
+}
