@@ -42,13 +42,13 @@ export class AcceptingSide {
     this.#connections.set(participant, this.#server.accept(transport, participant) as Connection);
   }
 
-  /** Does what makes the message of a step; `session` is what the wire has for the one that the step names, where it is known. */
-  act(step: Step, session: unknown): void {
+  /** Does what makes the message of a step; `known` is what the wire has for names in it. */
+  act(step: Step, known: { readonly [key: string]: unknown }): void {
     const method = methodOf(step);
     if (step.part === "success" || step.part === "failure") return this.#answer(step, method);
     const member = this.#connections.get(step.to)?.[method];
     if (typeof member !== "function") throw new Error(`The connection of ${step.to} has no ${method}.`);
-    const result = (member as (fields: object) => unknown)({ ...fieldsOf(step), ...(session === undefined ? {} : { session }) });
+    const result = (member as (fields: object) => unknown)({ ...fieldsOf(step), ...known });
     // How the other side answers is seen on the wire.
     Promise.resolve(result).catch(() => {});
   }
@@ -67,7 +67,7 @@ export class AcceptingSide {
     this.#open.delete(key);
     // What the machines answer by themselves needs nothing; a setup that was cancelled has been refused with it.
     if (resolve === undefined && !this.#accepted.has(method)) throw new Error(`No ${method} of ${step.to} waits for its answer.`);
-    const filled = ["session", ...(method === "auth" ? this.#filled : [])];
+    const filled = ["session", "subscription", ...(method === "auth" ? this.#filled : [])];
     resolve?.(step.part === "success" ? fieldsOf(step, filled) : refusalOf(step, this.#protocol.problems));
   }
 }

@@ -26,10 +26,13 @@ export class ConnectingSide {
     this.#connect = (fields) => connect({ ...fields, transport, observe, onFault: (error: unknown) => void this.faults.push(error) });
   }
 
-  /** Does what makes the message of a step. What the machines send by themselves needs nothing. */
-  act(step: Step): void {
+  /** Does what makes the message of a step; `known` is what the wire has for names in it. What the machines send by themselves needs nothing. */
+  act(step: Step, known: { readonly [key: string]: unknown }): void {
     const method = methodOf(step);
-    if (step.part === "request" || step.part === "notification") return this.#begin(operationOf(this.#protocol, step), fieldsOf(step, ["session"]));
+    if (step.part === "request" || step.part === "notification") {
+      const fields = { ...fieldsOf(step, ["session", "subscription"]), ...(known["replaces"] === undefined ? {} : { replaces: known["replaces"] as string }) };
+      return this.#begin(operationOf(this.#protocol, step), fields);
+    }
     const answer = step.part === "success" ? fieldsOf(step, ["session"]) : refusalOf(step, this.#protocol.problems);
     if (method === "msetup") return this.#decide(answer);
     this.#open.get(method)?.(answer);
@@ -55,7 +58,7 @@ export class ConnectingSide {
   #begin(operation: Operation, fields: Payload): void {
     const name = operation.call ?? operation.name;
     if (this.#client === undefined) return this.#expect(this.#connect(fields).then((client) => this.#opened(client as Members)));
-    if (name === "setup") return this.#setUp(call(this.#client, name, fields) as Members & PromiseLike<Members>);
+    if (name === "setup" || name === "subscribe") return this.#setUp(call(this.#client, name, fields) as Members & PromiseLike<Members>);
     const holder = [this.#session, this.#incoming, this.#client].find((one) => one !== undefined && name in one);
     if (holder === undefined) throw new Error(`Nothing here has the call ${name}.`);
     this.#expect(call(holder, name, operation.argument === undefined ? fields : fields[operation.argument]));

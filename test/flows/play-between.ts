@@ -36,8 +36,8 @@ export async function playBetween(generated: Generated, flow: Flow, makeLinks: M
     const steps = stepsOf(protocol.flows, flow);
     const mapping = new Mapping();
     for (const [index, step] of steps.entries()) {
-      if (step.from === accepting) server.act(step, mapping.sessionOf(step));
-      else clientOf(step.from).act(step);
+      if (step.from === accepting) server.act(step, mapping.knownNames(step));
+      else clientOf(step.from).act(step, mapping.knownNames(step));
       mapping.expectSame(step, await conversation.at(index));
       kept.pass(step);
       if (step.to === accepting) await turns(2);

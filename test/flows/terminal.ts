@@ -56,6 +56,8 @@ export class Terminal {
     "mprogress.notification": (fields) => this.#ringing.progress(fields as never),
     "mcandidate.notification": (fields) => this.#talking.candidate(fields as never),
     "mcancel.request": ({ cause }) => this.#expect(has(this.#talking, "cancel").cancel(cause as never)),
+    "mqos.request": (fields) => this.#expect(has(this.#talking, "qos").qos(fields as never)),
+    "csubscribe.request": (fields) => this.#expect(Promise.resolve(this.#ready.subscribe(fields as never))),
     "mupdate.request": (fields) => this.#expect(has(this.#talking, "update").update(fields as never)),
     "mupdate.success": (fields) => this.#answerUpdate?.(fields as MupdateAnswer),
     "mdisc.request": ({ cause }) => this.#expect(has(this.#talking, "disconnect").disconnect(cause as never)),
@@ -136,7 +138,7 @@ function turn(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 0));
 }
 
-const envelope = new Set(["kind", "method", "id", "seq", "ack", "success", "session"]);
+const envelope = new Set(["kind", "method", "id", "seq", "ack", "success", "session", "subscription"]);
 
 function ownFields(payload: Payload): Payload {
   return Object.fromEntries(Object.entries(payload).filter(([key]) => !envelope.has(key)));

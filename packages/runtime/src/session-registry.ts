@@ -10,6 +10,8 @@ export type SessionKey = { readonly [name: string]: string };
 export class SessionRegistry {
   readonly #machines: readonly (readonly [name: string, machine: Machine])[];
   readonly #methods: ReadonlySet<string>;
+  /** The keys that name an instance, one list for all machines that have the same. */
+  readonly #instances: readonly (readonly string[])[];
   readonly #sessions = new Map<string, Session>();
   readonly #lingering = new Set<() => void>();
   readonly #clock: Clock;
@@ -20,6 +22,7 @@ export class SessionRegistry {
       ([, machine]) => (machine.instance ?? []).length > 0 && machine.roles.includes(role),
     );
     this.#methods = new Set(this.#machines.flatMap(([, machine]) => methodsOf(machine)));
+    this.#instances = [...new Map(this.#machines.map(([, { instance = [] }]) => [instance.join("\n"), instance])).values()];
     this.#clock = clock;
     this.#make = make;
   }
@@ -29,16 +32,13 @@ export class SessionRegistry {
     return this.#methods.has(method);
   }
 
-  /** The keys of a session in a message, where it has them all. */
+  /** The keys of a session in a message, where it has all of some machine. */
   keyIn(message: object): SessionKey | undefined {
-    const names = this.#machines[0]?.[1].instance ?? [];
-    const key: Record<string, string> = {};
-    for (const name of names) {
-      const value: unknown = Object.hasOwn(message, name) ? (message as { readonly [key: string]: unknown })[name] : undefined;
-      if (typeof value !== "string") return undefined;
-      key[name] = value;
+    for (const names of this.#instances) {
+      const key = keyOf(names, message);
+      if (key !== undefined) return key;
     }
-    return key;
+    return undefined;
   }
 
   find(key: SessionKey): Session | undefined {
@@ -107,6 +107,16 @@ function opens(opening: MessageTransition, direction: "send" | "receive", messag
   return opening.on === direction && opening.message === message;
 }
 
+function keyOf(names: readonly string[], message: object): SessionKey | undefined {
+  const key: Record<string, string> = {};
+  for (const name of names) {
+    const value: unknown = Object.hasOwn(message, name) ? (message as { readonly [key: string]: unknown })[name] : undefined;
+    if (typeof value !== "string") return undefined;
+    key[name] = value;
+  }
+  return key;
+}
+
 function textOf(key: SessionKey): string {
-  return Object.values(key).join("\n");
+  return Object.entries(key).flat().join("\n");
 }
