@@ -41,6 +41,8 @@ export const inviterMachine: Machine = {
   roles: ["player", "host"],
   within: "connection",
   instance: ["table", "game"],
+  contains: { turn: "board" },
+  remember: { opponent: "/opponent", coin: "/coin" },
   initial: "idle",
   final: ["over"],
   transitions: [
@@ -68,6 +70,14 @@ export const invitedMachine: Machine = {
   roles: ["player", "host"],
   within: "connection",
   instance: ["table", "game"],
+  contains: { turn: "board" },
+  glare: {
+    against: "inviter",
+    in: ["asking"],
+    same: [{ pointer: "/player", remembered: "opponent" }],
+    lower: { pointer: "/coin", remembered: "coin" },
+    problem: "not-now",
+  },
   initial: "idle",
   final: ["over"],
   transitions: [
@@ -86,11 +96,29 @@ export const invitedMachine: Machine = {
   illegal: { request: "refuse", response: "ignore", notification: "ignore" },
 };
 
+/**
+ * The moves on one board, one at a time.
+ * @see behaviour.yaml#/machines/turn
+ */
+export const turnMachine: Machine = {
+  roles: ["player", "host"],
+  initial: "quiet",
+  final: [],
+  transitions: [
+    { from: ["quiet"], on: "send", message: "move.request", to: "moving" },
+    { from: ["moving"], on: "receive", message: "move.response", to: "quiet" },
+    { from: ["quiet"], on: "receive", message: "move.request", to: "moved" },
+    { from: ["moved"], on: "send", message: "move.response", to: "quiet" },
+  ],
+  illegal: { request: "refuse", response: "ignore", notification: "ignore" },
+};
+
 export const machines = {
   atTheDoor: atTheDoorMachine,
   hostAtTheDoor: hostAtTheDoorMachine,
   inviter: inviterMachine,
   invited: invitedMachine,
+  turn: turnMachine,
 };
 
 /** Durations in milliseconds. */

@@ -52,7 +52,16 @@ export {
   isSuccess,
   isWhy,
 } from "./validators.js";
-export { atTheDoorMachine, hostAtTheDoorMachine, invitedMachine, inviterMachine, limits, machines, timers } from "./behaviour.js";
+export {
+  atTheDoorMachine,
+  hostAtTheDoorMachine,
+  invitedMachine,
+  inviterMachine,
+  limits,
+  machines,
+  timers,
+  turnMachine,
+} from "./behaviour.js";
 export { boardPath, boardProtocol } from "./protocol.js";
 export type {
   EnterAnswer,

@@ -50,6 +50,8 @@ export interface InviteRequest {
   readonly game: string;
   readonly method: "invite";
   readonly opponent: string;
+  readonly player?: string;
+  readonly coin?: string;
   /** A name that the session's own object has. */
   readonly state?: string;
 }
@@ -86,6 +88,7 @@ export interface MoveRequest {
   readonly method: "move";
   readonly piece: string;
   readonly square: string;
+  readonly board?: string;
 }
 
 /** @see entry.yaml#/components/messages/moveSuccess */

@@ -58,7 +58,13 @@ export const inviteRequestRules: Rules = {
     {
       type: "object",
       required: ["method", "opponent"],
-      properties: { method: { const: "invite" }, opponent: { type: "string" }, state: { type: "string" } },
+      properties: {
+        method: { const: "invite" },
+        opponent: { type: "string" },
+        player: { type: "string" },
+        coin: { type: "string" },
+        state: { type: "string" },
+      },
     },
   ],
 };
@@ -99,7 +105,7 @@ export const moveRequestRules: Rules = {
     {
       type: "object",
       required: ["method", "piece", "square"],
-      properties: { method: { const: "move" }, piece: { type: "string" }, square: { type: "string" } },
+      properties: { method: { const: "move" }, piece: { type: "string" }, square: { type: "string" }, board: { type: "string" } },
     },
   ],
 };

@@ -84,7 +84,7 @@ export interface MyGame {
 export function myGameInvite(opening: OutgoingOpening<InviteSuccess, "table" | "game">): MyGameInvite {
   const { session } = opening;
   const established = opening.established((answer) => myGame(session, answer));
-  return {
+  return opening.show<MyGameInvite>({
     ...session.key,
     get state() {
       return session.state as InviterState;
@@ -92,7 +92,7 @@ export function myGameInvite(opening: OutgoingOpening<InviteSuccess, "table" | "
     say: (fields) => session.notify("say", fields),
     onEnded: (handler) => session.onEnded(handler),
     then: (accepted, refused) => established.then(accepted, refused),
-  };
+  });
 }
 
 function myGame(session: SessionObject<"table" | "game">, answer: InviteSuccess): MyGame {
@@ -115,6 +115,11 @@ function myGame(session: SessionObject<"table" | "game">, answer: InviteSuccess)
 export interface TheirGameInvite extends Omit<InviteOptions, "state"> {
   /** The request as it came. */
   readonly request: InviteRequest;
+  /**
+   * Set where it is in glare with what this side has asked for, and goes on: the user, who has asked for the other side, has
+   * thereby accepted it. Accepting it cancels that one.
+   */
+  readonly wins: MyGameInvite | undefined;
   /** Names the session on this connection. */
   readonly table: string;
   /** Names the session on this connection. */
@@ -175,6 +180,7 @@ export function theirGameInvite(opening: IncomingOpening<InviteRequest, "table" 
   return {
     ...(opening.fields as Omit<InviteOptions, "state">),
     request: opening.request,
+    wins: opening.rival?.shown as MyGameInvite | undefined,
     ...session.key,
     get state() {
       return session.state as InvitedState;

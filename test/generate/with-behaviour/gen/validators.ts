@@ -127,11 +127,13 @@ export function explainEnterSuccess(value: unknown): readonly Issue[] {
 export function isInviteRequest(value: unknown): value is InviteRequest {
   if (!isRecord(value)) return false;
   if (value.kind !== "request" || value.method !== "invite") return false;
-  const { id, table, game, opponent, state } = value;
+  const { id, table, game, opponent, player, coin, state } = value;
   if (typeof id !== "string" || id === "") return false;
   if (typeof table !== "string") return false;
   if (typeof game !== "string") return false;
   if (typeof opponent !== "string") return false;
+  if (player !== undefined && typeof player !== "string") return false;
+  if (coin !== undefined && typeof coin !== "string") return false;
   if (state !== undefined && typeof state !== "string") return false;
   return true;
 }
@@ -188,12 +190,13 @@ export function explainInviteFailureProblem(value: unknown): readonly Issue[] {
 export function isMoveRequest(value: unknown): value is MoveRequest {
   if (!isRecord(value)) return false;
   if (value.kind !== "request" || value.method !== "move") return false;
-  const { id, table, game, piece, square } = value;
+  const { id, table, game, piece, square, board } = value;
   if (typeof id !== "string" || id === "") return false;
   if (typeof table !== "string") return false;
   if (typeof game !== "string") return false;
   if (typeof piece !== "string") return false;
   if (typeof square !== "string") return false;
+  if (board !== undefined && typeof board !== "string") return false;
   return true;
 }
 
