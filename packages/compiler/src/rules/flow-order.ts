@@ -12,7 +12,7 @@ import { placeOf } from "./place.js";
  * Flow order.
  *
  * On one connection, the counted messages of a sender go up by one, and a reply names a request that is open. A flow goes on where the
- * flows that it depends on have ended; a connection that is lost begins anew.
+ * flows that it depends on have ended; a connection that is lost begins anew, unless it goes on with its epoch.
  *
  * @see the backbone, "Envelope: one flat JSON object", `id`, `seq`; Arazzo 1.1.0, Workflow Object, `dependsOn`
  */
@@ -61,9 +61,16 @@ function flowsBefore({ flows }: Context, flow: Flow): readonly Flow[] | undefine
 }
 
 function* pass(context: Context, step: Step, connections: Connections): Iterable<Diagnostic> {
-  if (step.after !== undefined) forget(connections, step.after.lost);
+  if (step.after !== undefined && context.protocol.behaviour?.delivery?.replay === undefined) forget(connections, step.after.lost);
   if (step.payload !== undefined) yield* miscounted(context, step, step.payload, connections);
   yield* uncalledFor(context, step, connections);
+  if (beginsEpoch(context, step)) forget(connections, step.to);
+}
+
+/** The success that opens an epoch: one that goes on says `resumed`, and one that renews does not name an epoch. */
+function beginsEpoch({ protocol }: Context, { part, payload }: Step): boolean {
+  if (protocol.behaviour?.delivery?.replay === undefined || part !== "success" || payload === undefined || !isObject(payload)) return false;
+  return payload["epoch"] !== undefined && payload["resumed"] !== true;
 }
 
 function forget({ counts, open }: Connections, participant: string): void {
