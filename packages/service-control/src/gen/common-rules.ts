@@ -243,6 +243,7 @@ export const iceServerRules: Rules = {
     urls: { type: "array", minItems: 1, maxItems: 8, items: { type: "string", maxLength: 256, pattern: iceServerUrlsItemPattern } },
     username: { type: "string", maxLength: 512 },
     credential: { type: "string", maxLength: 512 },
+    expiresIn: { type: "integer", minimum: 1, maximum: 86400 },
   },
 };
 

@@ -1139,10 +1139,11 @@ export function explainHopExtensions(value: unknown): readonly Issue[] {
 /** True when the value is a valid {@link IceServer}. */
 export function isIceServer(value: unknown): value is IceServer {
   if (!isRecord(value)) return false;
-  const { urls, username, credential } = value;
+  const { urls, username, credential, expiresIn } = value;
   if (!Array.isArray(urls) || urls.length < 1 || urls.length > 8 || !urls.every(isIceServerUrlsItem)) return false;
   if (username !== undefined && (typeof username !== "string" || !codePointsWithin(username, 0, 512))) return false;
   if (credential !== undefined && (typeof credential !== "string" || !codePointsWithin(credential, 0, 512))) return false;
+  if (expiresIn !== undefined && (!isInteger(expiresIn) || expiresIn < 1 || expiresIn > 86400)) return false;
   return true;
 }
 

@@ -829,6 +829,11 @@ export interface IceServer {
   readonly username?: string;
   /** The secret that belongs to `username`. */
   readonly credential?: string;
+  /**
+   * For how many seconds `username` and `credential` are good for a new allocation. A later `auth` brings others. Absent is
+   * not told.
+   */
+  readonly expiresIn?: number;
 }
 
 /**
