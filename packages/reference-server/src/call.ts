@@ -34,7 +34,8 @@ export interface Leg extends Side {
 export interface Call {
   /** The end-to-end name, for logs. */
   readonly name: string;
-  readonly request: MsetupRequest;
+  /** What is still needed of the request. Its description goes with the fork. */
+  readonly setup: Pick<MsetupRequest, "to" | "from" | "exclusive" | "replaces">;
   readonly user: User;
   readonly caller: Side;
   readonly updates: RateBudget;

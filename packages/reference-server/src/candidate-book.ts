@@ -7,6 +7,8 @@ export interface CandidateBook {
   readonly batches: readonly Batch[];
   /** Those of one description. */
   of(ufrag: string): readonly Batch[];
+  /** Nothing that was kept is needed any more. */
+  clear(): void;
   /** Resolves when the last candidate of a description has come; never where it does not come. */
   complete(ufrag: string): Promise<void>;
 }
@@ -34,6 +36,9 @@ export function candidateBook(keepAtMost: number): CandidateBook {
       return batches;
     },
     of: (ufrag) => batches.filter((batch) => batch.ufrag === ufrag),
+    clear: () => {
+      batches = [];
+    },
     complete: (ufrag) =>
       new Promise((done) => {
         if (isComplete(ufrag)) return done();

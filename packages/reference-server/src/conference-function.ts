@@ -7,8 +7,7 @@ import { refuse } from "@parley/runtime/http";
 import type { ConferenceStore, Page } from "./conference-store.js";
 import type { Log } from "./log.js";
 import { faultFields, silentLog } from "./log.js";
-import type { RateBudget } from "./rate-budget.js";
-import { rateBudget } from "./rate-budget.js";
+import { userBudgets } from "./user-budgets.js";
 
 /** The conference function: the REST side of a conference store. */
 export interface ConferenceFunction {
@@ -52,12 +51,8 @@ function implementationOf({
   clock = systemClock,
   perMinute = 60,
 }: ConferenceFunctionOptions): ConferenceImplementation<ConferenceCaller> {
-  const budgets = new Map<string, RateBudget>();
-  const spend = (user: string) => {
-    const budget = budgets.get(user) ?? rateBudget(perMinute, clock);
-    budgets.set(user, budget);
-    return budget.spend();
-  };
+  const budgets = userBudgets(perMinute, clock);
+  const spend = (user: string) => budgets(user).spend();
   return {
     async listConferences({ pageSize, cursor }, { caller }) {
       return paged(await store.list(caller.user, { size: pageSize, ...(cursor === undefined ? {} : { after: cursor }) }));

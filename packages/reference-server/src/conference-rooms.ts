@@ -25,7 +25,7 @@ export function conferenceRooms(store: ConferenceStore, removed: Removed): Confe
     if (found === undefined) return;
     taken.delete(key);
     found.connection.context.seats.delete(found.uri);
-    if (reason === "conference-ended") found.connection.context.ended.add(found.uri);
+    if (reason === "conference-ended") rememberEnded(found.connection, found.uri);
     removed(found.connection, found.uri, reason);
   };
   store.listen({
@@ -53,7 +53,7 @@ export function conferenceRooms(store: ConferenceStore, removed: Removed): Confe
       if (ended.has(uri)) return { entered: false, problem: "conference-ended" };
       if (joinToken === undefined) return { entered: false, problem: "forbidden" };
       const admission = await store.admit({ uri, joinToken, ...(user === undefined ? {} : { address: user.subject }) });
-      if (!admission.admitted && admission.problem === "conference-ended") ended.add(uri);
+      if (!admission.admitted && admission.problem === "conference-ended") rememberEnded(connection, uri);
       if (!admission.admitted) return { entered: false, problem: admission.problem };
       const seat = { conference: admission.conference, participant: admission.participant.id };
       // The connection may have gone while the store decided: then nobody else would give the seat back.
@@ -75,6 +75,14 @@ export function conferenceRooms(store: ConferenceStore, removed: Removed): Confe
     },
   };
 }
+
+/** The oldest of many is forgotten: who asks again hears no more than a stranger. */
+function rememberEnded({ context }: TerminalConnection, uri: string): void {
+  for (const oldest of context.ended) if (context.ended.size >= mostEnded) context.ended.delete(oldest);
+  context.ended.add(uri);
+}
+
+const mostEnded = 64;
 
 function seatsIn(connection: TerminalConnection, conference: string): boolean {
   return [...connection.context.seats.values()].some((seat) => seat.conference === conference);

@@ -168,6 +168,10 @@ export class Fork {
     this.#state.metrics.setups.add(["answered"]);
     this.#state.metrics.legs.add(["won"]);
     if (!this.#heard.includes(leg)) for (const batch of leg.candidates.batches) this.#toCaller(leg, batch, false);
+    // From now on each side gets what comes as it comes; only for one that takes none something is still kept.
+    if (!takesNone(leg.connection)) this.#call.caller.candidates.clear();
+    if (!takesNone(this.#call.caller.connection)) leg.candidates.clear();
+    delete leg.last;
     this.#resolve(success);
   }
 

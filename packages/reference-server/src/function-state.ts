@@ -24,7 +24,7 @@ export interface FunctionState {
   readonly transfers: Transfers;
   readonly rooms: ConferenceRooms;
   /** Setups by user, on all connections together. */
-  readonly setups: (user: User) => RateBudget;
+  readonly setups: (subject: string) => RateBudget;
   /** As one user gets them now. */
   readonly iceServers: (user: User) => IceServer[];
   readonly drain: Drain;

@@ -33,6 +33,9 @@ export function memoryConferenceStore(options: MemoryConferenceOptions): Confere
 
 const hour = 3_600_000;
 
+/** Conferences of one owner, those included that have ended and can still be read. */
+const mostConferences = 1_000;
+
 /** Join tokens of one conference; beyond, the oldest that nobody uses goes. */
 const mostTokens = 1_000;
 
@@ -76,6 +79,7 @@ class MemoryConferenceStore implements ConferenceStore {
 
   create(owner: string, fields: Pick<Conference, "subject" | "topology">): Promise<Conference> {
     this.#sweep();
+    this.#makeRoom(owner);
     const id = randomUUID();
     const conference: Conference = {
       id,
@@ -197,6 +201,17 @@ class MemoryConferenceStore implements ConferenceStore {
     this.#sweep();
     const room = this.#rooms.get(id);
     return room?.owner === owner ? room : undefined;
+  }
+
+  /** One owner has so many conferences: of more, one that has ended goes, else the oldest that nobody is in. */
+  #makeRoom(owner: string): void {
+    const own = [...this.#rooms.values()].filter((room) => room.owner === owner);
+    if (own.length < mostConferences) return;
+    const gone = own.find(({ conference }) => conference.state !== "active") ?? own.find(({ participants }) => participants.size === 0) ?? own[0];
+    if (gone === undefined) return;
+    this.#end(gone);
+    this.#rooms.delete(gone.conference.id);
+    this.#byUri.delete(gone.conference.uri);
   }
 
   #end(room: Room): void {

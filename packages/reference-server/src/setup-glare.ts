@@ -12,7 +12,7 @@ export function setupGlare(state: FunctionState, { to, from, exclusive }: Msetup
   if (exclusive === undefined || addressKind(to) !== "user" || from?.privacy !== undefined) return undefined;
   const { tieBreak } = exclusive;
   for (const call of state.calls.settingUp) {
-    const { exclusive: theirs, from: who, to: called } = call.request;
+    const { exclusive: theirs, from: who, to: called } = call.setup;
     // A caller who does not want to be known is not given away.
     if (theirs === undefined || who?.privacy !== undefined || call.fork === undefined) continue;
     if (!belongsTo(state, to, call.user) || !belongsTo(state, called, user)) continue;

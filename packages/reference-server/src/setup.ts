@@ -50,14 +50,14 @@ async function fork(state: FunctionState, setup: Setup): Promise<Outcome> {
   const seated = from.context.seats.has(request.to);
   const isConference = addressKind(request.to) === "conference";
   const call: Call = {
-    name: request.call ?? state.newId(), request, user, updates: rateBudget(state.limits.updatesPerMinute, state.clock),
+    name: request.call ?? state.newId(), setup: neededOf(request), user, updates: rateBudget(state.limits.updatesPerMinute, state.clock),
     caller: { connection: from, session: request.session, candidates: candidateBook(state.limits.earlyCandidates) },
     ...(isConference ? { conference: request.to, ...(seated ? {} : { seat: request.to }) } : {}),
   };
   state.calls.add(call);
   state.log("setup", { call: call.name, from: user.name });
   // From here on candidates may come, while the called side is still looked for.
-  const setups = new Fork(state, call, incoming, (connection) => asked(setup, call, connection));
+  const setups = new Fork(state, call, incoming, (connection) => asked(state, setup, call, connection));
   const target = await setupTarget(state, request, from, setup.transfer);
   for (const connection of target.connections) setups.ring(connection);
   // Who has given up in the meantime holds no seat.
@@ -69,10 +69,10 @@ async function fork(state: FunctionState, setup: Setup): Promise<Outcome> {
 /** A device that has become available, or is back, is asked too, by every setup to one of its addresses. */
 export function joinSetups(state: FunctionState, { connection, addresses, contact }: Device): void {
   if (connection.context.isLost || connection.state !== "ready") return;
-  for (const { fork: setups, request, caller } of state.calls.settingUp) {
-    const to = addressKey(request.to);
+  for (const { fork: setups, setup, caller } of state.calls.settingUp) {
+    const to = addressKey(setup.to);
     const isAsked = addresses.has(to) || to === addressKey(contact) || (addressKind(to) === "emergency" && addresses.has(addressKey(state.emergency ?? "")));
-    if (isAsked && caller.connection !== connection && request.replaces === undefined) setups?.ring(connection);
+    if (isAsked && caller.connection !== connection && setup.replaces === undefined) setups?.ring(connection);
   }
 }
 
@@ -83,9 +83,13 @@ function mayNot(state: FunctionState, { to }: MsetupRequest, from: TerminalConne
   if (addressKind(to) === "conference" && user.scopes?.includes("conference") === false) return refuse("forbidden");
   const { overRate } = from.context;
   if (overRate !== undefined) return refuse("rate-limited", { retryAfter: overRate });
-  const allowed = state.setups(user).spend();
+  const allowed = state.setups(user.subject).spend();
   if (!allowed.granted) return refuse("rate-limited", { retryAfter: allowed.retryAfter });
   return state.calls.sessionsOf(from) >= state.limits.sessionsPerConnection ? refuse("limit-reached") : undefined;
+}
+
+function neededOf({ to, from, exclusive, replaces }: MsetupRequest): Call["setup"] {
+  return { to, ...(from === undefined ? {} : { from }), ...(exclusive === undefined ? {} : { exclusive }), ...(replaces === undefined ? {} : { replaces }) };
 }
 
 function isWrong(state: FunctionState, { description }: MsetupRequest): Refusal<MsetupProblem> | undefined {
@@ -94,9 +98,10 @@ function isWrong(state: FunctionState, { description }: MsetupRequest): Refusal<
 }
 
 /** What one device is asked, or why it cannot take this setup. */
-function asked({ request, user, from, transfer }: Setup, call: Call, connection: TerminalConnection): Omit<MsetupFields, "session"> | Refusal<MsetupProblem> {
+function asked(state: FunctionState, { request, user, from, transfer }: Setup, call: Call, connection: TerminalConnection): Omit<MsetupFields, "session"> | Refusal<MsetupProblem> {
   const { description, exclusive, expires, location, requiredExtension, extension, trace, to } = request;
   const { limits, capabilities } = connection.context;
+  if (state.calls.sessionsOf(connection) >= state.limits.sessionsPerConnection) return refuse("busy", { scope: "device" });
   if (description !== undefined && description.media.length > (limits.mediaSections ?? Infinity)) return refuse("too-large", { scope: "device" });
   if (description === undefined && capabilities.offerless !== true) return refuse("capability-absent", { scope: "device" });
   const isEmergency = addressKind(to) === "emergency";

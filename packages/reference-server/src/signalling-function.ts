@@ -22,11 +22,11 @@ import { createMetrics } from "./metrics.js";
 import type { Metrics } from "./metrics.js";
 import { rateBudget } from "./rate-budget.js";
 import { measure } from "./measure.js";
-import { setupBudgets } from "./setup-budgets.js";
 import type { Terminal, TerminalConnection } from "./terminal.js";
 import { memoryTransfers } from "./transfers.js";
 import { iceServersFor } from "./turn-credentials.js";
 import { usedSessions } from "./used-sessions.js";
+import { userBudgets } from "./user-budgets.js";
 import type { User } from "./users.js";
 
 export interface SignallingFunctionOptions {
@@ -129,7 +129,7 @@ function stateOf(options: SignallingFunctionOptions, connections: () => Iterable
     transfers: memoryTransfers(clock),
     drain: createDrain({ clock, calls, drained: metrics.drained }),
     iceServers: ({ subject }) => iceServersFor(iceServers, turn, subject, clock.now()),
-    setups: setupBudgets(limits.setupsPerMinute, clock),
+    setups: userBudgets(limits.setupsPerMinute, clock),
   };
   return state;
 }

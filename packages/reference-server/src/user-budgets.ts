@@ -1,13 +1,12 @@
 import type { Clock } from "@parley/runtime";
 import { rateBudget } from "./rate-budget.js";
 import type { RateBudget } from "./rate-budget.js";
-import type { User } from "./users.js";
 
-/** Setups by user, on all connections together. A budget that has filled up again is as good as a new one, and is forgotten. */
-export function setupBudgets(perMinute: number, clock: Clock): (user: User) => RateBudget {
+/** What each user may spend, wherever it is spent. A budget that has filled up again is as good as a new one, and is forgotten. */
+export function userBudgets(perMinute: number, clock: Clock): (subject: string) => RateBudget {
   const budgets = new Map<string, { readonly budget: RateBudget; used: number }>();
   let swept = clock.now();
-  return ({ subject }) => {
+  return (subject) => {
     const now = clock.now();
     if (now - swept > full) {
       swept = now;
