@@ -1,4 +1,5 @@
 import * as conference from "@parley/conference";
+import * as serviceControl from "@parley/service-control";
 import type { HttpOperation, Validator } from "@parley/runtime/http";
 import type { Json, MediaType, Protocol } from "@parley/compiler";
 import { compile, diskHost, pascalCase } from "@parley/compiler";
@@ -7,10 +8,13 @@ import addFormats from "ajv-formats";
 import { beforeAll, describe, expect, it } from "vitest";
 import { root, specificationFiles } from "../support/specification-files.js";
 
-const path = "specs/conference/openapi.yaml";
-const exported: Readonly<Record<string, unknown>> = { ...conference };
+const documents = [
+  ["specs/conference/openapi.yaml", { ...conference }, "specs/conference/schemas/"],
+  ["specs/signalling/service-control.openapi.yaml", { ...serviceControl }, "specs/signalling/schemas/"],
+] as const satisfies readonly (readonly [string, Readonly<Record<string, unknown>>, string])[];
 
-describe("examples of the conference document", () => {
+describe.each(documents)("examples of %s", (path, generated, schemas) => {
+  const exported: Readonly<Record<string, unknown>> = generated;
   let protocol: Protocol;
   const judge = oracle();
 
@@ -62,7 +66,7 @@ describe("examples of the conference document", () => {
   it("of schemas pass, and their mutants fail at the mutated place, as ajv says too", () => {
     let mutants = 0;
     for (const { id, name, notes, origin } of protocol.schemas.values()) {
-      if (name === undefined || !origin.file.path.startsWith("specs/conference/schemas/")) continue;
+      if (name === undefined || !origin.file.path.startsWith(schemas)) continue;
       const is = exported[`is${pascalCase(name)}`] as Validator["is"];
       const explain = exported[`explain${pascalCase(name)}`] as Validator["explain"];
       expect(notes.examples?.length, `${name} has an example`).toBeGreaterThan(0);

@@ -13,6 +13,8 @@ export interface ProblemDetails {
   readonly cause?: object;
   /** With `malformed`: what is wrong, shortened. */
   readonly issues?: readonly Omit<Issue, "at">[];
+  /** The clause of an agreement that stands against it. */
+  readonly clause?: { readonly agreement: string; readonly clause: string };
 }
 
 /** What may be said beside the name of a problem. */
@@ -21,6 +23,8 @@ export interface RefusalDetails {
   readonly retryAfter?: number;
   readonly scope?: "device" | "everywhere" | (string & {});
   readonly cause?: object;
+  /** The clause of an agreement that stands against it. */
+  readonly clause?: { readonly agreement: string; readonly clause: string };
 }
 
 /** The answer no, made by {@link refuse}. */
