@@ -45,7 +45,8 @@ export interface ServiceControlClient {
   /**
    * Says where the signalling of the operator is found.
    *
-   * Public. A reader keeps it as long as the caching headers say, and asks again when no endpoint can be reached.
+   * Public. A reader keeps it as long as the caching headers say, an hour where they say nothing, and asks again when no
+   * endpoint can be reached.
    * @throws ProtocolError with one of {@link DiscoverProblem}
    * @see service-control.openapi.yaml#/paths/~1.well-known~1webrtc-signalling/get
    */

@@ -269,7 +269,7 @@ export const discoverOperation: HttpOperation = {
         {
           name: "Cache-Control",
           property: "cacheControl",
-          required: true,
+          required: false,
           reads: "string",
           validator: { is: isCacheControlHeader, explain: explainCacheControlHeader },
         },

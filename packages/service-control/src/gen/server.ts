@@ -37,7 +37,7 @@ export const serviceControlScopes = ["session:read", "session:create", "session:
 
 /** What `discover` answers, its status and headers included. */
 export type DiscoverResult =
-  | { readonly status: 200; readonly headers: { readonly cacheControl: CacheControlHeader }; readonly body: Discovery }
+  | { readonly status: 200; readonly headers?: { readonly cacheControl?: CacheControlHeader }; readonly body: Discovery }
   | Refusal<DiscoverProblem>;
 
 /** What `listSessions` answers: the body of its success, or a refusal. */
@@ -65,7 +65,8 @@ export interface ServiceControlImplementation<C extends Caller> {
   /**
    * Says where the signalling of the operator is found.
    *
-   * Public. A reader keeps it as long as the caching headers say, and asks again when no endpoint can be reached.
+   * Public. A reader keeps it as long as the caching headers say, an hour where they say nothing, and asks again when no
+   * endpoint can be reached.
    * @see service-control.openapi.yaml#/paths/~1.well-known~1webrtc-signalling/get
    */
   discover(context: CallContext<undefined>): DiscoverResult | Promise<DiscoverResult>;
