@@ -1,4 +1,4 @@
-import { type ManualClock, manualClock, memoryTransports, type Transport } from "@parley/runtime";
+import { type ManualClock, manualClock, memoryTransports, refuse, type Transport } from "@parley/runtime";
 import {
   type AuthAnswer, type Connection, connectSignalling, type IncomingSetup, type MupdateAnswer, type Offer, type OutgoingSetup, serveSignalling, type SignallingClient,
   type SignallingFunctionHandlers, type Answer,
@@ -97,6 +97,10 @@ export const silent: Handlers = {
   mmessage: () => ({}),
   mtransfer: () => ({}),
   mtransferStatus: () => {},
+  mqos: () => refuse("forbidden"),
+  mqoe: () => {},
+  csubscribe: () => refuse("forbidden"),
+  cunsubscribe: () => ({}),
   mdisc: () => {},
 };
 

@@ -3,12 +3,13 @@ import { memoryTransports, refuse } from "@parley/runtime";
 import { connectSignalling, explainMsetupRequest, type Offer, serveSignalling } from "@parley/signalling";
 
 const server = serveSignalling<string>({
-  auth: ({ token }) => (token === "secret" ? { subject: "acct:alice@operator.example", addresses: ["acct:alice@operator.example"], epoch: { id: "e1", secret: "Zk3mV0pQxW8sT1yRbN5uHg", window: 256, windowBytes: 1048576, resumeWithin: 30 }, limits: {}, timers: { answer: 90, heartbeat: 25 }, iceServers: [] } : refuse("unauthenticated")),
+  auth: ({ token }) => (token === "secret" ? { subject: "acct:alice@operator.example", addresses: ["acct:alice@operator.example"], limits: {}, timers: { answer: 90, heartbeat: 25 }, iceServers: [] } : refuse("unauthenticated")),
   available: ({ addresses }) => ({ contact: "acct:d-1@operator.example", addresses, expires: 3600 }),
   unavailable: () => ({}),
   msetup: ({ description }) => (description === undefined ? refuse("capability-absent") : { description: { ...description, type: "answer" } }),
   mupdate: () => refuse("media-incompatible"),
   mconfirm: () => ({}), mmessage: () => ({}), mtransfer: () => refuse("declined"), mtransferStatus: () => {},
+  mqos: () => refuse("forbidden"), mqoe: () => {}, csubscribe: () => refuse("forbidden"), cunsubscribe: () => ({}),
   mprogress: () => {}, mcandidate: () => {}, mcancel: () => {}, mdisc: ({ cause }) => console.log(`hung up: ${cause?.reason}`),
 });
 const [near, far] = memoryTransports();
