@@ -79,6 +79,16 @@ describe("setups", () => {
     expect((await bob.next({ method: "msetup" }))["from"]).toEqual({ uri: "sip:anonymous@anonymous.invalid", privacy: "anonymous" });
   });
 
+  it("count the functions that pass them on, and end with the last", async () => {
+    const net = wire();
+    const [alice, bob] = [await net.terminal("alice"), await net.available("bob")];
+    alice.ask("msetup", { session, to, description: offer() });
+    expect(await bob.next({ method: "msetup" })).toMatchObject({ hops: 7 });
+    alice.ask("msetup", { session: session.replace("5", "6"), to, hops: 1, description: offer() });
+    expect(await bob.next({ method: "msetup" })).toMatchObject({ hops: 0 });
+    expect(problemOf(await alice.answerTo(alice.ask("msetup", { session: session.replace("5", "7"), to, hops: 0, description: offer() })))).toBe("too-many-hops");
+  });
+
   it("with a session that the user has used on another epoch ring once, while it lives and for 32 seconds after", async () => {
     const net = wire();
     const [alice, bob] = [await net.terminal("alice"), await net.available("bob")];

@@ -20,7 +20,7 @@ it("TURN servers come with credentials that are good for an hour, made anew for 
   };
   const username = "1700003600:acct:alice@parley.example";
   const credential = createHmac("sha1", "shared").update(username).digest("base64");
-  expect(await granted("alice")).toEqual([stun, { urls: [turn], username, credential }, fixed]);
+  expect(await granted("alice")).toEqual([stun, { urls: [turn], username, credential, expiresIn: 3600 }, fixed]);
   await clock.advance(10_000);
   expect((await granted("bob"))?.[1]?.username).toBe("1700003610:acct:bob@parley.example");
 });

@@ -1,3 +1,5 @@
+import { conferenceBasePath } from "@parley/conference";
+import type { IceServer } from "@parley/signalling";
 import { signallingPath, signallingProtocol } from "@parley/signalling";
 
 /** Where a terminal that knows the operator's domain alone looks first (RFC 8615). */
@@ -18,10 +20,18 @@ export interface Discovery {
     /** Versions of the interface that are spoken there: `v1`. */
     readonly versions: readonly string[];
   }[];
+  /** STUN servers that anybody may use. */
+  readonly iceServers?: readonly IceServer[];
+  readonly conferenceManagement: string;
 }
 
-/** What is said about a function that signalling reaches at this origin: `ws://127.0.0.1:8080`. */
-export function discovery(origin: string): Discovery {
+/** What is said about a server at this origin: `http://127.0.0.1:8080`. Servers that need credentials are told to who has signed in, only. */
+export function discovery(origin: string, iceServers: readonly IceServer[] = []): Discovery {
   const { subprotocol = "" } = signallingProtocol;
-  return { endpoints: [{ interface: "uni", url: `${origin}${signallingPath}`, subprotocol, versions: [versionInPath] }] };
+  const open = iceServers.filter(({ urls }) => urls.every((url) => /^stuns?:/i.test(url)));
+  return {
+    endpoints: [{ interface: "uni", url: `${origin.replace(/^http/, "ws")}${signallingPath}`, subprotocol, versions: [versionInPath] }],
+    ...(open.length === 0 ? {} : { iceServers: open }),
+    conferenceManagement: origin + conferenceBasePath,
+  };
 }

@@ -60,7 +60,7 @@ export async function startReferenceServer(config: ReferenceServerConfig = {}): 
     if (pathname === "/healthz" && signalling.isDraining) return answerProblem(response, 503);
     if (pathname === "/healthz") return send(response, request, { contentType: "text/plain; charset=utf-8", body: "ok\n" });
     if (pathname === "/metrics") return send(response, request, { contentType: openMetricsType, body: signalling.metrics() });
-    if (pathname === discoveryPath) return send(response, request, { contentType: "application/json", body: JSON.stringify(discovery(url.replace("http:", "ws:"))) });
+    if (pathname === discoveryPath) return send(response, request, { contentType: "application/json", body: JSON.stringify(discovery(url, config.iceServers)) });
     const file = await page?.(pathname);
     if (file === undefined) return answerProblem(response, 404);
     send(response, request, file);

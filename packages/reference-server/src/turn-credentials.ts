@@ -20,7 +20,7 @@ function needsCredentials({ urls, username }: IceServer): boolean {
   return username === undefined && urls.some((url) => /^turns?:/i.test(url));
 }
 
-function credentials({ secret, lifetime }: TurnOptions, subject: string, now: number): { readonly username: string; readonly credential: string } {
+function credentials({ secret, lifetime }: TurnOptions, subject: string, now: number): Omit<Required<IceServer>, "urls"> {
   const username = `${Math.floor(now / 1000) + lifetime}:${subject}`;
-  return { username, credential: createHmac("sha1", secret).update(username).digest("base64") };
+  return { username, credential: createHmac("sha1", secret).update(username).digest("base64"), expiresIn: lifetime };
 }
