@@ -1,0 +1,117 @@
+import type { AddressInfo } from "node:net";
+import { WebSocket, WebSocketServer } from "ws";
+import type { RawData } from "ws";
+
+/** Where the connection is killed. */
+export interface Kill {
+  /** At which message since {@link KillProxy.begin}, counted in both directions together, from 1. */
+  readonly at: number;
+  /** Whether that message still arrives; what answers it never does. */
+  readonly delivered: boolean;
+}
+
+/** One message that came to the proxy. */
+export interface Seen {
+  /** `up`: from the terminal to the function. */
+  readonly direction: "up" | "down";
+  /** `msetup request` */
+  readonly what: string;
+}
+
+/** A network between one terminal and the function that reads along, and breaks at the message that a test names. */
+export class KillProxy {
+  /** What has come since {@link begin}, killed or not. */
+  seen: Seen[] = [];
+  /** How often the connection was killed. */
+  killed = 0;
+  readonly #server: WebSocketServer;
+  readonly #sockets = new Set<WebSocket>();
+  #kills: Kill[] = [];
+  #isCounting = false;
+
+  constructor(target: string) {
+    this.#server = new WebSocketServer({ host: "127.0.0.1", port: 0, handleProtocols: ([first]) => first ?? false });
+    this.#server.on("connection", (near) => this.#join(near, new WebSocket(target, near.protocol)));
+  }
+
+  async listening(): Promise<void> {
+    if (this.#server.address() === null) await new Promise((listening) => this.#server.once("listening", listening));
+  }
+
+  get url(): string {
+    return `ws://127.0.0.1:${(this.#server.address() as AddressInfo).port}/signalling`;
+  }
+
+  /** Counts from here; the kills come one after the other, each counted from the one before. */
+  begin(...kills: readonly Kill[]): void {
+    this.seen = [];
+    this.#kills = [...kills];
+    this.#isCounting = true;
+  }
+
+  /** Breaks what there is now, at once. */
+  cut(): void {
+    this.killed += 1;
+    for (const socket of this.#sockets) socket.terminate();
+  }
+
+  async stop(): Promise<void> {
+    for (const socket of this.#sockets) socket.terminate();
+    await new Promise((closed) => this.#server.close(closed));
+  }
+
+  #join(near: WebSocket, far: WebSocket): void {
+    const early: string[] = [];
+    const pair = { isDead: false };
+    for (const socket of [near, far]) {
+      this.#sockets.add(socket);
+      socket.on("error", () => socket.terminate());
+      socket.on("close", (code) => {
+        this.#sockets.delete(socket);
+        const other = socket === near ? far : near;
+        if (pair.isDead) return;
+        // A code that may not be sent says that there was none: the network broke.
+        if (code === 1005 || code === 1006 || other.readyState !== WebSocket.OPEN) other.terminate();
+        else other.close(code);
+      });
+    }
+    far.on("open", () => {
+      for (const text of early.splice(0)) far.send(text);
+    });
+    near.on("message", (data) => {
+      this.#pass("up", text(data), near, far, pair, () => (far.readyState === WebSocket.CONNECTING ? early.push(text(data)) : far.send(text(data))));
+    });
+    far.on("message", (data) => this.#pass("down", text(data), far, near, pair, () => near.send(text(data))));
+  }
+
+  #pass(direction: "up" | "down", message: string, from: WebSocket, to: WebSocket, pair: { isDead: boolean }, send: () => void): void {
+    if (pair.isDead) return;
+    const kill = this.#count(direction, message);
+    if (kill === undefined) return send();
+    pair.isDead = true;
+    this.killed += 1;
+    from.terminate();
+    if (!kill.delivered) return to.terminate();
+    // Who has answered the ping has read what came before it.
+    send();
+    to.once("pong", () => to.terminate());
+    if (to.readyState === WebSocket.OPEN) to.ping();
+    else to.once("open", () => to.ping());
+  }
+
+  #count(direction: "up" | "down", message: string): Kill | undefined {
+    if (!this.#isCounting) return undefined;
+    const { method, kind, success } = JSON.parse(message) as { readonly [key: string]: unknown };
+    const outcome = kind === "response" ? (success === true ? "success" : "failure") : String(kind);
+    this.seen.push({ direction, what: `${String(method)} ${outcome}` });
+    const [next] = this.#kills;
+    if (next === undefined || this.seen.length !== next.at) return undefined;
+    this.#kills.shift();
+    this.seen = [];
+    return next;
+  }
+}
+
+function text(data: RawData): string {
+  return String(data);
+}
