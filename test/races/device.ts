@@ -62,6 +62,8 @@ export class Device {
       this.#isConnecting = false;
       this.client = client;
       client.onSetup((incoming) => this.#invited(incoming));
+      // In a new epoch nobody is available.
+      client.onReconnected(() => this.available());
       client.onClosed(() => {
         if (this.client === client) this.client = undefined;
       });
