@@ -105,8 +105,9 @@ export interface GrantedQuality {
   /** The class that was asked for. */
   readonly class: string;
   /**
-   * `pending`: the network has not said yet. `granted`: as asked for. `reduced`: less, as `maxBitrate` says. `refused`:
-   * none. `lost`: it was granted, and is not given any more. An unknown value is read as `pending`.
+   * As in `mqosStatus`. `pending`: the network has not said yet. `granted`: as asked for. `reduced`: less, as `maxBitrate`
+   * says. `refused`: none. `revoked`: it was granted, and is not given any more. `released`: it was given back. An unknown
+   * value is read as `refused`.
    */
   readonly state: GrantedQualityState;
   /** Bits in a second that are granted. */
@@ -114,11 +115,12 @@ export interface GrantedQuality {
 }
 
 /**
- * `pending`: the network has not said yet. `granted`: as asked for. `reduced`: less, as `maxBitrate` says. `refused`:
- * none. `lost`: it was granted, and is not given any more. An unknown value is read as `pending`.
+ * As in `mqosStatus`. `pending`: the network has not said yet. `granted`: as asked for. `reduced`: less, as `maxBitrate`
+ * says. `refused`: none. `revoked`: it was granted, and is not given any more. `released`: it was given back. An unknown
+ * value is read as `refused`.
  * @see schemas/granted-quality.yaml#/properties/state
  */
-export type GrantedQualityState = "pending" | "granted" | "reduced" | "refused" | "lost" | (string & {});
+export type GrantedQualityState = "pending" | "granted" | "reduced" | "refused" | "revoked" | "released" | (string & {});
 
 /**
  * Between whom a third party wants a session, and of what.

@@ -118,7 +118,10 @@ export const grantedQualityRules: Rules = {
 
 export const grantedQualityStateRules: Rules = {
   at: "schemas/granted-quality.yaml#/properties/state",
-  anyOf: [{ type: "string", enum: ["pending", "granted", "reduced", "refused", "lost"] }, { type: "string", minLength: 1, maxLength: 32 }],
+  anyOf: [
+    { type: "string", enum: ["pending", "granted", "reduced", "refused", "revoked", "released"] },
+    { type: "string", minLength: 1, maxLength: 32 },
+  ],
 };
 
 export const newControlledSessionRules: Rules = {
