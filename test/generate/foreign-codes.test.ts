@@ -49,7 +49,7 @@ describe("codes of other networks", () => {
         const sent = sipOfProblem(problem, { scope });
         if (sent === undefined) continue;
         const { problem: back, details } = refusalOfSip(sent.code);
-        expect(sipOfProblem(back, { ...(details.scope === undefined ? {} : { scope: details.scope }) })).toEqual(sent);
+        expect(sipOfProblem(back, { scope: details.scope ?? "device" })).toEqual(sent);
       }
     }
     expect(sipOfProblem("declined")).toEqual({ code: 486, phrase: "Busy Here" });
