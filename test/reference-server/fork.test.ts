@@ -184,15 +184,18 @@ describe("a setup to several devices", () => {
     await tablet.next({ method: "msetup" });
   });
 
-  it("waits for the return of a device that can be woken", async () => {
-    const net = wire();
+  it("wakes a device that can be woken, and waits for its return", async () => {
+    const woken: unknown[] = [];
+    const net = wire({ wake: (target) => woken.push(target) });
     const alice = await net.terminal("alice");
     const phone = await net.terminal("bob/phone");
     await phone.answerTo(phone.ask("available", { device: "sleepy-phone", addresses: [to], push: { provider: "webpush", resource: "https://push.example/1" } }));
     phone.lose();
     await net.clock.advance(100);
+    expect(woken).toEqual([]);
     const asked = alice.ask("msetup", { session, to, description: offer() });
     await net.clock.advance(5_000);
+    expect(woken).toEqual([{ provider: "webpush", resource: "https://push.example/1" }]);
     await phone.resume();
     phone.accept(await phone.next({ method: "msetup" }), { description: answer() });
     expect(await alice.answerTo(asked)).toMatchObject({ success: true });

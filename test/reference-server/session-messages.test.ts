@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { answer, offer } from "./descriptions.js";
+import { answer, candidate, offer } from "./descriptions.js";
 import { problemOf, subjectOf, wire } from "./wire.js";
 import type { Message, Wire, WireTerminal } from "./wire.js";
 
@@ -134,6 +134,34 @@ describe("in a call", () => {
     await net.clock.advance(45_000);
     expect(await alice.next({ method: "mdisc" })).toMatchObject({ cause: { reason: expect.stringMatching(/expired|timeout/) as string } });
     await bob.next({ method: "mdisc" });
+  });
+
+  it("candidates go in batches that the other side takes, the end of them with the last", async () => {
+    const net = wire();
+    const [alice, bob] = [await net.terminal("alice"), await net.available("bob", { limits: { candidateBatch: 2 } })];
+    alice.ask("msetup", { session, to, description: offer() });
+    await bob.next({ method: "msetup" });
+    alice.tell("mcandidate", { session, ufrag: "8hhY", candidates: Array.from({ length: 5 }, () => candidate), endOfCandidates: true });
+    const batches = (await bob.all()).filter(({ method }) => method === "mcandidate");
+    expect(batches.map(({ candidates, endOfCandidates }) => [(candidates as unknown[]).length, endOfCandidates])).toEqual([[2, undefined], [2, undefined], [1, true]]);
+  });
+
+  it("the life of it is what both sides say, and none where the caller has no wish; the answer says what the device can do", async () => {
+    expect((await talk({ expires: 600 }, { expires: 1_800 })).answered).toMatchObject({ expires: 600 });
+    const { answered } = await talk({}, { expires: 1_800, capabilities: { offerless: true } });
+    expect(answered).not.toHaveProperty("expires");
+    expect(answered).toMatchObject({ capabilities: { offerless: true } });
+  });
+
+  it("messages count for both sides", async () => {
+    const net = wire({ limits: { messagesPerMinute: 60 } });
+    const [alice, bob] = [await net.terminal("alice"), await net.available("bob")];
+    const asked = alice.ask("msetup", { session, to, description: offer() });
+    const invitation = await bob.next({ method: "msetup" });
+    bob.accept(invitation, { description: answer() });
+    await alice.answerTo(asked);
+    for (let ping = 0; ping < 70; ping += 1) bob.ask("ping");
+    expect(problemOf(await alice.answerTo(alice.ask("mmessage", { session, type: "urn:example:x", value: {} })))).toBe("rate-limited");
   });
 
   it("more than the other side takes is refused upstream as too large", async () => {

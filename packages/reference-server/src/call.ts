@@ -37,6 +37,8 @@ export interface Call {
   /** What is still needed of the request. Its description goes with the fork. */
   readonly setup: Pick<MsetupRequest, "to" | "from" | "exclusive" | "replaces">;
   readonly user: User;
+  /** The life that the caller wishes it to have, in seconds. */
+  readonly wishedLife: number | undefined;
   readonly caller: Side;
   readonly updates: RateBudget;
   /** As long as it is set up. */

@@ -11,7 +11,9 @@ import { gathered } from "./gathering.js";
 import { glareDetails } from "./glare-details.js";
 import { legRefusal } from "./leg-refusal.js";
 import { problemRank } from "./problem-rank.js";
+import { sendCandidates } from "./send-candidates.js";
 import type { TerminalConnection } from "./terminal.js";
+import { takesNone } from "./trickle.js";
 
 /** What a setup comes to. */
 export type Outcome = MsetupAnswer | Refusal<MsetupProblem>;
@@ -31,6 +33,8 @@ export class Fork {
   readonly #ask: Ask;
   readonly #legs = new Set<Leg>();
   readonly #asked = new Set<TerminalConnection>();
+  /** Devices that have refused: when they come back on another connection, they are not asked again. */
+  readonly #refusing = new Set<string | undefined>();
   /** Those whose descriptions the caller applies now, the newest last. */
   #heard: Leg[] = [];
   #best: { readonly problem: MsetupProblem; readonly more: RefusalDetails } | undefined;
@@ -51,7 +55,7 @@ export class Fork {
 
   /** Asks one more device, also one that has become available since. */
   ring(connection: TerminalConnection): void {
-    if (this.#isOver || this.#asked.has(connection) || this.#asked.size >= mostLegs) return;
+    if (this.#isOver || this.#asked.has(connection) || this.#asked.size >= mostLegs || this.#refusing.has(this.#deviceOf(connection))) return;
     this.#asked.add(connection);
     const leg: Leg = {
       name: String(this.#asked.size), connection, session: this.#state.newId(), giveUp: new AbortController(), state: "waiting", isKnown: false,
@@ -59,6 +63,7 @@ export class Fork {
     };
     this.#legs.add(leg);
     if (this.#legs.size === 2) this.#state.metrics.forks.add([]);
+    if (connection.context.isLost) this.#state.wake(connection);
     const fields = this.#ask(connection);
     if (!("to" in fields)) return void queueMicrotask(() => this.#legRefused(leg, fields.problem, fields.more));
     void this.#offer(leg, fields);
@@ -100,7 +105,7 @@ export class Fork {
   /** Candidates of the caller go to the leg that they name, or to all, and are kept for legs that begin later. */
   fromCaller(batch: Batch, name: string | undefined): void {
     if (name === undefined) this.#call.caller.candidates.add(batch);
-    for (const leg of this.#waiting) if (name === undefined || leg.name === name) this.#pass(leg, batch);
+    for (const leg of this.#waiting) if (name === undefined || leg.name === name) sendCandidates(leg, batch);
   }
 
   /** Candidates of a leg are kept until its description has been passed on. */
@@ -120,6 +125,10 @@ export class Fork {
     return this.#isOver;
   }
 
+  #deviceOf(connection: TerminalConnection): string | undefined {
+    return this.#state.devices.of(connection)?.contact;
+  }
+
   get #waiting(): readonly Leg[] {
     return [...this.#legs].filter(({ state }) => state === "waiting");
   }
@@ -134,11 +143,13 @@ export class Fork {
       const offered = isComplete ? fields : { ...fields, description: await gathered(description, this.#call.caller.candidates, clock) };
       giveUp.signal.throwIfAborted();
       const answered = connection.msetup({ ...offered, session }, { signal: giveUp.signal });
-      for (const batch of this.#call.caller.candidates.batches) this.#pass(leg, batch);
+      for (const batch of this.#call.caller.candidates.batches) sendCandidates(leg, batch);
       const success = await answered;
       if (this.#isOver || giveUp.signal.aborted) this.#tooLate(leg);
       else await this.#select(leg, success);
     } catch (error) {
+      const device = this.#deviceOf(connection);
+      if (error instanceof ProtocolError && device !== undefined) this.#refusing.add(device);
       const { problem, more } = legRefusal(error);
       this.#legRefused(leg, problem, more);
     }
@@ -152,8 +163,8 @@ export class Fork {
     const isComplete = last === undefined || !takesNone(this.#call.caller.connection);
     const complete = isComplete ? last : await gathered(last, leg.candidates, this.#state.clock);
     const success = {
-      leg: leg.name, ...(complete === undefined ? {} : { description: complete }), ...(expires === undefined ? {} : { expires }),
-      ...(capabilities === undefined ? {} : { capabilities }), ...(extension === undefined ? {} : { extension }),
+      leg: leg.name, ...(complete === undefined ? {} : { description: complete }), ...lifeOf(this.#call.wishedLife, expires),
+      capabilities: { ...leg.connection.context.capabilities, ...capabilities }, ...(extension === undefined ? {} : { extension }),
     };
     try {
       this.#incoming.answer(success);
@@ -247,20 +258,14 @@ export class Fork {
   }
 
   #toCaller(leg: Leg, batch: Batch, isNamed: boolean): void {
-    const { connection, session } = this.#call.caller;
-    if (!takesNone(connection)) attempt(() => connection.mcandidate({ ...batch, session, ...(isNamed ? { leg: leg.name } : {}) }));
+    sendCandidates(this.#call.caller, batch, isNamed ? leg.name : undefined);
   }
+}
 
-  #pass({ connection, session }: Leg, batch: Batch): void {
-    if (!takesNone(connection)) attempt(() => connection.mcandidate({ ...batch, session }));
-  }
+/** A session lives as long as both sides say; where the caller has no wish, it has no end. */
+function lifeOf(wished: number | undefined, granted: number | undefined): { readonly expires?: number } {
+  return wished === undefined || granted === undefined ? {} : { expires: Math.min(wished, granted) };
 }
 
 /** Devices that one setup is offered to, those that become available meanwhile included. */
 const mostLegs = 16;
-
-/** A terminal that takes no candidates: its descriptions are complete. An unknown value is read so, too. */
-export function takesNone({ context }: TerminalConnection): boolean {
-  const { trickle = "full" } = context.capabilities;
-  return trickle !== "full" && trickle !== "half";
-}

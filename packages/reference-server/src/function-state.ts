@@ -33,6 +33,8 @@ export interface FunctionState {
   readonly newId: () => string;
   /** From 0 to 1, for times that are to be at random. */
   readonly random: () => number;
+  /** Asks the push service of a device whose connection is lost to wake it. */
+  readonly wake: (connection: TerminalConnection) => void;
   /** The address of who answers emergency calls. */
   readonly emergency: string | undefined;
   /** How long a sign-in holds where its token says nothing, in seconds. */

@@ -6,11 +6,12 @@ import type {
 import { otherSide, ownSide } from "./call.js";
 import { attempt, endCall } from "./call-end.js";
 import { descriptionProblem } from "./description-check.js";
-import { takesNone } from "./fork.js";
 import type { FunctionState } from "./function-state.js";
 import { tellRefused } from "./message-budget.js";
 import { refusalFrom } from "./passed-on.js";
+import { sendCandidates } from "./send-candidates.js";
 import type { TerminalConnection } from "./terminal.js";
+import { takesNone } from "./trickle.js";
 
 /** Passes progress of a called side on to the caller, under the name of its leg. */
 export function relayProgress(state: FunctionState, notification: MprogressNotification, from: TerminalConnection): void {
@@ -30,9 +31,9 @@ export function relayCandidates(state: FunctionState, { session, leg, ufrag, can
   if (fork !== undefined) return place.from === "caller" ? fork.fromCaller(batch, leg) : fork.fromLeg(place.leg, batch);
   const other = otherSide(place);
   if (other === undefined) return;
-  if (!takesNone(other.connection)) return attempt(() => other.connection.mcandidate({ session: other.session, ...batch }));
-  // They reach it in the next description.
-  ownSide(place).candidates.add(batch);
+  sendCandidates(other, batch);
+  // They reach a side that takes none in the next description.
+  if (takesNone(other.connection)) ownSide(place).candidates.add(batch);
 }
 
 /** Carries something of the application to the other side; nobody here reads it. */
@@ -41,6 +42,9 @@ export async function relayMessage(state: FunctionState, request: MmessageReques
   const place = state.calls.find(from, request.session);
   const other = place === undefined ? undefined : otherSide(place);
   if (other === undefined) return refuse("session-ended");
+  // It is a message on both connections.
+  const allowed = other.connection.context.messages.spend();
+  if (!allowed.granted) return refuse("rate-limited", { retryAfter: allowed.retryAfter });
   const { type, value, requiredExtension, extension } = request;
   const more = { ...(requiredExtension === undefined ? {} : { requiredExtension }), ...(extension === undefined ? {} : { extension }) };
   try {

@@ -39,5 +39,6 @@ function devicesAt(state: FunctionState, address: string | undefined, from: Term
 }
 
 function only(connection: TerminalConnection | undefined): SetupTarget {
-  return { connections: connection === undefined ? [] : [connection], otherwise: "unreachable" };
+  const isThere = connection?.state === "ready" && !connection.context.isLost;
+  return { connections: connection !== undefined && isThere ? [connection] : [], otherwise: "unreachable" };
 }

@@ -50,7 +50,7 @@ async function fork(state: FunctionState, setup: Setup): Promise<Outcome> {
   const seated = from.context.seats.has(request.to);
   const isConference = addressKind(request.to) === "conference";
   const call: Call = {
-    name: request.call ?? state.newId(), setup: neededOf(request), user, updates: rateBudget(state.limits.updatesPerMinute, state.clock),
+    name: request.call ?? state.newId(), setup: neededOf(request), user, wishedLife: request.expires, updates: rateBudget(state.limits.updatesPerMinute, state.clock),
     caller: { connection: from, session: request.session, candidates: candidateBook(state.limits.earlyCandidates) },
     ...(isConference ? { conference: request.to, ...(seated ? {} : { seat: request.to }) } : {}),
   };

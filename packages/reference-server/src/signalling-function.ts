@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { systemClock } from "@parley/runtime";
 import type { Clock, Transport } from "@parley/runtime";
 import { serveSignalling } from "@parley/signalling";
-import type { IceServer } from "@parley/signalling";
+import type { IceServer, PushTarget } from "@parley/signalling";
 import { endCall, sessionEnded } from "./call-end.js";
 import { memoryCalls } from "./calls.js";
 import { conferenceRooms } from "./conference-rooms.js";
@@ -40,6 +40,8 @@ export interface SignallingFunctionOptions {
   readonly signInHolds?: number;
   /** The address whose devices answer `urn:service:sos`; without one nobody does. */
   readonly emergency?: string;
+  /** Wakes a device by its push service; without it, a setup only waits for the device to come back by itself. */
+  readonly wake?: (target: PushTarget) => void;
   readonly limits?: Partial<FunctionLimits>;
   readonly clock?: Clock;
   /** Makes the names of sessions, calls and connections; random UUIDs when absent. Another one makes runs repeatable. */
@@ -126,6 +128,10 @@ function stateOf(options: SignallingFunctionOptions, connections: () => Iterable
   const state: FunctionState = {
     signIn: options.signIn, devices, calls, connections, rooms, limits, clock, newId, random, emergency, signInHolds, log, metrics,
     used: usedSessions(clock),
+    wake(connection) {
+      const push = devices.of(connection)?.push;
+      if (push !== undefined) options.wake?.(push);
+    },
     transfers: memoryTransfers(clock),
     drain: createDrain({ clock, calls, drained: metrics.drained }),
     iceServers: ({ subject }) => iceServersFor(iceServers, turn, subject, clock.now()),

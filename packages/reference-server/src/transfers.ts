@@ -5,6 +5,7 @@ import { addressKey } from "./address-rules.js";
 import type { Call, Side } from "./call.js";
 import { otherSide, ownSide } from "./call.js";
 import { attempt } from "./call-end.js";
+import { timerSeconds } from "./function-limits.js";
 import type { FunctionState } from "./function-state.js";
 import { refusalFrom } from "./passed-on.js";
 import { digestOf, findBySecret, newSecret } from "./secret.js";
@@ -29,6 +30,8 @@ export interface TransferGrant {
 
 /** How long a token is good, in milliseconds. */
 const transferToken = 60_000;
+/** How long the last report of a transfer may take, in milliseconds. */
+const reportedWithin = (timerSeconds("answer") + 10) * 1000;
 /** Tokens that one user can hold at a time; beyond, the oldest goes. */
 const mostTokens = 16;
 
@@ -73,12 +76,20 @@ export async function relayTransfer(state: FunctionState, request: MtransferRequ
   const named = replaces === undefined ? {} : { replaces: { ...request.replaces, session: replaces.name } };
   const grant = { transferor: user, transferee, to: request.to, ...(replaces === undefined ? {} : { replaces }) };
   const referredBy = { uri: user.subject, token: state.transfers.issue(grant) };
-  place.call.reporting = other;
+  const { call } = place;
+  call.reporting = other;
+  // Who never reports keeps nobody from asking again.
+  const forget = state.clock.after(reportedWithin, () => {
+    if (call.reporting === other) delete call.reporting;
+  });
+  const { requiredExtension, extension } = request;
+  const more = { ...(requiredExtension === undefined ? {} : { requiredExtension }), ...(extension === undefined ? {} : { extension }) };
   try {
-    await other.connection.mtransfer({ session: other.session, to: request.to, ...named, referredBy }, { signal });
+    await other.connection.mtransfer({ session: other.session, to: request.to, ...named, ...more, referredBy }, { signal });
     return {};
   } catch (error) {
-    delete place.call.reporting;
+    forget();
+    delete call.reporting;
     return refusalFrom(error, passedOn, error instanceof ProtocolError ? "declined" : "timeout");
   }
 }

@@ -5,11 +5,11 @@ import type { Call, Place, Side } from "./call.js";
 import { otherSide, ownSide } from "./call.js";
 import { endCall } from "./call-end.js";
 import { descriptionProblem } from "./description-check.js";
-import { takesNone } from "./fork.js";
 import type { FunctionState } from "./function-state.js";
 import { gathered } from "./gathering.js";
 import { isUnanswered, refusalFrom } from "./passed-on.js";
 import type { TerminalConnection } from "./terminal.js";
+import { takesNone } from "./trickle.js";
 
 type Answer = MupdateAnswer | Refusal<MupdateProblem>;
 
@@ -38,6 +38,7 @@ export async function relayUpdate(state: FunctionState, request: MupdateRequest,
   const problem = description === undefined ? undefined : descriptionProblem(description, state.limits.mediaSections);
   if (problem !== undefined) return refuse(problem);
   if (description === undefined) return ask(state, request, target, incoming);
+  if (description.media.length > (other.connection.context.limits.mediaSections ?? Infinity)) return refuse("too-large");
 
   // This side is the initiator of its hop, and so the offer that waits for its answer there is the one that loses.
   if (own.offered !== undefined && target.from === "called") return refuse("glare", { retryAfter: glareRetry(state, target.from) });
