@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { compile, diskHost, formatDiagnostic, memoryHost, type Compilation } from "@parley/compiler";
 import { describe, expect, it } from "vitest";
 import { expectGolden } from "../support/golden.js";
+import { root } from "../support/specification-files.js";
 
 const folders = readdirSync(import.meta.dirname, { withFileTypes: true }).filter((entry) => entry.isDirectory() && entry.name !== "parts").map((entry) => entry.name);
 
@@ -28,6 +29,12 @@ describe.each(folders)("%s", (code) => {
   it("has a case that it finds", () => {
     expect(cases.filter((name) => !name.startsWith("ok-"))).not.toEqual([]);
   });
+});
+
+it("the canonical text has all that it owes, and nothing that nobody asked for", async () => {
+  const { diagnostics } = await compile(["specs"], diskHost(root), { coverage: "specs/coverage.yaml" });
+  const codes = new Set<string>(folders);
+  expect(diagnostics.filter(({ code, location }) => codes.has(code) || location.file.path === "specs/coverage.yaml").map((one) => formatDiagnostic(one)).join("\n")).toBe("");
 });
 
 describe("a coverage file", () => {
