@@ -387,3 +387,44 @@ describe("a state that lets only some requests pass", () => {
     expect(await failure(held?.calls.request("ping", {}) ?? Promise.resolve())).toMatchObject({ name: "IllegalStateError" });
   });
 });
+
+describe("a timer that the success of the opening request grants", () => {
+  const { machines, timers } = resumeProtocol;
+  const functionConnection = machines["functionConnection"];
+  if (functionConnection === undefined) throw new Error("no machine");
+  const restart = { restart: "authentication" };
+  const isSuccess = { pointer: "/success", const: true };
+  const expiring = {
+    ...resumeProtocol,
+    timers: { ...timers, authentication: { granted: "/expiresIn" } },
+    machines: {
+      ...machines,
+      functionConnection: {
+        ...functionConnection,
+        transitions: [
+          { from: ["authenticating"], on: "send" as const, message: "auth.response", where: [isSuccess], to: "ready", effects: [{ stop: "auth" }, restart] },
+          { from: ["ready"], on: "send" as const, message: "auth.response", where: [isSuccess], effects: [restart] },
+          { from: ["lost"], on: "resumed" as const, name: "transport", to: "ready", effects: [{ stop: "resumeWithin" }, restart] },
+          { from: ["ready"], on: "timer" as const, name: "authentication", to: "closed", effects: [{ raise: "connection.unauthenticated" }] },
+          ...functionConnection.transitions,
+        ],
+      },
+    },
+  };
+
+  test("has the length of the last one, after a renewal and after a resume", async () => {
+    const at = home(expiring);
+    const grants = [100, 10, 20];
+    at.answers["auth"] = () => ({ subject: "acct:alice", expiresIn: grants.shift() });
+    const { endpoint } = await away(at);
+    await endpoint.request("auth", { token: "alice" });
+    await at.clock.advance(5_000);
+    lose(at);
+    await at.clock.advance(1_000);
+    expect(at.heard).toEqual(["lost 1", "resumed 1 by 2"]);
+    await at.clock.advance(19_000);
+    expect(at.heard).toHaveLength(2);
+    await at.clock.advance(1_000);
+    expect(at.heard).toEqual(["lost 1", "resumed 1 by 2", "closed 1 unauthenticated"]);
+  });
+});

@@ -164,7 +164,7 @@ export class MachineInstance {
   #start(name: string, message: object, before: number | undefined): void {
     const { timers, clock } = this.#host;
     this.#stop(name);
-    const length = timers.stated(name, message) ?? before ?? timers.usual(name);
+    const length = timers.stated(name, message) ?? timers.granted(name) ?? before ?? timers.usual(name);
     if (length === undefined) return;
     const run = () => {
       this.#timers.delete(name);

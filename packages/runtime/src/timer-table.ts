@@ -33,6 +33,13 @@ export class TimerTable {
     return timer === undefined || typeof seconds !== "number" ? undefined : this.#limited(seconds * 1000 * (timer.share ?? 1), timer);
   }
 
+  /** Milliseconds of a timer that the messages of the connection alone grant, as they last did. */
+  granted(name: string): number | undefined {
+    const timer = this.#find(name);
+    const length = this.#granted.get(name);
+    return timer === undefined || timer.from !== undefined || length === undefined ? undefined : this.#limited(length, timer);
+  }
+
   /** Milliseconds where the message does not say: what was granted, else the default; undefined where there is neither. */
   usual(name: string): number | undefined {
     const timer = this.#find(name);
