@@ -161,6 +161,7 @@ describe("in a call", () => {
     bob.accept(invitation, { description: answer() });
     await alice.answerTo(asked);
     for (let ping = 0; ping < 70; ping += 1) bob.ask("ping");
+    await bob.all();
     expect(problemOf(await alice.answerTo(alice.ask("mmessage", { session, type: "urn:example:x", value: {} })))).toBe("rate-limited");
   });
 

@@ -23,6 +23,8 @@ export interface WireTerminal {
   granted: Message;
   contact: string;
   readonly closed: number[];
+  /** The sessions that it says it holds, when it comes back. */
+  held: readonly object[];
   /** Sends a request and gives its id. */
   ask(method: string, fields?: object): string;
   tell(method: string, fields: object): void;
@@ -89,6 +91,7 @@ export function problemOf({ problemDetails }: Message): string {
 class Terminal implements WireTerminal {
   granted: Message = {};
   contact = "";
+  held: readonly object[] = [];
   readonly closed: number[] = [];
   readonly #signalling: SignallingFunction;
   readonly #clock: ManualClock;
@@ -178,9 +181,6 @@ class Terminal implements WireTerminal {
     for (const text of this.#sent.slice(Number(answered["received"] ?? this.#sent.length))) this.#transport?.send(text);
     return answered;
   }
-
-  /** What it says that it holds. */
-  held: readonly object[] = [];
 
   close(code = 1000): void {
     this.#transport?.close(code);

@@ -27,7 +27,7 @@ export async function makeAvailable(state: FunctionState, request: AvailableRequ
     if (!entry.entered) return refuse(entry.problem);
     if (entry.occupied) occupied.push(uri);
   }
-  for (const uri of [...seats.keys()]) if (!conferences.includes(uri)) await state.rooms.leave(from, uri);
+  for (const uri of seats.keys()) if (!conferences.includes(uri)) await state.rooms.leave(from, uri);
   // The connection may have gone for good while the conference was asked.
   if (from.state === "closed") return refuse("internal");
 

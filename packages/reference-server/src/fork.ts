@@ -126,7 +126,8 @@ export class Fork {
   }
 
   #deviceOf(connection: TerminalConnection): string | undefined {
-    return this.#state.devices.of(connection)?.contact;
+    const device = this.#state.devices.of(connection);
+    return device && `${device.user.subject} ${device.name}`;
   }
 
   get #waiting(): readonly Leg[] {
