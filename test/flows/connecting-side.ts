@@ -10,6 +10,8 @@ type Call = (...given: readonly unknown[]) => unknown;
 export class ConnectingSide {
   readonly faults: unknown[] = [];
   #heard = 0;
+  /** The operation that opened the connection. */
+  #opening: string | undefined;
   #client: Members | undefined;
   #incoming: Members | undefined;
   #session: Members | undefined;
@@ -57,7 +59,12 @@ export class ConnectingSide {
 
   #begin(operation: Operation, fields: Payload): void {
     const name = operation.call ?? operation.name;
-    if (this.#client === undefined) return this.#expect(this.#connect(fields).then((client) => this.#opened(client as Members)));
+    if (this.#client === undefined) {
+      this.#opening = operation.name;
+      return this.#expect(this.#connect(fields).then((client) => this.#opened(client as Members)));
+    }
+    // What was granted for a time the client renews by itself.
+    if (operation.name === this.#opening) return;
     if (name === "setup" || name === "subscribe") return this.#setUp(call(this.#client, name, fields) as Members & PromiseLike<Members>);
     const holder = [this.#session, this.#incoming, this.#client].find((one) => one !== undefined && name in one);
     if (holder === undefined) throw new Error(`Nothing here has the call ${name}.`);
