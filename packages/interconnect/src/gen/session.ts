@@ -139,7 +139,7 @@ export interface OutgoingSetup extends PromiseLike<OutgoingSession> {
    *
    * So the sender waits for both responses, that of `mcancel` and that of `msetup`, and does as they say: `cancelled` ends
    * the setup, a success of `msetup` calls for `mdisc`, whatever was said to `mcancel`. Where they do not come in the time
-   * `request`, the setup has ended for the sender, and a late success is answered with `mdisc`. `mcancel` always ends the
+   * `closing`, the setup has ended for the sender, and a late success is answered with `mdisc`. `mcancel` always ends the
    * whole setup: one branch is not ended by the initiator. It is not refused for a rate.
    *
    * @throws {ProtocolError<McancelProblem> | DeadlineError | ConnectionError}
@@ -277,8 +277,9 @@ export interface OutgoingSetup extends PromiseLike<OutgoingSession> {
    *
    * It is a matter of this hop, and succeeds at once, so that hanging up never depends on a peer who may be gone; where both
    * sides send it, both succeed. Before it is sent, and before it is answered, each side answers what the other has open in
-   * the session with `session-ended`. What is still open of its sender then has failed so too. In a setup it is refused with
-   * `not-established`: the initiator ends a setup by `mcancel`, the responder by a failure.
+   * the session with `session-ended`. What is still open of its sender then has failed so too. Where its response does not
+   * come in the time `closing`, longer than an epoch outlives its connection, the session has ended all the same. In a setup
+   * it is refused with `not-established`: the initiator ends a setup by `mcancel`, the responder by a failure.
    *
    * The function then ends the other side with `mdisc` and the same cause. It also sends it where the other side is lost for
    * good (`connection-lost`), where another device answered first (`answered-elsewhere`), or where the user is taken out of
@@ -538,8 +539,9 @@ export interface OutgoingSession {
    *
    * It is a matter of this hop, and succeeds at once, so that hanging up never depends on a peer who may be gone; where both
    * sides send it, both succeed. Before it is sent, and before it is answered, each side answers what the other has open in
-   * the session with `session-ended`. What is still open of its sender then has failed so too. In a setup it is refused with
-   * `not-established`: the initiator ends a setup by `mcancel`, the responder by a failure.
+   * the session with `session-ended`. What is still open of its sender then has failed so too. Where its response does not
+   * come in the time `closing`, longer than an epoch outlives its connection, the session has ended all the same. In a setup
+   * it is refused with `not-established`: the initiator ends a setup by `mcancel`, the responder by a failure.
    *
    * The function then ends the other side with `mdisc` and the same cause. It also sends it where the other side is lost for
    * good (`connection-lost`), where another device answered first (`answered-elsewhere`), or where the user is taken out of
@@ -628,8 +630,9 @@ export interface OutgoingSession {
    *
    * It is a matter of this hop, and succeeds at once, so that hanging up never depends on a peer who may be gone; where both
    * sides send it, both succeed. Before it is sent, and before it is answered, each side answers what the other has open in
-   * the session with `session-ended`. What is still open of its sender then has failed so too. In a setup it is refused with
-   * `not-established`: the initiator ends a setup by `mcancel`, the responder by a failure.
+   * the session with `session-ended`. What is still open of its sender then has failed so too. Where its response does not
+   * come in the time `closing`, longer than an epoch outlives its connection, the session has ended all the same. In a setup
+   * it is refused with `not-established`: the initiator ends a setup by `mcancel`, the responder by a failure.
    *
    * The function then ends the other side with `mdisc` and the same cause. It also sends it where the other side is lost for
    * good (`connection-lost`), where another device answered first (`answered-elsewhere`), or where the user is taken out of
@@ -749,7 +752,7 @@ export interface OutgoingSession {
 export function outgoingSetup(opening: OutgoingOpening<MsetupSuccess, "session">): OutgoingSetup {
   const { session } = opening;
   const established = opening.established((answer) => outgoingSession(session, answer));
-  return opening.show<OutgoingSetup>({
+  return {
     ...session.key,
     get state() {
       return session.state as SessionInitiatorState;
@@ -767,7 +770,7 @@ export function outgoingSetup(opening: OutgoingOpening<MsetupSuccess, "session">
     onUpdate: (handler) => session.answer("mupdate", handler),
     onEnded: (handler) => session.onEnded(handler),
     then: (accepted, refused) => established.then(accepted, refused),
-  });
+  };
 }
 
 function outgoingSession(session: SessionObject<"session">, answer: MsetupSuccess): OutgoingSession {
@@ -806,11 +809,6 @@ function outgoingSession(session: SessionObject<"session">, answer: MsetupSucces
 export interface IncomingSetup extends SetupOptions {
   /** The request as it came. */
   readonly request: MsetupRequest;
-  /**
-   * Set where it is in glare with what this side has asked for, and goes on: the user, who has asked for the other side, has
-   * thereby accepted it. Accepting it cancels that one.
-   */
-  readonly wins: OutgoingSetup | undefined;
   /** Names the session on this connection. */
   readonly session: string;
   readonly state: SessionResponderState;
@@ -935,7 +933,7 @@ export interface IncomingSetup extends SetupOptions {
    *
    * So the sender waits for both responses, that of `mcancel` and that of `msetup`, and does as they say: `cancelled` ends
    * the setup, a success of `msetup` calls for `mdisc`, whatever was said to `mcancel`. Where they do not come in the time
-   * `request`, the setup has ended for the sender, and a late success is answered with `mdisc`. `mcancel` always ends the
+   * `closing`, the setup has ended for the sender, and a late success is answered with `mdisc`. `mcancel` always ends the
    * whole setup: one branch is not ended by the initiator. It is not refused for a rate.
    * @see nni.asyncapi.yaml#/operations/mcancelToConnectingGateway
    */
@@ -1194,8 +1192,9 @@ export interface IncomingSession {
    *
    * It is a matter of this hop, and succeeds at once, so that hanging up never depends on a peer who may be gone; where both
    * sides send it, both succeed. Before it is sent, and before it is answered, each side answers what the other has open in
-   * the session with `session-ended`. What is still open of its sender then has failed so too. In a setup it is refused with
-   * `not-established`: the initiator ends a setup by `mcancel`, the responder by a failure.
+   * the session with `session-ended`. What is still open of its sender then has failed so too. Where its response does not
+   * come in the time `closing`, longer than an epoch outlives its connection, the session has ended all the same. In a setup
+   * it is refused with `not-established`: the initiator ends a setup by `mcancel`, the responder by a failure.
    *
    * The function then ends the other side with `mdisc` and the same cause. It also sends it where the other side is lost for
    * good (`connection-lost`), where another device answered first (`answered-elsewhere`), or where the user is taken out of
@@ -1284,8 +1283,9 @@ export interface IncomingSession {
    *
    * It is a matter of this hop, and succeeds at once, so that hanging up never depends on a peer who may be gone; where both
    * sides send it, both succeed. Before it is sent, and before it is answered, each side answers what the other has open in
-   * the session with `session-ended`. What is still open of its sender then has failed so too. In a setup it is refused with
-   * `not-established`: the initiator ends a setup by `mcancel`, the responder by a failure.
+   * the session with `session-ended`. What is still open of its sender then has failed so too. Where its response does not
+   * come in the time `closing`, longer than an epoch outlives its connection, the session has ended all the same. In a setup
+   * it is refused with `not-established`: the initiator ends a setup by `mcancel`, the responder by a failure.
    *
    * The function then ends the other side with `mdisc` and the same cause. It also sends it where the other side is lost for
    * good (`connection-lost`), where another device answered first (`answered-elsewhere`), or where the user is taken out of
@@ -1425,7 +1425,6 @@ export function incomingSetup(opening: IncomingOpening<MsetupRequest, "session">
   return {
     ...(opening.fields as SetupOptions),
     request: opening.request,
-    wins: opening.rival?.shown as OutgoingSetup | undefined,
     ...session.key,
     get state() {
       return session.state as SessionResponderState;

@@ -337,7 +337,7 @@ export interface SignallingFunctionHandlers<Context> {
    *
    * So the sender waits for both responses, that of `mcancel` and that of `msetup`, and does as they say: `cancelled` ends
    * the setup, a success of `msetup` calls for `mdisc`, whatever was said to `mcancel`. Where they do not come in the time
-   * `request`, the setup has ended for the sender, and a late success is answered with `mdisc`. `mcancel` always ends the
+   * `closing`, the setup has ended for the sender, and a late success is answered with `mdisc`. `mcancel` always ends the
    * whole setup: one branch is not ended by the initiator. It is not refused for a rate.
    * @see uni.asyncapi.yaml#/operations/mcancel
    */
@@ -451,8 +451,9 @@ export interface SignallingFunctionHandlers<Context> {
    *
    * It is a matter of this hop, and succeeds at once, so that hanging up never depends on a peer who may be gone; where both
    * sides send it, both succeed. Before it is sent, and before it is answered, each side answers what the other has open in
-   * the session with `session-ended`. What is still open of its sender then has failed so too. In a setup it is refused with
-   * `not-established`: the initiator ends a setup by `mcancel`, the responder by a failure.
+   * the session with `session-ended`. What is still open of its sender then has failed so too. Where its response does not
+   * come in the time `closing`, longer than an epoch outlives its connection, the session has ended all the same. In a setup
+   * it is refused with `not-established`: the initiator ends a setup by `mcancel`, the responder by a failure.
    *
    * The function then ends the other side with `mdisc` and the same cause. It also sends it where the other side is lost for
    * good (`connection-lost`), where another device answered first (`answered-elsewhere`), or where the user is taken out of
@@ -726,7 +727,7 @@ export interface Connection<Context> {
    *
    * So the sender waits for both responses, that of `mcancel` and that of `msetup`, and does as they say: `cancelled` ends
    * the setup, a success of `msetup` calls for `mdisc`, whatever was said to `mcancel`. Where they do not come in the time
-   * `request`, the setup has ended for the sender, and a late success is answered with `mdisc`. `mcancel` always ends the
+   * `closing`, the setup has ended for the sender, and a late success is answered with `mdisc`. `mcancel` always ends the
    * whole setup: one branch is not ended by the initiator. It is not refused for a rate.
    *
    * @throws {ProtocolError<McancelProblem> | DeadlineError | ConnectionError}
@@ -850,8 +851,9 @@ export interface Connection<Context> {
    *
    * It is a matter of this hop, and succeeds at once, so that hanging up never depends on a peer who may be gone; where both
    * sides send it, both succeed. Before it is sent, and before it is answered, each side answers what the other has open in
-   * the session with `session-ended`. What is still open of its sender then has failed so too. In a setup it is refused with
-   * `not-established`: the initiator ends a setup by `mcancel`, the responder by a failure.
+   * the session with `session-ended`. What is still open of its sender then has failed so too. Where its response does not
+   * come in the time `closing`, longer than an epoch outlives its connection, the session has ended all the same. In a setup
+   * it is refused with `not-established`: the initiator ends a setup by `mcancel`, the responder by a failure.
    *
    * The function then ends the other side with `mdisc` and the same cause. It also sends it where the other side is lost for
    * good (`connection-lost`), where another device answered first (`answered-elsewhere`), or where the user is taken out of
