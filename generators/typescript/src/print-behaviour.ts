@@ -99,10 +99,11 @@ function printOnly({ states }: Machine): readonly Code[] {
   return rows.length === 0 ? [] : [property("only", objectLiteral(rows))];
 }
 
-function printGlare({ against, in: states, same, lower, problem }: Glare): Code {
+function printGlare({ against, roles, in: states, same, lower, problem }: Glare): Code {
   const match = ({ pointer, remembered }: Match): Code => objectLiteral([property("pointer", stringLiteral(pointer)), property("remembered", stringLiteral(remembered))]);
   return objectLiteral([
     property("against", stringLiteral(against)),
+    ...(roles.length === 0 ? [] : [property("roles", listLiteral(roles.map(stringLiteral)))]),
     property("in", listLiteral(states.map(stringLiteral))),
     property("same", listLiteral(same.map(match))),
     property("lower", match(lower)),

@@ -77,7 +77,7 @@ function roleView(protocol: Protocol, role: Role, remote: Role, calls: readonly 
       events: heard.filter((call) => !mustAnswer(call)),
       answers: heard.filter(mustAnswer),
     },
-    sessions: machines.map((machine) => sessionView(machine, { sent, received, accepted, machines })).filter((view) => view !== undefined),
+    sessions: machines.map((machine) => sessionView(machine, { role: role.name, sent, received, accepted, machines })).filter((view) => view !== undefined),
   };
 }
 

@@ -31,7 +31,7 @@ export interface Phase {
 }
 
 /** The view of a session machine for the role whose calls and events these are; undefined where the role cannot play it. */
-export function sessionView(machine: Machine, { sent, received, accepted, machines }: Calls): SessionView | undefined {
+export function sessionView(machine: Machine, { role, sent, received, accepted, machines }: Calls): SessionView | undefined {
   const { object, instance } = machine;
   const start = machine.states.find((state) => state.initial)?.name;
   const first = machine.transitions.find(
@@ -46,13 +46,13 @@ export function sessionView(machine: Machine, { sent, received, accepted, machin
   const accepts = machine.transitions.filter((transition) => isSuccessOf(transition, message.method));
   const pending = reachable(machine, [first.to], accepts);
   const established = reachable(machine, accepts.map((transition) => transition.to), []);
-  const phase = (states: ReadonlySet<string>): Phase => phaseOf(machine, states, message.method, { sent, received, accepted, machines });
+  const phase = (states: ReadonlySet<string>): Phase => phaseOf(machine, states, message.method, { role, sent, received, accepted, machines });
   return {
     machine,
     direction,
     opening,
-    ...(machine.glare === undefined ? {} : { rival: machine.glare.against }),
-    isRival: machines.some(({ glare }) => glare?.against === machine.name),
+    ...(decides(machine, role) && machine.glare !== undefined ? { rival: machine.glare.against } : {}),
+    isRival: machines.some((each) => decides(each, role) && each.glare?.against === machine.name),
     pendingName: pendingName(object, instance, opening),
     establishedName: object,
     pending: phase(pending),
@@ -107,8 +107,14 @@ function phaseOf(machine: Machine, states: ReadonlySet<string>, opening: string,
   };
 }
 
+/** Whether this role decides what the machine says of glare. */
+function decides({ glare }: Machine, role: string): boolean {
+  return glare !== undefined && (glare.roles.length === 0 || glare.roles.includes(role));
+}
+
 /** What a role may send and be sent, and the machines that it runs. */
 export interface Calls {
+  readonly role: string;
   readonly sent: readonly Call[];
   readonly received: readonly Call[];
   /** Methods whose requests the machines accept by themselves. */

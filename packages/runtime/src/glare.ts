@@ -15,9 +15,9 @@ export interface Rival {
 }
 
 /** The session of this end that the opening request of a new one is in glare with; of several, one that the request loses to. */
-export function rivalOf(asked: Session, message: object, sessions: readonly Session[]): Rival | undefined {
+export function rivalOf(asked: Session, message: object, sessions: readonly Session[], role: string): Rival | undefined {
   const { glare } = asked.run.machine;
-  if (glare === undefined) return undefined;
+  if (glare === undefined || glare.roles?.includes(role) === false) return undefined;
   const rivals = sessions.flatMap((session) => {
     const outcome = session.machine === glare.against ? crossing(glare, message, session.run.position) : undefined;
     return outcome === undefined ? [] : [{ session, outcome, problem: glare.problem, winner: winnerIn(glare, session.run.position) }];

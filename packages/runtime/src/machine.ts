@@ -38,6 +38,8 @@ export interface Only {
 export interface Glare {
   /** The machine of what this side has begun. */
   readonly against: string;
+  /** The roles that decide it; all, where none is named. */
+  readonly roles?: readonly string[];
   /** Its states in which it can be in glare. */
   readonly in: readonly string[];
   /** Both are of the same parties: every value of the request equals what the instance remembers. */

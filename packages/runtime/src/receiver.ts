@@ -128,7 +128,7 @@ export class Receiver {
     }
     // Who only passes it on to somebody else is not the one who was called.
     const isOurs = found === undefined && !this.#parts.extensions.passesOn(method);
-    const rival = isOurs ? rivalOf(session, message, sessions.all) : undefined;
+    const rival = isOurs ? rivalOf(session, message, sessions.all, this.#parts.role) : undefined;
     if (rival?.outcome !== "loses") return this.#take(envelope, session, step, rival?.session);
     sessions.remove(session);
     this.#answerer.refuse(envelope, rival.problem, rival.winner);

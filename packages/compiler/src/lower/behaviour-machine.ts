@@ -1,9 +1,9 @@
-import { asCount, asList, asText, booleanAt, checkKeys, itemsAt, mapAt, mapsAt, reportMissing, requiredTextAt, textAt, textsAt, wordAt, type KeyTable } from "../document/reader.js";
+import { asCount, asText, booleanAt, checkKeys, itemsAt, mapAt, mapsAt, reportMissing, requiredTextAt, textAt, textsAt, wordAt, type KeyTable } from "../document/reader.js";
 import type { DocumentSet } from "../document/document-set.js";
 import type { Machine, Only, State } from "../model/behaviour.js";
 import { valueOf, type MapNode } from "../source/node.js";
 import { lowerContainments, lowerGlare } from "./behaviour-glare.js";
-import { byInterface, concerns, interfacesAt, type BehaviourScope } from "./behaviour-scope.js";
+import { byInterface, concerns, interfacesAt, namesAt, type BehaviourScope } from "./behaviour-scope.js";
 import { lowerTransition } from "./behaviour-transition.js";
 import { durationOf } from "./duration.js";
 import { originOf } from "./origin-of.js";
@@ -34,7 +34,7 @@ export function lowerMachine(documents: DocumentSet, map: MapNode, name: string,
   const within = textAt(documents, map, "within");
   const linger = durationOf(documents, valueOf(map, "linger"));
   const provenance = textAt(documents, map, "provenance");
-  const glare = lowerGlare(documents, map);
+  const glare = lowerGlare(documents, map, scope);
   return {
     name,
     origin: originOf(map),
@@ -90,13 +90,6 @@ function lowerOnly(documents: DocumentSet, map: MapNode | undefined, scope: Beha
   checkKeys(documents, map, onlyKeys);
   const refuse = requiredTextAt(documents, map, "refuse");
   return refuse === undefined ? undefined : { requests: namesAt(documents, map, "requests", scope), refuse, origin: originOf(map) };
-}
-
-/** A list of names, or one for each interface. */
-function namesAt(documents: DocumentSet, map: MapNode, key: string, scope: BehaviourScope): readonly string[] {
-  const each = byInterface(documents, valueOf(map, key), scope);
-  if (each === undefined) return textsAt(documents, map, key);
-  return (asList(documents, each.own)?.items ?? []).flatMap((item) => asText(documents, item) ?? []);
 }
 
 function entriesAt(documents: DocumentSet, map: MapNode, key: string) {

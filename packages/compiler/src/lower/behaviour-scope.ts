@@ -1,7 +1,7 @@
 import type { Location } from "../diagnostics/diagnostic.js";
 import { nearest } from "../diagnostics/nearest.js";
 import { nameFrom, type DocumentSet } from "../document/document-set.js";
-import { asText, mapAt, placeOfKey } from "../document/reader.js";
+import { asList, asText, mapAt, placeOfKey, textsAt } from "../document/reader.js";
 import { placeOf } from "../document/resolve.js";
 import { valueOf, type Entry, type MapNode, type Node } from "../source/node.js";
 
@@ -55,6 +55,13 @@ export function byInterface(documents: DocumentSet, node: Node | undefined, scop
   for (const entry of entries) reportUnknown(documents, scope, entry.key, placeOfKey(entry));
   const own = entries.find(({ key }) => key === scope.own)?.value;
   return { interfaces: entries.map(({ key }) => key), ...(own === undefined ? {} : { own }) };
+}
+
+/** A list of names, or one for each interface. */
+export function namesAt(documents: DocumentSet, map: MapNode, key: string, scope: BehaviourScope): readonly string[] {
+  const each = byInterface(documents, valueOf(map, key), scope);
+  if (each === undefined) return textsAt(documents, map, key);
+  return (asList(documents, each.own)?.items ?? []).flatMap((item) => asText(documents, item) ?? []);
 }
 
 function reportUnknown(documents: DocumentSet, { interfaces }: BehaviourScope, name: string, place: Location): void {

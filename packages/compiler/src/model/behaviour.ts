@@ -87,6 +87,8 @@ export interface Containment {
 export interface Glare {
   /** The machine of what this side has begun: `sessionInitiator`. */
   readonly against: string;
+  /** The roles that decide it; all that play the machine, where none is named. A function between two sides leaves it to them. */
+  readonly roles: readonly string[];
   /** Its states in which it can be in glare. */
   readonly in: readonly string[];
   /** The request and the instance are of the same two parties: all values are equal. */

@@ -570,13 +570,6 @@ export const sessionResponderMachine: Machine = {
   within: "connection",
   instance: ["session"],
   contains: { responderNegotiation: "leg" },
-  glare: {
-    against: "sessionInitiator",
-    in: ["settingUp"],
-    same: [{ pointer: "/from/uri", remembered: "called" }],
-    lower: { pointer: "/exclusive/tieBreak", remembered: "tieBreak" },
-    problem: "glare",
-  },
   outstanding: { mupdate: 1, mconfirm: 1, mtransfer: 1, mqos: 1 },
   initial: "idle",
   final: ["ended"],

@@ -621,6 +621,7 @@ export const sessionResponderMachine: Machine = {
   contains: { responderNegotiation: "leg" },
   glare: {
     against: "sessionInitiator",
+    roles: ["terminal"],
     in: ["settingUp"],
     same: [{ pointer: "/from/uri", remembered: "called" }],
     lower: { pointer: "/exclusive/tieBreak", remembered: "tieBreak" },
