@@ -92,7 +92,8 @@ function* faultsOf(scene: Scene, { ends, ways }: Hop, rests: Set<string>): Itera
   rests.add(pair);
   const over = [initiator, responder].filter(isOver);
   const idle = [initiator, responder].some((end) => scene.table.machines[end.machine]?.initial === end.at.state);
-  if (over.length === 1 && !idle) yield `Half open: ${pair}.`;
+  const leased = [initiator, responder].some((end) => scene.lease !== undefined && end.timers.includes(scene.lease));
+  if (over.length === 1 && !idle && !leased) yield `Half open: ${pair}.`;
 }
 
 /** Names a hop by all that matters for what may still happen: not by which numbers its requests have, nor by what an end that is over has spent. */

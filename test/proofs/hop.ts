@@ -43,6 +43,8 @@ export interface Scene {
   readonly room: number;
   /** Timers that are longer than a message can be under way; all others may end at any time. */
   readonly patient: readonly string[];
+  /** A timer that ends an end by itself: as long as it runs, the other may have ended already. */
+  readonly lease?: string;
   /** The connection may end. */
   readonly mayEnd: boolean;
 }

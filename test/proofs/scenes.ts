@@ -1,3 +1,4 @@
+import { resourceHolderMachine, resourceKeeperMachine } from "@parley/media-resource";
 import { machines } from "@parley/signalling";
 import type { Answer, Decision, Scene, Side } from "./hop.js";
 
@@ -85,6 +86,28 @@ const hop: Scene = {
   mayEnd: true,
 };
 
+/** A media resource: at the signalling function, which has asked for it, and at the media function. It outlives connections. */
+const resource: Scene = {
+  table: { machines: { resourceHolder: resourceHolderMachine, resourceKeeper: resourceKeeperMachine }, keys: { success: "success" } },
+  machines: { initiator: "resourceHolder", responder: "resourceKeeper" },
+  decisions: [
+    by("initiator", "rallocate.request", {}, "allocate"),
+    by("initiator", "rmodify.request", {}, "change"),
+    by("initiator", "rroute.request", {}, "change"),
+    by("initiator", "rmix.request", {}, "change"),
+    by("initiator", "rrelease.request", {}),
+    by("responder", "revent.notification", { state: "flowing" }, "event"),
+    by("responder", "revent.notification", { state: "ended" }),
+    ...byEither("rcandidate.notification", {}, "candidate"),
+  ],
+  answers: ["rallocate", "rmodify", "rroute", "rmix"].flatMap((method) => [responderAnswers(method, { success: true }), responderAnswers(method, failure)]),
+  budgets: { allocate: 1, change: 2, event: 1, "candidate by initiator": 1, "candidate by responder": 1 },
+  room: 2,
+  patient: [],
+  lease: "lease",
+  mayEnd: false,
+};
+
 /** What two programs may do to each other; how often, where the machines themselves do not bound it. */
 export const scenes: Readonly<Record<string, Scene>> = {
   "two offers from each side": { ...hop, budgets: { "offer by initiator": 2, "offer by responder": 2 } },
@@ -94,6 +117,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
   "messages and transfer": { ...hop, budgets: { "message by initiator": 1, "transfer by responder": 1, "status by initiator": 1 } },
   "quality, and a side that is away": { ...hop, budgets: { "quality by initiator": 1, "outcome by responder": 1, "away by responder": 1 } },
   "rates and reports": { ...hop, budgets: { "rate by responder": 1, "experience by initiator": 1 } },
+  "a media resource": resource,
   "two legs of a forked setup": {
     ...hop,
     decisions: [...decisions.filter(({ name, body }) => name !== "mprogress.notification" && !(name === "mconfirm.request" && !("leg" in body))), ...withLegs],
