@@ -25,7 +25,7 @@ export class ConnectingSide {
     const observe = ({ direction, message }: { readonly direction: string; readonly message: { readonly method: string } }): void => {
       if (direction === "received" && message.method !== protocol.behaviour?.delivery?.acknowledge) this.#heard += 1;
     };
-    this.#connect = (fields) => connect({ ...fields, transport, observe, onFault: (error: unknown) => void this.faults.push(error) });
+    this.#connect = (fields) => connect({ ...fields, renew: () => fields, transport, observe, onFault: (error: unknown) => void this.faults.push(error) });
   }
 
   /** Does what makes the message of a step; `known` is what the wire has for names in it. What the machines send by themselves needs nothing. */

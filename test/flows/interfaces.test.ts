@@ -1,6 +1,9 @@
 import { compile, diskHost, type Flow } from "@parley/compiler";
 import { type AcceptingGatewayHandlers, connectInterconnect, type ConnectOptions as GatewayOptions, interconnectProtocol, serveInterconnect } from "@parley/interconnect";
-import { type ConnectOptions as FunctionOptions, connectMediaResource, type MediaFunctionHandlers, mediaResourceProtocol, serveMediaResource } from "@parley/media-resource";
+import {
+  type ConnectOptions as FunctionOptions, connectMediaResource, type MediaFunctionHandlers, mediaResourceProtocol, resourceHolderMachine, resourceKeeperMachine,
+  serveMediaResource,
+} from "@parley/media-resource";
 import type { WireProtocol } from "@parley/runtime";
 import { describe, expect, test } from "vitest";
 import { KeptMachines } from "./kept-machines.js";
@@ -52,6 +55,11 @@ describe("machines that programs keep", () => {
     ["leaseOutlivesTheConnection", ["ended", "ended", "held"]],
     ["leaseRunsOut", ["ended", "ended"]],
   ])("after %s", async (name, states) => expect([...(await playBetween(...flowOf(name), memoryLinks)).states].sort()).toEqual(states));
+
+  test("are data of the package, and no connection runs them", () => {
+    expect([resourceHolderMachine.roles, resourceKeeperMachine.roles]).toEqual([["signallingFunction"], ["mediaFunction"]]);
+    expect(Object.keys(mediaResourceProtocol.machines).sort()).toEqual(["functionConnection", "terminalConnection"]);
+  });
 
   test("take no message that is illegal in their state", () => {
     const [{ protocol }, { steps }] = flowOf("twoAreConnected");
