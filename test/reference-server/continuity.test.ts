@@ -140,6 +140,19 @@ describe("a terminal that takes no candidates", () => {
     expect(await bob.next({ method: "msetup" })).toMatchObject({ description: { endOfCandidates: true } });
   });
 
+  it("as the caller is told where the device that has answered hangs up before the answer is complete", async () => {
+    const net = wire();
+    const [alice, bob] = [await net.terminal("alice", none), await net.available("bob")];
+    const asked = alice.ask("msetup", { session, to, description: { ...offer(), endOfCandidates: true } });
+    const invitation = await bob.next({ method: "msetup" });
+    bob.accept(invitation, { description: answer() });
+    await bob.all();
+    bob.ask("mdisc", { session: invitation["session"], cause: { reason: "normal" } });
+    await net.clock.advance(6_000);
+    expect(await alice.answerTo(asked)).toMatchObject({ success: false });
+    expect(sampleOf(readOpenMetrics(net.signalling.metrics()), "parley_sessions", 'state="setting-up"')).toBe(0);
+  });
+
   it("as the caller gets the answer complete, and may give up before", async () => {
     const net = wire();
     const [alice, bob] = [await net.terminal("alice", none), await net.available("bob")];

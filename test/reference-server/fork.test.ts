@@ -162,6 +162,21 @@ describe("a setup to several devices", () => {
     expect(await alice.next({ method: "mcandidate", ufrag: "aaaa" })).toMatchObject({ session });
   });
 
+  it("lets updates of its legs through to the caller one at a time: the others are to try again", async () => {
+    const { alice, devices, invitations } = await ringing(2, { capabilities: { earlyLegs: 2 } });
+    const ask = (index: number) => at(devices, index).ask("mupdate", { session: at(invitations, index)["session"], description: offer() });
+    for (const [index, device] of devices.entries()) device.tell("mprogress", { session: at(invitations, index)["session"], state: "early-media", description: answer("sendrecv", `u${index}aa`) });
+    const [first, second] = [ask(0), ask(1)];
+    const refused = await at(devices, 1).answerTo(second);
+    expect(problemOf(refused)).toBe("glare");
+    expect(refused).toMatchObject({ problemDetails: { retryAfter: 1 } });
+    alice.accept(await alice.next({ method: "mupdate", leg: "1" }), { leg: "1", description: answer() });
+    expect(await at(devices, 0).answerTo(first)).toMatchObject({ success: true });
+    const again = ask(1);
+    alice.accept(await alice.next({ method: "mupdate", leg: "2" }), { leg: "2", description: answer() });
+    expect(await at(devices, 1).answerTo(again)).toMatchObject({ success: true });
+  });
+
   it("passes the early media of as many legs as the caller is ready for", async () => {
     const { alice, devices, invitations } = await ringing(2, { capabilities: { earlyLegs: 2 } });
     for (const [index, device] of devices.entries()) device.tell("mprogress", { session: at(invitations, index)["session"], state: "early-media", description: provisional(`u${index}aa`) });

@@ -16,7 +16,9 @@ export function endCall(state: FunctionState, call: Call, by: Side | undefined, 
 /** A session has ended on its hop: the other side's ends with it. Where a message has ended it, that was done already. */
 export function sessionEnded(state: FunctionState, connection: TerminalConnection, session: string, cause: Cause): void {
   const place = state.calls.find(connection, session);
-  if (place !== undefined && otherSide(place) !== undefined) endCall(state, place.call, ownSide(place), cause);
+  if (place === undefined) return;
+  if (place.from === "called" && place.call.fork !== undefined) return place.call.fork.legEnded(place.leg);
+  if (otherSide(place) !== undefined) endCall(state, place.call, ownSide(place), cause);
 }
 
 /** It is over: nothing is kept of it. */

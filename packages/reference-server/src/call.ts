@@ -12,8 +12,6 @@ export interface Side {
   readonly session: string;
   /** What it has sent of candidates, where some other side may still need them. */
   readonly candidates: CandidateBook;
-  /** The offer of the other side that is under way to this one, until it has its response. */
-  offered?: Promise<void>;
 }
 
 /** One branch of a setup: a device that is asked under a session of its own. */
@@ -24,6 +22,8 @@ export interface Leg extends Side {
   readonly giveUp: AbortController;
   /** `waiting` until its final response has been read. */
   state: "waiting" | "over" | "selected";
+  /** The offers that are under way through it, to its device and to the caller, until they have their response. */
+  readonly offered: { called?: Promise<void>; caller?: Promise<void> };
   /** The last description that it has sent before its answer. */
   last?: Description;
   /** The caller has heard of it. */

@@ -1,6 +1,7 @@
 import type { IceServer } from "@parley/signalling";
 import type { Log } from "./log.js";
 import type { FunctionLimits } from "./function-limits.js";
+import type { TokenStore } from "./token-store.js";
 
 /** How a reference server runs. Everything has a default: nothing has to be configured. */
 export interface ReferenceServerConfig {
@@ -20,6 +21,10 @@ export interface ReferenceServerConfig {
   readonly iceServers?: readonly IceServer[];
   /** The secret that this server shares with the TURN servers. */
   readonly turnSecret?: string;
+  /** How long a sign-in holds before it has to be renewed, in seconds; 3,600 when absent. */
+  readonly signInHolds?: number;
+  /** Who may sign in by which token: given where several servers are to know the same. */
+  readonly tokens?: TokenStore;
   readonly limits?: Partial<FunctionLimits>;
   readonly log?: Log;
 }

@@ -58,7 +58,7 @@ export class Fork {
     if (this.#isOver || this.#asked.has(connection) || this.#asked.size >= mostLegs || this.#refusing.has(this.#deviceOf(connection))) return;
     this.#asked.add(connection);
     const leg: Leg = {
-      name: String(this.#asked.size), connection, session: this.#state.newId(), giveUp: new AbortController(), state: "waiting", isKnown: false,
+      name: String(this.#asked.size), connection, session: this.#state.newId(), giveUp: new AbortController(), state: "waiting", offered: {}, isKnown: false,
       candidates: candidateBook(this.#state.limits.earlyCandidates),
     };
     this.#legs.add(leg);
@@ -114,6 +114,11 @@ export class Fork {
     if (this.#heard.includes(leg)) this.#toCaller(leg, batch, true);
   }
 
+  /** The session of a leg is over on its hop. What that means for the setup, the response to it says; but for one that was selected already. */
+  legEnded(leg: Leg): void {
+    if (leg.state === "selected") this.#part(leg, "late");
+  }
+
   /** The leg of this name, or the only one there is. */
   legNamed(name: string | undefined): Leg | undefined {
     const waiting = this.#waiting;
@@ -163,6 +168,8 @@ export class Fork {
     const last = description ?? this.#unheard(leg);
     const isComplete = last === undefined || !takesNone(this.#call.caller.connection);
     const complete = isComplete ? last : await gathered(last, leg.candidates, this.#state.clock);
+    // It has hung up while its candidates were waited for.
+    if (leg.state !== "selected") return this.#conclude({ problem: "failed", more: {} });
     const success = {
       leg: leg.name, ...(complete === undefined ? {} : { description: complete }), ...lifeOf(this.#call.wishedLife, expires),
       capabilities: { ...leg.connection.context.capabilities, ...capabilities }, ...(extension === undefined ? {} : { extension }),

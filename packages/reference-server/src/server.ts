@@ -40,7 +40,7 @@ export async function startReferenceServer(config: ReferenceServerConfig = {}): 
   const { host = "127.0.0.1", port = 0, users: names = ["alice", "bob"], domain = "parley.example", log = silentLog } = config;
   const name = host.includes(":") ? `[${host}]` : host;
   if (!isLoopback(name)) throw new TypeError(`"${host}" is not a loopback address; without TLS the server listens on no other: 127.0.0.1, ::1 or localhost.`);
-  const tokens = memoryTokenStore();
+  const { tokens = memoryTokenStore() } = config;
   const users = new Map(names.map((user) => [user, userOf(user, domain)]));
   const find = (token: string) => users.get(tokens.userOf(token) ?? "");
   const conferences = memoryConferenceStore({ uriBase: `https://${domain}/conferences/` });

@@ -1,7 +1,7 @@
 import { IllegalStateError, ProtocolError, refuse } from "@parley/runtime";
 import type { IncomingCall, Refusal } from "@parley/runtime";
 import type { MconfirmProblem, MconfirmRequest, MupdateAnswer, MupdateProblem, MupdateRequest } from "@parley/signalling";
-import type { Call, Place, Side } from "./call.js";
+import type { Call, Leg, Place, Side } from "./call.js";
 import { otherSide, ownSide } from "./call.js";
 import { endCall } from "./call-end.js";
 import { descriptionProblem } from "./description-check.js";
@@ -18,7 +18,9 @@ interface Target {
   readonly call: Call;
   readonly own: Side;
   readonly other: Side;
-  readonly leg?: string;
+  readonly leg: Leg;
+  /** How the leg is named to the other side, in a setup. */
+  readonly name?: string;
   readonly from: Place["from"];
 }
 
@@ -29,7 +31,7 @@ interface Target {
 export async function relayUpdate(state: FunctionState, request: MupdateRequest, from: TerminalConnection, incoming: IncomingCall): Promise<Answer> {
   const target = targetOf(state.calls.find(from, request.session), request.leg);
   if (typeof target === "string") return refuse(target);
-  const { call, own, other } = target;
+  const { call, other } = target;
   // A sign of life is answered by the hop, as long as there is another side.
   if (isRefresh(request)) return call.called === undefined ? refuse("not-established") : {};
   const allowed = call.updates.spend();
@@ -41,19 +43,21 @@ export async function relayUpdate(state: FunctionState, request: MupdateRequest,
   if (description.media.length > (other.connection.context.limits.mediaSections ?? Infinity)) return refuse("too-large");
 
   // This side is the initiator of its hop, and so the offer that waits for its answer there is the one that loses.
-  if (own.offered !== undefined && target.from === "called") return refuse("glare", { retryAfter: glareRetry(state, target.from) });
-  if (own.offered !== undefined) await own.offered;
+  const { from: side, leg } = target;
+  const further = side === "caller" ? "called" : "caller";
+  if (leg.offered[side] !== undefined && side === "called") return refuse("glare", { retryAfter: glareRetry(state, side) });
+  if (leg.offered[side] !== undefined) await leg.offered[side];
   if (incoming.signal.aborted) return refuse("session-ended");
-  if (other.offered !== undefined) return refuse("glare", { retryAfter: glareRetry(state, target.from) });
+  if (leg.offered[further] !== undefined) return refuse("glare", { retryAfter: glareRetry(state, side) });
   let finish: () => void = () => undefined;
-  other.offered = new Promise((done) => (finish = done));
+  leg.offered[further] = new Promise((done) => (finish = done));
   const answer = await ask(state, request, target, incoming);
   try {
     incoming.answer(answer);
   } catch {
     // The session is over, and has answered it.
   }
-  delete other.offered;
+  delete leg.offered[further];
   finish();
   return answer;
 }
@@ -76,22 +80,23 @@ export async function relayConfirm(state: FunctionState, request: MconfirmReques
 }
 
 /** A side that takes no candidates gets its descriptions complete; for any other the change is on its way before this returns. */
-async function ask(state: FunctionState, request: MupdateRequest, { call, own, other, leg, from }: Target, { signal }: IncomingCall): Promise<Answer> {
+async function ask(state: FunctionState, request: MupdateRequest, { call, own, other, name, from }: Target, { signal }: IncomingCall): Promise<Answer> {
   const { media } = request;
   const named = request.leg === undefined ? {} : { leg: request.leg };
   try {
     const isComplete = request.description === undefined || !takesNone(other.connection);
     const description = isComplete ? request.description : await gathered(request.description, own.candidates, state.clock);
     const change = {
-      session: other.session, ...(leg === undefined ? {} : { leg }), ...(description === undefined ? {} : { description }),
+      session: other.session, ...(name === undefined ? {} : { leg: name }), ...(description === undefined ? {} : { description }),
       ...(media === undefined ? {} : { media }), ...extensionsOf(request),
     };
     const { description: answer } = await other.connection.mupdate(change, { signal });
     if (answer === undefined) return named;
     return { ...named, description: takesNone(own.connection) ? await gathered(answer, other.candidates, state.clock) : answer };
   } catch (error) {
-    // An offer of the other side has come in while this one was held.
-    if (error instanceof IllegalStateError && call.called !== undefined) return refuse("glare", { retryAfter: glareRetry(state, from) });
+    // An offer of the other side has come in while this one was held, or one of another leg is on its way there.
+    const isCrossed = error instanceof IllegalStateError && request.description !== undefined;
+    if (isCrossed) return refuse("glare", { retryAfter: glareRetry(state, from) });
     endUnanswered(state, call, other, error);
     return refusalFrom(error, updateProblems, error instanceof ProtocolError ? "internal" : "timeout");
   }
@@ -106,10 +111,10 @@ function targetOf(place: Place | undefined, leg: string | undefined): Target | "
   const { call, from } = place;
   const own = ownSide(place);
   const other = otherSide(place);
-  if (other !== undefined) return { call, own, other, from };
-  if (place.from === "called") return { call, own, other: call.caller, leg: place.leg.name, from };
+  if (call.called !== undefined) return other === undefined ? "session-ended" : { call, own, other, leg: call.called, from };
+  if (place.from === "called") return { call, own, other: call.caller, leg: place.leg, name: place.leg.name, from };
   const named = call.fork?.legNamed(leg);
-  return named === undefined ? "no-such-leg" : { call, own, other: named, from };
+  return named === undefined ? "no-such-leg" : { call, own, other: named, leg: named, from };
 }
 
 /** The runtime has ended the session with the side that does not answer; this side's ends after its refusal. */
