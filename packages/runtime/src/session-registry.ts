@@ -1,40 +1,34 @@
 import type { Clock } from "./clock.js";
-import type { Machine, MessageTransition } from "./machine.js";
-import { openingOf, sentBy } from "./machine-graph.js";
+import type { Machine } from "./machine.js";
 import type { Session } from "./session.js";
+import { sessionMachines } from "./session-machines.js";
+import type { SessionMachines } from "./session-machines.js";
 import type { WireProtocol } from "./wire-protocol.js";
 
 export type SessionKey = { readonly [name: string]: string };
 
 /** The sessions of one connection by their key, ended ones included while they linger. */
 export class SessionRegistry {
-  readonly #machines: readonly (readonly [name: string, machine: Machine])[];
-  readonly #methods: ReadonlySet<string>;
-  /** The keys that name an instance, one list for all machines that have the same. */
-  readonly #instances: readonly (readonly string[])[];
+  readonly #machines: SessionMachines;
   readonly #sessions = new Map<string, Session>();
   readonly #lingering = new Set<() => void>();
   readonly #clock: Clock;
   readonly #make: (name: string, machine: Machine, key: SessionKey) => Session;
 
   constructor(protocol: WireProtocol, role: string, clock: Clock, make: (name: string, machine: Machine, key: SessionKey) => Session) {
-    this.#machines = Object.entries(protocol.machines).filter(
-      ([, machine]) => (machine.instance ?? []).length > 0 && machine.roles.includes(role),
-    );
-    this.#methods = new Set(this.#machines.flatMap(([, machine]) => methodsOf(machine)));
-    this.#instances = [...new Map(this.#machines.map(([, { instance = [] }]) => [instance.join("\n"), instance])).values()];
+    this.#machines = sessionMachines(protocol, role);
     this.#clock = clock;
     this.#make = make;
   }
 
   /** True for a method whose messages belong to sessions. */
   concerns(method: string): boolean {
-    return this.#methods.has(method);
+    return this.#machines.methods.has(method);
   }
 
   /** The keys of a session in a message, where it has all of some machine. */
   keyIn(message: object): SessionKey | undefined {
-    for (const names of this.#instances) {
+    for (const names of this.#machines.instances) {
       const key = keyOf(names, message);
       if (key !== undefined) return key;
     }
@@ -47,7 +41,7 @@ export class SessionRegistry {
 
   /** The session with this key, made in its initial state when there is none. */
   make(name: string, key: SessionKey): Session {
-    const machine = this.#machines.find(([each]) => each === name)?.[1];
+    const machine = this.#machines.byName.get(name);
     if (machine === undefined) throw new TypeError(`This role has no session machine "${name}".`);
     const found = this.find(key);
     if (found !== undefined) return found;
@@ -58,12 +52,12 @@ export class SessionRegistry {
 
   /** The machine that begins with this message, if there is one. */
   openedBy(direction: "send" | "receive", message: string): string | undefined {
-    return this.#machines.find(([, machine]) => openingOf(machine).some((opening) => opens(opening, direction, message)))?.[0];
+    return this.#machines.openedBy.get(`${direction} ${message}`);
   }
 
   /** The machines that this role may run, for saying where a message would be legal. */
   get machines(): readonly Machine[] {
-    return this.#machines.map(([, machine]) => machine);
+    return [...this.#machines.byName.values()];
   }
 
   get all(): readonly Session[] {
@@ -94,17 +88,6 @@ export class SessionRegistry {
     this.#lingering.clear();
     this.#sessions.clear();
   }
-}
-
-function methodsOf(machine: Machine): readonly string[] {
-  return machine.transitions.flatMap((transition) => {
-    const named = transition.on === "receive" ? transition.message : sentBy(transition);
-    return named === undefined ? [] : [named.slice(0, named.lastIndexOf("."))];
-  });
-}
-
-function opens(opening: MessageTransition, direction: "send" | "receive", message: string): boolean {
-  return opening.on === direction && opening.message === message;
 }
 
 function keyOf(names: readonly string[], message: object): SessionKey | undefined {
