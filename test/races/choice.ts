@@ -7,6 +7,8 @@ export interface Choice {
   /** How often it is taken, beside the others. */
   readonly weight: number;
   readonly run: () => void;
+  /** It only answers what was asked. */
+  readonly isAnswer?: true;
 }
 
 /** Decides what happens next; nothing where it wants no more. */
@@ -17,7 +19,7 @@ export function randomChooser(seed: number, atMost: number): Chooser {
   const random = new Random(seed);
   let left = atMost;
   return (enabled) => {
-    if (left <= 0) return undefined;
+    if (left <= 0 || enabled.length === 0) return undefined;
     left -= 1;
     const all = enabled.reduce((sum, { weight }) => sum + weight, 0);
     let at = random.next() * all;

@@ -153,14 +153,14 @@ export class Device {
     const at = `${this.name} ${side.name}`;
     const { state } = side;
     if (state === "invited") {
-      if (!side.hasRung) yield { label: `${at} ring`, weight: 4, run: () => this.ring(side) };
-      yield { label: `${at} accept`, weight: 6, run: () => this.accept(side) };
-      yield { label: `${at} refuse`, weight: 0.5, run: () => this.refuse(side, "device") };
-      yield { label: `${at} refuse everywhere`, weight: 0.5, run: () => this.refuse(side, "everywhere") };
+      if (!side.hasRung) yield { isAnswer: true, label: `${at} ring`, weight: 4, run: () => this.ring(side) };
+      yield { isAnswer: true, label: `${at} accept`, weight: 6, run: () => this.accept(side) };
+      yield { isAnswer: true, label: `${at} refuse`, weight: 0.5, run: () => this.refuse(side, "device") };
+      yield { isAnswer: true, label: `${at} refuse everywhere`, weight: 0.5, run: () => this.refuse(side, "everywhere") };
     }
     if (state === "settingUp") yield { label: `${at} cancel`, weight: 0.5, run: () => this.cancel(side) };
     if (state === "settingUp" || state === "invited" || side.isUp) yield { label: `${at} candidate`, weight: 1, run: () => side.candidate() };
-    if (side.isAskedToConfirm) yield { label: `${at} confirm`, weight: 6, run: () => side.confirm() };
+    if (side.isAskedToConfirm) yield { isAnswer: true, label: `${at} confirm`, weight: 6, run: () => side.confirm() };
     if (side.isUp) {
       // One too many is refused before it is sent, and that is seldom worth trying.
       const often = side.updating > 0 ? 0.05 : 1;
@@ -169,8 +169,8 @@ export class Device {
       yield { label: `${at} hang up`, weight: 0.4, run: () => this.hangUp(side) };
     }
     if (side.undecided.length > 0) {
-      yield { label: `${at} accept update`, weight: 8, run: () => side.decideUpdate(true) };
-      yield { label: `${at} decline update`, weight: 1, run: () => side.decideUpdate(false) };
+      yield { isAnswer: true, label: `${at} accept update`, weight: 8, run: () => side.decideUpdate(true) };
+      yield { isAnswer: true, label: `${at} decline update`, weight: 1, run: () => side.decideUpdate(false) };
     }
   }
 

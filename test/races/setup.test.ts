@@ -173,6 +173,17 @@ describe("5: two devices answer at once", () => {
     await scene.end();
   });
 
+  it("a device that has declined, and comes back while another is still asked, is not asked again", async () => {
+    const scene = await ringing("bob1", "bob2");
+    scene.device("bob1").refuse(scene.side("bob1"), "device");
+    await scene.deliverAll();
+    scene.device("bob1").close();
+    await scene.deliverAll();
+    await scene.online("bob1");
+    expect([scene.device("bob1").calls.length, reasonOf(scene, "alice1")]).toEqual([1, undefined]);
+    await scene.end();
+  });
+
   it("nothing of another leg comes after the final response", async () => {
     const scene = await ringing("bob1", "bob2");
     scene.device("bob1").accept(scene.side("bob1"));

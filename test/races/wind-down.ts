@@ -56,6 +56,7 @@ async function pass(world: World, isDone: () => boolean, invariant: string): Pro
 
 /** No session is in the middle of anything, and nobody waits for a lost connection to come back. */
 function isSettled(world: World): boolean {
+  if (world.devices.some(({ isDead, client }) => !isDead && (client?.state === "lost" || client?.state === "resuming"))) return false;
   for (const states of world.sessions.live.values()) if (states.length !== 2 || !states.every((state) => state.endsWith(" established"))) return false;
   return [...callsOf(world).values()].every((sides) => sides.length === 2);
 }

@@ -150,12 +150,16 @@ export class World {
       }
       if (this.#cuts > 0 && !link.isCut && !link.isOver) this.#addCuts(found, link);
     }
-    if (this.clock.next !== undefined) found.push({ label: "time", weight: this.isQuiet ? 1.2 : 0.35, run: () => this.clock.tick() });
-    if (this.#acts > 0) {
-      for (const device of this.devices) {
-        for (const choice of device.choices()) found.push({ ...choice, run: () => this.#act(choice) });
+    const isBusy = this.#acts > 0;
+    for (const device of this.devices) {
+      for (const choice of device.choices()) {
+        const isFree = choice.isAnswer === true && this.isDecisive;
+        if (isFree) found.push(choice);
+        else if (isBusy) found.push({ ...choice, run: () => this.#act(choice) });
       }
     }
+    // When nobody does anything any more, the rest is a matter of time.
+    if (this.clock.next !== undefined && (isBusy || found.length > 0)) found.push({ label: "time", weight: this.isQuiet ? 1.2 : 0.35, run: () => this.clock.tick() });
     return found;
   }
 
