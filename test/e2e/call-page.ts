@@ -29,12 +29,13 @@ export interface CallPage {
   readonly faults: string[];
 }
 
-/** Opens a link in a tab of a new context and waits until its user is signed in. */
-export async function openCallPage(browser: Browser, link: string, options: BrowserContextOptions = {}): Promise<CallPage> {
+/** Opens a link in a tab of a new context and waits until its user is signed in. A tab is a device of its own, or the `device` that is named. */
+export async function openCallPage(browser: Browser, link: string, { device, ...options }: BrowserContextOptions & { readonly device?: string } = {}): Promise<CallPage> {
   const context = await browser.newContext({ locale: "en-GB", viewport: { width: 1200, height: 800 }, ...options });
   const page = await context.newPage();
   const faults = watchFaults(page, new URL(link).origin);
   await page.addInitScript(rememberConnections);
+  if (device !== undefined) await page.addInitScript((name) => sessionStorage.setItem("parley.device", name), device);
   await page.goto(link);
   await page.locator(".chip[data-kind=ready]").waitFor();
   return { page, context, faults };
@@ -107,11 +108,16 @@ export async function until<Value>(ask: () => Promise<Value>, good: (value: Valu
 
 /** Calls by name, and takes the call on the other page. */
 export async function connectCall(caller: Page, called: Page, name: string): Promise<void> {
-  await caller.getByLabel("Name or address").fill(name);
-  await caller.getByRole("button", { name: "Call", exact: true }).click();
+  await callBy(caller, name);
   await called.getByRole("button", { name: "Accept" }).click();
   await expectTalking(caller);
   await expectTalking(called);
+}
+
+/** Calls by name. */
+export async function callBy(caller: Page, name: string): Promise<void> {
+  await caller.getByLabel("Name or address").fill(name);
+  await caller.getByRole("button", { name: "Call", exact: true }).click();
 }
 
 export async function expectTalking(page: Page): Promise<void> {

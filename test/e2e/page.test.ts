@@ -133,8 +133,8 @@ describe.skipIf(!hasBrowser)("the page", () => {
     await stranger.getByText("refused this link").waitFor();
     await stranger.close();
 
-    const first = await openCallPage(browser, server.link("alice"));
-    const second = await openCallPage(browser, server.link("alice"));
+    // A tab that was duplicated is the same device.
+    const [first, second] = [await openCallPage(browser, server.link("alice"), { device: "the-same-tab" }), await openCallPage(browser, server.link("alice"), { device: "the-same-tab" })];
     await first.page.getByRole("heading", { name: "Signed in elsewhere" }).waitFor();
     await expectAccessible(first.page, "replaced");
     await Promise.all([first.context.close(), second.context.close()]);

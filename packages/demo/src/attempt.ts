@@ -32,6 +32,8 @@ export class Attempt {
   #local: LocalMedia | undefined;
   #call: Call | undefined;
   #flowing = false;
+  /** The call that counts: of one whose place another has taken, nothing is heard any more. */
+  #runs = 0;
   /** Set while it waits for a setup from the far side; true says that it was this one. */
   takes: ((incoming: IncomingSetup) => boolean) | undefined;
 
@@ -72,19 +74,23 @@ export class Attempt {
     return local;
   }
 
-  /** The call has begun; from now on its end is the attempt's end. */
+  /** The call has begun; from now on its end is the attempt's end. It takes the place of one that was begun before. */
   run(begin: (events: CallEvents) => Call): void {
     this.takes = undefined;
+    const run = (this.#runs += 1);
+    const heard = <Told extends unknown[]>(tell: (...told: Told) => void) => (...told: Told) => {
+      if (run === this.#runs) tell(...told);
+    };
     this.#call = begin({
-      ringing: () => this.show({ kind: "calling", name: this.#name, progress: "ringing" }),
-      answered: (far) => this.show({ kind: "talking", name: this.#name, media: this.#flowing ? "flowing" : "connecting", since: performance.now(), far }),
-      farChanged: (far) => this.#talking({ far }),
-      path: (media) => {
+      ringing: heard(() => this.show({ kind: "calling", name: this.#name, progress: "ringing" })),
+      answered: heard((far) => this.show({ kind: "talking", name: this.#name, media: this.#flowing ? "flowing" : "connecting", since: performance.now(), far })),
+      farChanged: heard((far) => this.#talking({ far })),
+      path: heard((media) => {
         this.#mark(media === "flowing");
         this.#talking({ media });
-      },
-      stream: (stream) => this.#parts.screens.showFar(stream),
-      ended: (reason, title) => this.finish(reason, title),
+      }),
+      stream: heard((stream) => this.#parts.screens.showFar(stream)),
+      ended: heard((reason, title) => this.finish(reason, title)),
     });
   }
 

@@ -18,9 +18,10 @@ export function callWords(call: CallView, texts: Texts): string {
   }
 }
 
-/** What the far side did to its own media; empty when all is on. Hold says more than the rest. */
+/** What the far side did to its own media; empty when all is on. That it is away says most, hold more than the rest. */
 export function farWords(call: CallView & { readonly kind: "talking" }, texts: Texts): string {
   const name = personName(call.name, texts);
+  if (call.far.away) return texts.farAway(name);
   if (call.far.held) return texts.farHeld(name);
   return [...(call.far.microphone ? [] : [texts.farMuted(name)]), ...(call.far.camera ? [] : [texts.farCameraOff(name)])].join(". ");
 }

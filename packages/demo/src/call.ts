@@ -28,7 +28,7 @@ export interface CallEvents {
 /** Calls somebody: offer, setup, candidates as they are found, answer. */
 export function placeCall(client: SignallingClient, local: LocalMedia, to: { readonly to: string; readonly joinToken?: string }, events: CallEvents): Call {
   return run(client, local, events, async (peer, signal, established) => {
-    const setup = client.setup({ ...to, description: await peer.offer() }, { signal });
+    const setup = client.setup({ ...to, description: await peer.offer(), exclusive: { tieBreak: newTieBreak() } }, { signal });
     // What a success without a description makes final.
     let early: Description | undefined;
     setup.onProgress((progress) => {
@@ -47,6 +47,11 @@ export function placeCall(client: SignallingClient, local: LocalMedia, to: { rea
     unsubscribe();
     established({ session, isInitiator: true, description });
   });
+}
+
+/** Decides between this call and one that the other side makes at the same moment. */
+function newTieBreak(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /** Takes a call that was asked for. */
@@ -83,18 +88,33 @@ function run(
   const end = (reason: string, title?: string) => {
     if (over) return;
     over = true;
+    stopWatching();
     peer.close();
     events.ended(reason, title);
+  };
+  let restarts = 0;
+  const restart = () => {
+    restarts += 1;
+    established?.restartIce().catch(() => undefined);
   };
   const peer = createPeerConnection(local, client.granted.iceServers, {
     stream: events.stream,
     path(state) {
       if (over) return;
+      if (state === "flowing") restarts = 0;
+      // A path that has broken may be found anew once; one that was never found is not looked for for ever.
+      if (state === "failed" && established !== undefined && restarts === 0) return restart();
       events.path(state);
       if (state !== "failed") return;
       established?.disconnect("media-failed");
       end("media-failed");
     },
+  });
+  // Whose connection comes back may have come back by another network, where the old path leads nowhere.
+  let before = client.state;
+  const stopWatching = client.onState((now) => {
+    if (now === "ready" && before !== "ready") restart();
+    before = now;
   });
   begin(peer, given.signal, (parts) => {
     const call = createEstablishedCall({ ...parts, peer, local, changed: () => events.farChanged(call.far) });

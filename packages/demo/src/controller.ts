@@ -43,7 +43,7 @@ export function createController(parts: ControllerParts): CallCommands {
     const name = callerOf(incoming, own);
     incoming.progress({ state: "ringing" });
     begin({ kind: "incoming", name }, async (attempt) => {
-      incoming.onCancel(() => attempt.finish("missed"));
+      incoming.onCancel((cause) => attempt.finish(cause?.reason === "answered-elsewhere" ? "answered-elsewhere" : "missed"));
       await new Promise<void>((accept) => {
         answer = {
           accept,
@@ -95,8 +95,22 @@ export function createController(parts: ControllerParts): CallCommands {
       const to = addressOf(name, own);
       if (isOwn(to)) return state.change({ call: { kind: "idle", ended: { name: nameOf(to, own), reason: "self" } } });
       begin({ kind: "calling", name: nameOf(to, own), progress: "asking" }, async (attempt) => {
+        // Both call each other: by calling, this person has taken the other's call, whether it comes before ours has gone out or holds against it.
+        let crossed: IncomingSetup | undefined;
+        attempt.takes = (incoming) => {
+          if (incoming.from?.uri !== to) return false;
+          crossed = incoming;
+          return true;
+        };
         const local = await attempt.openMedia();
+        const take = (incoming: IncomingSetup) => attempt.run((events) => takeCall(client, local, incoming, events));
+        if (crossed !== undefined) return take(crossed);
         attempt.run((events) => placeCall(client, local, { to }, events));
+        attempt.takes = (incoming) => {
+          if (incoming.wins === undefined) return false;
+          take(incoming);
+          return true;
+        };
       });
     },
     accept: () => answer?.accept(),

@@ -1,5 +1,4 @@
 import type { Description, IncomingSession, OutgoingSession } from "@parley/signalling";
-import { refuse } from "@parley/runtime";
 import { createFarMediaReader } from "./far-media.js";
 import type { LocalMedia } from "./media.js";
 import type { FarMedia } from "./page-state.js";
@@ -13,6 +12,8 @@ export interface EstablishedCall {
   setMuted(kind: "audio" | "video", muted: boolean): Promise<void>;
   /** Asks the far side to stop sending, and sends nothing itself. Rejects when it is refused: then nothing has changed. */
   setHeld(held: boolean): Promise<void>;
+  /** Looks for a path for picture and sound anew, as the network may be another. What flows goes on flowing meanwhile. */
+  restartIce(): Promise<void>;
   disconnect(reason: "normal" | "media-failed"): void;
 }
 
@@ -30,7 +31,8 @@ export function createEstablishedCall({ session, isInitiator, peer, local, descr
   const far = createFarMediaReader();
   far.described(description);
   const updates = createUpdateQueue(isInitiator);
-  // One negotiation at a time: while we offer, the far side's offer is refused; while we answer, our own offer waits.
+  // One negotiation at a time: while we answer, our own offer waits. Of two offers that cross, the initiator's holds: the far side's never
+  // gets here where that is ours, and where it is theirs, ours is taken back.
   let offering = false;
   let answering: Promise<unknown> | undefined;
   const answerTo = async (offer: Description) => {
@@ -45,13 +47,35 @@ export function createEstablishedCall({ session, isInitiator, peer, local, descr
 
   peer.sendCandidates((batch) => session.candidate(batch));
   session.onCandidate(({ ufrag, candidates }) => peer.takeCandidates(ufrag, candidates));
+  session.onProgress(({ state }) => {
+    if (state !== "away" && state !== "back") return;
+    far.setAway(state === "away");
+    changed();
+  });
   session.onUpdate(async (update) => {
-    if (update.description !== undefined && offering) return refuse("glare");
+    if (update.description !== undefined && offering) await peer.rollBack();
     const answer = update.description === undefined ? undefined : await answerTo(update.description);
     if (update.description !== undefined) far.described(update.description);
     if (update.media !== undefined) far.updated(update.media);
     changed();
     return answer === undefined ? {} : { description: answer };
+  });
+
+  /** Offers what has been prepared. Where it is refused, all is as before. */
+  const offer = (prepare: () => void, undo: () => void) => updates.run(async () => {
+    while (answering !== undefined) await answering;
+    offering = true;
+    try {
+      prepare();
+      const answered = await session.update({ description: await peer.offer() });
+      if (answered.description !== undefined) await peer.accept(answered.description);
+    } catch (error) {
+      await peer.rollBack();
+      undo();
+      throw error;
+    } finally {
+      offering = false;
+    }
   });
 
   return {
@@ -63,21 +87,8 @@ export function createEstablishedCall({ session, isInitiator, peer, local, descr
       const mid = peer.midOf(kind);
       if (mid !== undefined) await updates.run(async () => void (await session.update({ media: [{ mid, muted }] })));
     },
-    setHeld: (held) => updates.run(async () => {
-      while (answering !== undefined) await answering;
-      offering = true;
-      try {
-        peer.setHeld(held);
-        const answered = await session.update({ description: await peer.offer() });
-        if (answered.description !== undefined) await peer.accept(answered.description);
-      } catch (error) {
-        await peer.rollBack();
-        peer.setHeld(!held);
-        throw error;
-      } finally {
-        offering = false;
-      }
-    }),
+    setHeld: (held) => offer(() => peer.setHeld(held), () => peer.setHeld(!held)),
+    restartIce: () => offer(() => peer.restartIce(), () => undefined),
     disconnect(reason) {
       // The session is over for this side whatever becomes of the request.
       void session.disconnect({ reason }).catch(() => undefined);

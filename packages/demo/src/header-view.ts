@@ -36,6 +36,7 @@ function statusOf({ connection }: PageState, texts: Texts): string {
     case "ready": return texts.ready(connection.user);
     case "refused": return texts.signedOut;
     case "replaced": return texts.replaced;
+    case "resuming": return texts.resuming;
     case "lost": return texts.lost;
   }
 }

@@ -59,12 +59,19 @@ async function signIn({ user, token }: Identity): Promise<void> {
     const clock = createBackgroundClock();
     const url = new URL(signallingPath, location.href);
     url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
-    const client = await connectSignalling(url, { token, clock, observe: ({ direction, message }) => trace.add({ kind: "message", direction, message }) });
+    const client = await connectSignalling(url, { token, clock, renew: () => ({ token }), observe: ({ direction, message }) => trace.add({ kind: "message", direction, message }) });
     const presence = createPresence(client);
     commands = createController({ state, screens, trace, clock, user, client, presence, conferences: createConferences(location, { user, token }, trace) });
     let after: "lost" | "replaced" = "lost";
-    client.onGoaway(({ cause }) => {
-      if (cause.reason === "replaced") after = "replaced";
+    client.onState((now) => {
+      if (after === "replaced" || now === "closed") return;
+      state.change({ connection: { kind: now === "lost" || now === "resuming" ? "resuming" : "ready", user } });
+    });
+    const again = () => void presence.again().catch(() => undefined);
+    client.onReconnected(again);
+    client.onAvailabilityEnded(({ cause }) => {
+      if (cause.reason !== "replaced") return again();
+      after = "replaced";
       state.change({ connection: { kind: after, user } });
       // A call under way goes on; the connection closes when there is none.
       state.watch(({ call }) => {

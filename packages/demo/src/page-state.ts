@@ -13,6 +13,8 @@ export type ConnectionView =
   | { readonly kind: "signed-out" }
   | { readonly kind: "connecting"; readonly user: string }
   | { readonly kind: "ready"; readonly user: string }
+  /** The connection is lost and being brought back; a call goes on meanwhile. */
+  | { readonly kind: "resuming"; readonly user: string }
   | { readonly kind: "refused"; readonly user: string }
   /** The user signed in elsewhere. */
   | { readonly kind: "replaced"; readonly user: string }
@@ -45,11 +47,13 @@ export interface MediaSource {
   readonly sound: "none" | "device" | "synthetic";
 }
 
-/** What the far side told about its own microphone and camera. */
+/** What the far side told about its own microphone and camera, and the function about its connection. */
 export interface FarMedia {
   readonly microphone: boolean;
   readonly camera: boolean;
   readonly held: boolean;
+  /** Its connection is lost; the call waits for it. */
+  readonly away: boolean;
 }
 
 export type ConferenceView =

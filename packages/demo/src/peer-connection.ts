@@ -20,6 +20,8 @@ export interface PeerConnection {
   takeCandidates(ufrag: string, candidates: readonly Candidate[]): void;
   /** What the next offer asks for: on hold nothing is received, and the far side is asked to send nothing. */
   setHeld(held: boolean): void;
+  /** The next offer looks for a path anew. */
+  restartIce(): void;
   midOf(kind: "audio" | "video"): string | undefined;
   close(): void;
 }
@@ -75,6 +77,7 @@ export function createPeerConnection(local: LocalMedia, iceServers: readonly Ice
     setHeld(held) {
       for (const transceiver of connection.getTransceivers()) transceiver.direction = held ? "inactive" : "sendrecv";
     },
+    restartIce: () => connection.restartIce(),
     midOf: (kind) => connection.getTransceivers().find((each) => each.sender.track?.kind === kind)?.mid ?? undefined,
     close() {
       sender.stop();

@@ -7,6 +7,8 @@ export interface Presence {
   alone(): Promise<void>;
   /** Enters a conference too. True when somebody was there before, whom the newcomer calls. */
   enter(conference: string, joinToken: string): Promise<boolean>;
+  /** Says the same again, where the function has forgotten it: on a new connection. */
+  again(): Promise<void>;
   stop(): void;
 }
 
@@ -37,6 +39,7 @@ export function createPresence(client: SignallingClient): Presence {
         throw error;
       }
     },
+    again: async () => void (await declare()),
     stop: () => clearTimeout(timer),
   };
 }

@@ -33,7 +33,7 @@ export function createStartView(state: Observable<PageState>, commands: CallComm
   });
   state.watch((now) => {
     const texts = textsOf(now.language);
-    const isBlocked = now.connection.kind !== "ready" && now.connection.kind !== "connecting";
+    const isBlocked = !["ready", "connecting", "resuming"].includes(now.connection.kind);
     root.hidden = now.call.kind !== "idle" && now.call.kind !== "incoming";
     ready.hidden = isBlocked;
     blocked.hidden = !isBlocked;
@@ -79,6 +79,7 @@ function blockedWords(kind: ConnectionView["kind"], texts: Texts): { readonly he
     case "replaced": return { heading: texts.replaced, help: texts.replacedHelp };
     case "lost":
     case "connecting":
+    case "resuming":
     case "ready": return { heading: texts.lost, help: texts.lostHelp };
   }
 }

@@ -9,3 +9,5 @@ export type { ReferenceServer } from "./server.js";
 export { startReferenceServer } from "./server.js";
 export type { SignallingFunction, SignallingFunctionOptions } from "./signalling-function.js";
 export { createSignallingFunction } from "./signalling-function.js";
+export type { TokenStore } from "./token-store.js";
+export { memoryTokenStore } from "./token-store.js";

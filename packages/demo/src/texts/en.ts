@@ -9,6 +9,7 @@ export const en = {
   signedOutHelp: "Open this page by one of the two links that npm start printed. Each link signs one user in.",
   connecting: "Signing in",
   ready: (user: string) => `Signed in as ${user}`,
+  resuming: "Reconnecting",
   lost: "Connection closed",
   lostHelp: "The signalling function is no longer connected. Reload the page to sign in again.",
   refusedHelp: "The signalling function refused this link. Take a fresh one from the server's output.",
@@ -70,6 +71,7 @@ export const en = {
 
   farMuted: (name: string) => `${name} is muted`,
   farCameraOff: (name: string) => `${name} stopped the camera`,
+  farAway: (name: string) => `${name} lost the connection for a moment`,
   farHeld: (name: string) => `${name} put the call on hold`,
   mutedTag: "Muted",
   heldTag: "On hold",
@@ -83,6 +85,7 @@ export const en = {
     busy: (name: string) => `${name} is in another call`,
     cancelled: (name: string) => `Call to ${name} cancelled`,
     missed: (name: string) => `Missed call from ${name}`,
+    "answered-elsewhere": (name: string) => `You took the call from ${name} on another device`,
     "no-answer": (name: string) => `${name} did not answer`,
     unreachable: (name: string) => `${name} is not signed in`,
     "address-unsupported": (name: string) => `${name} is not an address this server can call`,

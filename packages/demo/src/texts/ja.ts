@@ -11,6 +11,7 @@ export const ja: Texts = {
   signedOutHelp: "npm start が表示した二つのリンクのどちらかで、このページを開いてください。リンクごとに一人の利用者がサインインします。",
   connecting: "サインイン中",
   ready: (user) => `${user} としてサインイン中`,
+  resuming: "再接続しています",
   lost: "接続が切れました",
   lostHelp: "シグナリング機能との接続がありません。ページを再読み込みすると、もう一度サインインします。",
   refusedHelp: "シグナリング機能がこのリンクを拒否しました。サーバーの出力にある新しいリンクを使ってください。",
@@ -72,6 +73,7 @@ export const ja: Texts = {
 
   farMuted: (name) => `${name} はミュート中`,
   farCameraOff: (name) => `${name} はカメラを停止中`,
+  farAway: (name) => `${name} の接続が一時的に切れています`,
   farHeld: (name) => `${name} が保留にしました`,
   mutedTag: "ミュート",
   heldTag: "保留中",
@@ -85,6 +87,7 @@ export const ja: Texts = {
     busy: (name) => `${name} は別の通話中です`,
     cancelled: (name) => `${name} への発信を取り消しました`,
     missed: (name) => `${name} からの不在着信`,
+    "answered-elsewhere": (name) => `${name} からの通話は別の端末で応答しました`,
     "no-answer": (name) => `${name} は応答しませんでした`,
     unreachable: (name) => `${name} はサインインしていません`,
     "address-unsupported": (name) => `${name} はこのサーバーから発信できないアドレスです`,
