@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { IllegalStateError } from "@parley/runtime";
-import type { IncomingSetup, SignallingClient } from "@parley/signalling";
+import type { IncomingSetup, OutgoingSetup, SignallingClient } from "@parley/signalling";
 import { connectSignalling } from "@parley/signalling";
 import { CallSide } from "./call-side.js";
 import type { Choice } from "./choice.js";
@@ -80,15 +80,20 @@ export class Device {
 
   /** With an offer, or leaving that to the called side. */
   call(user: string, kind: "offer" | "offerless"): void {
-    const { client, world } = this;
+    const { client } = this;
     if (client?.state !== "ready") return;
     const name = `${this.name}/${this.number()}`;
     const description = kind === "offer" ? { description: offer(`${name}/o`) } : {};
     const setup = client.setup({ to: addressOf(user), call: name, exclusive: { tieBreak: tieBreak(name) }, ...description });
+    this.called(name, setup);
+  }
+
+  /** Its user waits for the answer. */
+  called(name: string, setup: OutgoingSetup): void {
     const side = new CallSide(this, name, setup, true);
     this.calls.push(side);
     const answered = Promise.resolve(setup).then((session) => side.established(session, session.answer.description));
-    world.expect(`${this.name} call ${name}`, answered);
+    this.world.expect(`${this.name} call ${name}`, answered);
   }
 
   ring(side: CallSide): void {

@@ -1,5 +1,5 @@
 import { createSignallingFunction, memoryConferenceStore } from "@parley/reference-server";
-import type { SignallingFunction } from "@parley/reference-server";
+import type { SignallingFunction, SignallingFunctionOptions } from "@parley/reference-server";
 import type { Clock } from "@parley/runtime";
 
 export function addressOf(user: string): string {
@@ -7,7 +7,7 @@ export function addressOf(user: string): string {
 }
 
 /** The reference server's signalling function for these users, whose names are their tokens. It knows nothing of the world around it. */
-export function functionFor(users: readonly string[], clock: Clock, fault: (error: unknown) => void): SignallingFunction {
+export function functionFor(users: readonly string[], clock: Clock, fault: (error: unknown) => void, more: Pick<SignallingFunctionOptions, "signInHolds"> = {}): SignallingFunction {
   return createSignallingFunction({
     signIn: (token) => {
       const subject = addressOf(token);
@@ -15,6 +15,7 @@ export function functionFor(users: readonly string[], clock: Clock, fault: (erro
     },
     conferences: memoryConferenceStore({ uriBase: "https://parley.example/conferences/" }),
     clock,
+    ...more,
     log: (event, fields) => {
       if (event === "fault") fault(fields?.["error"]);
     },
