@@ -18,7 +18,7 @@ export async function interleavings(from: number, count: number): Promise<Readon
 
 /** What has to come about often enough, or the worlds would say little. */
 export const expected = [
-  "connect: success", "connect: ConnectionError", "resumed: true", "resumed: false",
+  "connect: success", "connect: ConnectionError", "resumed: true", "resumed: false", "renewed", "dies",
   "call: success", "call: declined", "call: glare", "call: cancelled", "call: no-answer", "call: unreachable",
   "cancel: success", "cancel: already-answered",
   "offer: success", "offer: glare", "offer: declined", "offer: session-ended", "offer: timeout",

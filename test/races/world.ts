@@ -149,6 +149,8 @@ export class World {
         if (link.waiting(direction) > 0) found.push(this.#delivers(link, direction));
       }
       if (this.#cuts > 0 && !link.isCut && !link.isOver) this.#addCuts(found, link);
+      const device = this.devices.find(({ name }) => link.name.startsWith(`${name}#`));
+      if (this.#cuts > 0 && device?.isDead === false && !link.isCut && !link.isOver) found.push({ label: `${device.name} dies`, weight: 0.02, run: () => this.#dies(device, link) });
     }
     const isBusy = this.#acts > 0;
     for (const device of this.devices) {
@@ -212,6 +214,14 @@ export class World {
       };
       found.push({ label: `${link.name} is cut, losing ${lost}`, weight: 0.05, run });
     }
+  }
+
+  /** Its battery is empty: nothing is ever heard of it again. */
+  #dies(device: Device, link: Link): void {
+    this.#cuts -= 1;
+    device.isDead = true;
+    this.count("dies");
+    link.cut({ up: false, down: true });
   }
 
   #settleOpening(device: Device, succeeds: boolean): void {
