@@ -175,6 +175,18 @@ describe("in a call", () => {
     expect(await bob.none({ method: "msetup" })).toBe(true);
   });
 
+  it("an early description that is more than the caller takes is refused to its sender, and the setup goes on", async () => {
+    const net = wire();
+    const [alice, bob] = [await net.terminal("alice", { limits: { messageBytes: 16_384 } }), await net.available("bob")];
+    const asked = alice.ask("msetup", { session, to, description: offer() });
+    const invitation = await bob.next({ method: "msetup" });
+    const long = { ...answer(), type: "provisional", sdp: `${answer().sdp}a=x:${"y".repeat(20_000)}\r\n` };
+    bob.tell("mprogress", { session: invitation["session"], state: "early-media", description: long });
+    expect(await bob.next({ method: "refused" })).toMatchObject({ about: { method: "mprogress" }, problemDetails: { status: 413 } });
+    bob.accept(invitation, { description: answer() });
+    expect(await alice.answerTo(asked)).toMatchObject({ success: true, description: answer() });
+  });
+
   it("quality of service and following a conference are refused: this function has no means of it", async () => {
     const { alice } = await talk();
     const flows = [{ id: "a", mid: "0" }];

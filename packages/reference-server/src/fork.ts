@@ -2,7 +2,7 @@ import { ProtocolError, refuse } from "@parley/runtime";
 import type { IncomingCall, Refusal, RefusalDetails } from "@parley/runtime";
 import type { AnswerOrOffer, Cause, Description, MprogressFields, MprogressNotification, MsetupAnswer, MsetupFields, MsetupProblem, MsetupSuccess } from "@parley/signalling";
 import type { Call, Leg } from "./call.js";
-import { attempt, forgetCall } from "./call-end.js";
+import { forgetCall } from "./call-end.js";
 import { candidateBook } from "./candidate-book.js";
 import type { Batch } from "./candidate-book.js";
 import { timerSeconds } from "./function-limits.js";
@@ -10,6 +10,7 @@ import type { FunctionState } from "./function-state.js";
 import { gathered } from "./gathering.js";
 import { glareDetails } from "./glare-details.js";
 import { legRefusal } from "./leg-refusal.js";
+import { tellRefused } from "./message-budget.js";
 import { problemRank } from "./problem-rank.js";
 import { sendCandidates } from "./send-candidates.js";
 import type { TerminalConnection } from "./terminal.js";
@@ -85,18 +86,20 @@ export class Fork {
   }
 
   /** Passes on what a leg says of itself, named. */
-  progress(leg: Leg, { state, description, cause, media, trace, extension }: MprogressNotification): void {
+  progress(leg: Leg, notification: MprogressNotification): void {
+    const { state, description, cause, media, trace, extension } = notification;
     if (this.#isOver || leg.state !== "waiting") return;
     const said = {
       state, ...(cause === undefined ? {} : { cause }), ...(media === undefined ? {} : { media }), ...(trace === undefined ? {} : { trace }),
       ...(extension === undefined ? {} : { extension }),
     };
-    if (description === undefined) return this.#tell(leg, said);
+    if (description === undefined) return void this.#tell(leg, said);
     leg.last = description;
     const pass = (complete: Description) => {
       if (this.#isOver || leg.state !== "waiting") return;
-      this.#tell(leg, { ...said, description: complete });
-      this.#hear(leg);
+      // More than the caller takes: who has sent it can say less.
+      if (this.#tell(leg, { ...said, description: complete }) === "too-large") tellRefused(leg.connection, notification, "too-large");
+      else this.#hear(leg);
     };
     if (takesNone(this.#call.caller.connection)) void gathered(description, leg.candidates, this.#state.clock).then(pass);
     else pass(description);
@@ -259,10 +262,16 @@ export class Fork {
     return type === "offer" ? { ...rest, type } : { ...rest, type: "answer" };
   }
 
-  #tell(leg: Leg, said: Omit<MprogressFields, "session" | "leg">): void {
-    leg.isKnown = true;
+  #tell(leg: Leg, said: Omit<MprogressFields, "session" | "leg">): "told" | "too-large" {
     const { connection, session } = this.#call.caller;
-    attempt(() => connection.mprogress({ ...said, session, leg: leg.name }));
+    try {
+      connection.mprogress({ ...said, session, leg: leg.name });
+      leg.isKnown = true;
+    } catch (error) {
+      // Of any other fault the caller's hop is just ending, and the end is told.
+      if (error instanceof ProtocolError) return "too-large";
+    }
+    return "told";
   }
 
   #toCaller(leg: Leg, batch: Batch, isNamed: boolean): void {
