@@ -4,6 +4,9 @@ import type { Held, Home } from "./lasting-pair.js";
 
 const cause = { reason: "shutdown" };
 
+/** The other place is one that the program trusts. */
+const trusting = { reconnect: { random: () => 0.5, hosts: ["other.example"] } };
+
 /** The server's end of the connection with this name. */
 function held({ server }: Home, name: string): Held {
   const found = [...server.connections].find((each) => each.name === name);
@@ -19,7 +22,7 @@ function established(at: Home, endpoint: Awaited<ReturnType<typeof away>>["endpo
 describe("goaway", () => {
   test("resume: the epoch goes on at the place that is named", async () => {
     const at = home();
-    const { endpoint, states, reopened, closed } = await away(at);
+    const { endpoint, states, reopened, closed } = await away(at, trusting);
     const session = established(at, endpoint);
     await at.clock.advance(0);
     held(at, "1").calls.notify("goaway", { action: "resume", deadline: 60, endpoints: ["wss://other.example/"], cause });
@@ -33,6 +36,32 @@ describe("goaway", () => {
     lose(at);
     await at.clock.advance(1_000);
     expect([at.links.at(-1)?.url, session.state]).toEqual(["wss://other.example/", "established"]);
+  });
+
+  test.each([
+    ["a host that is not listed", "wss://thief.example/"],
+    ["the same host by another port", "wss://home.example:8443/"],
+    ["a host that is listed, in clear", "ws://other.example/"],
+    ["this machine, which nobody listed", "ws://localhost:9000/"],
+    ["what is no URL", "wss://["],
+  ])("no token goes to %s", async (_what, endpoint) => {
+    const at = home();
+    const { faults } = await away(at, trusting);
+    held(at, "1").calls.notify("goaway", { action: "resume", deadline: 60, endpoints: [endpoint], cause });
+    await at.clock.advance(2_000);
+    held(at, "1").calls.notify("goaway", { action: "reconnect", deadline: 60, endpoints: [endpoint], cause });
+    await at.clock.advance(2_000);
+    expect(new Set(at.links.map(({ url }) => url))).toEqual(new Set(["wss://home.example/"]));
+    expect(faults).toMatchObject([{ reason: "untrusted-address" }, { reason: "untrusted-address" }]);
+  });
+
+  test("of several places, the first one that is trusted is gone to", async () => {
+    const at = home();
+    await away(at, trusting);
+    const endpoints = ["wss://thief.example/", "wss://OTHER.example/v2", "wss://home.example/v2"];
+    held(at, "1").calls.notify("goaway", { action: "resume", deadline: 60, endpoints, cause });
+    await at.clock.advance(2_000);
+    expect(at.links.map(({ url }) => url)).toEqual(["wss://home.example/", "wss://other.example/v2"]);
   });
 
   test("resume: goes on trying where the other place does not answer, and is not over when the connection closes", async () => {
@@ -52,7 +81,7 @@ describe("goaway", () => {
 
   test("reconnect: what is new begins there, what is there lasts here until it is done", async () => {
     const at = home();
-    const { endpoint, reopened, closed } = await away(at);
+    const { endpoint, reopened, closed } = await away(at, trusting);
     const session = established(at, endpoint);
     await at.clock.advance(0);
     held(at, "1").calls.notify("goaway", { action: "reconnect", deadline: 60, endpoints: ["wss://other.example/"], cause });
@@ -69,7 +98,7 @@ describe("goaway", () => {
 
   test("reconnect: a session that lasts here is resumed here", async () => {
     const at = home();
-    const { endpoint, reopened } = await away(at);
+    const { endpoint, reopened } = await away(at, trusting);
     const session = established(at, endpoint);
     await at.clock.advance(0);
     held(at, "1").calls.notify("goaway", { action: "reconnect", deadline: 60, endpoints: ["wss://other.example/"], cause });
@@ -78,6 +107,7 @@ describe("goaway", () => {
     await at.clock.advance(1_000);
     expect([session.state, endpoint.connectionState, reopened.length]).toEqual(["established", "ready", 1]);
     expect(at.heard).toEqual(["lost 1", "resumed 1 by 3"]);
+    expect(at.links.map(({ url }) => url)).toEqual(["wss://home.example/", "wss://other.example/", "wss://home.example/"]);
   });
 
   test("reconnect: what is not done at the deadline ends", async () => {

@@ -81,7 +81,7 @@ export class Answerer {
   refuse({ method, id, message }: Envelope, problem: string, more: RefusalDetails = {}, issues: readonly Issue[] = [], fields: object = {}): void {
     const { outlet, protocol, sessions, counters, openStates, connection, grants } = this.#parts;
     counters.refused += 1;
-    const key = sessions.concerns(method) ? sessions.keyIn(message) : undefined;
+    const key = sessions.keyIn(method, message);
     outlet.send(method, outlet.failure(method, id, describeProblem(protocol, problem, more, issues), { ...fields, ...key }));
     if (grants.opens(method) && !openStates.has(connection.state)) this.#attempt();
   }
@@ -106,7 +106,7 @@ export class Answerer {
     const { method, id, session, isOpening } = request;
     const answer = byMachine ? given : this.#completed(request, given);
     const run = session?.run ?? connection;
-    const key = session?.key ?? (sessions.concerns(method) ? sessions.keyIn(request.message) : undefined) ?? {};
+    const key = session?.key ?? sessions.keyIn(method, request.message) ?? {};
     const refusal = answer instanceof Refusal ? answer : undefined;
     const name = `${method}.response`;
     if (!byMachine) assertKnown(protocol, name, answer);

@@ -46,6 +46,9 @@ export const supersededCode = 4409;
 /** The machine of a connection raises it where it takes the transport for lost. */
 export const transportLost = "transport.lost";
 
+/** The machine of a connection raises it at the deadline of a `goaway`. */
+export const transportDrained = "transport.drained";
+
 const endCodes: ReadonlySet<number> = new Set([1000, 1001, 1002, 1009, 4401]);
 
 const closeCodes: { readonly [reason: string]: number } = {

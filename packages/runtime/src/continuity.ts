@@ -1,5 +1,7 @@
 import { causeFrom } from "./cause.js";
 import { isLoss, supersededCode } from "./connection-methods.js";
+import { connectionStates } from "./connection-states.js";
+import type { ConnectionStates } from "./connection-states.js";
 import type { EpochKeeper, Handshake, Standing } from "./epoch-keeper.js";
 import type { HeldSessions } from "./held-sessions.js";
 import { Link } from "./link.js";
@@ -24,8 +26,7 @@ export interface ContinuityOptions {
 /** The connection under an epoch: it may be lost, and another one may take its place (backbone, rule 7). */
 export class Continuity {
   readonly #options: ContinuityOptions;
-  /** States that the machine of the connection waits in while that is lost. */
-  readonly #lostStates: ReadonlySet<string>;
+  readonly #states: ConnectionStates;
   #link: Link | undefined;
   #cancelWindow: () => void = () => {};
   /** One of the two has said that the connection ends for good. */
@@ -37,8 +38,7 @@ export class Continuity {
   constructor(options: ContinuityOptions) {
     const { parts, transport, listener } = options;
     this.#options = options;
-    const { transitions } = parts.connection.machine;
-    this.#lostStates = new Set(transitions.flatMap(({ on, to }) => (on === "lost" && to !== undefined ? [to] : [])));
+    this.#states = connectionStates(parts.connection.machine);
     this.#link = new Link(transport, listener);
   }
 
@@ -90,15 +90,14 @@ export class Continuity {
   closed(code: number): boolean {
     this.#link = undefined;
     const { connection } = this.#options.parts;
-    const waits = connection.machine.transitions.some(({ on, from }) => on === "lost" && from.includes(connection.state));
-    if (!waits || !this.isResumable || this.#isParting || !isLoss(code)) return false;
+    if (!this.#states.lasting.has(connection.state) || !this.isResumable || this.#isParting || !isLoss(code)) return false;
     this.#lose(code, () => connection.trigger("lost"));
     return true;
   }
 
   /** The machine of the connection has changed its state: where it waits by its own decision, the connection is given up. */
   entered(state: string): void {
-    if (this.#lostStates.has(state)) this.#giveUp(() => {});
+    if (this.#states.lost.has(state)) this.#giveUp(() => {});
   }
 
   /** The machine of the connection takes it for lost: it is, once the machine has done what it is about. */
@@ -107,6 +106,12 @@ export class Continuity {
     queueMicrotask(() => {
       if (this.#link === link) this.#giveUp(() => this.#options.parts.connection.trigger("lost"));
     });
+  }
+
+  /** The deadline of the last `goaway` has come: the connection is closed, once the machine has done what it is about. */
+  drained(): void {
+    if (this.#isMoving) return this.takenForLost();
+    queueMicrotask(() => this.#options.end(this.#cause ?? { reason: "closed" }));
   }
 
   /** Gives the connection up for another one, and reads no more of it. */
@@ -134,6 +139,7 @@ export class Continuity {
     counters.resumed += 1;
     connection.trigger("resumed");
     if (!this.covers(standing)) return parts.shut({ reason: "resume-mismatch" });
+    if (standing.sessions !== undefined) held.heldBy(standing.sessions);
     counters.replayed += outlet.delivery.resume(standing.received, proved);
     if (standing.sessions !== undefined) {
       for (const session of held.lostBy(standing.sessions, standing.received)) session.finish({ reason: "state-lost" });

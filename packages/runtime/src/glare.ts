@@ -1,4 +1,4 @@
-import { valueAt } from "./json-pointer.js";
+import { tokensOf, valueAt } from "./json-pointer.js";
 import type { Glare } from "./machine.js";
 import type { Position } from "./machine-step.js";
 import type { RefusalDetails } from "./problem.js";
@@ -43,6 +43,5 @@ export function crossing(glare: Glare, message: object, own: Position): "wins" |
 }
 
 function winnerIn(glare: Glare, own: Position): RefusalDetails {
-  const tokens = glare.lower.pointer.split("/").slice(1).map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
-  return tokens.reduceRight<unknown>((value, token) => ({ [token]: value }), own.remembered[glare.lower.remembered]) as RefusalDetails;
+  return tokensOf(glare.lower.pointer).reduceRight<unknown>((value, token) => ({ [token]: value }), own.remembered[glare.lower.remembered]) as RefusalDetails;
 }

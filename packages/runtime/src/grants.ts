@@ -1,6 +1,6 @@
 import type { EnvelopeLimits } from "./envelope.js";
 import { valueAt } from "./json-pointer.js";
-import { openingOf } from "./machine-graph.js";
+import { connectionStates } from "./connection-states.js";
 import type { Machine } from "./machine.js";
 import type { Outlet } from "./outlet.js";
 import type { TimerTable } from "./timer-table.js";
@@ -19,6 +19,7 @@ export class Grants {
   /** Where a message says that it is a success. */
   readonly #success: string;
   #isAgreed = false;
+  #isRenewed = false;
 
   constructor(protocol: WireProtocol, connection: Machine, outlet: Outlet, timers: TimerTable) {
     const { messageBytes = Infinity, depth = Infinity } = protocol.limits;
@@ -26,7 +27,7 @@ export class Grants {
     this.#outlet = outlet;
     this.#timers = timers;
     this.#success = `/${protocol.keys.success}`;
-    this.#openings = new Set(openingOf(connection).map(({ message }) => message.slice(0, message.lastIndexOf("."))));
+    this.#openings = connectionStates(connection).openings;
   }
 
   /** A message of the connection has passed: if it is one that opens it, what it states holds from now on. */
@@ -38,8 +39,8 @@ export class Grants {
     this.#isAgreed = valueAt(message, this.#success) === true;
     const { messageBytes, depth } = direction === "sent" ? this.accepted : this.#outlet.limits;
     const stated = {
-      messageBytes: numberAt(message, "/limits/messageBytes") ?? messageBytes,
-      depth: numberAt(message, "/limits/depth") ?? depth,
+      messageBytes: this.#agreed(numberAt(message, "/limits/messageBytes"), messageBytes),
+      depth: this.#agreed(numberAt(message, "/limits/depth"), depth),
     };
     if (direction === "sent") this.accepted = stated;
     else this.#outlet.limits = stated;
@@ -49,6 +50,12 @@ export class Grants {
   /** Another connection takes the place of this one: it is agreed anew what holds. */
   renew(): void {
     this.#isAgreed = false;
+    this.#isRenewed = true;
+  }
+
+  /** What is kept to be sent again was measured by what held before: no limit shrinks within an epoch. */
+  #agreed(stated: number | undefined, before: number): number {
+    return this.#isRenewed ? Math.max(stated ?? before, before) : (stated ?? before);
   }
 
   /** True for the request that opens the connection. */

@@ -1,5 +1,6 @@
 import type { Delivery } from "./delivery.js";
 import type { Session } from "./session.js";
+import { sessionKey } from "./session-machines.js";
 import type { SessionKey, SessionRegistry } from "./session-registry.js";
 
 /** What an epoch that goes on has to know of its sessions: which of them the peer must know, and which it may still have to hear of. */
@@ -12,11 +13,13 @@ export class HeldSessions {
   readonly #asked = new WeakMap<Session, number>();
   /** The count of the last message before the session ended here. */
   readonly #ended = new WeakMap<Session, number>();
+  /** Those that the peer held when the epoch went on, and that were lost here. */
+  #forgotten: ReadonlySet<string> | undefined;
 
   constructor(sessions: SessionRegistry, delivery: Delivery) {
     this.#sessions = sessions;
     this.#delivery = delivery;
-    this.#names = sessions.machines.find(({ instance = [] }) => instance.includes(sessionKey))?.instance ?? [];
+    this.#names = sessions.heldKeys;
   }
 
   /** This end has asked for the session. */
@@ -43,6 +46,18 @@ export class HeldSessions {
     return this.#all.filter((session) => session.ended === undefined && isOpen(session) && isLost(session));
   }
 
+  /** The peer holds these as it goes on: what it sends again may name some that are not known here any more. */
+  heldBy(held: readonly object[]): void {
+    const known = new Set(this.#all.map(({ key }) => this.#textOf(key)));
+    const forgotten = held.map((key) => this.#textOf(key)).filter((text) => !known.has(text));
+    this.#forgotten = forgotten.length === 0 ? undefined : new Set(forgotten);
+  }
+
+  /** The peer cannot have known yet, when it sent what names this one, that it has been lost here. */
+  isForgotten(key: SessionKey): boolean {
+    return this.#forgotten?.has(this.#textOf(key)) === true;
+  }
+
   /** What else has instances, as subscriptions have, is not compared. */
   get #all(): readonly Session[] {
     return this.#sessions.all.filter(({ key }) => sessionKey in key);
@@ -52,9 +67,6 @@ export class HeldSessions {
     return this.#names.map((name) => String((key as { readonly [name: string]: unknown })[name])).join("\n");
   }
 }
-
-/** The key that names a session, with others or alone. */
-const sessionKey = "session";
 
 /** It has begun: it may be known to the peer. */
 function isOpen({ state, run }: Session): boolean {

@@ -8,14 +8,15 @@ import { ConnectionError } from "./errors.js";
 import type { ConnectionState, LineOptions } from "./line-options.js";
 import type { Peer } from "./peer.js";
 import type { CloseCause } from "./peer-options.js";
-import { ProtocolError } from "./problem.js";
-import { departureIn } from "./reconnection.js";
+import { afterFailure, departureIn } from "./reconnection.js";
 import { Renewal } from "./renewal.js";
 import type { Transport } from "./transport.js";
+import { TrustedPlaces } from "./trusted-places.js";
 
 /** One way to the other end: a peer, and what brings its connection back (backbone, rules 7, 9, 11). */
 export class Line {
   readonly #options: LineOptions;
+  readonly #trusted: TrustedPlaces;
   readonly #renewal: Renewal;
   /** Absent: what is lost stays lost. */
   readonly #attempts: Attempts | undefined;
@@ -44,6 +45,7 @@ export class Line {
     this.#fields = options.fields;
     this.#urls = [options.url];
     const { clock, reconnect } = options;
+    this.#trusted = new TrustedPlaces(options.url, reconnect === false ? [] : reconnect.hosts, options.fault);
     this.#renewal = new Renewal(clock, () => void this.#renew());
     if (reconnect !== false) this.#attempts = new Attempts(clock, reconnect, (...made) => this.#attempt(...made));
   }
@@ -160,22 +162,22 @@ export class Line {
     this.#isDraining = true;
     this.#leaving = { reason: "closed", ...("cause" in message ? causeFrom(message.cause) : undefined), code: 1000 };
     this.#options.changed();
-    const urls = endpoints.flatMap((each) => (URL.canParse(each) ? [new URL(each)] : []));
-    if (action !== "stop" && urls.length > 0) this.#urls = urls;
     if (action === "stop" || reconnect === false) {
-      this.#comesBackAfter = retryAfter;
+      if (this.#retired === undefined) this.#comesBackAfter = retryAfter;
       this.#isMoving = false;
       this.#attempts?.cancel();
       this.#closeIfIdle();
     } else if (action === "resume") {
       this.#isMoving = true;
+      this.#urls = this.#trusted.among(endpoints, this.#urls);
       this.#lostAt = this.#options.clock.now();
       // Not all at once: the other end says it to everybody.
       const spread = Math.min(deadline / 2, 2_000) * (reconnect.random ?? Math.random)();
       this.#wait(Math.max(retryAfter ?? 0, spread));
     } else if (this.#retired === undefined) {
       this.#retired = "open";
-      moves(this, this.#urls);
+      // What stays here comes back here.
+      moves(this, this.#trusted.among(endpoints, this.#urls));
     }
   }
 
@@ -245,13 +247,10 @@ export class Line {
     const { protocol, renew, fault } = this.#options;
     this.#phase = this.#kept?.peer.continuity.isLinked === true ? undefined : "lost";
     this.#options.changed();
-    if (!(error instanceof ProtocolError)) return this.#wait();
-    const { problem, details } = error;
-    if (problem === "resume-mismatch") this.#kept?.peer.end({ reason: problem });
-    if (problem === "resume-mismatch") return this.#wait(0);
-    if (details.retryAfter !== undefined) return this.#wait(details.retryAfter * 1000);
-    if (protocol.problems[problem]?.retry === "after") return this.#wait();
-    if (renew === undefined || this.#hasRenewed) return this.#end({ reason: problem, text: error.message });
+    const next = afterFailure(error, protocol.problems);
+    if (next.isMismatch) this.#kept?.peer.end({ reason: "resume-mismatch" });
+    if (next.refused === undefined) return this.#wait(next.wait);
+    if (renew === undefined || this.#hasRenewed) return this.#end({ reason: next.refused.problem, text: next.refused.message });
     this.#hasRenewed = true;
     try {
       this.#fields = await renew();

@@ -1,35 +1,15 @@
 import type { Machine, MessageTransition, Only, Transition } from "./machine.js";
-
-/** States that can be reached from one state by any transitions, that state itself only if a way leads back. */
-export function reachableFrom(machine: Machine, state: string): ReadonlySet<string> {
-  const reached = new Set<string>();
-  const open = [state];
-  for (let from = open.pop(); from !== undefined; from = open.pop()) {
-    for (const transition of machine.transitions) {
-      if (transition.to !== undefined && transition.from.includes(from) && !reached.has(transition.to)) {
-        reached.add(transition.to);
-        open.push(transition.to);
-      }
-    }
-  }
-  return reached;
-}
+import { indexOf, sentBy } from "./machine-index.js";
 
 /** The requests that a machine begins with: `msetup.request`, sent or received. */
 export function openingOf(machine: Machine): readonly MessageTransition[] {
-  return machine.transitions.filter(
-    (transition): transition is MessageTransition =>
-      "message" in transition &&
-      transition.to !== undefined &&
-      transition.from.includes(machine.initial) &&
-      transition.message.endsWith(".request"),
-  );
+  return indexOf(machine).opening;
 }
 
 /** True for a request after which there is no way back to the state it was sent in: cancel, disconnect. */
 export function isClosing(machine: Machine, transition: Transition, state: string): boolean {
   if (state === machine.initial || transition.to === undefined || transition.to === state) return false;
-  return !reachableFrom(machine, transition.to).has(state);
+  return !indexOf(machine).reachableFrom(transition.to).has(state);
 }
 
 /** The request that this side may send to end an instance that is in this state, if the machine has one. */
@@ -42,22 +22,9 @@ export function closingRequest(machine: Machine, state: string): string | undefi
   return undefined;
 }
 
-/** The message that a transition lets this side send: its trigger, or the first effect of a decision. */
-export function sentBy(transition: Transition): string | undefined {
-  if (transition.on === "send") return transition.message;
-  if (transition.on !== "decide") return undefined;
-  for (const effect of transition.effects ?? []) if ("send" in effect) return effect.send;
-  return undefined;
-}
-
 /** The states in which one message may be sent or received. */
 export function legalStates(machine: Machine, direction: "send" | "receive", message: string): readonly string[] {
-  const states = new Set<string>();
-  for (const transition of machine.transitions) {
-    const named = direction === "send" ? sentBy(transition) : transition.on === "receive" ? transition.message : undefined;
-    if (named === message) for (const state of transition.from) states.add(state);
-  }
-  return [...states];
+  return indexOf(machine).legalIn(direction, message);
 }
 
 /** The states of a connection's machine in which all other messages may pass: those after its opening request succeeded. */
@@ -68,9 +35,9 @@ export function openStates(machine: Machine): ReadonlySet<string> {
     if (!("message" in transition) || transition.to === undefined || !methods.has(transition.message.replace(/\.response$/, ""))) continue;
     if (transition.where?.some((guard) => "const" in guard && guard.const === false) === true) continue;
     open.add(transition.to);
-    for (const state of reachableFrom(machine, transition.to)) open.add(state);
+    for (const state of indexOf(machine).reachableFrom(transition.to)) open.add(state);
   }
-  if (methods.size === 0) for (const state of [machine.initial, ...reachableFrom(machine, machine.initial)]) open.add(state);
+  if (methods.size === 0) for (const state of [machine.initial, ...indexOf(machine).reachableFrom(machine.initial)]) open.add(state);
   for (const state of machine.final) open.delete(state);
   return open;
 }

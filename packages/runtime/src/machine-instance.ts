@@ -2,7 +2,8 @@ import type { Clock } from "./clock.js";
 import { IllegalStateError } from "./errors.js";
 import type { Effect, Machine, Transition } from "./machine.js";
 import { isClosing } from "./machine-graph.js";
-import { initialPosition, step } from "./machine-step.js";
+import { indexOf } from "./machine-index.js";
+import { initialPosition, step, stepAlone } from "./machine-step.js";
 import type { MachineTable, Obstacle, Position, Step } from "./machine-step.js";
 import type { TimerTable } from "./timer-table.js";
 
@@ -55,7 +56,7 @@ export class MachineInstance {
   }
 
   get isFinal(): boolean {
-    return this.machine.final.includes(this.state);
+    return indexOf(this.machine).final.has(this.state);
   }
 
   /** A timer runs: the machine itself sees to it that the state ends. */
@@ -71,8 +72,7 @@ export class MachineInstance {
 
   /** The same, were it not for its children: what cannot be refused any more moves the machine, whatever they say. */
   findAlone(on: "send" | "receive", name: string, message: object): Step | undefined {
-    const { contains: _children, ...alone } = this.machine;
-    const found = step(this.#host.table, alone, this.#position, { on, name, message });
+    const found = stepAlone(this.#host.table, this.machine, this.#position, { on, name, message });
     return found.isLegal ? found : undefined;
   }
 
@@ -126,6 +126,14 @@ export class MachineInstance {
     this.stop();
   }
 
+  /** Ends one timer now, if it runs. */
+  expire(name: string): void {
+    if (!this.#timers.has(name)) return;
+    this.#stop(name);
+    this.#host.timedOut(name);
+    this.trigger("timer", name);
+  }
+
   /** Stops one timer, if it runs. */
   stopTimer(name: string): void {
     this.#stop(name);
@@ -166,13 +174,8 @@ export class MachineInstance {
     this.#stop(name);
     const length = timers.stated(name, message) ?? timers.granted(name) ?? before ?? timers.usual(name);
     if (length === undefined) return;
-    const run = () => {
-      this.#timers.delete(name);
-      this.#host.timedOut(name);
-      this.trigger("timer", name);
-    };
     this.#lengths.set(name, length);
-    this.#timers.set(name, clock.after(length, run));
+    this.#timers.set(name, clock.after(length, () => this.expire(name)));
   }
 
   #stop(name: string): void {

@@ -1,6 +1,6 @@
 import { valueAt } from "./json-pointer.js";
 import type { Effect, Guard, Machine, Transition } from "./machine.js";
-import { legalStates, openingOf, sentBy } from "./machine-graph.js";
+import { indexOf } from "./machine-index.js";
 
 /** What a step has to know beside its machine: a `WireProtocol` is one. */
 export interface MachineTable {
@@ -78,19 +78,28 @@ export function initialPosition(table: MachineTable, machine: Machine): Position
  * a final state, and a request that it refuses itself, is not asked of its children.
  */
 export function step(table: MachineTable, machine: Machine, at: Position, stimulus: Stimulus): Step | Obstacle {
+  return stepWith(table, machine, at, stimulus, machine.contains ?? {});
+}
+
+/** The same, were it not for its children. */
+export function stepAlone(table: MachineTable, machine: Machine, at: Position, stimulus: Stimulus): Step | Obstacle {
+  return stepWith(table, machine, at, stimulus, {});
+}
+
+function stepWith(table: MachineTable, machine: Machine, at: Position, stimulus: Stimulus, contains: Contained): Step | Obstacle {
   const transition = taken(machine, at, stimulus);
   if (!("message" in stimulus)) {
     if (transition === undefined) return { isLegal: false, state: at.state, legalIn: [] };
     return { isLegal: true, transition, position: moved(at, transition), effects: transition.effects ?? [] };
   }
-  const isOver = transition?.to !== undefined && machine.final.includes(transition.to);
-  const below = isOver || refuses(transition, stimulus) ? { children: at.children, effects: [], seen: false } : stepChildren(table, machine, at, stimulus);
+  const isOver = transition?.to !== undefined && indexOf(machine).final.has(transition.to);
+  const below = isOver || refuses(transition, stimulus) ? { children: at.children, effects: [], seen: false } : stepChildren(table, machine, contains, at, stimulus);
   // A response that the machine names nowhere is for its children alone.
   const isTheirs = (legalIn: readonly string[]) => "children" in below && below.seen && legalIn.length === 0 && stimulus.name.endsWith(".response");
   if (transition === undefined) {
     // That the child is gone says more than that the machine has gone on.
     if ("isGone" in below) return below;
-    const legalIn = legalStates(machine, stimulus.on, stimulus.name);
+    const legalIn = indexOf(machine).legalIn(stimulus.on, stimulus.name);
     if (!isTheirs(legalIn)) return { isLegal: false, state: at.state, legalIn };
   }
   if (!("children" in below)) return below;
@@ -103,6 +112,7 @@ export function step(table: MachineTable, machine: Machine, at: Position, stimul
 }
 
 type Message = Extract<Stimulus, { readonly message: object }>;
+type Contained = { readonly [machine: string]: string };
 
 interface StepBelow {
   readonly children: Position["children"];
@@ -110,11 +120,11 @@ interface StepBelow {
   readonly seen: boolean;
 }
 
-function stepChildren(table: MachineTable, machine: Machine, at: Position, stimulus: Message): StepBelow | Obstacle {
+function stepChildren(table: MachineTable, machine: Machine, contains: Contained, at: Position, stimulus: Message): StepBelow | Obstacle {
   const effects: Effect[] = [];
   let { children } = at;
   let seen = false;
-  for (const [name, each] of Object.entries(machine.contains ?? {})) {
+  for (const [name, each] of Object.entries(contains)) {
     const before = children[name];
     if (before === undefined) continue;
     const child = childOf(table, name);
@@ -123,7 +133,7 @@ function stepChildren(table: MachineTable, machine: Machine, at: Position, stimu
     const place = key === undefined || key === all.chosen ? undefined : key;
     const found = place !== undefined && Object.hasOwn(all.others, place) ? all.others[place] : undefined;
     const from = found ?? all.main;
-    const sees = child.transitions.filter((transition) => isTriggeredBy(transition, stimulus) && allHold(transition, stimulus.message, from));
+    const sees = indexOf(child).named(stimulus.on, stimulus.name).filter((transition) => allHold(transition, stimulus.message, from));
     if (sees.length > 0) {
       seen = true;
       const transition = sees.find((one) => one.from.includes(from.state));
@@ -153,24 +163,16 @@ function choose({ main, others }: Children, each: string, { message, request }: 
 function opens({ keys }: MachineTable, machine: Machine, { name, message }: Message): boolean {
   if (!name.endsWith(".response") || valueAt(message, `/${keys.success}`) !== true) return false;
   const request = name.replace(/response$/, "request");
-  return openingOf(machine).some((opening) => opening.message === request);
+  return indexOf(machine).opening.some((opening) => opening.message === request);
 }
 
 function taken(machine: Machine, at: Position, stimulus: Stimulus): Transition | undefined {
-  return machine.transitions.find(
-    (each) =>
-      each.from.includes(at.state) && isTriggeredBy(each, stimulus) && (!("message" in stimulus) || allHold(each, stimulus.message, at)),
-  );
+  const candidates = indexOf(machine).from(at.state, stimulus.on, stimulus.name);
+  return "message" in stimulus ? candidates.find((each) => allHold(each, stimulus.message, at)) : candidates[0];
 }
 
 function refuses(transition: Transition | undefined, { on, name }: Message): boolean {
   return on === "receive" && transition?.effects?.some((effect) => "refuse" in effect && `${effect.refuse}.request` === name) === true;
-}
-
-function isTriggeredBy(transition: Transition, stimulus: Stimulus): boolean {
-  if (stimulus.on === "send") return sentBy(transition) === stimulus.name;
-  if (transition.on !== stimulus.on) return false;
-  return stimulus.name === undefined || ("message" in transition ? transition.message : transition.name) === stimulus.name;
 }
 
 // A decision names the message it stands for, which its caller is sending already.

@@ -1,6 +1,7 @@
 import { Answerer } from "./answerer.js";
 import { systemClock } from "./clock.js";
-import { closeCodeFor, goawayMethod, goawayNow, reasonOfClose, transportLost } from "./connection-methods.js";
+import { closeCodeFor, goawayMethod, goawayNow, reasonOfClose, transportDrained, transportLost } from "./connection-methods.js";
+import { connectionStates } from "./connection-states.js";
 import { Continuity } from "./continuity.js";
 import type { Counters } from "./counters.js";
 import { newCounters } from "./counters.js";
@@ -14,7 +15,6 @@ import { HeldSessions } from "./held-sessions.js";
 import { hostedSessions } from "./hosted-session.js";
 import type { Link } from "./link.js";
 import { MachineInstance } from "./machine-instance.js";
-import { openStates } from "./machine-graph.js";
 import { openMachine } from "./open-machine.js";
 import { Outlet } from "./outlet.js";
 import type { CallOptions, CloseCause, Passed, PeerOptions } from "./peer-options.js";
@@ -87,7 +87,7 @@ export class Peer {
       outlet,
       grants: new Grants(protocol, machine, outlet, timers),
       connection,
-      openStates: openStates(machine),
+      openStates: connectionStates(machine).open,
       sessions,
       heldSessions,
       epochs: epochs && {
@@ -216,6 +216,7 @@ export class Peer {
   #raised(event: string): void {
     // The word after the point is the reason, where the event is the end.
     if (event === transportLost) this.#continuity.takenForLost();
+    else if (event === transportDrained) this.#continuity.drained();
     else if (this.#parts.connection.isFinal) this.#continuity.blame({ reason: event.slice(event.indexOf(".") + 1) });
     else this.#tell(() => this.#options.handlers.raised?.(event));
   }
@@ -233,8 +234,8 @@ export class Peer {
   #shut(cause: CloseCause): void {
     if (this.#over !== undefined) return;
     const { reason, text } = cause;
-    // 1009 says it all; and a peer that says goodbye needs no explanation.
-    if (reason !== "too-large" && closeCodeFor(reason) !== 1000) {
+    // A peer that says goodbye needs no explanation.
+    if (closeCodeFor(reason) !== 1000) {
       this.#parts.outlet.tell(goawayMethod, goawayNow(text === undefined ? { reason } : { reason, text }));
     }
     this.#end(cause);

@@ -1,12 +1,13 @@
 import type { Answerer } from "./answerer.js";
 import { pingMethod, refusedFields, refusedMethod, roundTripKey } from "./connection-methods.js";
+import { connectionStates } from "./connection-states.js";
 import { readEnvelope } from "./envelope.js";
 import type { Envelope } from "./envelope.js";
 import { unsupportedExtension } from "./extensions.js";
 import { rivalOf } from "./glare.js";
 import type { Issue } from "./issue.js";
 import { valueAt } from "./json-pointer.js";
-import { onlyIn, openingOf } from "./machine-graph.js";
+import { onlyIn } from "./machine-graph.js";
 import type { Step } from "./machine-step.js";
 import type { Passed } from "./peer-options.js";
 import type { PeerParts } from "./peer-parts.js";
@@ -31,8 +32,8 @@ export class Receiver {
     this.#answerer = answerer;
     this.#requester = requester;
     this.#observe = observe;
-    const isOpened = openingOf(parts.connection.machine).some(({ on }) => on === "receive");
-    this.#bytesBeforeOpen = (isOpened ? parts.protocol.limits["messageBytesBeforeAuth"] : undefined) ?? Infinity;
+    const { isOpenedByPeer } = connectionStates(parts.connection.machine);
+    this.#bytesBeforeOpen = (isOpenedByPeer ? parts.protocol.limits["messageBytesBeforeAuth"] : undefined) ?? Infinity;
   }
 
   receive(data: string | Uint8Array): void {
@@ -113,7 +114,7 @@ export class Receiver {
     // The connection may refuse what its sessions would take: nothing new while it drains.
     const ofConnection = connection.find("receive", name, message);
     if (ofConnection !== undefined) return this.#take(envelope, undefined, ofConnection);
-    const key = sessions.keyIn(message);
+    const key = sessions.keyIn(method, message);
     const opener = sessions.openedBy("receive", name);
     const found = key === undefined ? undefined : sessions.find(key);
     if (found?.ended !== undefined) return this.#answerer.refuse(envelope, opener === undefined ? "session-ended" : "session-exists");
@@ -176,9 +177,12 @@ export class Receiver {
   #notificationOfSession(envelope: Envelope, name: string): void {
     const { sessions, counters } = this.#parts;
     const { method, message } = envelope;
-    const key = sessions.keyIn(message);
+    const key = sessions.keyIn(method, message);
     const session = key === undefined ? undefined : sessions.find(key);
-    if (session === undefined) return this.#refuse(this.#about(envelope), method, "unknown-session");
+    if (session === undefined) {
+      const isForgotten = key !== undefined && this.#parts.heldSessions.isForgotten(key);
+      return this.#refuse(this.#about(envelope), method, "unknown-session", {}, [], isForgotten);
+    }
     if (session.ended !== undefined) {
       // It was under way when the session ended.
       counters.dropped += 1;
@@ -218,18 +222,18 @@ export class Receiver {
       [protocol.keys.method]: method,
       [protocol.keys.kind]: kind,
       ...(id === "" ? {} : { [protocol.keys.id]: id }),
-      ...(sessions.concerns(method) ? sessions.keyIn(message) : undefined),
+      ...sessions.keyIn(method, message),
       ...(count === undefined ? {} : { [protocol.keys.count]: count }),
     };
   }
 
   /** Says what cannot be answered; never about a `refused` or an acknowledgement, so that nothing echoes. */
-  #refuse(about: object, method: string | undefined, problem: string, more: RefusalDetails = {}, issues: readonly Issue[] = []): void {
+  #refuse(about: object, method: string | undefined, problem: string, more: RefusalDetails = {}, issues: readonly Issue[] = [], isExcused = false): void {
     const { counters, protocol, outlet, refusals } = this.#parts;
     counters.refused += 1;
     if (method === refusedMethod || method === protocol.keys.acknowledge) return;
     const details = describeProblem(protocol, problem, more, issues);
     outlet.tell(refusedMethod, refusedFields(about, protocol.keys.problem, details));
-    refusals.add();
+    if (!isExcused) refusals.add();
   }
 }

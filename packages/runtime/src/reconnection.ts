@@ -1,3 +1,6 @@
+import { ProtocolError } from "./problem.js";
+import type { WireProtocol } from "./wire-protocol.js";
+
 /** How a lost connection is brought back. Each wait is a random part of a length that doubles with every attempt. */
 export interface ReconnectOptions {
   /** The length before the first attempt, in milliseconds; 500 when absent. */
@@ -11,6 +14,11 @@ export interface ReconnectOptions {
   readonly within?: number;
   /** How long one attempt may take until the transport is open, in milliseconds; 10,000 when absent. */
   readonly attempt?: number;
+  /**
+   * Hosts beside that of the first connection to which a `goaway` may send this end, with their port where it is not 443: those that the
+   * operator names, by discovery or otherwise. What is sent elsewhere is told to `onFault`, and passed over: a token goes with it.
+   */
+  readonly hosts?: readonly string[];
   /** A number from 0 to 1; `Math.random` when absent. */
   readonly random?: () => number;
 }
@@ -40,4 +48,22 @@ export function departureIn(goaway: object): Departure {
     deadline: typeof deadline === "number" ? deadline * 1000 : 0,
     retryAfter: typeof retryAfter === "number" ? retryAfter * 1000 : undefined,
   };
+}
+
+/** What follows an attempt that has failed. */
+export interface Aftermath {
+  /** Milliseconds until the next one; undefined: as long as it is the turn of the back-off. */
+  readonly wait?: number;
+  /** The next one asks for a new epoch. */
+  readonly isMismatch?: true;
+  /** What was said is not good: something else has to be said, or it is over. */
+  readonly refused?: ProtocolError;
+}
+
+export function afterFailure(error: unknown, problems: WireProtocol["problems"]): Aftermath {
+  if (!(error instanceof ProtocolError)) return {};
+  const { problem, details } = error;
+  if (problem === "resume-mismatch") return { isMismatch: true, wait: 0 };
+  if (details.retryAfter !== undefined) return { wait: details.retryAfter * 1000 };
+  return problems[problem]?.retry === "after" ? {} : { refused: error };
 }

@@ -183,7 +183,8 @@ export class Requester {
     const giveUp = (error: unknown, cause: EndCause) => {
       transaction.abandon(error);
       // The machine still waits for the response: it tells how the cancel and the answer crossed.
-      if (transaction.isOpening || (session !== undefined && cause.reason === "timeout" && !transaction.isClosing)) session?.end(cause);
+      if (transaction.isOpening) session?.end(cause);
+      else if (cause.reason === "timeout" && transaction.timer !== undefined) session?.run.expire(transaction.timer);
     };
     // The signal of an incoming call has a cause as its reason: who passes a session on by it passes the cause on, too.
     const aborted = () => giveUp(signal?.reason, causeFrom(signal?.reason) ?? { reason: "cancelled" });
@@ -195,13 +196,14 @@ export class Requester {
   }
 
   /** What a missing response means where the machine has no timer for it (backbone, rule 8). */
-  #missed({ session, method, isClosing }: Transaction): void {
-    if (session?.run.isTiming === true) return;
+  #missed({ session, method, isOpening, isClosing }: Transaction): void {
     const { outlet, shut } = this.#parts;
     // What is counted has failed; what asks for the connection itself finds it dead.
     if (session === undefined) return outlet.isCounted(method) ? undefined : shut({ reason: "timeout", text: `No response to "${method}".` });
+    if (session.run.isTiming) return;
+    // Of what neither opens nor closes a session, nobody but its caller hears.
     if (isClosing) session.finish({ reason: "timeout" });
-    else session.end({ reason: "timeout" });
+    else if (isOpening) session.end({ reason: "timeout" });
   }
 
   #expire(transaction: Transaction, then: () => void): void {
@@ -244,7 +246,7 @@ export class Requester {
       throw connection.illegal(name, message);
     }
     if (!openStates.has(connection.state)) throw new IllegalStateError(name, connection.state, [...openStates]);
-    const session = this.#sessionFor(name, message);
+    const session = this.#sessionFor(method, name, message);
     const step = session.run.find("send", name, message);
     if (step === undefined) throw session.run.illegal(name, message);
     if (!this.#isFull(session, session.run, method)) return { session, step };
@@ -258,9 +260,9 @@ export class Requester {
     return limit !== undefined && this.#parts.transactions.of(session).filter((each) => each.method === method && !each.isOverdue).length >= limit;
   }
 
-  #sessionFor(name: string, message: Draft): Session {
+  #sessionFor(method: string, name: string, message: Draft): Session {
     const { sessions } = this.#parts;
-    const key = sessions.keyIn(message);
+    const key = sessions.keyIn(method, message);
     const found = key === undefined ? undefined : sessions.find(key);
     if (found !== undefined) return found;
     const machine = sessions.openedBy("send", name);

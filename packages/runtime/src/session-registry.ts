@@ -2,7 +2,7 @@ import type { Clock } from "./clock.js";
 import type { Machine } from "./machine.js";
 import type { Session } from "./session.js";
 import { sessionMachines } from "./session-machines.js";
-import type { SessionMachines } from "./session-machines.js";
+import type { InstanceKeys, SessionMachines } from "./session-machines.js";
 import type { WireProtocol } from "./wire-protocol.js";
 
 export type SessionKey = { readonly [name: string]: string };
@@ -23,12 +23,12 @@ export class SessionRegistry {
 
   /** True for a method whose messages belong to sessions. */
   concerns(method: string): boolean {
-    return this.#machines.methods.has(method);
+    return this.#machines.keysOf.has(method);
   }
 
-  /** The keys of a session in a message, where it has all of some machine. */
-  keyIn(message: object): SessionKey | undefined {
-    for (const names of this.#machines.instances) {
+  /** The keys of a session in a message of this method, where it has all of them. */
+  keyIn(method: string, message: object): SessionKey | undefined {
+    for (const names of this.#machines.keysOf.get(method) ?? []) {
       const key = keyOf(names, message);
       if (key !== undefined) return key;
     }
@@ -58,6 +58,11 @@ export class SessionRegistry {
   /** The machines that this role may run, for saying where a message would be legal. */
   get machines(): readonly Machine[] {
     return [...this.#machines.byName.values()];
+  }
+
+  /** The keys that name what both ends hold over a lost connection. */
+  get heldKeys(): InstanceKeys {
+    return this.#machines.held;
   }
 
   get all(): readonly Session[] {
@@ -100,6 +105,13 @@ function keyOf(names: readonly string[], message: object): SessionKey | undefine
   return key;
 }
 
+/** Different keys, different texts: a name of the envelope begins with no bracket. */
 function textOf(key: SessionKey): string {
-  return Object.entries(key).flat().join("\n");
+  let only: string | undefined;
+  let count = 0;
+  for (const name in key) {
+    count += 1;
+    only = `${name}\n${key[name]}`;
+  }
+  return count === 1 && only !== undefined ? only : JSON.stringify(Object.entries(key));
 }

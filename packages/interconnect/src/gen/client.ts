@@ -11,11 +11,18 @@ import type {
   Side,
   Unsubscribe,
 } from "@parley/runtime";
+import {
+  initiatorNegotiationMachine,
+  responderNegotiationMachine,
+  sessionInitiatorMachine,
+  sessionResponderMachine,
+  terminalConnectionMachine,
+} from "./behaviour.js";
 import type { AuthFields, AuthGranted, AuthProblem, GoawayFields, PingFields, RefusedFields, SetupOptions } from "./calls.js";
 import type { GoawayNotification, MsetupRequest, RefusedNotification, ToAcceptingGateway, ToConnectingGateway } from "./models.js";
-import { interconnectProtocol } from "./protocol.js";
 import { incomingSetup, outgoingSetup } from "./session.js";
 import type { IncomingSetup, OutgoingSetup } from "./session.js";
+import { interconnectWire } from "./wire.js";
 
 /** What `auth` says, and how to connect. */
 export interface ConnectOptions extends AuthFields, OpeningOptions<AuthFields, AuthProblem,
@@ -66,27 +73,24 @@ export interface InterconnectClient extends AsyncDisposable {
    * to do:
    *
    * - `resume`: resume the same epoch, at one of `endpoints`, in their order, or without any at the address of this
-   *   connection, after
-   *   `retryAfter`. Nothing of the epoch ends. A sender that still drains after the resume says `goaway` again on the new
-   *   connection.
+   *   connection, after `retryAfter`. Nothing of the epoch ends. A sender that still drains after the resume says `goaway`
+   *   again on the new connection.
    * - `reconnect`: open a connection at one of `endpoints` with a fresh epoch, become available there, and begin what is new
-   *   there. The
-   *   sessions of this epoch run on over this connection until they are over or the deadline has come, whichever is first;
-   *   until then the
-   *   epoch, if this connection is lost, can be resumed at the address of this connection.
+   *   there. The sessions of this epoch run on over this connection until they are over or the deadline has come, whichever
+   *   is first; until then the epoch, if this connection is lost, can be resumed at the address of this connection.
    * - `stop`: do not come back before `retryAfter`; absent, come back when the user asks for it. The sessions run on until
-   *   the deadline. A
-   *   connection that is lost after it is not resumed: its epoch has ended.
+   *   the deadline. A connection that is lost after it is not resumed: its epoch has ended.
    *
    * After its `goaway` the sender refuses `msetup`, `available` and `csubscribe` with `draining`: nothing was done, so the
    * request is safe elsewhere. It begins nothing new itself. An open setup, and everything else, goes on. The receiver
    * begins nothing new on the connection either, and closes it with WebSocket code 1000 when it has nothing left on it: with
    * `stop` and `reconnect` that ends the epoch. At the deadline the sender closes: with code 1012 and the epoch kept after
    * `resume`, else with code 1000, and the epoch ends. With deadline 0 that is at once. A `goaway` may follow a `goaway`, of
-   * either side: the newer action holds, and the earlier deadline.
+   * either side: the newer one holds, with its action and its deadline. Where two cross, the connection ends at the earlier
+   * deadline.
    *
    * A side that gives an epoch up for a fault of the other says so by `goaway` with `stop`, deadline 0, and the reason:
-   * `sequence`, `not-acknowledged`, `resume-mismatch`, `unauthenticated`, `protocol-error`.
+   * `sequence`, `not-acknowledged`, `resume-mismatch`, `unauthenticated`, `protocol-error`, `too-large`.
    * @see nni.asyncapi.yaml#/operations/goaway
    */
   goaway(fields: GoawayFields): void;
@@ -112,8 +116,8 @@ export interface InterconnectClient extends AsyncDisposable {
    * gets one does this, in order, and refuses at the first step that fails:
    *
    * 1. The agreement of the connection allows it: method, media, rate, number of sessions (`agreement-refused`,
-   *    `agreement-exceeded`; the
-   *    problem names the clause). A setup to an emergency service is never refused for an agreement.
+   *    `agreement-exceeded`; the problem names the clause). A setup to an emergency service is never refused for an
+   *    agreement.
    * 2. No record of `route` has the mark that it would write itself for this target and call (`loop`).
    * 3. `identity` is there where the agreement wants it (`identity-required`), and verifies (`identity-invalid`).
    * 4. If the target is not of its own operator, `hops` is above 0 (`too-many-hops`).
@@ -128,66 +132,16 @@ export interface InterconnectClient extends AsyncDisposable {
   setup(fields: SetupOptions, options?: CallOptions): OutgoingSetup;
   /**
    * Asks for a media session.
-   *
-   * What the UNI says of `msetup` holds here too, with the gateways in the places of terminal and function. A gateway that
-   * gets one does this, in order, and refuses at the first step that fails:
-   *
-   * 1. The agreement of the connection allows it: method, media, rate, number of sessions (`agreement-refused`,
-   *    `agreement-exceeded`; the
-   *    problem names the clause). A setup to an emergency service is never refused for an agreement.
-   * 2. No record of `route` has the mark that it would write itself for this target and call (`loop`).
-   * 3. `identity` is there where the agreement wants it (`identity-required`), and verifies (`identity-invalid`).
-   * 4. If the target is not of its own operator, `hops` is above 0 (`too-many-hops`).
-   *
-   * Then it passes the setup on in its own network, or, with `hops` lowered by one and its own record added to `route`, to a
-   * third operator; where it diverts the call, with a further PASSporT of type `div`. `exclusive` travels unchanged.
-   * `expires` is there in the setup and in its success.
    * @see nni.asyncapi.yaml#/operations/msetupToConnectingGateway
    */
   onSetup(handler: (incoming: IncomingSetup) => void): Unsubscribe;
   /**
    * Says that the connection will end, and how to go on.
-   *
-   * It is about the WebSocket connection that it is sent on, and either side may send it. `action` says what the receiver is
-   * to do:
-   *
-   * - `resume`: resume the same epoch, at one of `endpoints`, in their order, or without any at the address of this
-   *   connection, after
-   *   `retryAfter`. Nothing of the epoch ends. A sender that still drains after the resume says `goaway` again on the new
-   *   connection.
-   * - `reconnect`: open a connection at one of `endpoints` with a fresh epoch, become available there, and begin what is new
-   *   there. The
-   *   sessions of this epoch run on over this connection until they are over or the deadline has come, whichever is first;
-   *   until then the
-   *   epoch, if this connection is lost, can be resumed at the address of this connection.
-   * - `stop`: do not come back before `retryAfter`; absent, come back when the user asks for it. The sessions run on until
-   *   the deadline. A
-   *   connection that is lost after it is not resumed: its epoch has ended.
-   *
-   * After its `goaway` the sender refuses `msetup`, `available` and `csubscribe` with `draining`: nothing was done, so the
-   * request is safe elsewhere. It begins nothing new itself. An open setup, and everything else, goes on. The receiver
-   * begins nothing new on the connection either, and closes it with WebSocket code 1000 when it has nothing left on it: with
-   * `stop` and `reconnect` that ends the epoch. At the deadline the sender closes: with code 1012 and the epoch kept after
-   * `resume`, else with code 1000, and the epoch ends. With deadline 0 that is at once. A `goaway` may follow a `goaway`, of
-   * either side: the newer action holds, and the earlier deadline.
-   *
-   * A side that gives an epoch up for a fault of the other says so by `goaway` with `stop`, deadline 0, and the reason:
-   * `sequence`, `not-acknowledged`, `resume-mismatch`, `unauthenticated`, `protocol-error`.
    * @see nni.asyncapi.yaml#/operations/goawayToConnectingGateway
    */
   onGoaway(handler: (message: GoawayNotification) => void): Unsubscribe;
   /**
    * Says what was not accepted and cannot be answered.
-   *
-   * Sent for a message that cannot be read (`unreadable`), and for a notification that is not valid (`malformed`), names no
-   * session of the receiver (`unknown-session`), is not legal now (`illegal-state`), or is over a rate (`rate-limited`) or a
-   * limit (`too-large`). A request is answered by its response instead, also where it is refused. It is never sent about a
-   * `refused` or an `ack`, nor about a session that has ended within the last 32 seconds. Who would send it more than 8
-   * times in a minute closes the connection with `goaway`, reason `protocol-error`, and WebSocket code 1002.
-   *
-   * **A batch of candidates over its rate** is refused once, with `retryAfter`, and dropped; those that follow in that time
-   * are dropped without a word, whatever their session. The sender holds the batch and those it has sent since, and sends
-   * them again, in order, after that time; newer candidates wait behind them. It never ends a session.
    * @see nni.asyncapi.yaml#/operations/refusedToConnectingGateway
    */
   onRefused(handler: (message: RefusedNotification) => void): Unsubscribe;
@@ -228,7 +182,16 @@ export async function connectInterconnect(url: string | URL, options: ConnectOpt
 
 /** How the connecting gateway takes part. */
 const connectingGateway: Side = {
-  protocol: interconnectProtocol,
+  protocol: {
+    ...interconnectWire,
+    machines: {
+      terminalConnection: terminalConnectionMachine,
+      sessionInitiator: sessionInitiatorMachine,
+      sessionResponder: sessionResponderMachine,
+      initiatorNegotiation: initiatorNegotiationMachine,
+      responderNegotiation: responderNegotiationMachine,
+    },
+  },
   role: "connectingGateway",
   remoteRole: "acceptingGateway",
   connection: "terminalConnection",

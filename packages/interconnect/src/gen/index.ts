@@ -579,5 +579,5 @@ export type {
 export { connectInterconnect } from "./client.js";
 export type { ConnectOptions, InterconnectClient } from "./client.js";
 export { serveInterconnect } from "./server.js";
-export type { AcceptingGatewayHandlers, Connection, FunctionConnectionState, InterconnectServer, ServeOptions } from "./server.js";
+export type { AcceptingGatewayConnectionState, AcceptingGatewayHandlers, Connection, InterconnectServer, ServeOptions } from "./server.js";
 export type { Issue } from "./support.js";

@@ -104,18 +104,14 @@ export interface OutgoingSetup extends PromiseLike<OutgoingSession> {
    * legal from the `msetup` on until the end of the session, also before the description they belong to has arrived.
    *
    * - The receiver keeps candidates of a `ufrag` that it does not know, at most 256 in a session (`earlyCandidates`), until
-   *   a description
-   *   with it is applied, and drops the newer ones beyond. It drops those of a description that was replaced or rolled back,
-   *   without a word.
+   *   a description with it is applied, and drops the newer ones beyond. It drops those of a description that was replaced
+   *   or rolled back, without a word.
    * - Where the session has media sections with several `ufrag`, a candidate belongs to the section of its `mid`; `ufrag` is
-   *   that of the
-   *   description all the same.
+   *   that of the description all the same.
    * - The initiator's candidates in a setup have no `leg`, and go to all branches; the function keeps those of the present
-   *   `ufrag` for
-   *   branches that begin later. Those of a branch have its `leg`.
+   *   `ufrag` for branches that begin later. Those of a branch have its `leg`.
    * - The last batch for a `ufrag` says `endOfCandidates`; it is always sent, also with an empty list, unless the
-   *   description said it. After
-   *   an ICE restart it comes again for the new `ufrag`.
+   *   description said it. After an ICE restart it comes again for the new `ufrag`.
    * - A batch that is over a rate or a limit is `refused` once, held, and sent again: see `refused`.
    *
    * To a terminal with `trickle` `none` it is never sent.
@@ -129,13 +125,12 @@ export interface OutgoingSetup extends PromiseLike<OutgoingSession> {
    * the connection:
    *
    * - The receiver has not sent the final response: it MUST answer `mcancel` with success, then what else is open in the
-   *   setup with
-   *   `session-ended`, and then the `msetup` with `cancelled`. A function is the initiator's deputy from then on: it cancels
-   *   every branch
-   *   further on, and ends with `mdisc` any branch whose success still comes. It does not wait for them before it answers.
+   *   setup with `session-ended`, and then the `msetup` with `cancelled`. A function is the initiator's deputy from then on:
+   *   it cancels every branch further on, and ends with `mdisc` any branch whose success still comes. It does not wait for
+   *   them before it answers.
    * - The receiver has sent the final response, and it was a success: the answer is `already-answered`, the session is
-   *   established, and the
-   *   sender of `mcancel` MUST end it with `mdisc`. If it was a failure: `session-ended`, and there is nothing more to do.
+   *   established, and the sender of `mcancel` MUST end it with `mdisc`. If it was a failure: `session-ended`, and there is
+   *   nothing more to do.
    *
    * So the sender waits for both responses, that of `mcancel` and that of `msetup`, and does as they say: `cancelled` ends
    * the setup, a success of `msetup` calls for `mdisc`, whatever was said to `mcancel`. Where they do not come in the time
@@ -222,26 +217,6 @@ export interface OutgoingSetup extends PromiseLike<OutgoingSession> {
   onProgress(handler: (message: MprogressNotification) => void): Unsubscribe;
   /**
    * Gives candidates for a description of the sender.
-   *
-   * Candidates belong to the description of their sender that has their `ufrag`, not to a message or a number. They are
-   * legal from the `msetup` on until the end of the session, also before the description they belong to has arrived.
-   *
-   * - The receiver keeps candidates of a `ufrag` that it does not know, at most 256 in a session (`earlyCandidates`), until
-   *   a description
-   *   with it is applied, and drops the newer ones beyond. It drops those of a description that was replaced or rolled back,
-   *   without a word.
-   * - Where the session has media sections with several `ufrag`, a candidate belongs to the section of its `mid`; `ufrag` is
-   *   that of the
-   *   description all the same.
-   * - The initiator's candidates in a setup have no `leg`, and go to all branches; the function keeps those of the present
-   *   `ufrag` for
-   *   branches that begin later. Those of a branch have its `leg`.
-   * - The last batch for a `ufrag` says `endOfCandidates`; it is always sent, also with an empty list, unless the
-   *   description said it. After
-   *   an ICE restart it comes again for the new `ufrag`.
-   * - A batch that is over a rate or a limit is `refused` once, held, and sent again: see `refused`.
-   *
-   * To a terminal with `trickle` `none` it is never sent.
    * @see nni.asyncapi.yaml#/operations/mcandidateToConnectingGateway
    */
   onCandidate(handler: (message: McandidateNotification) => void): Unsubscribe;
@@ -293,35 +268,6 @@ export interface OutgoingSetup extends PromiseLike<OutgoingSession> {
   onDisconnect(handler: (cause: Cause) => void): Unsubscribe;
   /**
    * Changes a session: its description, or what is muted; or shows that it lives.
-   *
-   * With a `description` it is an offer, and the success has the answer: media are added, changed or removed, hold and
-   * resume are changes of direction, an ICE restart is a new `ufrag`, a move between peer-to-peer and a media function an
-   * offer with another fingerprint. Without one it changes what `media` says, or nothing: then it is a refresh. Each side
-   * has at most one open. A refused update leaves the session as it was: the requester rolls its offer back (RFC 9429). The
-   * result is that of the far end; a refresh is answered by the hop.
-   *
-   * **When.** In an established session. In a setup only with a `description`, and on a branch whose offer and answer are
-   * complete, that is after an `answer` or an accepted `mconfirm`, not after a `provisional`; with the `leg` of the branch.
-   * One without a description is refused there with `not-established`, one on a branch that is not complete with
-   * `illegal-state`, and so is one while both sides are confirming, or a second one of the same side.
-   *
-   * **Glare.** One offer at a time goes through a session. Where two offers cross on a hop, the initiator of the session on
-   * that hop refuses the other's with `glare`, and its own goes on; the responder rolls its own offer back, answers the
-   * initiator's, and takes the `glare` that comes for its own. A function that joins two sides takes an offer from one only
-   * when none of the other is open, or lets the initiator's win in the same way on both hops. A side that cannot roll back,
-   * such as a gateway to SIP, may refuse with `glare` too, so that both lose. After `glare` the requester tries again after
-   * `retryAfter` of the failure, and without one the initiator after 2.1 to 4.0 seconds, the responder after 0 to 2.0, at
-   * random; a function puts all that waits into one offer. Updates without a description never take part.
-   *
-   * **Refresh.** Where the success of the setup had `expires`, the initiator of the hop MUST send an `mupdate` without
-   * `description` and `media` at half of it (`refresh`), and again at half after each success. Every success of an `mupdate`
-   * counts as a sign of life, on both sides. The function answers a refresh as long as it holds the session and its other
-   * side. Without a sign of life for the whole of `expires` (`sessionLife`), or after `unknown-session` or `session-ended`,
-   * the session has ended: a side that still can sends `mdisc`, reason `expired`.
-   *
-   * **Deadline.** A requester that waits longer than the time `update` MUST end the session with `mdisc`, reason `timeout`,
-   * since the two sides might have different descriptions; in a setup the initiator does so by `mcancel`, the responder by
-   * refusing the setup with `timeout`.
    * @see nni.asyncapi.yaml#/operations/mupdateToConnectingGateway
    */
   onUpdate(handler: (message: MupdateRequest) => Answered<MupdateAnswer, MupdateProblem>): Unsubscribe;
@@ -338,62 +284,16 @@ export interface OutgoingSession {
   readonly state: SessionInitiatorState;
   /**
    * Says how a setup is getting on, or that the other side is away or back.
-   *
-   * **In a setup** it is sent by the responder's side before the final response; it restarts no timer. The function names by
-   * `leg` which branch it speaks of. It carries descriptions: see Offer and answer. `leg-ended` is the last of its branch:
-   * its description and candidates are to be dropped.
-   *
-   * **One branch has the early media.** To a terminal with `earlyLegs` 1 the function passes on the descriptions of one
-   * branch at a time; when it turns to another, whose `provisional` then takes the place of the earlier, the candidates of
-   * the first are of no use any more. A terminal with more gets those of so many branches side by side, each with its `leg`.
-   *
-   * **In an established session** the function sends `away` to one side when the connection of the other is lost, and `back`
-   * when it is resumed, whichever side began the session. Media may go on all the while. Nothing else changes: a request to
-   * a side that is away waits until it is back or its deadline. If it does not come back, `mdisc` follows, reason
-   * `connection-lost`.
    * @see nni.asyncapi.yaml#/operations/mprogress
    */
   progress(fields: ProgressOptions): void;
   /**
    * Gives candidates for a description of the sender.
-   *
-   * Candidates belong to the description of their sender that has their `ufrag`, not to a message or a number. They are
-   * legal from the `msetup` on until the end of the session, also before the description they belong to has arrived.
-   *
-   * - The receiver keeps candidates of a `ufrag` that it does not know, at most 256 in a session (`earlyCandidates`), until
-   *   a description
-   *   with it is applied, and drops the newer ones beyond. It drops those of a description that was replaced or rolled back,
-   *   without a word.
-   * - Where the session has media sections with several `ufrag`, a candidate belongs to the section of its `mid`; `ufrag` is
-   *   that of the
-   *   description all the same.
-   * - The initiator's candidates in a setup have no `leg`, and go to all branches; the function keeps those of the present
-   *   `ufrag` for
-   *   branches that begin later. Those of a branch have its `leg`.
-   * - The last batch for a `ufrag` says `endOfCandidates`; it is always sent, also with an empty list, unless the
-   *   description said it. After
-   *   an ICE restart it comes again for the new `ufrag`.
-   * - A batch that is over a rate or a limit is `refused` once, held, and sent again: see `refused`.
-   *
-   * To a terminal with `trickle` `none` it is never sent.
    * @see nni.asyncapi.yaml#/operations/mcandidate
    */
   candidate(fields: CandidateOptions): void;
   /**
    * Answers the offer of an offerless setup.
-   *
-   * Sent by the initiator of a setup that had no `description`. It carries the answer to the offer that came in `mprogress`,
-   * then with the `leg` of that, or in the final response. It is due for each branch whose offer the initiator applies, as
-   * soon as it has the answer.
-   *
-   * After a success with an offer both sides are confirming: only `mconfirm`, `mcandidate` and `mdisc` are legal, and
-   * anything else is refused with `illegal-state`. A responder that has not accepted it when the time `confirm`, 32 seconds,
-   * has passed ends the session with `mdisc`, reason `no-confirmation`; an initiator that gets no response in the time
-   * `update` ends it with `mdisc`, reason `timeout`. An answer that the responder cannot use is refused with
-   * `media-incompatible`; the initiator MUST then end the session with `mdisc`, reason `media-failed`. In a setup it may
-   * answer that branch once more, wait for another branch, or end the setup by `mcancel`. Where no offer is open the answer
-   * is `illegal-state`, for a branch that is not there `no-such-leg`. A gateway that must have the answer before it can
-   * answer further on offers in `mprogress`, and holds its success until it has accepted `mconfirm`.
    *
    * @throws {ProtocolError<MconfirmProblem> | DeadlineError | ConnectionError}
    * @see nni.asyncapi.yaml#/operations/mconfirm
@@ -401,35 +301,6 @@ export interface OutgoingSession {
   confirm(fields: ConfirmOptions, options?: CallOptions): Promise<void>;
   /**
    * Changes a session: its description, or what is muted; or shows that it lives.
-   *
-   * With a `description` it is an offer, and the success has the answer: media are added, changed or removed, hold and
-   * resume are changes of direction, an ICE restart is a new `ufrag`, a move between peer-to-peer and a media function an
-   * offer with another fingerprint. Without one it changes what `media` says, or nothing: then it is a refresh. Each side
-   * has at most one open. A refused update leaves the session as it was: the requester rolls its offer back (RFC 9429). The
-   * result is that of the far end; a refresh is answered by the hop.
-   *
-   * **When.** In an established session. In a setup only with a `description`, and on a branch whose offer and answer are
-   * complete, that is after an `answer` or an accepted `mconfirm`, not after a `provisional`; with the `leg` of the branch.
-   * One without a description is refused there with `not-established`, one on a branch that is not complete with
-   * `illegal-state`, and so is one while both sides are confirming, or a second one of the same side.
-   *
-   * **Glare.** One offer at a time goes through a session. Where two offers cross on a hop, the initiator of the session on
-   * that hop refuses the other's with `glare`, and its own goes on; the responder rolls its own offer back, answers the
-   * initiator's, and takes the `glare` that comes for its own. A function that joins two sides takes an offer from one only
-   * when none of the other is open, or lets the initiator's win in the same way on both hops. A side that cannot roll back,
-   * such as a gateway to SIP, may refuse with `glare` too, so that both lose. After `glare` the requester tries again after
-   * `retryAfter` of the failure, and without one the initiator after 2.1 to 4.0 seconds, the responder after 0 to 2.0, at
-   * random; a function puts all that waits into one offer. Updates without a description never take part.
-   *
-   * **Refresh.** Where the success of the setup had `expires`, the initiator of the hop MUST send an `mupdate` without
-   * `description` and `media` at half of it (`refresh`), and again at half after each success. Every success of an `mupdate`
-   * counts as a sign of life, on both sides. The function answers a refresh as long as it holds the session and its other
-   * side. Without a sign of life for the whole of `expires` (`sessionLife`), or after `unknown-session` or `session-ended`,
-   * the session has ended: a side that still can sends `mdisc`, reason `expired`.
-   *
-   * **Deadline.** A requester that waits longer than the time `update` MUST end the session with `mdisc`, reason `timeout`,
-   * since the two sides might have different descriptions; in a setup the initiator does so by `mcancel`, the responder by
-   * refusing the setup with `timeout`.
    *
    * @throws {ProtocolError<MupdateProblem> | DeadlineError | ConnectionError}
    * @see nni.asyncapi.yaml#/operations/mupdate
@@ -457,26 +328,22 @@ export interface OutgoingSession {
    *
    * 1. The transferor sends `mtransfer`. The function checks that the session of `replaces` is one of the same user's, else
    *    `unknown-session`; it writes `referredBy` with a token and, where there is `replaces`, puts a name of its own in its
-   *    place; and
-   *    passes the request on.
+   *    place; and passes the request on.
    * 2. The transferee's side answers: success says that it will try, a failure (`declined`, `forbidden`) that it will not.
-   *    The function
-   *    passes that on.
+   *    The function passes that on.
    * 3. The transferee sends an ordinary `msetup` with `to`, `replaces` and `referredBy` as they came, and reports by
-   *    `mtransferStatus` on
-   *    the old session, until one with `final`.
+   *    `mtransferStatus` on the old session, until one with `final`.
    * 4. The transferor ends its session by `mdisc` after the final report. It may do so before: that stops the reports and
-   *    not the transfer.
-   *    The transferee keeps its old session, on hold as a rule, until the new one is established or the transferor has ended
-   *    it; if the new
-   *    one fails, it goes on with the old.
+   *    not the transfer. The transferee keeps its old session, on hold as a rule, until the new one is established or the
+   *    transferor has ended it; if the new one fails, it goes on with the old.
    * 5. With `replaces` the called user's terminal ends the session that was replaced, by `mdisc`, reason `transferred`.
    *
    * In each direction at most one `mtransfer` waits for its response, and a second is refused with `illegal-state`; a
    * transferee that has not sent the final report of an earlier one refuses with `declined`. Where the response does not
    * come in the time `transfer`, 30 seconds, or no final report for 10 seconds more than the time `answer`, the transfer has
    * failed for the transferor, with the reason `timeout`, and the session goes on. The token is good for one setup within 60
-   * seconds. The session of `replaces` that ends before the new setup arrives makes that fail with `unknown-session`.
+   * seconds (`transferToken`). The session of `replaces` that ends before the new setup arrives makes that fail with
+   * `unknown-session`.
    *
    * @throws {ProtocolError<MtransferProblem> | DeadlineError | ConnectionError}
    * @see nni.asyncapi.yaml#/operations/mtransfer
@@ -484,10 +351,6 @@ export interface OutgoingSession {
   transfer(fields: TransferOptions, options?: CallOptions): Promise<void>;
   /**
    * Reports how a transfer is getting on.
-   *
-   * Sent by the transferee on the session that the `mtransfer` came on, after its success, whenever the state of the new
-   * setup changes, and passed on by the function. The last has `final` true; nothing follows it. Where the session ends
-   * before, no more reports come.
    * @see nni.asyncapi.yaml#/operations/mtransferStatus
    */
   transferStatus(fields: TransferStatusOptions): void;
@@ -518,38 +381,16 @@ export interface OutgoingSession {
   qos(fields: QosOptions, options?: CallOptions): Promise<MqosSuccess>;
   /**
    * Says that what flows have of the quality of service has changed.
-   *
-   * Sent where the network decides after the answer to `mqos` (`pending` before it), grants a `qosWish`, gives less or more
-   * than before, or takes away what it had given. Flows that are not named are as they were. While it waits to be counted, a
-   * later one may take its place where it names the same flows.
    * @see nni.asyncapi.yaml#/operations/mqosStatus
    */
   qosStatus(fields: QosStatusOptions): void;
   /**
    * Recommends rates for the media of a session.
-   *
-   * What the network expects to carry for the session or some of its sections, for the time `validFor`, or until the next.
-   * It grants nothing, and takes nothing of what `mqos` has granted. Sections that are not named are as they were. While it
-   * waits to be counted, a later one takes its place.
    * @see nni.asyncapi.yaml#/operations/mrate
    */
   rate(fields: RateOptions): void;
   /**
    * Ends an established session.
-   *
-   * It is a matter of this hop, and succeeds at once, so that hanging up never depends on a peer who may be gone; where both
-   * sides send it, both succeed. Before it is sent, and before it is answered, each side answers what the other has open in
-   * the session with `session-ended`. What is still open of its sender then has failed so too. Where its response does not
-   * come in the time `closing`, longer than an epoch outlives its connection, the session has ended all the same. In a setup
-   * it is refused with `not-established`: the initiator ends a setup by `mcancel`, the responder by a failure.
-   *
-   * The function then ends the other side with `mdisc` and the same cause. It also sends it where the other side is lost for
-   * good (`connection-lost`), where another device answered first (`answered-elsewhere`), or where the user is taken out of
-   * a conference (`removed`).
-   *
-   * An ended session is remembered for 32 seconds (`linger`): notifications for it are dropped, requests are answered with
-   * `session-ended`, a setup with its name with `session-exists`. After that a request is answered with `unknown-session`.
-   * It is not refused for a rate.
    *
    * @throws {ProtocolError<MdiscProblem> | DeadlineError | ConnectionError}
    * @see nni.asyncapi.yaml#/operations/mdisc
@@ -557,190 +398,51 @@ export interface OutgoingSession {
   disconnect(cause: Cause, options?: CallOptions): Promise<void>;
   /**
    * Says how a setup is getting on, or that the other side is away or back.
-   *
-   * **In a setup** it is sent by the responder's side before the final response; it restarts no timer. The function names by
-   * `leg` which branch it speaks of. It carries descriptions: see Offer and answer. `leg-ended` is the last of its branch:
-   * its description and candidates are to be dropped.
-   *
-   * **One branch has the early media.** To a terminal with `earlyLegs` 1 the function passes on the descriptions of one
-   * branch at a time; when it turns to another, whose `provisional` then takes the place of the earlier, the candidates of
-   * the first are of no use any more. A terminal with more gets those of so many branches side by side, each with its `leg`.
-   *
-   * **In an established session** the function sends `away` to one side when the connection of the other is lost, and `back`
-   * when it is resumed, whichever side began the session. Media may go on all the while. Nothing else changes: a request to
-   * a side that is away waits until it is back or its deadline. If it does not come back, `mdisc` follows, reason
-   * `connection-lost`.
    * @see nni.asyncapi.yaml#/operations/mprogressToConnectingGateway
    */
   onProgress(handler: (message: MprogressNotification) => void): Unsubscribe;
   /**
    * Gives candidates for a description of the sender.
-   *
-   * Candidates belong to the description of their sender that has their `ufrag`, not to a message or a number. They are
-   * legal from the `msetup` on until the end of the session, also before the description they belong to has arrived.
-   *
-   * - The receiver keeps candidates of a `ufrag` that it does not know, at most 256 in a session (`earlyCandidates`), until
-   *   a description
-   *   with it is applied, and drops the newer ones beyond. It drops those of a description that was replaced or rolled back,
-   *   without a word.
-   * - Where the session has media sections with several `ufrag`, a candidate belongs to the section of its `mid`; `ufrag` is
-   *   that of the
-   *   description all the same.
-   * - The initiator's candidates in a setup have no `leg`, and go to all branches; the function keeps those of the present
-   *   `ufrag` for
-   *   branches that begin later. Those of a branch have its `leg`.
-   * - The last batch for a `ufrag` says `endOfCandidates`; it is always sent, also with an empty list, unless the
-   *   description said it. After
-   *   an ICE restart it comes again for the new `ufrag`.
-   * - A batch that is over a rate or a limit is `refused` once, held, and sent again: see `refused`.
-   *
-   * To a terminal with `trickle` `none` it is never sent.
    * @see nni.asyncapi.yaml#/operations/mcandidateToConnectingGateway
    */
   onCandidate(handler: (message: McandidateNotification) => void): Unsubscribe;
   /**
    * Reports how a transfer is getting on.
-   *
-   * Sent by the transferee on the session that the `mtransfer` came on, after its success, whenever the state of the new
-   * setup changes, and passed on by the function. The last has `final` true; nothing follows it. Where the session ends
-   * before, no more reports come.
    * @see nni.asyncapi.yaml#/operations/mtransferStatusToConnectingGateway
    */
   onTransferStatus(handler: (message: MtransferStatusNotification) => void): Unsubscribe;
   /**
    * Says that what flows have of the quality of service has changed.
-   *
-   * Sent where the network decides after the answer to `mqos` (`pending` before it), grants a `qosWish`, gives less or more
-   * than before, or takes away what it had given. Flows that are not named are as they were. While it waits to be counted, a
-   * later one may take its place where it names the same flows.
    * @see nni.asyncapi.yaml#/operations/mqosStatusToConnectingGateway
    */
   onQosStatus(handler: (message: MqosStatusNotification) => void): Unsubscribe;
   /**
    * Recommends rates for the media of a session.
-   *
-   * What the network expects to carry for the session or some of its sections, for the time `validFor`, or until the next.
-   * It grants nothing, and takes nothing of what `mqos` has granted. Sections that are not named are as they were. While it
-   * waits to be counted, a later one takes its place.
    * @see nni.asyncapi.yaml#/operations/mrateToConnectingGateway
    */
   onRate(handler: (message: MrateNotification) => void): Unsubscribe;
   /**
    * Ends an established session.
-   *
-   * It is a matter of this hop, and succeeds at once, so that hanging up never depends on a peer who may be gone; where both
-   * sides send it, both succeed. Before it is sent, and before it is answered, each side answers what the other has open in
-   * the session with `session-ended`. What is still open of its sender then has failed so too. Where its response does not
-   * come in the time `closing`, longer than an epoch outlives its connection, the session has ended all the same. In a setup
-   * it is refused with `not-established`: the initiator ends a setup by `mcancel`, the responder by a failure.
-   *
-   * The function then ends the other side with `mdisc` and the same cause. It also sends it where the other side is lost for
-   * good (`connection-lost`), where another device answered first (`answered-elsewhere`), or where the user is taken out of
-   * a conference (`removed`).
-   *
-   * An ended session is remembered for 32 seconds (`linger`): notifications for it are dropped, requests are answered with
-   * `session-ended`, a setup with its name with `session-exists`. After that a request is answered with `unknown-session`.
-   * It is not refused for a rate.
    * @see nni.asyncapi.yaml#/operations/mdiscToConnectingGateway
    */
   onDisconnect(handler: (cause: Cause) => void): Unsubscribe;
   /**
    * Changes a session: its description, or what is muted; or shows that it lives.
-   *
-   * With a `description` it is an offer, and the success has the answer: media are added, changed or removed, hold and
-   * resume are changes of direction, an ICE restart is a new `ufrag`, a move between peer-to-peer and a media function an
-   * offer with another fingerprint. Without one it changes what `media` says, or nothing: then it is a refresh. Each side
-   * has at most one open. A refused update leaves the session as it was: the requester rolls its offer back (RFC 9429). The
-   * result is that of the far end; a refresh is answered by the hop.
-   *
-   * **When.** In an established session. In a setup only with a `description`, and on a branch whose offer and answer are
-   * complete, that is after an `answer` or an accepted `mconfirm`, not after a `provisional`; with the `leg` of the branch.
-   * One without a description is refused there with `not-established`, one on a branch that is not complete with
-   * `illegal-state`, and so is one while both sides are confirming, or a second one of the same side.
-   *
-   * **Glare.** One offer at a time goes through a session. Where two offers cross on a hop, the initiator of the session on
-   * that hop refuses the other's with `glare`, and its own goes on; the responder rolls its own offer back, answers the
-   * initiator's, and takes the `glare` that comes for its own. A function that joins two sides takes an offer from one only
-   * when none of the other is open, or lets the initiator's win in the same way on both hops. A side that cannot roll back,
-   * such as a gateway to SIP, may refuse with `glare` too, so that both lose. After `glare` the requester tries again after
-   * `retryAfter` of the failure, and without one the initiator after 2.1 to 4.0 seconds, the responder after 0 to 2.0, at
-   * random; a function puts all that waits into one offer. Updates without a description never take part.
-   *
-   * **Refresh.** Where the success of the setup had `expires`, the initiator of the hop MUST send an `mupdate` without
-   * `description` and `media` at half of it (`refresh`), and again at half after each success. Every success of an `mupdate`
-   * counts as a sign of life, on both sides. The function answers a refresh as long as it holds the session and its other
-   * side. Without a sign of life for the whole of `expires` (`sessionLife`), or after `unknown-session` or `session-ended`,
-   * the session has ended: a side that still can sends `mdisc`, reason `expired`.
-   *
-   * **Deadline.** A requester that waits longer than the time `update` MUST end the session with `mdisc`, reason `timeout`,
-   * since the two sides might have different descriptions; in a setup the initiator does so by `mcancel`, the responder by
-   * refusing the setup with `timeout`.
    * @see nni.asyncapi.yaml#/operations/mupdateToConnectingGateway
    */
   onUpdate(handler: (message: MupdateRequest) => Answered<MupdateAnswer, MupdateProblem>): Unsubscribe;
   /**
    * Carries something of the application to the other side of a session.
-   *
-   * Passed on from end to end by functions that do not know its `type`, in an established session; the success says that the
-   * program at the far end has taken it. A receiver that does not know the type refuses it with `unsupported-media-type`.
-   * Several may be open; they arrive in the order in which they were sent. Where the response does not come in the time
-   * `request`, the requester does not know whether the message was taken; the session goes on. It counts against
-   * `messagesPerMinute` of both connections. What is large or frequent belongs into a data channel.
    * @see nni.asyncapi.yaml#/operations/mmessageToConnectingGateway
    */
   onMessage(handler: (message: MmessageRequest) => Answered<MmessageAnswer, MmessageProblem>): Unsubscribe;
   /**
    * Asks the other side to go on with somebody else.
-   *
-   * Sent by one side of an established session, the transferor, for the other, the transferee: it is to call `to`. With
-   * `replaces` it is to take the transferor's place in another session of the transferor, which that names by its id on the
-   * transferor's own hop; the other user of that session is then who is called, and `to` is an address of that user.
-   *
-   * 1. The transferor sends `mtransfer`. The function checks that the session of `replaces` is one of the same user's, else
-   *    `unknown-session`; it writes `referredBy` with a token and, where there is `replaces`, puts a name of its own in its
-   *    place; and
-   *    passes the request on.
-   * 2. The transferee's side answers: success says that it will try, a failure (`declined`, `forbidden`) that it will not.
-   *    The function
-   *    passes that on.
-   * 3. The transferee sends an ordinary `msetup` with `to`, `replaces` and `referredBy` as they came, and reports by
-   *    `mtransferStatus` on
-   *    the old session, until one with `final`.
-   * 4. The transferor ends its session by `mdisc` after the final report. It may do so before: that stops the reports and
-   *    not the transfer.
-   *    The transferee keeps its old session, on hold as a rule, until the new one is established or the transferor has ended
-   *    it; if the new
-   *    one fails, it goes on with the old.
-   * 5. With `replaces` the called user's terminal ends the session that was replaced, by `mdisc`, reason `transferred`.
-   *
-   * In each direction at most one `mtransfer` waits for its response, and a second is refused with `illegal-state`; a
-   * transferee that has not sent the final report of an earlier one refuses with `declined`. Where the response does not
-   * come in the time `transfer`, 30 seconds, or no final report for 10 seconds more than the time `answer`, the transfer has
-   * failed for the transferor, with the reason `timeout`, and the session goes on. The token is good for one setup within 60
-   * seconds. The session of `replaces` that ends before the new setup arrives makes that fail with `unknown-session`.
    * @see nni.asyncapi.yaml#/operations/mtransferToConnectingGateway
    */
   onTransfer(handler: (message: MtransferRequest) => Answered<MtransferAnswer, MtransferProblem>): Unsubscribe;
   /**
    * Asks for quality of service for the media of a session.
-   *
-   * **From the terminal** it asks the function to see to it that the network treats each of the flows so. The function asks
-   * the network, within the agreement that the session is under, and answers for each flow. What the network decides later,
-   * or takes back, is told by `mqosStatus`. Who asks for a flow again replaces what was asked before; a flow that is not
-   * named stays as it is; one without `quality` is given back. Everything is given back when the session ends. Less than
-   * `minBitrate` is `refused`, and less than was asked is `refused` where `acceptLess` is false: nothing is then kept for
-   * the flow.
-   *
-   * **From the function** it asks the terminal for its own part: to ask on a link that only the terminal can ask on, such as
-   * the one that it is tethered by; to mark packets; to keep within `maxBitrate`; and by `reporting` to measure. The
-   * terminal answers in the same way.
-   *
-   * A flow that names a section or channel that the session does not have gets `refused`. The request as a whole is refused
-   * with `capability-absent` where its receiver has no means of it, with `agreement-refused` where the agreement does not
-   * have such quality, and with `qos-unavailable` where the network gives nothing of what was asked. A refusal ends nothing:
-   * media go on as they are. There is at most one open in each direction.
-   *
-   * **Between operators** each gateway asks the other for the part of the other's network, and answers for its own.
    * @see nni.asyncapi.yaml#/operations/mqosToConnectingGateway
    */
   onQos(handler: (message: MqosRequest) => Answered<MqosAnswer, MqosProblem>): Unsubscribe;
@@ -814,78 +516,16 @@ export interface IncomingSetup extends SetupOptions {
   readonly state: SessionResponderState;
   /**
    * Says how a setup is getting on, or that the other side is away or back.
-   *
-   * **In a setup** it is sent by the responder's side before the final response; it restarts no timer. The function names by
-   * `leg` which branch it speaks of. It carries descriptions: see Offer and answer. `leg-ended` is the last of its branch:
-   * its description and candidates are to be dropped.
-   *
-   * **One branch has the early media.** To a terminal with `earlyLegs` 1 the function passes on the descriptions of one
-   * branch at a time; when it turns to another, whose `provisional` then takes the place of the earlier, the candidates of
-   * the first are of no use any more. A terminal with more gets those of so many branches side by side, each with its `leg`.
-   *
-   * **In an established session** the function sends `away` to one side when the connection of the other is lost, and `back`
-   * when it is resumed, whichever side began the session. Media may go on all the while. Nothing else changes: a request to
-   * a side that is away waits until it is back or its deadline. If it does not come back, `mdisc` follows, reason
-   * `connection-lost`.
    * @see nni.asyncapi.yaml#/operations/mprogress
    */
   progress(fields: ProgressOptions): void;
   /**
    * Gives candidates for a description of the sender.
-   *
-   * Candidates belong to the description of their sender that has their `ufrag`, not to a message or a number. They are
-   * legal from the `msetup` on until the end of the session, also before the description they belong to has arrived.
-   *
-   * - The receiver keeps candidates of a `ufrag` that it does not know, at most 256 in a session (`earlyCandidates`), until
-   *   a description
-   *   with it is applied, and drops the newer ones beyond. It drops those of a description that was replaced or rolled back,
-   *   without a word.
-   * - Where the session has media sections with several `ufrag`, a candidate belongs to the section of its `mid`; `ufrag` is
-   *   that of the
-   *   description all the same.
-   * - The initiator's candidates in a setup have no `leg`, and go to all branches; the function keeps those of the present
-   *   `ufrag` for
-   *   branches that begin later. Those of a branch have its `leg`.
-   * - The last batch for a `ufrag` says `endOfCandidates`; it is always sent, also with an empty list, unless the
-   *   description said it. After
-   *   an ICE restart it comes again for the new `ufrag`.
-   * - A batch that is over a rate or a limit is `refused` once, held, and sent again: see `refused`.
-   *
-   * To a terminal with `trickle` `none` it is never sent.
    * @see nni.asyncapi.yaml#/operations/mcandidate
    */
   candidate(fields: CandidateOptions): void;
   /**
    * Changes a session: its description, or what is muted; or shows that it lives.
-   *
-   * With a `description` it is an offer, and the success has the answer: media are added, changed or removed, hold and
-   * resume are changes of direction, an ICE restart is a new `ufrag`, a move between peer-to-peer and a media function an
-   * offer with another fingerprint. Without one it changes what `media` says, or nothing: then it is a refresh. Each side
-   * has at most one open. A refused update leaves the session as it was: the requester rolls its offer back (RFC 9429). The
-   * result is that of the far end; a refresh is answered by the hop.
-   *
-   * **When.** In an established session. In a setup only with a `description`, and on a branch whose offer and answer are
-   * complete, that is after an `answer` or an accepted `mconfirm`, not after a `provisional`; with the `leg` of the branch.
-   * One without a description is refused there with `not-established`, one on a branch that is not complete with
-   * `illegal-state`, and so is one while both sides are confirming, or a second one of the same side.
-   *
-   * **Glare.** One offer at a time goes through a session. Where two offers cross on a hop, the initiator of the session on
-   * that hop refuses the other's with `glare`, and its own goes on; the responder rolls its own offer back, answers the
-   * initiator's, and takes the `glare` that comes for its own. A function that joins two sides takes an offer from one only
-   * when none of the other is open, or lets the initiator's win in the same way on both hops. A side that cannot roll back,
-   * such as a gateway to SIP, may refuse with `glare` too, so that both lose. After `glare` the requester tries again after
-   * `retryAfter` of the failure, and without one the initiator after 2.1 to 4.0 seconds, the responder after 0 to 2.0, at
-   * random; a function puts all that waits into one offer. Updates without a description never take part.
-   *
-   * **Refresh.** Where the success of the setup had `expires`, the initiator of the hop MUST send an `mupdate` without
-   * `description` and `media` at half of it (`refresh`), and again at half after each success. Every success of an `mupdate`
-   * counts as a sign of life, on both sides. The function answers a refresh as long as it holds the session and its other
-   * side. Without a sign of life for the whole of `expires` (`sessionLife`), or after `unknown-session` or `session-ended`,
-   * the session has ended: a side that still can sends `mdisc`, reason `expired`.
-   *
-   * **Deadline.** A requester that waits longer than the time `update` MUST end the session with `mdisc`, reason `timeout`,
-   * since the two sides might have different descriptions; in a setup the initiator does so by `mcancel`, the responder by
-   * refusing the setup with `timeout`.
    *
    * @throws {ProtocolError<MupdateProblem> | DeadlineError | ConnectionError}
    * @see nni.asyncapi.yaml#/operations/mupdate
@@ -893,100 +533,21 @@ export interface IncomingSetup extends SetupOptions {
   update(fields?: UpdateOptions, options?: CallOptions): Promise<MupdateSuccess>;
   /**
    * Gives candidates for a description of the sender.
-   *
-   * Candidates belong to the description of their sender that has their `ufrag`, not to a message or a number. They are
-   * legal from the `msetup` on until the end of the session, also before the description they belong to has arrived.
-   *
-   * - The receiver keeps candidates of a `ufrag` that it does not know, at most 256 in a session (`earlyCandidates`), until
-   *   a description
-   *   with it is applied, and drops the newer ones beyond. It drops those of a description that was replaced or rolled back,
-   *   without a word.
-   * - Where the session has media sections with several `ufrag`, a candidate belongs to the section of its `mid`; `ufrag` is
-   *   that of the
-   *   description all the same.
-   * - The initiator's candidates in a setup have no `leg`, and go to all branches; the function keeps those of the present
-   *   `ufrag` for
-   *   branches that begin later. Those of a branch have its `leg`.
-   * - The last batch for a `ufrag` says `endOfCandidates`; it is always sent, also with an empty list, unless the
-   *   description said it. After
-   *   an ICE restart it comes again for the new `ufrag`.
-   * - A batch that is over a rate or a limit is `refused` once, held, and sent again: see `refused`.
-   *
-   * To a terminal with `trickle` `none` it is never sent.
    * @see nni.asyncapi.yaml#/operations/mcandidateToConnectingGateway
    */
   onCandidate(handler: (message: McandidateNotification) => void): Unsubscribe;
   /**
    * Ends a setup before its final response.
-   *
-   * Sent by the initiator only, while its `msetup` has no final response. It is a matter of this hop, decided by order on
-   * the connection:
-   *
-   * - The receiver has not sent the final response: it MUST answer `mcancel` with success, then what else is open in the
-   *   setup with
-   *   `session-ended`, and then the `msetup` with `cancelled`. A function is the initiator's deputy from then on: it cancels
-   *   every branch
-   *   further on, and ends with `mdisc` any branch whose success still comes. It does not wait for them before it answers.
-   * - The receiver has sent the final response, and it was a success: the answer is `already-answered`, the session is
-   *   established, and the
-   *   sender of `mcancel` MUST end it with `mdisc`. If it was a failure: `session-ended`, and there is nothing more to do.
-   *
-   * So the sender waits for both responses, that of `mcancel` and that of `msetup`, and does as they say: `cancelled` ends
-   * the setup, a success of `msetup` calls for `mdisc`, whatever was said to `mcancel`. Where they do not come in the time
-   * `closing`, the setup has ended for the sender, and a late success is answered with `mdisc`. `mcancel` always ends the
-   * whole setup: one branch is not ended by the initiator. It is not refused for a rate.
    * @see nni.asyncapi.yaml#/operations/mcancelToConnectingGateway
    */
   onCancel(handler: (cause: Cause | undefined) => void): Unsubscribe;
   /**
    * Answers the offer of an offerless setup.
-   *
-   * Sent by the initiator of a setup that had no `description`. It carries the answer to the offer that came in `mprogress`,
-   * then with the `leg` of that, or in the final response. It is due for each branch whose offer the initiator applies, as
-   * soon as it has the answer.
-   *
-   * After a success with an offer both sides are confirming: only `mconfirm`, `mcandidate` and `mdisc` are legal, and
-   * anything else is refused with `illegal-state`. A responder that has not accepted it when the time `confirm`, 32 seconds,
-   * has passed ends the session with `mdisc`, reason `no-confirmation`; an initiator that gets no response in the time
-   * `update` ends it with `mdisc`, reason `timeout`. An answer that the responder cannot use is refused with
-   * `media-incompatible`; the initiator MUST then end the session with `mdisc`, reason `media-failed`. In a setup it may
-   * answer that branch once more, wait for another branch, or end the setup by `mcancel`. Where no offer is open the answer
-   * is `illegal-state`, for a branch that is not there `no-such-leg`. A gateway that must have the answer before it can
-   * answer further on offers in `mprogress`, and holds its success until it has accepted `mconfirm`.
    * @see nni.asyncapi.yaml#/operations/mconfirmToConnectingGateway
    */
   onConfirm(handler: (message: MconfirmRequest) => Answered<MconfirmAnswer, MconfirmProblem>): Unsubscribe;
   /**
    * Changes a session: its description, or what is muted; or shows that it lives.
-   *
-   * With a `description` it is an offer, and the success has the answer: media are added, changed or removed, hold and
-   * resume are changes of direction, an ICE restart is a new `ufrag`, a move between peer-to-peer and a media function an
-   * offer with another fingerprint. Without one it changes what `media` says, or nothing: then it is a refresh. Each side
-   * has at most one open. A refused update leaves the session as it was: the requester rolls its offer back (RFC 9429). The
-   * result is that of the far end; a refresh is answered by the hop.
-   *
-   * **When.** In an established session. In a setup only with a `description`, and on a branch whose offer and answer are
-   * complete, that is after an `answer` or an accepted `mconfirm`, not after a `provisional`; with the `leg` of the branch.
-   * One without a description is refused there with `not-established`, one on a branch that is not complete with
-   * `illegal-state`, and so is one while both sides are confirming, or a second one of the same side.
-   *
-   * **Glare.** One offer at a time goes through a session. Where two offers cross on a hop, the initiator of the session on
-   * that hop refuses the other's with `glare`, and its own goes on; the responder rolls its own offer back, answers the
-   * initiator's, and takes the `glare` that comes for its own. A function that joins two sides takes an offer from one only
-   * when none of the other is open, or lets the initiator's win in the same way on both hops. A side that cannot roll back,
-   * such as a gateway to SIP, may refuse with `glare` too, so that both lose. After `glare` the requester tries again after
-   * `retryAfter` of the failure, and without one the initiator after 2.1 to 4.0 seconds, the responder after 0 to 2.0, at
-   * random; a function puts all that waits into one offer. Updates without a description never take part.
-   *
-   * **Refresh.** Where the success of the setup had `expires`, the initiator of the hop MUST send an `mupdate` without
-   * `description` and `media` at half of it (`refresh`), and again at half after each success. Every success of an `mupdate`
-   * counts as a sign of life, on both sides. The function answers a refresh as long as it holds the session and its other
-   * side. Without a sign of life for the whole of `expires` (`sessionLife`), or after `unknown-session` or `session-ended`,
-   * the session has ended: a side that still can sends `mdisc`, reason `expired`.
-   *
-   * **Deadline.** A requester that waits longer than the time `update` MUST end the session with `mdisc`, reason `timeout`,
-   * since the two sides might have different descriptions; in a setup the initiator does so by `mcancel`, the responder by
-   * refusing the setup with `timeout`.
    * @see nni.asyncapi.yaml#/operations/mupdateToConnectingGateway
    */
   onUpdate(handler: (message: MupdateRequest) => Answered<MupdateAnswer, MupdateProblem>): Unsubscribe;
@@ -1011,78 +572,16 @@ export interface IncomingSession {
   readonly state: SessionResponderState;
   /**
    * Says how a setup is getting on, or that the other side is away or back.
-   *
-   * **In a setup** it is sent by the responder's side before the final response; it restarts no timer. The function names by
-   * `leg` which branch it speaks of. It carries descriptions: see Offer and answer. `leg-ended` is the last of its branch:
-   * its description and candidates are to be dropped.
-   *
-   * **One branch has the early media.** To a terminal with `earlyLegs` 1 the function passes on the descriptions of one
-   * branch at a time; when it turns to another, whose `provisional` then takes the place of the earlier, the candidates of
-   * the first are of no use any more. A terminal with more gets those of so many branches side by side, each with its `leg`.
-   *
-   * **In an established session** the function sends `away` to one side when the connection of the other is lost, and `back`
-   * when it is resumed, whichever side began the session. Media may go on all the while. Nothing else changes: a request to
-   * a side that is away waits until it is back or its deadline. If it does not come back, `mdisc` follows, reason
-   * `connection-lost`.
    * @see nni.asyncapi.yaml#/operations/mprogress
    */
   progress(fields: ProgressOptions): void;
   /**
    * Gives candidates for a description of the sender.
-   *
-   * Candidates belong to the description of their sender that has their `ufrag`, not to a message or a number. They are
-   * legal from the `msetup` on until the end of the session, also before the description they belong to has arrived.
-   *
-   * - The receiver keeps candidates of a `ufrag` that it does not know, at most 256 in a session (`earlyCandidates`), until
-   *   a description
-   *   with it is applied, and drops the newer ones beyond. It drops those of a description that was replaced or rolled back,
-   *   without a word.
-   * - Where the session has media sections with several `ufrag`, a candidate belongs to the section of its `mid`; `ufrag` is
-   *   that of the
-   *   description all the same.
-   * - The initiator's candidates in a setup have no `leg`, and go to all branches; the function keeps those of the present
-   *   `ufrag` for
-   *   branches that begin later. Those of a branch have its `leg`.
-   * - The last batch for a `ufrag` says `endOfCandidates`; it is always sent, also with an empty list, unless the
-   *   description said it. After
-   *   an ICE restart it comes again for the new `ufrag`.
-   * - A batch that is over a rate or a limit is `refused` once, held, and sent again: see `refused`.
-   *
-   * To a terminal with `trickle` `none` it is never sent.
    * @see nni.asyncapi.yaml#/operations/mcandidate
    */
   candidate(fields: CandidateOptions): void;
   /**
    * Changes a session: its description, or what is muted; or shows that it lives.
-   *
-   * With a `description` it is an offer, and the success has the answer: media are added, changed or removed, hold and
-   * resume are changes of direction, an ICE restart is a new `ufrag`, a move between peer-to-peer and a media function an
-   * offer with another fingerprint. Without one it changes what `media` says, or nothing: then it is a refresh. Each side
-   * has at most one open. A refused update leaves the session as it was: the requester rolls its offer back (RFC 9429). The
-   * result is that of the far end; a refresh is answered by the hop.
-   *
-   * **When.** In an established session. In a setup only with a `description`, and on a branch whose offer and answer are
-   * complete, that is after an `answer` or an accepted `mconfirm`, not after a `provisional`; with the `leg` of the branch.
-   * One without a description is refused there with `not-established`, one on a branch that is not complete with
-   * `illegal-state`, and so is one while both sides are confirming, or a second one of the same side.
-   *
-   * **Glare.** One offer at a time goes through a session. Where two offers cross on a hop, the initiator of the session on
-   * that hop refuses the other's with `glare`, and its own goes on; the responder rolls its own offer back, answers the
-   * initiator's, and takes the `glare` that comes for its own. A function that joins two sides takes an offer from one only
-   * when none of the other is open, or lets the initiator's win in the same way on both hops. A side that cannot roll back,
-   * such as a gateway to SIP, may refuse with `glare` too, so that both lose. After `glare` the requester tries again after
-   * `retryAfter` of the failure, and without one the initiator after 2.1 to 4.0 seconds, the responder after 0 to 2.0, at
-   * random; a function puts all that waits into one offer. Updates without a description never take part.
-   *
-   * **Refresh.** Where the success of the setup had `expires`, the initiator of the hop MUST send an `mupdate` without
-   * `description` and `media` at half of it (`refresh`), and again at half after each success. Every success of an `mupdate`
-   * counts as a sign of life, on both sides. The function answers a refresh as long as it holds the session and its other
-   * side. Without a sign of life for the whole of `expires` (`sessionLife`), or after `unknown-session` or `session-ended`,
-   * the session has ended: a side that still can sends `mdisc`, reason `expired`.
-   *
-   * **Deadline.** A requester that waits longer than the time `update` MUST end the session with `mdisc`, reason `timeout`,
-   * since the two sides might have different descriptions; in a setup the initiator does so by `mcancel`, the responder by
-   * refusing the setup with `timeout`.
    *
    * @throws {ProtocolError<MupdateProblem> | DeadlineError | ConnectionError}
    * @see nni.asyncapi.yaml#/operations/mupdate
@@ -1091,12 +590,6 @@ export interface IncomingSession {
   /**
    * Carries something of the application to the other side of a session.
    *
-   * Passed on from end to end by functions that do not know its `type`, in an established session; the success says that the
-   * program at the far end has taken it. A receiver that does not know the type refuses it with `unsupported-media-type`.
-   * Several may be open; they arrive in the order in which they were sent. Where the response does not come in the time
-   * `request`, the requester does not know whether the message was taken; the session goes on. It counts against
-   * `messagesPerMinute` of both connections. What is large or frequent belongs into a data channel.
-   *
    * @throws {ProtocolError<MmessageProblem> | DeadlineError | ConnectionError}
    * @see nni.asyncapi.yaml#/operations/mmessage
    */
@@ -1104,66 +597,17 @@ export interface IncomingSession {
   /**
    * Asks the other side to go on with somebody else.
    *
-   * Sent by one side of an established session, the transferor, for the other, the transferee: it is to call `to`. With
-   * `replaces` it is to take the transferor's place in another session of the transferor, which that names by its id on the
-   * transferor's own hop; the other user of that session is then who is called, and `to` is an address of that user.
-   *
-   * 1. The transferor sends `mtransfer`. The function checks that the session of `replaces` is one of the same user's, else
-   *    `unknown-session`; it writes `referredBy` with a token and, where there is `replaces`, puts a name of its own in its
-   *    place; and
-   *    passes the request on.
-   * 2. The transferee's side answers: success says that it will try, a failure (`declined`, `forbidden`) that it will not.
-   *    The function
-   *    passes that on.
-   * 3. The transferee sends an ordinary `msetup` with `to`, `replaces` and `referredBy` as they came, and reports by
-   *    `mtransferStatus` on
-   *    the old session, until one with `final`.
-   * 4. The transferor ends its session by `mdisc` after the final report. It may do so before: that stops the reports and
-   *    not the transfer.
-   *    The transferee keeps its old session, on hold as a rule, until the new one is established or the transferor has ended
-   *    it; if the new
-   *    one fails, it goes on with the old.
-   * 5. With `replaces` the called user's terminal ends the session that was replaced, by `mdisc`, reason `transferred`.
-   *
-   * In each direction at most one `mtransfer` waits for its response, and a second is refused with `illegal-state`; a
-   * transferee that has not sent the final report of an earlier one refuses with `declined`. Where the response does not
-   * come in the time `transfer`, 30 seconds, or no final report for 10 seconds more than the time `answer`, the transfer has
-   * failed for the transferor, with the reason `timeout`, and the session goes on. The token is good for one setup within 60
-   * seconds. The session of `replaces` that ends before the new setup arrives makes that fail with `unknown-session`.
-   *
    * @throws {ProtocolError<MtransferProblem> | DeadlineError | ConnectionError}
    * @see nni.asyncapi.yaml#/operations/mtransfer
    */
   transfer(fields: TransferOptions, options?: CallOptions): Promise<void>;
   /**
    * Reports how a transfer is getting on.
-   *
-   * Sent by the transferee on the session that the `mtransfer` came on, after its success, whenever the state of the new
-   * setup changes, and passed on by the function. The last has `final` true; nothing follows it. Where the session ends
-   * before, no more reports come.
    * @see nni.asyncapi.yaml#/operations/mtransferStatus
    */
   transferStatus(fields: TransferStatusOptions): void;
   /**
    * Asks for quality of service for the media of a session.
-   *
-   * **From the terminal** it asks the function to see to it that the network treats each of the flows so. The function asks
-   * the network, within the agreement that the session is under, and answers for each flow. What the network decides later,
-   * or takes back, is told by `mqosStatus`. Who asks for a flow again replaces what was asked before; a flow that is not
-   * named stays as it is; one without `quality` is given back. Everything is given back when the session ends. Less than
-   * `minBitrate` is `refused`, and less than was asked is `refused` where `acceptLess` is false: nothing is then kept for
-   * the flow.
-   *
-   * **From the function** it asks the terminal for its own part: to ask on a link that only the terminal can ask on, such as
-   * the one that it is tethered by; to mark packets; to keep within `maxBitrate`; and by `reporting` to measure. The
-   * terminal answers in the same way.
-   *
-   * A flow that names a section or channel that the session does not have gets `refused`. The request as a whole is refused
-   * with `capability-absent` where its receiver has no means of it, with `agreement-refused` where the agreement does not
-   * have such quality, and with `qos-unavailable` where the network gives nothing of what was asked. A refusal ends nothing:
-   * media go on as they are. There is at most one open in each direction.
-   *
-   * **Between operators** each gateway asks the other for the part of the other's network, and answers for its own.
    *
    * @throws {ProtocolError<MqosProblem> | DeadlineError | ConnectionError}
    * @see nni.asyncapi.yaml#/operations/mqos
@@ -1171,38 +615,16 @@ export interface IncomingSession {
   qos(fields: QosOptions, options?: CallOptions): Promise<MqosSuccess>;
   /**
    * Says that what flows have of the quality of service has changed.
-   *
-   * Sent where the network decides after the answer to `mqos` (`pending` before it), grants a `qosWish`, gives less or more
-   * than before, or takes away what it had given. Flows that are not named are as they were. While it waits to be counted, a
-   * later one may take its place where it names the same flows.
    * @see nni.asyncapi.yaml#/operations/mqosStatus
    */
   qosStatus(fields: QosStatusOptions): void;
   /**
    * Recommends rates for the media of a session.
-   *
-   * What the network expects to carry for the session or some of its sections, for the time `validFor`, or until the next.
-   * It grants nothing, and takes nothing of what `mqos` has granted. Sections that are not named are as they were. While it
-   * waits to be counted, a later one takes its place.
    * @see nni.asyncapi.yaml#/operations/mrate
    */
   rate(fields: RateOptions): void;
   /**
    * Ends an established session.
-   *
-   * It is a matter of this hop, and succeeds at once, so that hanging up never depends on a peer who may be gone; where both
-   * sides send it, both succeed. Before it is sent, and before it is answered, each side answers what the other has open in
-   * the session with `session-ended`. What is still open of its sender then has failed so too. Where its response does not
-   * come in the time `closing`, longer than an epoch outlives its connection, the session has ended all the same. In a setup
-   * it is refused with `not-established`: the initiator ends a setup by `mcancel`, the responder by a failure.
-   *
-   * The function then ends the other side with `mdisc` and the same cause. It also sends it where the other side is lost for
-   * good (`connection-lost`), where another device answered first (`answered-elsewhere`), or where the user is taken out of
-   * a conference (`removed`).
-   *
-   * An ended session is remembered for 32 seconds (`linger`): notifications for it are dropped, requests are answered with
-   * `session-ended`, a setup with its name with `session-exists`. After that a request is answered with `unknown-session`.
-   * It is not refused for a rate.
    *
    * @throws {ProtocolError<MdiscProblem> | DeadlineError | ConnectionError}
    * @see nni.asyncapi.yaml#/operations/mdisc
@@ -1210,208 +632,56 @@ export interface IncomingSession {
   disconnect(cause: Cause, options?: CallOptions): Promise<void>;
   /**
    * Says how a setup is getting on, or that the other side is away or back.
-   *
-   * **In a setup** it is sent by the responder's side before the final response; it restarts no timer. The function names by
-   * `leg` which branch it speaks of. It carries descriptions: see Offer and answer. `leg-ended` is the last of its branch:
-   * its description and candidates are to be dropped.
-   *
-   * **One branch has the early media.** To a terminal with `earlyLegs` 1 the function passes on the descriptions of one
-   * branch at a time; when it turns to another, whose `provisional` then takes the place of the earlier, the candidates of
-   * the first are of no use any more. A terminal with more gets those of so many branches side by side, each with its `leg`.
-   *
-   * **In an established session** the function sends `away` to one side when the connection of the other is lost, and `back`
-   * when it is resumed, whichever side began the session. Media may go on all the while. Nothing else changes: a request to
-   * a side that is away waits until it is back or its deadline. If it does not come back, `mdisc` follows, reason
-   * `connection-lost`.
    * @see nni.asyncapi.yaml#/operations/mprogressToConnectingGateway
    */
   onProgress(handler: (message: MprogressNotification) => void): Unsubscribe;
   /**
    * Gives candidates for a description of the sender.
-   *
-   * Candidates belong to the description of their sender that has their `ufrag`, not to a message or a number. They are
-   * legal from the `msetup` on until the end of the session, also before the description they belong to has arrived.
-   *
-   * - The receiver keeps candidates of a `ufrag` that it does not know, at most 256 in a session (`earlyCandidates`), until
-   *   a description
-   *   with it is applied, and drops the newer ones beyond. It drops those of a description that was replaced or rolled back,
-   *   without a word.
-   * - Where the session has media sections with several `ufrag`, a candidate belongs to the section of its `mid`; `ufrag` is
-   *   that of the
-   *   description all the same.
-   * - The initiator's candidates in a setup have no `leg`, and go to all branches; the function keeps those of the present
-   *   `ufrag` for
-   *   branches that begin later. Those of a branch have its `leg`.
-   * - The last batch for a `ufrag` says `endOfCandidates`; it is always sent, also with an empty list, unless the
-   *   description said it. After
-   *   an ICE restart it comes again for the new `ufrag`.
-   * - A batch that is over a rate or a limit is `refused` once, held, and sent again: see `refused`.
-   *
-   * To a terminal with `trickle` `none` it is never sent.
    * @see nni.asyncapi.yaml#/operations/mcandidateToConnectingGateway
    */
   onCandidate(handler: (message: McandidateNotification) => void): Unsubscribe;
   /**
    * Reports how a transfer is getting on.
-   *
-   * Sent by the transferee on the session that the `mtransfer` came on, after its success, whenever the state of the new
-   * setup changes, and passed on by the function. The last has `final` true; nothing follows it. Where the session ends
-   * before, no more reports come.
    * @see nni.asyncapi.yaml#/operations/mtransferStatusToConnectingGateway
    */
   onTransferStatus(handler: (message: MtransferStatusNotification) => void): Unsubscribe;
   /**
    * Says that what flows have of the quality of service has changed.
-   *
-   * Sent where the network decides after the answer to `mqos` (`pending` before it), grants a `qosWish`, gives less or more
-   * than before, or takes away what it had given. Flows that are not named are as they were. While it waits to be counted, a
-   * later one may take its place where it names the same flows.
    * @see nni.asyncapi.yaml#/operations/mqosStatusToConnectingGateway
    */
   onQosStatus(handler: (message: MqosStatusNotification) => void): Unsubscribe;
   /**
    * Recommends rates for the media of a session.
-   *
-   * What the network expects to carry for the session or some of its sections, for the time `validFor`, or until the next.
-   * It grants nothing, and takes nothing of what `mqos` has granted. Sections that are not named are as they were. While it
-   * waits to be counted, a later one takes its place.
    * @see nni.asyncapi.yaml#/operations/mrateToConnectingGateway
    */
   onRate(handler: (message: MrateNotification) => void): Unsubscribe;
   /**
    * Ends an established session.
-   *
-   * It is a matter of this hop, and succeeds at once, so that hanging up never depends on a peer who may be gone; where both
-   * sides send it, both succeed. Before it is sent, and before it is answered, each side answers what the other has open in
-   * the session with `session-ended`. What is still open of its sender then has failed so too. Where its response does not
-   * come in the time `closing`, longer than an epoch outlives its connection, the session has ended all the same. In a setup
-   * it is refused with `not-established`: the initiator ends a setup by `mcancel`, the responder by a failure.
-   *
-   * The function then ends the other side with `mdisc` and the same cause. It also sends it where the other side is lost for
-   * good (`connection-lost`), where another device answered first (`answered-elsewhere`), or where the user is taken out of
-   * a conference (`removed`).
-   *
-   * An ended session is remembered for 32 seconds (`linger`): notifications for it are dropped, requests are answered with
-   * `session-ended`, a setup with its name with `session-exists`. After that a request is answered with `unknown-session`.
-   * It is not refused for a rate.
    * @see nni.asyncapi.yaml#/operations/mdiscToConnectingGateway
    */
   onDisconnect(handler: (cause: Cause) => void): Unsubscribe;
   /**
    * Answers the offer of an offerless setup.
-   *
-   * Sent by the initiator of a setup that had no `description`. It carries the answer to the offer that came in `mprogress`,
-   * then with the `leg` of that, or in the final response. It is due for each branch whose offer the initiator applies, as
-   * soon as it has the answer.
-   *
-   * After a success with an offer both sides are confirming: only `mconfirm`, `mcandidate` and `mdisc` are legal, and
-   * anything else is refused with `illegal-state`. A responder that has not accepted it when the time `confirm`, 32 seconds,
-   * has passed ends the session with `mdisc`, reason `no-confirmation`; an initiator that gets no response in the time
-   * `update` ends it with `mdisc`, reason `timeout`. An answer that the responder cannot use is refused with
-   * `media-incompatible`; the initiator MUST then end the session with `mdisc`, reason `media-failed`. In a setup it may
-   * answer that branch once more, wait for another branch, or end the setup by `mcancel`. Where no offer is open the answer
-   * is `illegal-state`, for a branch that is not there `no-such-leg`. A gateway that must have the answer before it can
-   * answer further on offers in `mprogress`, and holds its success until it has accepted `mconfirm`.
    * @see nni.asyncapi.yaml#/operations/mconfirmToConnectingGateway
    */
   onConfirm(handler: (message: MconfirmRequest) => Answered<MconfirmAnswer, MconfirmProblem>): Unsubscribe;
   /**
    * Changes a session: its description, or what is muted; or shows that it lives.
-   *
-   * With a `description` it is an offer, and the success has the answer: media are added, changed or removed, hold and
-   * resume are changes of direction, an ICE restart is a new `ufrag`, a move between peer-to-peer and a media function an
-   * offer with another fingerprint. Without one it changes what `media` says, or nothing: then it is a refresh. Each side
-   * has at most one open. A refused update leaves the session as it was: the requester rolls its offer back (RFC 9429). The
-   * result is that of the far end; a refresh is answered by the hop.
-   *
-   * **When.** In an established session. In a setup only with a `description`, and on a branch whose offer and answer are
-   * complete, that is after an `answer` or an accepted `mconfirm`, not after a `provisional`; with the `leg` of the branch.
-   * One without a description is refused there with `not-established`, one on a branch that is not complete with
-   * `illegal-state`, and so is one while both sides are confirming, or a second one of the same side.
-   *
-   * **Glare.** One offer at a time goes through a session. Where two offers cross on a hop, the initiator of the session on
-   * that hop refuses the other's with `glare`, and its own goes on; the responder rolls its own offer back, answers the
-   * initiator's, and takes the `glare` that comes for its own. A function that joins two sides takes an offer from one only
-   * when none of the other is open, or lets the initiator's win in the same way on both hops. A side that cannot roll back,
-   * such as a gateway to SIP, may refuse with `glare` too, so that both lose. After `glare` the requester tries again after
-   * `retryAfter` of the failure, and without one the initiator after 2.1 to 4.0 seconds, the responder after 0 to 2.0, at
-   * random; a function puts all that waits into one offer. Updates without a description never take part.
-   *
-   * **Refresh.** Where the success of the setup had `expires`, the initiator of the hop MUST send an `mupdate` without
-   * `description` and `media` at half of it (`refresh`), and again at half after each success. Every success of an `mupdate`
-   * counts as a sign of life, on both sides. The function answers a refresh as long as it holds the session and its other
-   * side. Without a sign of life for the whole of `expires` (`sessionLife`), or after `unknown-session` or `session-ended`,
-   * the session has ended: a side that still can sends `mdisc`, reason `expired`.
-   *
-   * **Deadline.** A requester that waits longer than the time `update` MUST end the session with `mdisc`, reason `timeout`,
-   * since the two sides might have different descriptions; in a setup the initiator does so by `mcancel`, the responder by
-   * refusing the setup with `timeout`.
    * @see nni.asyncapi.yaml#/operations/mupdateToConnectingGateway
    */
   onUpdate(handler: (message: MupdateRequest) => Answered<MupdateAnswer, MupdateProblem>): Unsubscribe;
   /**
    * Carries something of the application to the other side of a session.
-   *
-   * Passed on from end to end by functions that do not know its `type`, in an established session; the success says that the
-   * program at the far end has taken it. A receiver that does not know the type refuses it with `unsupported-media-type`.
-   * Several may be open; they arrive in the order in which they were sent. Where the response does not come in the time
-   * `request`, the requester does not know whether the message was taken; the session goes on. It counts against
-   * `messagesPerMinute` of both connections. What is large or frequent belongs into a data channel.
    * @see nni.asyncapi.yaml#/operations/mmessageToConnectingGateway
    */
   onMessage(handler: (message: MmessageRequest) => Answered<MmessageAnswer, MmessageProblem>): Unsubscribe;
   /**
    * Asks the other side to go on with somebody else.
-   *
-   * Sent by one side of an established session, the transferor, for the other, the transferee: it is to call `to`. With
-   * `replaces` it is to take the transferor's place in another session of the transferor, which that names by its id on the
-   * transferor's own hop; the other user of that session is then who is called, and `to` is an address of that user.
-   *
-   * 1. The transferor sends `mtransfer`. The function checks that the session of `replaces` is one of the same user's, else
-   *    `unknown-session`; it writes `referredBy` with a token and, where there is `replaces`, puts a name of its own in its
-   *    place; and
-   *    passes the request on.
-   * 2. The transferee's side answers: success says that it will try, a failure (`declined`, `forbidden`) that it will not.
-   *    The function
-   *    passes that on.
-   * 3. The transferee sends an ordinary `msetup` with `to`, `replaces` and `referredBy` as they came, and reports by
-   *    `mtransferStatus` on
-   *    the old session, until one with `final`.
-   * 4. The transferor ends its session by `mdisc` after the final report. It may do so before: that stops the reports and
-   *    not the transfer.
-   *    The transferee keeps its old session, on hold as a rule, until the new one is established or the transferor has ended
-   *    it; if the new
-   *    one fails, it goes on with the old.
-   * 5. With `replaces` the called user's terminal ends the session that was replaced, by `mdisc`, reason `transferred`.
-   *
-   * In each direction at most one `mtransfer` waits for its response, and a second is refused with `illegal-state`; a
-   * transferee that has not sent the final report of an earlier one refuses with `declined`. Where the response does not
-   * come in the time `transfer`, 30 seconds, or no final report for 10 seconds more than the time `answer`, the transfer has
-   * failed for the transferor, with the reason `timeout`, and the session goes on. The token is good for one setup within 60
-   * seconds. The session of `replaces` that ends before the new setup arrives makes that fail with `unknown-session`.
    * @see nni.asyncapi.yaml#/operations/mtransferToConnectingGateway
    */
   onTransfer(handler: (message: MtransferRequest) => Answered<MtransferAnswer, MtransferProblem>): Unsubscribe;
   /**
    * Asks for quality of service for the media of a session.
-   *
-   * **From the terminal** it asks the function to see to it that the network treats each of the flows so. The function asks
-   * the network, within the agreement that the session is under, and answers for each flow. What the network decides later,
-   * or takes back, is told by `mqosStatus`. Who asks for a flow again replaces what was asked before; a flow that is not
-   * named stays as it is; one without `quality` is given back. Everything is given back when the session ends. Less than
-   * `minBitrate` is `refused`, and less than was asked is `refused` where `acceptLess` is false: nothing is then kept for
-   * the flow.
-   *
-   * **From the function** it asks the terminal for its own part: to ask on a link that only the terminal can ask on, such as
-   * the one that it is tethered by; to mark packets; to keep within `maxBitrate`; and by `reporting` to measure. The
-   * terminal answers in the same way.
-   *
-   * A flow that names a section or channel that the session does not have gets `refused`. The request as a whole is refused
-   * with `capability-absent` where its receiver has no means of it, with `agreement-refused` where the agreement does not
-   * have such quality, and with `qos-unavailable` where the network gives nothing of what was asked. A refusal ends nothing:
-   * media go on as they are. There is at most one open in each direction.
-   *
-   * **Between operators** each gateway asks the other for the part of the other's network, and answers for its own.
    * @see nni.asyncapi.yaml#/operations/mqosToConnectingGateway
    */
   onQos(handler: (message: MqosRequest) => Answered<MqosAnswer, MqosProblem>): Unsubscribe;

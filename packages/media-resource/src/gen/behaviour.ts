@@ -89,9 +89,9 @@ export const terminalConnectionMachine: Machine = {
     { from: ["ready", "draining", "leaving"], on: "receive", message: "ack.notification" },
     { from: ["open", "authenticating"], on: "receive", message: "goaway.notification", to: "closed" },
     { from: ["ready", "draining"], on: "receive", message: "goaway.notification", effects: [{ restart: "drain" }], to: "draining" },
-    { from: ["leaving"], on: "receive", message: "goaway.notification" },
-    { from: ["ready", "draining"], on: "send", message: "goaway.notification", effects: [{ restart: "drain" }], to: "leaving" },
-    { from: ["draining", "leaving"], on: "timer", name: "drain", to: "closed" },
+    { from: ["leaving"], on: "receive", message: "goaway.notification", effects: [{ restart: "drain" }] },
+    { from: ["ready", "draining", "leaving"], on: "send", message: "goaway.notification", effects: [{ restart: "drain" }], to: "leaving" },
+    { from: ["draining", "leaving"], on: "timer", name: "drain", effects: [{ raise: "transport.drained" }] },
     { from: ["authenticating", "ready", "draining", "leaving"], on: "send", message: "refused.notification" },
     { from: ["open", "authenticating", "ready", "draining", "leaving"], on: "receive", message: "refused.notification" },
     {
@@ -238,10 +238,16 @@ export const functionConnectionMachine: Machine = {
       effects: [{ restart: "drain" }],
       to: "draining",
     },
-    { from: ["leaving"], on: "receive", message: "goaway.notification" },
+    { from: ["leaving"], on: "receive", message: "goaway.notification", effects: [{ restart: "drain" }] },
     { from: ["open", "authenticating"], on: "send", message: "goaway.notification", to: "closed" },
-    { from: ["ready", "draining", "expired"], on: "send", message: "goaway.notification", effects: [{ restart: "drain" }], to: "leaving" },
-    { from: ["draining", "leaving"], on: "timer", name: "drain", to: "closed" },
+    {
+      from: ["ready", "draining", "leaving", "expired"],
+      on: "send",
+      message: "goaway.notification",
+      effects: [{ restart: "drain" }],
+      to: "leaving",
+    },
+    { from: ["draining", "leaving"], on: "timer", name: "drain", effects: [{ raise: "transport.drained" }] },
     { from: ["open", "authenticating", "ready", "draining", "leaving", "expired"], on: "send", message: "refused.notification" },
     { from: ["authenticating", "ready", "draining", "leaving", "expired"], on: "receive", message: "refused.notification" },
     {
@@ -494,6 +500,10 @@ export const limits = {
   refusedPerMinute: 8,
   /** Sessions of one epoch at a time, setups included. A gateway grants more. */
   sessionsPerConnection: 64,
+  /** Legs of one setup, those that begin while it waits included. Progress of a further one is dropped. */
+  legs: 16,
+  /** Functions that may pass a setup on, where its `hops` does not say less. */
+  hops: 8,
   /** Epochs of one user at a time, lost ones included. A further one takes the place of the one that has been lost longest. */
   epochsPerUser: 8,
   /** Candidates of descriptions that have not come yet, kept for one session. */

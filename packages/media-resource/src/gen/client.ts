@@ -11,6 +11,7 @@ import type {
   Side,
   Unsubscribe,
 } from "@parley/runtime";
+import { terminalConnectionMachine } from "./behaviour.js";
 import type {
   AuthFields,
   AuthGranted,
@@ -37,7 +38,7 @@ import type {
   ToMediaFunction,
   ToSignallingFunction,
 } from "./models.js";
-import { mediaResourceProtocol } from "./protocol.js";
+import { mediaResourceWire } from "./wire.js";
 
 /** What `auth` says, and how to connect. */
 export interface ConnectOptions extends AuthFields, OpeningOptions<AuthFields, AuthProblem,
@@ -88,27 +89,24 @@ export interface MediaResourceClient extends AsyncDisposable {
    * to do:
    *
    * - `resume`: resume the same epoch, at one of `endpoints`, in their order, or without any at the address of this
-   *   connection, after
-   *   `retryAfter`. Nothing of the epoch ends. A sender that still drains after the resume says `goaway` again on the new
-   *   connection.
+   *   connection, after `retryAfter`. Nothing of the epoch ends. A sender that still drains after the resume says `goaway`
+   *   again on the new connection.
    * - `reconnect`: open a connection at one of `endpoints` with a fresh epoch, become available there, and begin what is new
-   *   there. The
-   *   sessions of this epoch run on over this connection until they are over or the deadline has come, whichever is first;
-   *   until then the
-   *   epoch, if this connection is lost, can be resumed at the address of this connection.
+   *   there. The sessions of this epoch run on over this connection until they are over or the deadline has come, whichever
+   *   is first; until then the epoch, if this connection is lost, can be resumed at the address of this connection.
    * - `stop`: do not come back before `retryAfter`; absent, come back when the user asks for it. The sessions run on until
-   *   the deadline. A
-   *   connection that is lost after it is not resumed: its epoch has ended.
+   *   the deadline. A connection that is lost after it is not resumed: its epoch has ended.
    *
    * After its `goaway` the sender refuses `msetup`, `available` and `csubscribe` with `draining`: nothing was done, so the
    * request is safe elsewhere. It begins nothing new itself. An open setup, and everything else, goes on. The receiver
    * begins nothing new on the connection either, and closes it with WebSocket code 1000 when it has nothing left on it: with
    * `stop` and `reconnect` that ends the epoch. At the deadline the sender closes: with code 1012 and the epoch kept after
    * `resume`, else with code 1000, and the epoch ends. With deadline 0 that is at once. A `goaway` may follow a `goaway`, of
-   * either side: the newer action holds, and the earlier deadline.
+   * either side: the newer one holds, with its action and its deadline. Where two cross, the connection ends at the earlier
+   * deadline.
    *
    * A side that gives an epoch up for a fault of the other says so by `goaway` with `stop`, deadline 0, and the reason:
-   * `sequence`, `not-acknowledged`, `resume-mismatch`, `unauthenticated`, `protocol-error`.
+   * `sequence`, `not-acknowledged`, `resume-mismatch`, `unauthenticated`, `protocol-error`, `too-large`.
    * @see mri.asyncapi.yaml#/operations/goaway
    */
   goaway(fields: GoawayFields): void;
@@ -193,47 +191,11 @@ export interface MediaResourceClient extends AsyncDisposable {
   candidate(fields: RcandidateFields): void;
   /**
    * Says that the connection will end, and how to go on.
-   *
-   * It is about the WebSocket connection that it is sent on, and either side may send it. `action` says what the receiver is
-   * to do:
-   *
-   * - `resume`: resume the same epoch, at one of `endpoints`, in their order, or without any at the address of this
-   *   connection, after
-   *   `retryAfter`. Nothing of the epoch ends. A sender that still drains after the resume says `goaway` again on the new
-   *   connection.
-   * - `reconnect`: open a connection at one of `endpoints` with a fresh epoch, become available there, and begin what is new
-   *   there. The
-   *   sessions of this epoch run on over this connection until they are over or the deadline has come, whichever is first;
-   *   until then the
-   *   epoch, if this connection is lost, can be resumed at the address of this connection.
-   * - `stop`: do not come back before `retryAfter`; absent, come back when the user asks for it. The sessions run on until
-   *   the deadline. A
-   *   connection that is lost after it is not resumed: its epoch has ended.
-   *
-   * After its `goaway` the sender refuses `msetup`, `available` and `csubscribe` with `draining`: nothing was done, so the
-   * request is safe elsewhere. It begins nothing new itself. An open setup, and everything else, goes on. The receiver
-   * begins nothing new on the connection either, and closes it with WebSocket code 1000 when it has nothing left on it: with
-   * `stop` and `reconnect` that ends the epoch. At the deadline the sender closes: with code 1012 and the epoch kept after
-   * `resume`, else with code 1000, and the epoch ends. With deadline 0 that is at once. A `goaway` may follow a `goaway`, of
-   * either side: the newer action holds, and the earlier deadline.
-   *
-   * A side that gives an epoch up for a fault of the other says so by `goaway` with `stop`, deadline 0, and the reason:
-   * `sequence`, `not-acknowledged`, `resume-mismatch`, `unauthenticated`, `protocol-error`.
    * @see mri.asyncapi.yaml#/operations/goawayToSignallingFunction
    */
   onGoaway(handler: (message: GoawayNotification) => void): Unsubscribe;
   /**
    * Says what was not accepted and cannot be answered.
-   *
-   * Sent for a message that cannot be read (`unreadable`), and for a notification that is not valid (`malformed`), names no
-   * session of the receiver (`unknown-session`), is not legal now (`illegal-state`), or is over a rate (`rate-limited`) or a
-   * limit (`too-large`). A request is answered by its response instead, also where it is refused. It is never sent about a
-   * `refused` or an `ack`, nor about a session that has ended within the last 32 seconds. Who would send it more than 8
-   * times in a minute closes the connection with `goaway`, reason `protocol-error`, and WebSocket code 1002.
-   *
-   * **A batch of candidates over its rate** is refused once, with `retryAfter`, and dropped; those that follow in that time
-   * are dropped without a word, whatever their session. The sender holds the batch and those it has sent since, and sends
-   * them again, in order, after that time; newer candidates wait behind them. It never ends a session.
    * @see mri.asyncapi.yaml#/operations/refusedToSignallingFunction
    */
   onRefused(handler: (message: RefusedNotification) => void): Unsubscribe;
@@ -247,9 +209,6 @@ export interface MediaResourceClient extends AsyncDisposable {
   onEvent(handler: (message: ReventNotification) => void): Unsubscribe;
   /**
    * Gives candidates for a media resource.
-   *
-   * As `mcandidate` does for a session: those of an unknown `ufrag` are kept until a description with it is applied, those
-   * of a description that was replaced are dropped, and the last batch says `endOfCandidates`.
    * @see mri.asyncapi.yaml#/operations/rcandidateToSignallingFunction
    */
   onCandidate(handler: (message: RcandidateNotification) => void): Unsubscribe;
@@ -278,7 +237,7 @@ export async function connectMediaResource(url: string | URL, options: ConnectOp
 
 /** How the signalling function takes part. */
 const signallingFunction: Side = {
-  protocol: mediaResourceProtocol,
+  protocol: { ...mediaResourceWire, machines: { terminalConnection: terminalConnectionMachine } },
   role: "signallingFunction",
   remoteRole: "mediaFunction",
   connection: "terminalConnection",

@@ -462,7 +462,7 @@ export function isEpoch(value: unknown): value is Epoch {
   if (!isEpochSecret(secret)) return false;
   if (!isInteger(window) || window < 16 || window > 65536) return false;
   if (!isInteger(windowBytes) || windowBytes < 16384 || windowBytes > 67108864) return false;
-  if (!isInteger(resumeWithin) || resumeWithin < 0 || resumeWithin > 3600) return false;
+  if (!isInteger(resumeWithin) || resumeWithin < 5 || resumeWithin > 300) return false;
   return true;
 }
 

@@ -298,7 +298,7 @@ export interface Epoch {
   readonly windowBytes: number;
   /**
    * For how many seconds after the loss of its connection the epoch can be resumed, counted by each side from the moment it
-   * sees the loss. With 0 it cannot: then a loss ends it.
+   * sees the loss.
    */
   readonly resumeWithin: number;
 }

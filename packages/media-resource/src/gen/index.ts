@@ -385,5 +385,5 @@ export type {
 export { connectMediaResource } from "./client.js";
 export type { ConnectOptions, MediaResourceClient } from "./client.js";
 export { serveMediaResource } from "./server.js";
-export type { Connection, FunctionConnectionState, MediaFunctionHandlers, MediaResourceServer, ServeOptions } from "./server.js";
+export type { Connection, MediaFunctionConnectionState, MediaFunctionHandlers, MediaResourceServer, ServeOptions } from "./server.js";
 export type { Issue } from "./support.js";

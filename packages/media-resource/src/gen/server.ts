@@ -2,6 +2,7 @@
 
 import { serve } from "@parley/runtime";
 import type { Answered, CallOptions, Calls, CloseCause, IncomingCall, Server, Service, ServiceOptions, Side } from "@parley/runtime";
+import { functionConnectionMachine } from "./behaviour.js";
 import type {
   AuthAnswer,
   AuthProblem,
@@ -34,7 +35,7 @@ import type {
   ToMediaFunction,
   ToSignallingFunction,
 } from "./models.js";
-import { mediaResourceProtocol } from "./protocol.js";
+import { mediaResourceWire } from "./wire.js";
 
 /**
  * The signalling function's end of an epoch, over one WebSocket connection after another.
@@ -52,7 +53,7 @@ import { mediaResourceProtocol } from "./protocol.js";
  *   connection of that.
  * @see behaviour.yaml#/machines/functionConnection
  */
-export type FunctionConnectionState = "open" | "authenticating" | "ready" | "expired" | "draining" | "leaving" | "lost" | "closed";
+export type MediaFunctionConnectionState = "open" | "authenticating" | "ready" | "expired" | "draining" | "leaving" | "lost" | "closed";
 
 /** What a media function does about each message it receives. `Context` is the program's own, kept at the connection. */
 export interface MediaFunctionHandlers<Context> {
@@ -72,27 +73,24 @@ export interface MediaFunctionHandlers<Context> {
    * to do:
    *
    * - `resume`: resume the same epoch, at one of `endpoints`, in their order, or without any at the address of this
-   *   connection, after
-   *   `retryAfter`. Nothing of the epoch ends. A sender that still drains after the resume says `goaway` again on the new
-   *   connection.
+   *   connection, after `retryAfter`. Nothing of the epoch ends. A sender that still drains after the resume says `goaway`
+   *   again on the new connection.
    * - `reconnect`: open a connection at one of `endpoints` with a fresh epoch, become available there, and begin what is new
-   *   there. The
-   *   sessions of this epoch run on over this connection until they are over or the deadline has come, whichever is first;
-   *   until then the
-   *   epoch, if this connection is lost, can be resumed at the address of this connection.
+   *   there. The sessions of this epoch run on over this connection until they are over or the deadline has come, whichever
+   *   is first; until then the epoch, if this connection is lost, can be resumed at the address of this connection.
    * - `stop`: do not come back before `retryAfter`; absent, come back when the user asks for it. The sessions run on until
-   *   the deadline. A
-   *   connection that is lost after it is not resumed: its epoch has ended.
+   *   the deadline. A connection that is lost after it is not resumed: its epoch has ended.
    *
    * After its `goaway` the sender refuses `msetup`, `available` and `csubscribe` with `draining`: nothing was done, so the
    * request is safe elsewhere. It begins nothing new itself. An open setup, and everything else, goes on. The receiver
    * begins nothing new on the connection either, and closes it with WebSocket code 1000 when it has nothing left on it: with
    * `stop` and `reconnect` that ends the epoch. At the deadline the sender closes: with code 1012 and the epoch kept after
    * `resume`, else with code 1000, and the epoch ends. With deadline 0 that is at once. A `goaway` may follow a `goaway`, of
-   * either side: the newer action holds, and the earlier deadline.
+   * either side: the newer one holds, with its action and its deadline. Where two cross, the connection ends at the earlier
+   * deadline.
    *
    * A side that gives an epoch up for a fault of the other says so by `goaway` with `stop`, deadline 0, and the reason:
-   * `sequence`, `not-acknowledged`, `resume-mismatch`, `unauthenticated`, `protocol-error`.
+   * `sequence`, `not-acknowledged`, `resume-mismatch`, `unauthenticated`, `protocol-error`, `too-large`.
    * @see mri.asyncapi.yaml#/operations/goaway
    */
   goaway?(notification: GoawayNotification, from: Connection<Context>): void;
@@ -181,7 +179,7 @@ export interface Connection<Context> {
   /** The program's own. */
   context: Context;
   /** The state of the connection. */
-  readonly state: FunctionConnectionState;
+  readonly state: MediaFunctionConnectionState;
   /** How long the last sign of life took, in milliseconds, as measured here or told by the other end. */
   readonly roundTrip: number | undefined;
   /**
@@ -200,47 +198,11 @@ export interface Connection<Context> {
   ping(fields?: PingFields, options?: CallOptions): Promise<void>;
   /**
    * Says that the connection will end, and how to go on.
-   *
-   * It is about the WebSocket connection that it is sent on, and either side may send it. `action` says what the receiver is
-   * to do:
-   *
-   * - `resume`: resume the same epoch, at one of `endpoints`, in their order, or without any at the address of this
-   *   connection, after
-   *   `retryAfter`. Nothing of the epoch ends. A sender that still drains after the resume says `goaway` again on the new
-   *   connection.
-   * - `reconnect`: open a connection at one of `endpoints` with a fresh epoch, become available there, and begin what is new
-   *   there. The
-   *   sessions of this epoch run on over this connection until they are over or the deadline has come, whichever is first;
-   *   until then the
-   *   epoch, if this connection is lost, can be resumed at the address of this connection.
-   * - `stop`: do not come back before `retryAfter`; absent, come back when the user asks for it. The sessions run on until
-   *   the deadline. A
-   *   connection that is lost after it is not resumed: its epoch has ended.
-   *
-   * After its `goaway` the sender refuses `msetup`, `available` and `csubscribe` with `draining`: nothing was done, so the
-   * request is safe elsewhere. It begins nothing new itself. An open setup, and everything else, goes on. The receiver
-   * begins nothing new on the connection either, and closes it with WebSocket code 1000 when it has nothing left on it: with
-   * `stop` and `reconnect` that ends the epoch. At the deadline the sender closes: with code 1012 and the epoch kept after
-   * `resume`, else with code 1000, and the epoch ends. With deadline 0 that is at once. A `goaway` may follow a `goaway`, of
-   * either side: the newer action holds, and the earlier deadline.
-   *
-   * A side that gives an epoch up for a fault of the other says so by `goaway` with `stop`, deadline 0, and the reason:
-   * `sequence`, `not-acknowledged`, `resume-mismatch`, `unauthenticated`, `protocol-error`.
    * @see mri.asyncapi.yaml#/operations/goawayToSignallingFunction
    */
   goaway(fields: GoawayFields): void;
   /**
    * Says what was not accepted and cannot be answered.
-   *
-   * Sent for a message that cannot be read (`unreadable`), and for a notification that is not valid (`malformed`), names no
-   * session of the receiver (`unknown-session`), is not legal now (`illegal-state`), or is over a rate (`rate-limited`) or a
-   * limit (`too-large`). A request is answered by its response instead, also where it is refused. It is never sent about a
-   * `refused` or an `ack`, nor about a session that has ended within the last 32 seconds. Who would send it more than 8
-   * times in a minute closes the connection with `goaway`, reason `protocol-error`, and WebSocket code 1002.
-   *
-   * **A batch of candidates over its rate** is refused once, with `retryAfter`, and dropped; those that follow in that time
-   * are dropped without a word, whatever their session. The sender holds the batch and those it has sent since, and sends
-   * them again, in order, after that time; newer candidates wait behind them. It never ends a session.
    * @see mri.asyncapi.yaml#/operations/refusedToSignallingFunction
    */
   refused(fields: RefusedFields): void;
@@ -254,9 +216,6 @@ export interface Connection<Context> {
   revent(fields: ReventFields): void;
   /**
    * Gives candidates for a media resource.
-   *
-   * As `mcandidate` does for a session: those of an unknown `ufrag` are kept until a description with it is applied, those
-   * of a description that was replaced are dropped, and the last batch says `endOfCandidates`.
    * @see mri.asyncapi.yaml#/operations/rcandidateToSignallingFunction
    */
   rcandidate(fields: RcandidateFields): void;
@@ -294,7 +253,7 @@ type IncomingNotification = Extract<ToMediaFunction, { readonly kind: "notificat
 
 /** How the media function takes part. */
 const mediaFunction: Side = {
-  protocol: mediaResourceProtocol,
+  protocol: { ...mediaResourceWire, machines: { functionConnection: functionConnectionMachine } },
   role: "mediaFunction",
   remoteRole: "signallingFunction",
   connection: "functionConnection",
@@ -306,7 +265,7 @@ function connectionOf<Context>(calls: Calls, context: Context): Connection<Conte
   return {
     context,
     get state() {
-      return calls.state as FunctionConnectionState;
+      return calls.state as MediaFunctionConnectionState;
     },
     get roundTrip() {
       return calls.roundTrip;

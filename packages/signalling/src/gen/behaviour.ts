@@ -95,9 +95,9 @@ export const terminalConnectionMachine: Machine = {
     { from: ["leaving"], on: "receive", message: "msetup.request", effects: [{ refuse: "msetup", problem: "draining" }] },
     { from: ["open", "authenticating"], on: "receive", message: "goaway.notification", to: "closed" },
     { from: ["ready", "draining"], on: "receive", message: "goaway.notification", effects: [{ restart: "drain" }], to: "draining" },
-    { from: ["leaving"], on: "receive", message: "goaway.notification" },
-    { from: ["ready", "draining"], on: "send", message: "goaway.notification", effects: [{ restart: "drain" }], to: "leaving" },
-    { from: ["draining", "leaving"], on: "timer", name: "drain", to: "closed" },
+    { from: ["leaving"], on: "receive", message: "goaway.notification", effects: [{ restart: "drain" }] },
+    { from: ["ready", "draining", "leaving"], on: "send", message: "goaway.notification", effects: [{ restart: "drain" }], to: "leaving" },
+    { from: ["draining", "leaving"], on: "timer", name: "drain", effects: [{ raise: "transport.drained" }] },
     { from: ["authenticating", "ready", "draining", "leaving"], on: "send", message: "refused.notification" },
     { from: ["open", "authenticating", "ready", "draining", "leaving"], on: "receive", message: "refused.notification" },
     {
@@ -273,10 +273,16 @@ export const functionConnectionMachine: Machine = {
       effects: [{ restart: "drain" }],
       to: "draining",
     },
-    { from: ["leaving"], on: "receive", message: "goaway.notification" },
+    { from: ["leaving"], on: "receive", message: "goaway.notification", effects: [{ restart: "drain" }] },
     { from: ["open", "authenticating"], on: "send", message: "goaway.notification", to: "closed" },
-    { from: ["ready", "draining", "expired"], on: "send", message: "goaway.notification", effects: [{ restart: "drain" }], to: "leaving" },
-    { from: ["draining", "leaving"], on: "timer", name: "drain", to: "closed" },
+    {
+      from: ["ready", "draining", "leaving", "expired"],
+      on: "send",
+      message: "goaway.notification",
+      effects: [{ restart: "drain" }],
+      to: "leaving",
+    },
+    { from: ["draining", "leaving"], on: "timer", name: "drain", effects: [{ raise: "transport.drained" }] },
     { from: ["open", "authenticating", "ready", "draining", "leaving", "expired"], on: "send", message: "refused.notification" },
     { from: ["authenticating", "ready", "draining", "leaving", "expired"], on: "receive", message: "refused.notification" },
     {
@@ -1278,6 +1284,16 @@ export const timers = {
   refresh: { from: "/expires", share: 0.5 },
   /** From `mtransfer` until its response. Without it only the request has failed; the session goes on. */
   transfer: 30000,
+  /**
+   * From `mtransfer` until the token that the function has put into its `referredBy` is good for nothing any more. It is
+   * good for one setup.
+   */
+  transferToken: 60000,
+  /**
+   * How long a function holds a description that goes to a side with `trickle` `none` for the candidates of the other side
+   * and their end.
+   */
+  gathering: 5000,
   /** From `mqos` until its response. Without it only the request has failed; the session goes on as it is. */
   quality: 10000,
   /** How long a subscription lasts from the success of `csubscribe`. The terminal asks for another in its place before. */
@@ -1328,6 +1344,10 @@ export const limits = {
   refusedPerMinute: 8,
   /** Sessions of one epoch at a time, setups included. A gateway grants more. */
   sessionsPerConnection: 64,
+  /** Legs of one setup, those that begin while it waits included. Progress of a further one is dropped. */
+  legs: 16,
+  /** Functions that may pass a setup on, where its `hops` does not say less. */
+  hops: 8,
   /** Epochs of one user at a time, lost ones included. A further one takes the place of the one that has been lost longest. */
   epochsPerUser: 8,
   /** Candidates of descriptions that have not come yet, kept for one session. */

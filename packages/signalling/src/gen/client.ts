@@ -11,6 +11,14 @@ import type {
   Side,
   Unsubscribe,
 } from "@parley/runtime";
+import {
+  conferenceSubscriberMachine,
+  initiatorNegotiationMachine,
+  responderNegotiationMachine,
+  sessionInitiatorMachine,
+  sessionResponderMachine,
+  terminalConnectionMachine,
+} from "./behaviour.js";
 import type {
   AuthFields,
   AuthGranted,
@@ -31,9 +39,9 @@ import type {
   ToSignallingFunction,
   ToTerminal,
 } from "./models.js";
-import { signallingProtocol } from "./protocol.js";
 import { incomingSetup, outgoingSetup, subscribe } from "./session.js";
 import type { IncomingSetup, OutgoingSetup, Subscribe } from "./session.js";
+import { signallingWire } from "./wire.js";
 
 /** What `auth` says, and how to connect. */
 export interface ConnectOptions extends AuthFields, OpeningOptions<AuthFields, AuthProblem,
@@ -83,27 +91,24 @@ export interface SignallingClient extends AsyncDisposable {
    * to do:
    *
    * - `resume`: resume the same epoch, at one of `endpoints`, in their order, or without any at the address of this
-   *   connection, after
-   *   `retryAfter`. Nothing of the epoch ends. A sender that still drains after the resume says `goaway` again on the new
-   *   connection.
+   *   connection, after `retryAfter`. Nothing of the epoch ends. A sender that still drains after the resume says `goaway`
+   *   again on the new connection.
    * - `reconnect`: open a connection at one of `endpoints` with a fresh epoch, become available there, and begin what is new
-   *   there. The
-   *   sessions of this epoch run on over this connection until they are over or the deadline has come, whichever is first;
-   *   until then the
-   *   epoch, if this connection is lost, can be resumed at the address of this connection.
+   *   there. The sessions of this epoch run on over this connection until they are over or the deadline has come, whichever
+   *   is first; until then the epoch, if this connection is lost, can be resumed at the address of this connection.
    * - `stop`: do not come back before `retryAfter`; absent, come back when the user asks for it. The sessions run on until
-   *   the deadline. A
-   *   connection that is lost after it is not resumed: its epoch has ended.
+   *   the deadline. A connection that is lost after it is not resumed: its epoch has ended.
    *
    * After its `goaway` the sender refuses `msetup`, `available` and `csubscribe` with `draining`: nothing was done, so the
    * request is safe elsewhere. It begins nothing new itself. An open setup, and everything else, goes on. The receiver
    * begins nothing new on the connection either, and closes it with WebSocket code 1000 when it has nothing left on it: with
    * `stop` and `reconnect` that ends the epoch. At the deadline the sender closes: with code 1012 and the epoch kept after
    * `resume`, else with code 1000, and the epoch ends. With deadline 0 that is at once. A `goaway` may follow a `goaway`, of
-   * either side: the newer action holds, and the earlier deadline.
+   * either side: the newer one holds, with its action and its deadline. Where two cross, the connection ends at the earlier
+   * deadline.
    *
    * A side that gives an epoch up for a fault of the other says so by `goaway` with `stop`, deadline 0, and the reason:
-   * `sequence`, `not-acknowledged`, `resume-mismatch`, `unauthenticated`, `protocol-error`.
+   * `sequence`, `not-acknowledged`, `resume-mismatch`, `unauthenticated`, `protocol-error`, `too-large`.
    * @see uni.asyncapi.yaml#/operations/goaway
    */
   goaway(fields: GoawayFields): void;
@@ -169,10 +174,10 @@ export interface SignallingClient extends AsyncDisposable {
    *
    * **Forks.** The function offers the setup to every device of the called user that is available at the address, each in an
    * `msetup` of its own, with a `session` of its own and without `leg`; to the initiator it names these branches by `leg`,
-   * at most 16. The function selects, and nobody else: the first success that it reads becomes the final response, with the
-   * `leg` of that branch. The other branches get `mcancel`, reason `answered-elsewhere`; one whose success is read all the
-   * same, however late, gets `mdisc`, reason `answered-elsewhere`, so that the function remembers every branch until its
-   * final response. A refusal with the scope `everywhere` ends the fork at once: the others get `mcancel`, reason
+   * at most 16 (`legs`). The function selects, and nobody else: the first success that it reads becomes the final response,
+   * with the `leg` of that branch. The other branches get `mcancel`, reason `answered-elsewhere`; one whose success is read
+   * all the same, however late, gets `mdisc`, reason `answered-elsewhere`, so that the function remembers every branch until
+   * its final response. A refusal with the scope `everywhere` ends the fork at once: the others get `mcancel`, reason
    * `declined`, and it is the final response. A refusal with the scope `device`, or with none, ends its own branch only;
    * when the last has ended, the refusal of the lowest `rank` in the registry is the final response, among equals the one
    * that was read first. After the final response nothing of the other branches is passed on. A responder that is not asked
@@ -183,8 +188,7 @@ export interface SignallingClient extends AsyncDisposable {
    * `tieBreak`:
    *
    * - its own is lower: it refuses the other's with `glare`, scope `everywhere`, and its own `exclusive` in
-   *   `problemDetails`. Its own goes
-   *   on.
+   *   `problemDetails`. Its own goes on.
    * - the other's is lower: its user has accepted the other's thereby. It answers without asking, and ends its own setup by
    *   `mcancel`.
    *
@@ -215,57 +219,6 @@ export interface SignallingClient extends AsyncDisposable {
   setup(fields: SetupOptions, options?: CallOptions): OutgoingSetup;
   /**
    * Asks for a media session.
-   *
-   * One transaction: the request, any number of `mprogress`, one final response. The final response is that of the called
-   * user, or of a function that refuses. `session` is new, made by the sender; one that is there already, or that the
-   * sender's user used on another epoch, is refused with `session-exists`, as long as that session lives and for 32 seconds
-   * after its end. So a terminal that has lost its epoch can ask again with the same `session`, and nothing rings twice.
-   *
-   * **Time.** The function refuses with `no-answer` when the time `answer` has passed; the initiator waits 10 seconds more,
-   * then sends `mcancel`, reason `no-answer`. Progress does not prolong it. Before the response the initiator ends the setup
-   * by `mcancel` and in no other way.
-   *
-   * **Forks.** The function offers the setup to every device of the called user that is available at the address, each in an
-   * `msetup` of its own, with a `session` of its own and without `leg`; to the initiator it names these branches by `leg`,
-   * at most 16. The function selects, and nobody else: the first success that it reads becomes the final response, with the
-   * `leg` of that branch. The other branches get `mcancel`, reason `answered-elsewhere`; one whose success is read all the
-   * same, however late, gets `mdisc`, reason `answered-elsewhere`, so that the function remembers every branch until its
-   * final response. A refusal with the scope `everywhere` ends the fork at once: the others get `mcancel`, reason
-   * `declined`, and it is the final response. A refusal with the scope `device`, or with none, ends its own branch only;
-   * when the last has ended, the refusal of the lowest `rank` in the registry is the final response, among equals the one
-   * that was read first. After the final response nothing of the other branches is passed on. A responder that is not asked
-   * any more sees only its own branch: `mcancel`, or `mdisc`.
-   *
-   * **Glare.** Alice calls Bob while Bob calls Alice. Where a terminal that waits for the response to an `msetup` of its own
-   * with `exclusive` gets one with `exclusive` from the user whom it calls (`from.uri` is its own `to`), it compares the two
-   * `tieBreak`:
-   *
-   * - its own is lower: it refuses the other's with `glare`, scope `everywhere`, and its own `exclusive` in
-   *   `problemDetails`. Its own goes
-   *   on.
-   * - the other's is lower: its user has accepted the other's thereby. It answers without asking, and ends its own setup by
-   *   `mcancel`.
-   *
-   * A function that knows both setups MAY refuse the higher in the same way, also where the addresses are two of one user.
-   * Without `exclusive` on both, or without a match, it is a second call. The loser's setup ends by the failure `glare` or
-   * by its own `mcancel`, whichever comes first; a user who sees `glare` with the `exclusive` of the winner is in the
-   * winner's call.
-   *
-   * **Replacement.** With `replaces` and the `token` of `referredBy` the function finds the session to be replaced and names
-   * it, by a session of the called terminal's own hop, in the `msetup` to the terminal that holds it, and to no other
-   * device. That terminal accepts without asking where the session is established, and ends the old session with `mdisc`,
-   * reason `transferred`, when the new one is established. Without a token, or with one that was not made for this user and
-   * this `to`, the answer is `forbidden`; where there is no such session, or it has ended, `unknown-session`. It never
-   * becomes an ordinary call.
-   *
-   * **Emergency.** A setup to `urn:service:sos`, or to what begins with that and a dot, needs no scope, is under no rate,
-   * and takes no part in glare. It may carry `location`.
-   *
-   * **Conferences.** A setup to a conference is offered to the other participant that is available there, or to the media
-   * function that mixes it; `joinToken` grants it.
-   *
-   * The problems `busy` and `declined` carry the scope `device`, or `everywhere` where the user is not to be asked on any
-   * other device.
    * @see uni.asyncapi.yaml#/operations/msetupToTerminal
    */
   onSetup(handler: (incoming: IncomingSetup) => void): Unsubscribe;
@@ -287,47 +240,11 @@ export interface SignallingClient extends AsyncDisposable {
   subscribe(fields: SubscribeOptions, options?: CallOptions): Subscribe;
   /**
    * Says that the connection will end, and how to go on.
-   *
-   * It is about the WebSocket connection that it is sent on, and either side may send it. `action` says what the receiver is
-   * to do:
-   *
-   * - `resume`: resume the same epoch, at one of `endpoints`, in their order, or without any at the address of this
-   *   connection, after
-   *   `retryAfter`. Nothing of the epoch ends. A sender that still drains after the resume says `goaway` again on the new
-   *   connection.
-   * - `reconnect`: open a connection at one of `endpoints` with a fresh epoch, become available there, and begin what is new
-   *   there. The
-   *   sessions of this epoch run on over this connection until they are over or the deadline has come, whichever is first;
-   *   until then the
-   *   epoch, if this connection is lost, can be resumed at the address of this connection.
-   * - `stop`: do not come back before `retryAfter`; absent, come back when the user asks for it. The sessions run on until
-   *   the deadline. A
-   *   connection that is lost after it is not resumed: its epoch has ended.
-   *
-   * After its `goaway` the sender refuses `msetup`, `available` and `csubscribe` with `draining`: nothing was done, so the
-   * request is safe elsewhere. It begins nothing new itself. An open setup, and everything else, goes on. The receiver
-   * begins nothing new on the connection either, and closes it with WebSocket code 1000 when it has nothing left on it: with
-   * `stop` and `reconnect` that ends the epoch. At the deadline the sender closes: with code 1012 and the epoch kept after
-   * `resume`, else with code 1000, and the epoch ends. With deadline 0 that is at once. A `goaway` may follow a `goaway`, of
-   * either side: the newer action holds, and the earlier deadline.
-   *
-   * A side that gives an epoch up for a fault of the other says so by `goaway` with `stop`, deadline 0, and the reason:
-   * `sequence`, `not-acknowledged`, `resume-mismatch`, `unauthenticated`, `protocol-error`.
    * @see uni.asyncapi.yaml#/operations/goawayToTerminal
    */
   onGoaway(handler: (message: GoawayNotification) => void): Unsubscribe;
   /**
    * Says what was not accepted and cannot be answered.
-   *
-   * Sent for a message that cannot be read (`unreadable`), and for a notification that is not valid (`malformed`), names no
-   * session of the receiver (`unknown-session`), is not legal now (`illegal-state`), or is over a rate (`rate-limited`) or a
-   * limit (`too-large`). A request is answered by its response instead, also where it is refused. It is never sent about a
-   * `refused` or an `ack`, nor about a session that has ended within the last 32 seconds. Who would send it more than 8
-   * times in a minute closes the connection with `goaway`, reason `protocol-error`, and WebSocket code 1002.
-   *
-   * **A batch of candidates over its rate** is refused once, with `retryAfter`, and dropped; those that follow in that time
-   * are dropped without a word, whatever their session. The sender holds the batch and those it has sent since, and sends
-   * them again, in order, after that time; newer candidates wait behind them. It never ends a session.
    * @see uni.asyncapi.yaml#/operations/refusedToTerminal
    */
   onRefused(handler: (message: RefusedNotification) => void): Unsubscribe;
@@ -363,20 +280,16 @@ export interface SignallingClient extends AsyncDisposable {
  *
  * 1. It judges the token. One that is not good is refused with `unauthenticated`, and the epoch is not touched.
  * 2. It looks the epoch up. If there is none, or it belongs to another subject, or `secret` is neither its newest nor the
- *    one that the
- *    last resume used, while that is still good, it answers as if `resume` were absent, with `resumed: false` and a fresh
- *    epoch. The epoch
- *    that was named goes on.
+ *    one that the last resume used, while that is still good, it answers as if `resume` were absent, with `resumed: false`
+ *    and a fresh epoch. The epoch that was named goes on.
  * 3. It closes the earlier connection of the epoch, if it is still there, with code 4409, and reads no more from it.
  * 4. If `received` is above the number of messages that the function has sent in the epoch, or below what the terminal has
- *    acknowledged,
- *    the failure is `resume-mismatch`, and the epoch has ended. The terminal then ends it too, and may send `auth` without
- *    `resume`.
+ *    acknowledged, the failure is `resume-mismatch`, and the epoch has ended. The terminal then ends it too, and may send
+ *    `auth` without `resume`.
  * 5. Only then it answers with `resumed: true`, its own `received`, the `epoch` with the same `id` and a new `secret`, and
  *    `sessions`.
  * 6. It drops what `received` of the terminal acknowledges and sends the rest again, in order, with the same numbers,
- *    before any new
- *    counted message.
+ *    before any new counted message.
  *
  * A terminal that resumes while the earlier connection is still there, as after `goaway`, sends, reads and acknowledges
  * nothing more on that from before it states `received`. At `resumed: true` it drops what `received` of the function
@@ -411,7 +324,17 @@ export async function connectSignalling(url: string | URL, options: ConnectOptio
 
 /** How the terminal takes part. */
 const terminal: Side = {
-  protocol: signallingProtocol,
+  protocol: {
+    ...signallingWire,
+    machines: {
+      terminalConnection: terminalConnectionMachine,
+      sessionInitiator: sessionInitiatorMachine,
+      sessionResponder: sessionResponderMachine,
+      initiatorNegotiation: initiatorNegotiationMachine,
+      responderNegotiation: responderNegotiationMachine,
+      conferenceSubscriber: conferenceSubscriberMachine,
+    },
+  },
   role: "terminal",
   remoteRole: "signallingFunction",
   connection: "terminalConnection",

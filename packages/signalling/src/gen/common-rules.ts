@@ -419,7 +419,7 @@ export const epochRules: Rules = {
     secret: () => epochSecretRules,
     window: { type: "integer", minimum: 16, maximum: 65536 },
     windowBytes: { type: "integer", minimum: 16384, maximum: 67108864 },
-    resumeWithin: { type: "integer", minimum: 0, maximum: 3600 },
+    resumeWithin: { type: "integer", minimum: 5, maximum: 300 },
   },
 };
 

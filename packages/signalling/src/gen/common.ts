@@ -171,8 +171,8 @@ export interface Capabilities {
    * How candidates go (RFC 8838). `full`: in `mcandidate`, both ways, as they are found. `half`: it puts all its own
    * candidates into its descriptions and takes those of the other side in `mcandidate`. `none`: it sends no `mcandidate` and
    * takes none: every description to and from it is complete and says `endOfCandidates`. For what goes to it the function
-   * holds the description until the other side's `endOfCandidates`, at most 5 seconds, and puts the candidates into `sdp` as
-   * `a=candidate` lines of their sections. Absent is `full`. An unknown value is read as `none`.
+   * holds the description until the other side's `endOfCandidates`, at most 5 seconds (`gathering`), and puts the candidates
+   * into `sdp` as `a=candidate` lines of their sections. Absent is `full`. An unknown value is read as `none`.
    */
   readonly trickle?: CapabilitiesTrickle;
   /**
@@ -191,8 +191,8 @@ export interface Capabilities {
  * How candidates go (RFC 8838). `full`: in `mcandidate`, both ways, as they are found. `half`: it puts all its own
  * candidates into its descriptions and takes those of the other side in `mcandidate`. `none`: it sends no `mcandidate` and
  * takes none: every description to and from it is complete and says `endOfCandidates`. For what goes to it the function
- * holds the description until the other side's `endOfCandidates`, at most 5 seconds, and puts the candidates into `sdp` as
- * `a=candidate` lines of their sections. Absent is `full`. An unknown value is read as `none`.
+ * holds the description until the other side's `endOfCandidates`, at most 5 seconds (`gathering`), and puts the candidates
+ * into `sdp` as `a=candidate` lines of their sections. Absent is `full`. An unknown value is read as `none`.
  * @see ../common/capabilities.yaml#/properties/trickle
  */
 export type CapabilitiesTrickle = "none" | "half" | "full" | (string & {});
@@ -586,7 +586,7 @@ export interface Epoch {
   readonly windowBytes: number;
   /**
    * For how many seconds after the loss of its connection the epoch can be resumed, counted by each side from the moment it
-   * sees the loss. With 0 it cannot: then a loss ends it.
+   * sees the loss.
    */
   readonly resumeWithin: number;
 }

@@ -684,5 +684,11 @@ export type {
 export { connectSignalling } from "./client.js";
 export type { ConnectOptions, SignallingClient } from "./client.js";
 export { serveSignalling } from "./server.js";
-export type { Connection, FunctionConnectionState, ServeOptions, SignallingFunctionHandlers, SignallingServer } from "./server.js";
+export type {
+  Connection,
+  ServeOptions,
+  SignallingFunctionConnectionState,
+  SignallingFunctionHandlers,
+  SignallingServer,
+} from "./server.js";
 export type { Issue } from "./support.js";

@@ -2,6 +2,14 @@
 
 import { serve } from "@parley/runtime";
 import type { Answered, CallOptions, Calls, CloseCause, IncomingCall, Server, Service, ServiceOptions, Side } from "@parley/runtime";
+import {
+  conferenceNotifierMachine,
+  functionConnectionMachine,
+  initiatorNegotiationMachine,
+  responderNegotiationMachine,
+  sessionInitiatorMachine,
+  sessionResponderMachine,
+} from "./behaviour.js";
 import type {
   AuthAnswer,
   AuthProblem,
@@ -70,7 +78,7 @@ import type {
   ToTerminal,
   UnavailableRequest,
 } from "./models.js";
-import { signallingProtocol } from "./protocol.js";
+import { signallingWire } from "./wire.js";
 
 /**
  * The signalling function's end of an epoch, over one WebSocket connection after another.
@@ -88,7 +96,15 @@ import { signallingProtocol } from "./protocol.js";
  *   connection of that.
  * @see behaviour.yaml#/machines/functionConnection
  */
-export type FunctionConnectionState = "open" | "authenticating" | "ready" | "expired" | "draining" | "leaving" | "lost" | "closed";
+export type SignallingFunctionConnectionState =
+  | "open"
+  | "authenticating"
+  | "ready"
+  | "expired"
+  | "draining"
+  | "leaving"
+  | "lost"
+  | "closed";
 
 /** What a signalling function does about each message it receives. `Context` is the program's own, kept at the connection. */
 export interface SignallingFunctionHandlers<Context> {
@@ -106,20 +122,16 @@ export interface SignallingFunctionHandlers<Context> {
    *
    * 1. It judges the token. One that is not good is refused with `unauthenticated`, and the epoch is not touched.
    * 2. It looks the epoch up. If there is none, or it belongs to another subject, or `secret` is neither its newest nor the
-   *    one that the
-   *    last resume used, while that is still good, it answers as if `resume` were absent, with `resumed: false` and a fresh
-   *    epoch. The epoch
-   *    that was named goes on.
+   *    one that the last resume used, while that is still good, it answers as if `resume` were absent, with `resumed: false`
+   *    and a fresh epoch. The epoch that was named goes on.
    * 3. It closes the earlier connection of the epoch, if it is still there, with code 4409, and reads no more from it.
    * 4. If `received` is above the number of messages that the function has sent in the epoch, or below what the terminal has
-   *    acknowledged,
-   *    the failure is `resume-mismatch`, and the epoch has ended. The terminal then ends it too, and may send `auth` without
-   *    `resume`.
+   *    acknowledged, the failure is `resume-mismatch`, and the epoch has ended. The terminal then ends it too, and may send
+   *    `auth` without `resume`.
    * 5. Only then it answers with `resumed: true`, its own `received`, the `epoch` with the same `id` and a new `secret`, and
    *    `sessions`.
    * 6. It drops what `received` of the terminal acknowledges and sends the rest again, in order, with the same numbers,
-   *    before any new
-   *    counted message.
+   *    before any new counted message.
    *
    * A terminal that resumes while the earlier connection is still there, as after `goaway`, sends, reads and acknowledges
    * nothing more on that from before it states `received`. At `resumed: true` it drops what `received` of the function
@@ -153,27 +165,24 @@ export interface SignallingFunctionHandlers<Context> {
    * to do:
    *
    * - `resume`: resume the same epoch, at one of `endpoints`, in their order, or without any at the address of this
-   *   connection, after
-   *   `retryAfter`. Nothing of the epoch ends. A sender that still drains after the resume says `goaway` again on the new
-   *   connection.
+   *   connection, after `retryAfter`. Nothing of the epoch ends. A sender that still drains after the resume says `goaway`
+   *   again on the new connection.
    * - `reconnect`: open a connection at one of `endpoints` with a fresh epoch, become available there, and begin what is new
-   *   there. The
-   *   sessions of this epoch run on over this connection until they are over or the deadline has come, whichever is first;
-   *   until then the
-   *   epoch, if this connection is lost, can be resumed at the address of this connection.
+   *   there. The sessions of this epoch run on over this connection until they are over or the deadline has come, whichever
+   *   is first; until then the epoch, if this connection is lost, can be resumed at the address of this connection.
    * - `stop`: do not come back before `retryAfter`; absent, come back when the user asks for it. The sessions run on until
-   *   the deadline. A
-   *   connection that is lost after it is not resumed: its epoch has ended.
+   *   the deadline. A connection that is lost after it is not resumed: its epoch has ended.
    *
    * After its `goaway` the sender refuses `msetup`, `available` and `csubscribe` with `draining`: nothing was done, so the
    * request is safe elsewhere. It begins nothing new itself. An open setup, and everything else, goes on. The receiver
    * begins nothing new on the connection either, and closes it with WebSocket code 1000 when it has nothing left on it: with
    * `stop` and `reconnect` that ends the epoch. At the deadline the sender closes: with code 1012 and the epoch kept after
    * `resume`, else with code 1000, and the epoch ends. With deadline 0 that is at once. A `goaway` may follow a `goaway`, of
-   * either side: the newer action holds, and the earlier deadline.
+   * either side: the newer one holds, with its action and its deadline. Where two cross, the connection ends at the earlier
+   * deadline.
    *
    * A side that gives an epoch up for a fault of the other says so by `goaway` with `stop`, deadline 0, and the reason:
-   * `sequence`, `not-acknowledged`, `resume-mismatch`, `unauthenticated`, `protocol-error`.
+   * `sequence`, `not-acknowledged`, `resume-mismatch`, `unauthenticated`, `protocol-error`, `too-large`.
    * @see uni.asyncapi.yaml#/operations/goaway
    */
   goaway?(notification: GoawayNotification, from: Connection<Context>): void;
@@ -235,10 +244,10 @@ export interface SignallingFunctionHandlers<Context> {
    *
    * **Forks.** The function offers the setup to every device of the called user that is available at the address, each in an
    * `msetup` of its own, with a `session` of its own and without `leg`; to the initiator it names these branches by `leg`,
-   * at most 16. The function selects, and nobody else: the first success that it reads becomes the final response, with the
-   * `leg` of that branch. The other branches get `mcancel`, reason `answered-elsewhere`; one whose success is read all the
-   * same, however late, gets `mdisc`, reason `answered-elsewhere`, so that the function remembers every branch until its
-   * final response. A refusal with the scope `everywhere` ends the fork at once: the others get `mcancel`, reason
+   * at most 16 (`legs`). The function selects, and nobody else: the first success that it reads becomes the final response,
+   * with the `leg` of that branch. The other branches get `mcancel`, reason `answered-elsewhere`; one whose success is read
+   * all the same, however late, gets `mdisc`, reason `answered-elsewhere`, so that the function remembers every branch until
+   * its final response. A refusal with the scope `everywhere` ends the fork at once: the others get `mcancel`, reason
    * `declined`, and it is the final response. A refusal with the scope `device`, or with none, ends its own branch only;
    * when the last has ended, the refusal of the lowest `rank` in the registry is the final response, among equals the one
    * that was read first. After the final response nothing of the other branches is passed on. A responder that is not asked
@@ -249,8 +258,7 @@ export interface SignallingFunctionHandlers<Context> {
    * `tieBreak`:
    *
    * - its own is lower: it refuses the other's with `glare`, scope `everywhere`, and its own `exclusive` in
-   *   `problemDetails`. Its own goes
-   *   on.
+   *   `problemDetails`. Its own goes on.
    * - the other's is lower: its user has accepted the other's thereby. It answers without asking, and ends its own setup by
    *   `mcancel`.
    *
@@ -302,18 +310,14 @@ export interface SignallingFunctionHandlers<Context> {
    * legal from the `msetup` on until the end of the session, also before the description they belong to has arrived.
    *
    * - The receiver keeps candidates of a `ufrag` that it does not know, at most 256 in a session (`earlyCandidates`), until
-   *   a description
-   *   with it is applied, and drops the newer ones beyond. It drops those of a description that was replaced or rolled back,
-   *   without a word.
+   *   a description with it is applied, and drops the newer ones beyond. It drops those of a description that was replaced
+   *   or rolled back, without a word.
    * - Where the session has media sections with several `ufrag`, a candidate belongs to the section of its `mid`; `ufrag` is
-   *   that of the
-   *   description all the same.
+   *   that of the description all the same.
    * - The initiator's candidates in a setup have no `leg`, and go to all branches; the function keeps those of the present
-   *   `ufrag` for
-   *   branches that begin later. Those of a branch have its `leg`.
+   *   `ufrag` for branches that begin later. Those of a branch have its `leg`.
    * - The last batch for a `ufrag` says `endOfCandidates`; it is always sent, also with an empty list, unless the
-   *   description said it. After
-   *   an ICE restart it comes again for the new `ufrag`.
+   *   description said it. After an ICE restart it comes again for the new `ufrag`.
    * - A batch that is over a rate or a limit is `refused` once, held, and sent again: see `refused`.
    *
    * To a terminal with `trickle` `none` it is never sent.
@@ -327,13 +331,12 @@ export interface SignallingFunctionHandlers<Context> {
    * the connection:
    *
    * - The receiver has not sent the final response: it MUST answer `mcancel` with success, then what else is open in the
-   *   setup with
-   *   `session-ended`, and then the `msetup` with `cancelled`. A function is the initiator's deputy from then on: it cancels
-   *   every branch
-   *   further on, and ends with `mdisc` any branch whose success still comes. It does not wait for them before it answers.
+   *   setup with `session-ended`, and then the `msetup` with `cancelled`. A function is the initiator's deputy from then on:
+   *   it cancels every branch further on, and ends with `mdisc` any branch whose success still comes. It does not wait for
+   *   them before it answers.
    * - The receiver has sent the final response, and it was a success: the answer is `already-answered`, the session is
-   *   established, and the
-   *   sender of `mcancel` MUST end it with `mdisc`. If it was a failure: `session-ended`, and there is nothing more to do.
+   *   established, and the sender of `mcancel` MUST end it with `mdisc`. If it was a failure: `session-ended`, and there is
+   *   nothing more to do.
    *
    * So the sender waits for both responses, that of `mcancel` and that of `msetup`, and does as they say: `cancelled` ends
    * the setup, a success of `msetup` calls for `mdisc`, whatever was said to `mcancel`. Where they do not come in the time
@@ -414,26 +417,22 @@ export interface SignallingFunctionHandlers<Context> {
    *
    * 1. The transferor sends `mtransfer`. The function checks that the session of `replaces` is one of the same user's, else
    *    `unknown-session`; it writes `referredBy` with a token and, where there is `replaces`, puts a name of its own in its
-   *    place; and
-   *    passes the request on.
+   *    place; and passes the request on.
    * 2. The transferee's side answers: success says that it will try, a failure (`declined`, `forbidden`) that it will not.
-   *    The function
-   *    passes that on.
+   *    The function passes that on.
    * 3. The transferee sends an ordinary `msetup` with `to`, `replaces` and `referredBy` as they came, and reports by
-   *    `mtransferStatus` on
-   *    the old session, until one with `final`.
+   *    `mtransferStatus` on the old session, until one with `final`.
    * 4. The transferor ends its session by `mdisc` after the final report. It may do so before: that stops the reports and
-   *    not the transfer.
-   *    The transferee keeps its old session, on hold as a rule, until the new one is established or the transferor has ended
-   *    it; if the new
-   *    one fails, it goes on with the old.
+   *    not the transfer. The transferee keeps its old session, on hold as a rule, until the new one is established or the
+   *    transferor has ended it; if the new one fails, it goes on with the old.
    * 5. With `replaces` the called user's terminal ends the session that was replaced, by `mdisc`, reason `transferred`.
    *
    * In each direction at most one `mtransfer` waits for its response, and a second is refused with `illegal-state`; a
    * transferee that has not sent the final report of an earlier one refuses with `declined`. Where the response does not
    * come in the time `transfer`, 30 seconds, or no final report for 10 seconds more than the time `answer`, the transfer has
    * failed for the transferor, with the reason `timeout`, and the session goes on. The token is good for one setup within 60
-   * seconds. The session of `replaces` that ends before the new setup arrives makes that fail with `unknown-session`.
+   * seconds (`transferToken`). The session of `replaces` that ends before the new setup arrives makes that fail with
+   * `unknown-session`.
    * @see uni.asyncapi.yaml#/operations/mtransfer
    */
   mtransfer(request: MtransferRequest, from: Connection<Context>, call: IncomingCall): Answered<MtransferAnswer, MtransferProblem>;
@@ -536,7 +535,7 @@ export interface Connection<Context> {
   /** The program's own. */
   context: Context;
   /** The state of the connection. */
-  readonly state: FunctionConnectionState;
+  readonly state: SignallingFunctionConnectionState;
   /** How long the last sign of life took, in milliseconds, as measured here or told by the other end. */
   readonly roundTrip: number | undefined;
   /**
@@ -555,47 +554,11 @@ export interface Connection<Context> {
   ping(fields?: PingFields, options?: CallOptions): Promise<void>;
   /**
    * Says that the connection will end, and how to go on.
-   *
-   * It is about the WebSocket connection that it is sent on, and either side may send it. `action` says what the receiver is
-   * to do:
-   *
-   * - `resume`: resume the same epoch, at one of `endpoints`, in their order, or without any at the address of this
-   *   connection, after
-   *   `retryAfter`. Nothing of the epoch ends. A sender that still drains after the resume says `goaway` again on the new
-   *   connection.
-   * - `reconnect`: open a connection at one of `endpoints` with a fresh epoch, become available there, and begin what is new
-   *   there. The
-   *   sessions of this epoch run on over this connection until they are over or the deadline has come, whichever is first;
-   *   until then the
-   *   epoch, if this connection is lost, can be resumed at the address of this connection.
-   * - `stop`: do not come back before `retryAfter`; absent, come back when the user asks for it. The sessions run on until
-   *   the deadline. A
-   *   connection that is lost after it is not resumed: its epoch has ended.
-   *
-   * After its `goaway` the sender refuses `msetup`, `available` and `csubscribe` with `draining`: nothing was done, so the
-   * request is safe elsewhere. It begins nothing new itself. An open setup, and everything else, goes on. The receiver
-   * begins nothing new on the connection either, and closes it with WebSocket code 1000 when it has nothing left on it: with
-   * `stop` and `reconnect` that ends the epoch. At the deadline the sender closes: with code 1012 and the epoch kept after
-   * `resume`, else with code 1000, and the epoch ends. With deadline 0 that is at once. A `goaway` may follow a `goaway`, of
-   * either side: the newer action holds, and the earlier deadline.
-   *
-   * A side that gives an epoch up for a fault of the other says so by `goaway` with `stop`, deadline 0, and the reason:
-   * `sequence`, `not-acknowledged`, `resume-mismatch`, `unauthenticated`, `protocol-error`.
    * @see uni.asyncapi.yaml#/operations/goawayToTerminal
    */
   goaway(fields: GoawayFields): void;
   /**
    * Says what was not accepted and cannot be answered.
-   *
-   * Sent for a message that cannot be read (`unreadable`), and for a notification that is not valid (`malformed`), names no
-   * session of the receiver (`unknown-session`), is not legal now (`illegal-state`), or is over a rate (`rate-limited`) or a
-   * limit (`too-large`). A request is answered by its response instead, also where it is refused. It is never sent about a
-   * `refused` or an `ack`, nor about a session that has ended within the last 32 seconds. Who would send it more than 8
-   * times in a minute closes the connection with `goaway`, reason `protocol-error`, and WebSocket code 1002.
-   *
-   * **A batch of candidates over its rate** is refused once, with `retryAfter`, and dropped; those that follow in that time
-   * are dropped without a word, whatever their session. The sender holds the batch and those it has sent since, and sends
-   * them again, in order, after that time; newer candidates wait behind them. It never ends a session.
    * @see uni.asyncapi.yaml#/operations/refusedToTerminal
    */
   refused(fields: RefusedFields): void;
@@ -612,123 +575,22 @@ export interface Connection<Context> {
   /**
    * Asks for a media session.
    *
-   * One transaction: the request, any number of `mprogress`, one final response. The final response is that of the called
-   * user, or of a function that refuses. `session` is new, made by the sender; one that is there already, or that the
-   * sender's user used on another epoch, is refused with `session-exists`, as long as that session lives and for 32 seconds
-   * after its end. So a terminal that has lost its epoch can ask again with the same `session`, and nothing rings twice.
-   *
-   * **Time.** The function refuses with `no-answer` when the time `answer` has passed; the initiator waits 10 seconds more,
-   * then sends `mcancel`, reason `no-answer`. Progress does not prolong it. Before the response the initiator ends the setup
-   * by `mcancel` and in no other way.
-   *
-   * **Forks.** The function offers the setup to every device of the called user that is available at the address, each in an
-   * `msetup` of its own, with a `session` of its own and without `leg`; to the initiator it names these branches by `leg`,
-   * at most 16. The function selects, and nobody else: the first success that it reads becomes the final response, with the
-   * `leg` of that branch. The other branches get `mcancel`, reason `answered-elsewhere`; one whose success is read all the
-   * same, however late, gets `mdisc`, reason `answered-elsewhere`, so that the function remembers every branch until its
-   * final response. A refusal with the scope `everywhere` ends the fork at once: the others get `mcancel`, reason
-   * `declined`, and it is the final response. A refusal with the scope `device`, or with none, ends its own branch only;
-   * when the last has ended, the refusal of the lowest `rank` in the registry is the final response, among equals the one
-   * that was read first. After the final response nothing of the other branches is passed on. A responder that is not asked
-   * any more sees only its own branch: `mcancel`, or `mdisc`.
-   *
-   * **Glare.** Alice calls Bob while Bob calls Alice. Where a terminal that waits for the response to an `msetup` of its own
-   * with `exclusive` gets one with `exclusive` from the user whom it calls (`from.uri` is its own `to`), it compares the two
-   * `tieBreak`:
-   *
-   * - its own is lower: it refuses the other's with `glare`, scope `everywhere`, and its own `exclusive` in
-   *   `problemDetails`. Its own goes
-   *   on.
-   * - the other's is lower: its user has accepted the other's thereby. It answers without asking, and ends its own setup by
-   *   `mcancel`.
-   *
-   * A function that knows both setups MAY refuse the higher in the same way, also where the addresses are two of one user.
-   * Without `exclusive` on both, or without a match, it is a second call. The loser's setup ends by the failure `glare` or
-   * by its own `mcancel`, whichever comes first; a user who sees `glare` with the `exclusive` of the winner is in the
-   * winner's call.
-   *
-   * **Replacement.** With `replaces` and the `token` of `referredBy` the function finds the session to be replaced and names
-   * it, by a session of the called terminal's own hop, in the `msetup` to the terminal that holds it, and to no other
-   * device. That terminal accepts without asking where the session is established, and ends the old session with `mdisc`,
-   * reason `transferred`, when the new one is established. Without a token, or with one that was not made for this user and
-   * this `to`, the answer is `forbidden`; where there is no such session, or it has ended, `unknown-session`. It never
-   * becomes an ordinary call.
-   *
-   * **Emergency.** A setup to `urn:service:sos`, or to what begins with that and a dot, needs no scope, is under no rate,
-   * and takes no part in glare. It may carry `location`.
-   *
-   * **Conferences.** A setup to a conference is offered to the other participant that is available there, or to the media
-   * function that mixes it; `joinToken` grants it.
-   *
-   * The problems `busy` and `declined` carry the scope `device`, or `everywhere` where the user is not to be asked on any
-   * other device.
-   *
    * @throws {ProtocolError<MsetupProblem> | DeadlineError | ConnectionError}
    * @see uni.asyncapi.yaml#/operations/msetupToTerminal
    */
   msetup(fields: MsetupFields, options?: CallOptions): Promise<MsetupSuccess>;
   /**
    * Says how a setup is getting on, or that the other side is away or back.
-   *
-   * **In a setup** it is sent by the responder's side before the final response; it restarts no timer. The function names by
-   * `leg` which branch it speaks of. It carries descriptions: see Offer and answer. `leg-ended` is the last of its branch:
-   * its description and candidates are to be dropped.
-   *
-   * **One branch has the early media.** To a terminal with `earlyLegs` 1 the function passes on the descriptions of one
-   * branch at a time; when it turns to another, whose `provisional` then takes the place of the earlier, the candidates of
-   * the first are of no use any more. A terminal with more gets those of so many branches side by side, each with its `leg`.
-   *
-   * **In an established session** the function sends `away` to one side when the connection of the other is lost, and `back`
-   * when it is resumed, whichever side began the session. Media may go on all the while. Nothing else changes: a request to
-   * a side that is away waits until it is back or its deadline. If it does not come back, `mdisc` follows, reason
-   * `connection-lost`.
    * @see uni.asyncapi.yaml#/operations/mprogressToTerminal
    */
   mprogress(fields: MprogressFields): void;
   /**
    * Gives candidates for a description of the sender.
-   *
-   * Candidates belong to the description of their sender that has their `ufrag`, not to a message or a number. They are
-   * legal from the `msetup` on until the end of the session, also before the description they belong to has arrived.
-   *
-   * - The receiver keeps candidates of a `ufrag` that it does not know, at most 256 in a session (`earlyCandidates`), until
-   *   a description
-   *   with it is applied, and drops the newer ones beyond. It drops those of a description that was replaced or rolled back,
-   *   without a word.
-   * - Where the session has media sections with several `ufrag`, a candidate belongs to the section of its `mid`; `ufrag` is
-   *   that of the
-   *   description all the same.
-   * - The initiator's candidates in a setup have no `leg`, and go to all branches; the function keeps those of the present
-   *   `ufrag` for
-   *   branches that begin later. Those of a branch have its `leg`.
-   * - The last batch for a `ufrag` says `endOfCandidates`; it is always sent, also with an empty list, unless the
-   *   description said it. After
-   *   an ICE restart it comes again for the new `ufrag`.
-   * - A batch that is over a rate or a limit is `refused` once, held, and sent again: see `refused`.
-   *
-   * To a terminal with `trickle` `none` it is never sent.
    * @see uni.asyncapi.yaml#/operations/mcandidateToTerminal
    */
   mcandidate(fields: McandidateFields): void;
   /**
    * Ends a setup before its final response.
-   *
-   * Sent by the initiator only, while its `msetup` has no final response. It is a matter of this hop, decided by order on
-   * the connection:
-   *
-   * - The receiver has not sent the final response: it MUST answer `mcancel` with success, then what else is open in the
-   *   setup with
-   *   `session-ended`, and then the `msetup` with `cancelled`. A function is the initiator's deputy from then on: it cancels
-   *   every branch
-   *   further on, and ends with `mdisc` any branch whose success still comes. It does not wait for them before it answers.
-   * - The receiver has sent the final response, and it was a success: the answer is `already-answered`, the session is
-   *   established, and the
-   *   sender of `mcancel` MUST end it with `mdisc`. If it was a failure: `session-ended`, and there is nothing more to do.
-   *
-   * So the sender waits for both responses, that of `mcancel` and that of `msetup`, and does as they say: `cancelled` ends
-   * the setup, a success of `msetup` calls for `mdisc`, whatever was said to `mcancel`. Where they do not come in the time
-   * `closing`, the setup has ended for the sender, and a late success is answered with `mdisc`. `mcancel` always ends the
-   * whole setup: one branch is not ended by the initiator. It is not refused for a rate.
    *
    * @throws {ProtocolError<McancelProblem> | DeadlineError | ConnectionError}
    * @see uni.asyncapi.yaml#/operations/mcancelToTerminal
@@ -737,54 +599,12 @@ export interface Connection<Context> {
   /**
    * Answers the offer of an offerless setup.
    *
-   * Sent by the initiator of a setup that had no `description`. It carries the answer to the offer that came in `mprogress`,
-   * then with the `leg` of that, or in the final response. It is due for each branch whose offer the initiator applies, as
-   * soon as it has the answer.
-   *
-   * After a success with an offer both sides are confirming: only `mconfirm`, `mcandidate` and `mdisc` are legal, and
-   * anything else is refused with `illegal-state`. A responder that has not accepted it when the time `confirm`, 32 seconds,
-   * has passed ends the session with `mdisc`, reason `no-confirmation`; an initiator that gets no response in the time
-   * `update` ends it with `mdisc`, reason `timeout`. An answer that the responder cannot use is refused with
-   * `media-incompatible`; the initiator MUST then end the session with `mdisc`, reason `media-failed`. In a setup it may
-   * answer that branch once more, wait for another branch, or end the setup by `mcancel`. Where no offer is open the answer
-   * is `illegal-state`, for a branch that is not there `no-such-leg`. A gateway that must have the answer before it can
-   * answer further on offers in `mprogress`, and holds its success until it has accepted `mconfirm`.
-   *
    * @throws {ProtocolError<MconfirmProblem> | DeadlineError | ConnectionError}
    * @see uni.asyncapi.yaml#/operations/mconfirmToTerminal
    */
   mconfirm(fields: MconfirmFields, options?: CallOptions): Promise<void>;
   /**
    * Changes a session: its description, or what is muted; or shows that it lives.
-   *
-   * With a `description` it is an offer, and the success has the answer: media are added, changed or removed, hold and
-   * resume are changes of direction, an ICE restart is a new `ufrag`, a move between peer-to-peer and a media function an
-   * offer with another fingerprint. Without one it changes what `media` says, or nothing: then it is a refresh. Each side
-   * has at most one open. A refused update leaves the session as it was: the requester rolls its offer back (RFC 9429). The
-   * result is that of the far end; a refresh is answered by the hop.
-   *
-   * **When.** In an established session. In a setup only with a `description`, and on a branch whose offer and answer are
-   * complete, that is after an `answer` or an accepted `mconfirm`, not after a `provisional`; with the `leg` of the branch.
-   * One without a description is refused there with `not-established`, one on a branch that is not complete with
-   * `illegal-state`, and so is one while both sides are confirming, or a second one of the same side.
-   *
-   * **Glare.** One offer at a time goes through a session. Where two offers cross on a hop, the initiator of the session on
-   * that hop refuses the other's with `glare`, and its own goes on; the responder rolls its own offer back, answers the
-   * initiator's, and takes the `glare` that comes for its own. A function that joins two sides takes an offer from one only
-   * when none of the other is open, or lets the initiator's win in the same way on both hops. A side that cannot roll back,
-   * such as a gateway to SIP, may refuse with `glare` too, so that both lose. After `glare` the requester tries again after
-   * `retryAfter` of the failure, and without one the initiator after 2.1 to 4.0 seconds, the responder after 0 to 2.0, at
-   * random; a function puts all that waits into one offer. Updates without a description never take part.
-   *
-   * **Refresh.** Where the success of the setup had `expires`, the initiator of the hop MUST send an `mupdate` without
-   * `description` and `media` at half of it (`refresh`), and again at half after each success. Every success of an `mupdate`
-   * counts as a sign of life, on both sides. The function answers a refresh as long as it holds the session and its other
-   * side. Without a sign of life for the whole of `expires` (`sessionLife`), or after `unknown-session` or `session-ended`,
-   * the session has ended: a side that still can sends `mdisc`, reason `expired`.
-   *
-   * **Deadline.** A requester that waits longer than the time `update` MUST end the session with `mdisc`, reason `timeout`,
-   * since the two sides might have different descriptions; in a setup the initiator does so by `mcancel`, the responder by
-   * refusing the setup with `timeout`.
    *
    * @throws {ProtocolError<MupdateProblem> | DeadlineError | ConnectionError}
    * @see uni.asyncapi.yaml#/operations/mupdateToTerminal
@@ -793,12 +613,6 @@ export interface Connection<Context> {
   /**
    * Carries something of the application to the other side of a session.
    *
-   * Passed on from end to end by functions that do not know its `type`, in an established session; the success says that the
-   * program at the far end has taken it. A receiver that does not know the type refuses it with `unsupported-media-type`.
-   * Several may be open; they arrive in the order in which they were sent. Where the response does not come in the time
-   * `request`, the requester does not know whether the message was taken; the session goes on. It counts against
-   * `messagesPerMinute` of both connections. What is large or frequent belongs into a data channel.
-   *
    * @throws {ProtocolError<MmessageProblem> | DeadlineError | ConnectionError}
    * @see uni.asyncapi.yaml#/operations/mmessageToTerminal
    */
@@ -806,62 +620,17 @@ export interface Connection<Context> {
   /**
    * Asks the other side to go on with somebody else.
    *
-   * Sent by one side of an established session, the transferor, for the other, the transferee: it is to call `to`. With
-   * `replaces` it is to take the transferor's place in another session of the transferor, which that names by its id on the
-   * transferor's own hop; the other user of that session is then who is called, and `to` is an address of that user.
-   *
-   * 1. The transferor sends `mtransfer`. The function checks that the session of `replaces` is one of the same user's, else
-   *    `unknown-session`; it writes `referredBy` with a token and, where there is `replaces`, puts a name of its own in its
-   *    place; and
-   *    passes the request on.
-   * 2. The transferee's side answers: success says that it will try, a failure (`declined`, `forbidden`) that it will not.
-   *    The function
-   *    passes that on.
-   * 3. The transferee sends an ordinary `msetup` with `to`, `replaces` and `referredBy` as they came, and reports by
-   *    `mtransferStatus` on
-   *    the old session, until one with `final`.
-   * 4. The transferor ends its session by `mdisc` after the final report. It may do so before: that stops the reports and
-   *    not the transfer.
-   *    The transferee keeps its old session, on hold as a rule, until the new one is established or the transferor has ended
-   *    it; if the new
-   *    one fails, it goes on with the old.
-   * 5. With `replaces` the called user's terminal ends the session that was replaced, by `mdisc`, reason `transferred`.
-   *
-   * In each direction at most one `mtransfer` waits for its response, and a second is refused with `illegal-state`; a
-   * transferee that has not sent the final report of an earlier one refuses with `declined`. Where the response does not
-   * come in the time `transfer`, 30 seconds, or no final report for 10 seconds more than the time `answer`, the transfer has
-   * failed for the transferor, with the reason `timeout`, and the session goes on. The token is good for one setup within 60
-   * seconds. The session of `replaces` that ends before the new setup arrives makes that fail with `unknown-session`.
-   *
    * @throws {ProtocolError<MtransferProblem> | DeadlineError | ConnectionError}
    * @see uni.asyncapi.yaml#/operations/mtransferToTerminal
    */
   mtransfer(fields: MtransferFields, options?: CallOptions): Promise<void>;
   /**
    * Reports how a transfer is getting on.
-   *
-   * Sent by the transferee on the session that the `mtransfer` came on, after its success, whenever the state of the new
-   * setup changes, and passed on by the function. The last has `final` true; nothing follows it. Where the session ends
-   * before, no more reports come.
    * @see uni.asyncapi.yaml#/operations/mtransferStatusToTerminal
    */
   mtransferStatus(fields: MtransferStatusFields): void;
   /**
    * Ends an established session.
-   *
-   * It is a matter of this hop, and succeeds at once, so that hanging up never depends on a peer who may be gone; where both
-   * sides send it, both succeed. Before it is sent, and before it is answered, each side answers what the other has open in
-   * the session with `session-ended`. What is still open of its sender then has failed so too. Where its response does not
-   * come in the time `closing`, longer than an epoch outlives its connection, the session has ended all the same. In a setup
-   * it is refused with `not-established`: the initiator ends a setup by `mcancel`, the responder by a failure.
-   *
-   * The function then ends the other side with `mdisc` and the same cause. It also sends it where the other side is lost for
-   * good (`connection-lost`), where another device answered first (`answered-elsewhere`), or where the user is taken out of
-   * a conference (`removed`).
-   *
-   * An ended session is remembered for 32 seconds (`linger`): notifications for it are dropped, requests are answered with
-   * `session-ended`, a setup with its name with `session-exists`. After that a request is answered with `unknown-session`.
-   * It is not refused for a rate.
    *
    * @throws {ProtocolError<MdiscProblem> | DeadlineError | ConnectionError}
    * @see uni.asyncapi.yaml#/operations/mdiscToTerminal
@@ -869,24 +638,6 @@ export interface Connection<Context> {
   mdisc(fields: MdiscFields, options?: CallOptions): Promise<void>;
   /**
    * Asks for quality of service for the media of a session.
-   *
-   * **From the terminal** it asks the function to see to it that the network treats each of the flows so. The function asks
-   * the network, within the agreement that the session is under, and answers for each flow. What the network decides later,
-   * or takes back, is told by `mqosStatus`. Who asks for a flow again replaces what was asked before; a flow that is not
-   * named stays as it is; one without `quality` is given back. Everything is given back when the session ends. Less than
-   * `minBitrate` is `refused`, and less than was asked is `refused` where `acceptLess` is false: nothing is then kept for
-   * the flow.
-   *
-   * **From the function** it asks the terminal for its own part: to ask on a link that only the terminal can ask on, such as
-   * the one that it is tethered by; to mark packets; to keep within `maxBitrate`; and by `reporting` to measure. The
-   * terminal answers in the same way.
-   *
-   * A flow that names a section or channel that the session does not have gets `refused`. The request as a whole is refused
-   * with `capability-absent` where its receiver has no means of it, with `agreement-refused` where the agreement does not
-   * have such quality, and with `qos-unavailable` where the network gives nothing of what was asked. A refusal ends nothing:
-   * media go on as they are. There is at most one open in each direction.
-   *
-   * **Between operators** each gateway asks the other for the part of the other's network, and answers for its own.
    *
    * @throws {ProtocolError<MqosProblem> | DeadlineError | ConnectionError}
    * @see uni.asyncapi.yaml#/operations/mqosToTerminal
@@ -965,7 +716,17 @@ type IncomingNotification = Extract<ToSignallingFunction, { readonly kind: "noti
 
 /** How the signalling function takes part. */
 const signallingFunction: Side = {
-  protocol: signallingProtocol,
+  protocol: {
+    ...signallingWire,
+    machines: {
+      functionConnection: functionConnectionMachine,
+      sessionInitiator: sessionInitiatorMachine,
+      sessionResponder: sessionResponderMachine,
+      initiatorNegotiation: initiatorNegotiationMachine,
+      responderNegotiation: responderNegotiationMachine,
+      conferenceNotifier: conferenceNotifierMachine,
+    },
+  },
   role: "signallingFunction",
   remoteRole: "terminal",
   connection: "functionConnection",
@@ -977,7 +738,7 @@ function connectionOf<Context>(calls: Calls, context: Context): Connection<Conte
   return {
     context,
     get state() {
-      return calls.state as FunctionConnectionState;
+      return calls.state as SignallingFunctionConnectionState;
     },
     get roundTrip() {
       return calls.roundTrip;
