@@ -14,6 +14,8 @@ export interface InterfacePlan {
   readonly wire: CodeSymbol;
   /** A name in one of the files of the interface: the one that is wanted, or the nearest that is free. Always the same for the same wish. */
   readonly symbol: (from: string, wish: string, kind?: CodeSymbol["kind"]) => CodeSymbol;
+  /** True the first time that the file has a text of the author. */
+  readonly isNew: (text: string) => boolean;
 }
 
 /** Undefined where there are not two roles, or nothing that tells messages apart: then there are models and validators only. */
@@ -28,5 +30,15 @@ export function planInterface(plan: Plan, report: (found: Diagnostic) => void): 
     symbols.set(key, found);
     return found;
   };
-  return { plan, envelope, ...views, wire: { name: `${camelCase(protocol.name)}Protocol`, from: "protocol.ts", kind: "value" }, symbol };
+  return { plan, envelope, ...views, wire: { name: `${camelCase(protocol.name)}Protocol`, from: "protocol.ts", kind: "value" }, symbol, isNew: firstTimes() };
+}
+
+/** The plan for one file, which has said nothing yet. */
+export function forFile(of: InterfacePlan): InterfacePlan {
+  return { ...of, isNew: firstTimes() };
+}
+
+function firstTimes(): (text: string) => boolean {
+  const said = new Set<string>();
+  return (text) => !said.has(text) && said.add(text).has(text);
 }

@@ -17,24 +17,32 @@ export const behaviourSymbols = {
 export function printBehaviour(plan: Plan): readonly CodeModule[] {
   const { behaviour } = plan.protocol;
   if (behaviour === undefined || plan.envelope === undefined) return [];
-  const symbolOf = (machine: Machine): CodeSymbol => value(`${camelCase(machine.name)}Machine`);
   const all = [...behaviour.machines, ...plan.kept];
   const { machines: table, timers, limits } = behaviourSymbols;
   const body = blocks(
     ...all.map((machine) =>
       documented(
         jsDoc(machine.description, seeOf(plan, machine.origin)),
-        code`export const ${symbolOf(machine)}: ${runtimeType("Machine")} = ${printMachine(machine)};`,
+        code`export const ${machineSymbol(machine)}: ${runtimeType("Machine")} = ${printMachine(machine)};`,
       ),
     ),
     documented(
       jsDoc(plan.kept.length === 0 ? undefined : "The machines that connections run."),
-      code`export const ${table} = ${objectLiteral(behaviour.machines.map((machine) => property(machine.name, symbolOf(machine))))};`,
+      code`export const ${table} = ${machineTable(behaviour.machines)};`,
     ),
     printTable(timers, "Durations in milliseconds.", runtimeType("Duration"), behaviour.timers.map((timer) => documentedRow(timer, printDuration(timer)))),
     printTable(limits, "What each side accepts.", "number", behaviour.limits.map((limit) => documentedRow(limit, String(limit.default)))),
   );
-  return [{ path, body, exports: [...all.map(symbolOf), table, timers, limits] }];
+  return [{ path, body, exports: [...all.map(machineSymbol), table, timers, limits] }];
+}
+
+/** Machines under their names. */
+export function machineTable(machines: readonly Machine[]): Code {
+  return objectLiteral(machines.map((machine) => property(machine.name, machineSymbol(machine))));
+}
+
+function machineSymbol(machine: Machine): CodeSymbol {
+  return value(`${camelCase(machine.name)}Machine`);
 }
 
 function value(name: string): CodeSymbol {

@@ -43,7 +43,7 @@ export function printClient(of: InterfacePlan): CodeModule {
       `,
     ),
     documented(connectDoc(of), connectFunction(of, { connect, options, client, granted })),
-    printSide(of.client, of.wire),
+    printSide(of, of.client),
     code`
       function ${clientMaker(of)}(endpoint: ${runtimeType("Endpoint")}${granted === undefined || of.client.lasts ? "" : concat(", granted: ", granted)}): ${client} {
         return {

@@ -1,6 +1,6 @@
 import { type CodeModule, type Diagnostic, diagnostic } from "@parley/compiler";
 import type { Plan } from "./plan.js";
-import { planInterface } from "./plan-interface.js";
+import { forFile, planInterface } from "./plan-interface.js";
 import { printCalls } from "./print-calls.js";
 import { printClient } from "./print-client.js";
 import { printServer } from "./print-server.js";
@@ -13,8 +13,8 @@ export function printInterface(plan: Plan, report: (found: Diagnostic) => void):
     if (plan.protocol.dialect === "asyncapi-3" && plan.protocol.operations.size > 0) reportNotRoutable(plan, report);
     return [];
   }
-  const sessions = of.client.sessions.length === 0 ? [] : [printSessions(of)];
-  return [printCalls(of), ...sessions, printClient(of), printServer(of)];
+  const sessions = of.client.sessions.length === 0 ? [] : [printSessions(forFile(of))];
+  return [printCalls(of), ...sessions, printClient(forFile(of)), printServer(forFile(of))];
 }
 
 function reportNotRoutable({ protocol, envelope }: Plan, report: (found: Diagnostic) => void): void {

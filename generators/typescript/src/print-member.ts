@@ -68,9 +68,13 @@ export function handlerName(call: Call): string {
   return `on${pascalCase(call.name)}`;
 }
 
-/** The author's sentences on an operation; for its caller, also what it may be refused with. */
+/**
+ * The author's sentences on an operation; for its caller, also what it may be refused with. A long text stands once in a file, where it is
+ * wanted first; elsewhere its summary does.
+ */
 export function docOf(of: InterfacePlan, call: Call, forCaller = false): Code {
-  const { summary, description } = call.operation;
+  const { summary } = call.operation;
+  const description = summary === undefined || of.isNew(call.operation.description ?? "") ? call.operation.description : undefined;
   const refused = `@throws {ProtocolError<${problemType(of, call).name}> | DeadlineError | ConnectionError}`;
   return docText([summary, description, forCaller && call.kind === "request" ? refused : undefined], seeOf(of.plan, call.operation.origin));
 }

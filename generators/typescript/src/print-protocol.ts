@@ -4,11 +4,15 @@ import type { PlannedMessage } from "./plan-messages.js";
 import { behaviourSymbols, runtimeType } from "./print-behaviour.js";
 import { problemsSymbol } from "./print-problems.js";
 
-/** The table that the runtime reads: everything it has to know of the protocol. Nothing where messages have no envelope. */
+/**
+ * The table that the runtime reads: everything it has to know of the protocol. Nothing where messages have no envelope. What both roles
+ * need stands apart from the machines, so that a program of one role does not bring those of the other.
+ */
 export function printProtocol(plan: Plan): readonly CodeModule[] {
   const { envelope, protocol } = plan;
   if (envelope === undefined) return [];
   const symbol: CodeSymbol = { name: `${camelCase(protocol.name)}Protocol`, from: "protocol.ts", kind: "value" };
+  const wire = wireSymbol(plan);
   const subprotocol = [...protocol.channels.values()].flatMap((channel) => channel.subprotocols)[0];
   const delivery = protocol.behaviour?.delivery;
   const entries = [
@@ -18,16 +22,32 @@ export function printProtocol(plan: Plan): readonly CodeModule[] {
     ...(delivery === undefined ? [] : [property("uncounted", listLiteral(delivery.uncounted.map(stringLiteral)))]),
     ...(delivery?.replay === undefined ? [] : [property("replay", printReplay(delivery.replay))]),
     property("messages", printMessages(plan)),
-    ...(["machines", "timers", "limits"] as const).map((key) => (protocol.behaviour === undefined ? property(key, "{}") : concat(behaviourSymbols[key]))),
+    ...(wire === undefined ? ["machines", "timers", "limits"].map((key) => property(key, "{}")) : [concat(behaviourSymbols.timers), concat(behaviourSymbols.limits)]),
     protocol.problems.length === 0 ? property("problems", "{}") : concat(problemsSymbol),
   ];
   const table = documented(
     jsDoc(`What the runtime has to know of ${protocol.title}.`),
-    code`export const ${symbol}: ${runtimeType("WireProtocol")} = ${objectLiteral(entries)};`,
+    code`export const ${symbol}: ${runtimeType("WireProtocol")} = ${wire === undefined ? objectLiteral(entries) : objectLiteral([concat("...", wire), concat(behaviourSymbols.machines)])};`,
   );
   const address = printAddress(plan);
-  if (address === undefined) return [{ path: symbol.from, body: table, exports: [symbol] }];
-  return [{ path: symbol.from, body: code`${address.body}\n\n${table}`, exports: [address.symbol, symbol] }];
+  const apart =
+    wire === undefined
+      ? []
+      : [{
+          path: wire.from,
+          body: documented(
+            jsDoc("What both roles need: the protocol without its machines, of which each role has its own."),
+            code`export const ${wire}: Omit<${runtimeType("WireProtocol")}, "machines"> = ${objectLiteral(entries)};`,
+          ),
+          exports: [],
+        }];
+  if (address === undefined) return [...apart, { path: symbol.from, body: table, exports: [symbol] }];
+  return [...apart, { path: symbol.from, body: code`${address.body}\n\n${table}`, exports: [address.symbol, symbol] }];
+}
+
+/** The protocol without its machines; undefined where there are none. */
+export function wireSymbol({ protocol }: Plan): CodeSymbol | undefined {
+  return protocol.behaviour === undefined ? undefined : { name: `${camelCase(protocol.name)}Wire`, from: "wire.ts", kind: "value" };
 }
 
 function printReplay({ method, subject }: Replay): Code {

@@ -32,7 +32,7 @@ export function printServer(of: InterfacePlan): CodeModule {
       handlersInterface(of, names),
       connectionInterface(of, names),
       serveFunction(of, names),
-      printSide(of.server, of.wire),
+      printSide(of, of.server),
       connectionFunction(of, names),
       receives(of, "request") ? routeFunction(of, names, "request") : "",
       receives(of, "notification") ? routeFunction(of, names, "notification") : "",

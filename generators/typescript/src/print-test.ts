@@ -4,7 +4,7 @@ import { hasType } from "./plan-shapes.js";
 import { support } from "./print-support.js";
 import { type Closure, commonTypes, type Objects, type Placed, type Program, type ProgramContext, programOf } from "./program.js";
 import { sameJson } from "./same-json.js";
-import { formatTests, keepsRules, numberTests, stepTests, stringTests, typeTest } from "./scalar-tests.js";
+import { boundTests, formatTests, keepsRules, numberTests, stepTests, stringTests, typeTest } from "./scalar-tests.js";
 import { all, always, any, atom, isAlways, isNever, negated, never, printTest, type Test } from "./test-expression.js";
 
 /** What the tests of one file share: the constants and functions that stand beside the validators. */
@@ -59,8 +59,7 @@ export function wholeTests(context: TestContext, objects: Objects, at: string): 
   const tests: Test[] = [];
   for (const id of objects.names) tests.push(forAll(context, [id], (is) => concat(support("everyName"), `(${at}, `, is, ")")));
   for (const closure of objects.closures) tests.push(...closureTests(context, closure, at));
-  if (objects.least > 0) tests.push(atom(concat(support("memberCount"), `(${at}) >= ${objects.least}`), concat(support("memberCount"), `(${at}) < ${objects.least}`)));
-  if (objects.most < Infinity) tests.push(atom(concat(support("memberCount"), `(${at}) <= ${objects.most}`), concat(support("memberCount"), `(${at}) > ${objects.most}`)));
+  tests.push(...boundTests(objects, concat(support("memberCount"), `(${at})`)));
   const absent = (name: string): Test => atom(concat(member(at, name), " === undefined"), concat(member(at, name), " !== undefined"));
   for (const { property, required } of objects.dependentRequired) tests.push(any([absent(property), all(required.map((name) => negated(absent(name))))]));
   for (const { name, schema } of objects.dependentSchemas) {
@@ -127,8 +126,7 @@ function textOf(at: string, name: string): string {
 
 function arrayTests(context: TestContext, { arrays }: Program, at: string): readonly Test[] {
   const tests: Test[] = [];
-  if (arrays.least > 0) tests.push(atom(`${at}.length >= ${arrays.least}`, `${at}.length < ${arrays.least}`));
-  if (arrays.most < Infinity) tests.push(atom(`${at}.length <= ${arrays.most}`, `${at}.length > ${arrays.most}`));
+  tests.push(...boundTests(arrays, concat(at, ".length")));
   for (const { first, rest } of arrays.sequences) {
     first.forEach((id, index) => {
       const there = atom(`${at}.length > ${index}`, `${at}.length <= ${index}`);

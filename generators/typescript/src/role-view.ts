@@ -7,6 +7,8 @@ import { type Phase, sessionView, type SessionView } from "./session-view.js";
 export interface RoleView {
   readonly role: Role;
   readonly remote: Role;
+  /** The machines that it runs. */
+  readonly machines: readonly Machine[];
   /** The machine of its end of the connection. */
   readonly connection?: Machine;
   /** The request that opens the connection, sent by the role that connects. */
@@ -65,6 +67,7 @@ function roleView(protocol: Protocol, role: Role, remote: Role, calls: readonly 
   return {
     role,
     remote,
+    machines,
     ...(connection === undefined ? {} : { connection }),
     ...(opening === undefined ? {} : { opening }),
     lasts: opening !== undefined && protocol.behaviour?.delivery?.replay?.method === opening.method,

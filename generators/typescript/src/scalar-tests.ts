@@ -50,6 +50,15 @@ export function numberTests({ numbers }: Program, type: JsonType, at: string): r
   return [...tests, ...stepTests(numbers.steps.filter((step) => type !== "integer" || step !== 1), at)];
 }
 
+/** The conditions on how many items or members there are. */
+export function boundTests({ least, most }: { readonly least: number; readonly most: number }, count: Fragment): readonly Test[] {
+  if (least === most) return [atom(concat(count, ` === ${least}`), concat(count, ` !== ${least}`))];
+  return [
+    ...(least > 0 ? [atom(concat(count, ` >= ${least}`), concat(count, ` < ${least}`))] : []),
+    ...(most < Infinity ? [atom(concat(count, ` <= ${most}`), concat(count, ` > ${most}`))] : []),
+  ];
+}
+
 export function stepTests(steps: readonly number[], at: string): readonly Test[] {
   return steps.map((step) => atom(concat(support("isMultipleOf"), `(${at}, ${step})`)));
 }

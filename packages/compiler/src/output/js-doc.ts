@@ -22,20 +22,31 @@ function linesOf(text: string): string[] {
   return joinProse(lines).flatMap(wrap).filter((line, index, all) => line !== "" || all[index - 1] !== "");
 }
 
-/** The author's line breaks inside a paragraph mean nothing (as in Markdown), once one of its lines is too long to stay. */
+/** The author's line breaks inside a paragraph or an item mean nothing (as in Markdown), once one of its lines is too long to stay. */
 function joinProse(lines: readonly string[]): string[] {
   const paragraphs: string[][] = [];
   for (const line of lines) {
     const last = paragraphs.at(-1);
-    if (last !== undefined && isProse(line) && isProse(last[0] ?? "")) last.push(line);
+    const first = last?.[0] ?? "";
+    if (last !== undefined && isProse(line) && isProse(first)) last.push(line);
+    else if (last !== undefined && /^\s/.test(line) && isProse(line.trim()) && isItem(first)) last.push(line);
     else paragraphs.push([line]);
   }
-  return paragraphs.flatMap((paragraph) => (paragraph.some((line) => line.length > textWidth) ? [paragraph.join(" ")] : paragraph));
+  return paragraphs.flatMap((paragraph) => (paragraph.some((line) => line.length > textWidth) ? [joined(paragraph)] : paragraph));
+}
+
+/** Lines of an item stand under its first: their margin is not text. */
+function joined([first = "", ...others]: readonly string[]): string {
+  return [first, ...others.map((line) => line.trim())].join(" ");
+}
+
+function isItem(line: string): boolean {
+  return /^\s*([-*+]|\d+\.) /.test(line);
 }
 
 /** Not blank, and no line of a list, a tag, a table or code. */
 function isProse(line: string): boolean {
-  return /^[^\s|@>#]/.test(line) && !/^([-*+]|\d+\.) |^```/.test(line);
+  return /^[^\s|@>#]/.test(line) && !isItem(line) && !line.startsWith("```");
 }
 
 /** Prose is wrapped; a line of a table, a list or code keeps its shape as far as it can. */

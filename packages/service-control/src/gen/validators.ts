@@ -145,7 +145,7 @@ export function isControlledSession(value: unknown): value is ControlledSession 
   if (!isSessionName(id)) return false;
   if (!isControlledState(state)) return false;
   if (!isInteger(edition) || edition < 1 || edition > 1000000000) return false;
-  if (!Array.isArray(sides) || sides.length < 2 || sides.length > 2 || !sides.every(isControlledSide)) return false;
+  if (!Array.isArray(sides) || sides.length !== 2 || !sides.every(isControlledSide)) return false;
   if (media !== undefined && (!Array.isArray(media) || media.length > 8 || !media.every(isControlledSessionMediaItem))) return false;
   if (reference !== undefined && (typeof reference !== "string" || !codePointsWithin(reference, 1, 128))) return false;
   if (quality !== undefined && !isSessionQuality(quality)) return false;
@@ -246,7 +246,7 @@ export function explainGrantedQualityState(value: unknown): readonly Issue[] {
 export function isNewControlledSession(value: unknown): value is NewControlledSession {
   if (!isRecord(value)) return false;
   const { sides, media, expires, reference } = value;
-  if (!Array.isArray(sides) || sides.length < 2 || sides.length > 2 || !sides.every(isAddress) || !allDifferent(sides)) return false;
+  if (!Array.isArray(sides) || sides.length !== 2 || !sides.every(isAddress) || !allDifferent(sides)) return false;
   if (
     media !== undefined &&
     (!Array.isArray(media) || media.length < 1 || media.length > 8 || !media.every(isNewControlledSessionMediaItem) || !allDifferent(media))
