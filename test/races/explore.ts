@@ -8,7 +8,7 @@ import type { WorldOptions } from "./world.js";
 /** One world from its beginning to its end, with choices at random. */
 export async function explore(seed: number, options: WorldOptions = {}): Promise<World> {
   const world = new World({ ...optionsOf(seed), ...options });
-  await world.run(randomChooser(seed, 150));
+  await world.run(randomChooser(seed, 130));
   world.random = world.chosen.length;
   if (world.violation === undefined) await windDown(world);
   for (const { message } of world.watch.passed) {
@@ -28,7 +28,7 @@ export async function replay(labels: readonly string[], options: WorldOptions = 
 
 /** Networks that hold and networks that do not; users who answer and users who do not; sign-ins that last and sign-ins that are renewed all the time. */
 export function optionsOf(seed: number): WorldOptions {
-  return { cuts: seed % 3, isDecisive: seed % 4 !== 0, lingers: seed % 5 === 0, ...(seed % 6 === 1 ? { functionFor: shortSignIns } : {}) };
+  return { cuts: seed % 3, isDecisive: seed % 4 !== 0, lingers: seed % 8 === 0, ...(seed % 6 === 1 ? { functionFor: shortSignIns } : {}) };
 }
 
 function shortSignIns(...[users, clock, fault]: Parameters<typeof functionFor>): SignallingFunction {

@@ -63,7 +63,7 @@ export class World {
   #cuts: number;
   #acts: number;
 
-  constructor({ users = ["alice", "bob"], devices = 2, cuts = 2, acts = 16, isDecisive = true, lingers = true, ...faulty }: WorldOptions = {}) {
+  constructor({ users = ["alice", "bob"], devices = 2, cuts = 2, acts = 14, isDecisive = true, lingers = true, ...faulty }: WorldOptions = {}) {
     const { tamper, clock = new VirtualClock(), functionFor: make = functionFor } = faulty;
     this.clock = clock;
     this.users = users;

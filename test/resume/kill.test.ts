@@ -37,14 +37,14 @@ for (const scenario of scenarios) {
 
       const kills = seen.flatMap(({ direction, what }, index) => [true, false].map((delivered) => ({ at: index + 1, direction, what, delivered })));
 
-      it.each(kills)("breaks at $at, $what $direction, which arrives: $delivered", async (kill) => {
+      it.concurrent.each(kills)("breaks at $at, $what $direction, which arrives: $delivered", async (kill) => {
         judge(scenario, await play(scenario, victim, kill));
       });
 
       // The second time in the middle of coming back: the request to resume, its answer, and what is sent again.
       const again = kills.flatMap((kill) => [1, 2, 3].flatMap((at) => [true, false].map((delivered) => ({ ...kill, then: { at, delivered } }))));
 
-      it.each(again)("breaks at $at, $what $direction, which arrives: $delivered, and again at $then.at after that, which arrives: $then.delivered", async ({ then, ...kill }) => {
+      it.concurrent.each(again)("breaks at $at, $what $direction, which arrives: $delivered, and again at $then.at after that, which arrives: $then.delivered", async ({ then, ...kill }) => {
         judge(scenario, await play(scenario, victim, kill, then satisfies Kill));
       });
     });
