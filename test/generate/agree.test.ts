@@ -6,7 +6,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { generatedValidators } from "../support/generated-validators.js";
 import { mutantsOf, valuesOf, vocabularyOf } from "../support/json-values.js";
-import { loadGenerated } from "../support/load-generated.js";
+import { loadValidators } from "../support/load-generated.js";
 import { isMap, root, specificationFiles } from "../support/specification-files.js";
 
 /** One schema for each keyword, and for what keywords do together. */
@@ -90,13 +90,12 @@ describe("on the specifications too", async () => {
     const [protocol] = protocols;
     if (protocol === undefined) throw new Error(`${entry} does not compile`);
     const { files } = generate(protocol);
-    const loaded = await Promise.all([loadGenerated(files, "validators.ts"), loadGenerated(files, "common-validators.ts")]);
+    const loaded = await loadValidators(files);
     const declarations = planProtocol(protocol, () => {}).declarations;
     const messages = [...protocol.messages.values()];
 
-    it.each(declarations.map((declaration) => [declaration.name, declaration] as const))(`${entry}: %s`, (_, { schema, is, explain, part }) => {
-      const from = loaded[part === "models" ? 0 : 1];
-      const [isValid, whyNot] = [from?.[is.name], from?.[explain.name]] as [(value: unknown) => boolean, (value: unknown) => readonly Issue[]];
+    it.each(declarations.map((declaration) => [declaration.name, declaration] as const))(`${entry}: %s`, (_, { schema, is, explain }) => {
+      const [isValid, whyNot] = [loaded[is.name], loaded[explain.name]] as [(value: unknown) => boolean, (value: unknown) => readonly Issue[]];
       const byAjv = ajv.compile({ $ref: `file:///${schema.origin.file.path}#${encodeURI(schema.origin.pointer)}` });
       const examples = [
         ...(schema.notes.examples ?? []),

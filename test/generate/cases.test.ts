@@ -5,7 +5,7 @@ import { compile, diskHost, formatDiagnostic, type Protocol } from "@parley/comp
 import { generate, planProtocol } from "@parley/generator-typescript";
 import { describe, expect, it } from "vitest";
 import { expectGolden } from "../support/golden.js";
-import { loadGenerated } from "../support/load-generated.js";
+import { loadValidators } from "../support/load-generated.js";
 import { typeErrors } from "../support/type-check.js";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -32,7 +32,7 @@ describe.each(cases)("%s", async (name) => {
   });
 
   it("accepts its examples", async () => {
-    const loaded = await loadGenerated(files, "validators.ts");
+    const loaded = await loadValidators(files);
     for (const { validator, example } of examplesOf(protocol)) {
       const is = loaded[`is${validator}`];
       const explain = loaded[`explain${validator}`];
@@ -45,7 +45,7 @@ describe.each(cases)("%s", async (name) => {
   it("imports nothing but itself and the runtime, and keeps to the width", () => {
     for (const { path, text } of files) {
       const imported = [...text.matchAll(/(?:from|import\(|require\()\s*"([^"]*)"/g)].map(([, specifier]) => specifier);
-      const allowed = /^(models|common|support|index|.*(validators|rules))\.ts$/.test(path) ? /^\.\/[\w-]+\.js$/ : /^(\.\/[\w-]+\.js|@parley\/runtime(\/http)?)$/;
+      const allowed = /^(models|common|support|index|.*(validators|explain|rules))\.ts$/.test(path) ? /^\.\/[\w-]+\.js$/ : /^(\.\/[\w-]+\.js|@parley\/runtime(\/http)?)$/;
       expect(imported.filter((specifier) => specifier === undefined || !allowed.test(specifier)), path).toEqual([]);
       expect(text).not.toMatch(/\brequire\(/);
       expect(text.split("\n").filter((line) => line.length > 140), path).toEqual([]);

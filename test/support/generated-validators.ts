@@ -1,6 +1,6 @@
 import { compile, type Diagnostic, type Issue, memoryHost, type OutputFile } from "@parley/compiler";
 import { generate } from "@parley/generator-typescript";
-import { loadGenerated } from "./load-generated.js";
+import { loadValidators } from "./load-generated.js";
 
 /** The validators that are generated for some schemas. */
 export interface Validators {
@@ -19,7 +19,7 @@ export async function generatedValidators(schemas: Readonly<Record<string, unkno
   const [protocol] = compilation.protocols;
   if (protocol === undefined) throw new Error(compilation.diagnostics.map((found) => found.message).join("\n"));
   const { files, diagnostics } = generate(protocol);
-  const loaded = await loadGenerated(files, "validators.ts");
+  const loaded = await loadValidators(files);
   const call = <T>(name: string): ((value: unknown) => T) => {
     const found = loaded[name];
     if (typeof found !== "function") throw new Error(`Nothing generated is called ${name}`);

@@ -8,6 +8,12 @@ export async function loadGenerated(files: readonly OutputFile[], entry: string)
   return run as { readonly [name: string]: unknown };
 }
 
+/** The validators among generated files, those of shared schemas too. */
+export async function loadValidators(files: readonly OutputFile[]): Promise<{ readonly [name: string]: unknown }> {
+  const entries = files.map(({ path }) => path).filter((path) => /^(common-)?(validators|explain)\.ts$/.test(path));
+  return Object.assign({}, ...(await Promise.all(entries.map((entry) => loadGenerated(files, entry))))) as { readonly [name: string]: unknown };
+}
+
 /** Bundles generated files that import nothing but one another; any other import is an error. */
 export async function bundleGenerated(
   files: readonly OutputFile[],

@@ -3,6 +3,7 @@ import type { Call } from "./call.js";
 import type { MessageField } from "./message-fields.js";
 import { typeOf } from "./plan.js";
 import type { InterfacePlan } from "./plan-interface.js";
+import type { RoleView } from "./role-view.js";
 
 /** The files that hold what clients and servers are made of. */
 export const callFiles = { calls: "calls.ts", sessions: "session.ts", client: "client.ts", server: "server.ts" } as const;
@@ -30,6 +31,16 @@ export function grantedType(of: InterfacePlan, call: Call): CodeSymbol {
 /** `MsetupProblem`: what a refusal may name. */
 export function problemType(of: InterfacePlan, call: Call): CodeSymbol {
   return of.symbol(callFiles.calls, `${pascalCase(call.method)}Problem`);
+}
+
+/** `SignallingMessage`: every message of the protocol. */
+export function anyMessage(of: InterfacePlan): CodeSymbol {
+  return of.symbol(callFiles.calls, `${pascalCase(of.plan.protocol.name)}Message`);
+}
+
+/** Everything that a role may receive: `ToTerminal`. */
+export function receivedBy(of: InterfacePlan, { role }: RoleView): Fragment {
+  return of.plan.unions.find(({ type }) => type.name === `To${pascalCase(role.name)}`)?.type ?? "object";
 }
 
 /** The whole message, as the models declare it. */

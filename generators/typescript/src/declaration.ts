@@ -9,7 +9,7 @@ export interface Declaration {
   readonly type: CodeSymbol;
   /** `isMsetupRequest`, in validators.ts. */
   readonly is: CodeSymbol;
-  /** `explainMsetupRequest`, in validators.ts. */
+  /** `explainMsetupRequest`, in explain.ts. */
   readonly explain: CodeSymbol;
   /** `msetupRequestRules`, in rules.ts. */
   readonly rules: CodeSymbol;
@@ -24,7 +24,7 @@ export interface Declaration {
 export type Part = "common" | "models";
 
 /** The files of a part. */
-export const filesOf: { readonly [part in Part]: { readonly types: string; readonly validators: string; readonly rules: string } } = {
-  common: { types: "common.ts", validators: "common-validators.ts", rules: "common-rules.ts" },
-  models: { types: "models.ts", validators: "validators.ts", rules: "rules.ts" },
+export const filesOf: { readonly [part in Part]: { readonly types: string; readonly validators: string; readonly explain: string; readonly rules: string } } = {
+  common: { types: "common.ts", validators: "common-validators.ts", explain: "common-explain.ts", rules: "common-rules.ts" },
+  models: { types: "models.ts", validators: "validators.ts", explain: "explain.ts", rules: "rules.ts" },
 };

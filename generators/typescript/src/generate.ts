@@ -10,7 +10,7 @@ import { printProblems } from "./print-problems.js";
 import { printProtocol } from "./print-protocol.js";
 import { printRules } from "./print-rules.js";
 import { printSupport, supportPath } from "./print-support.js";
-import { printValidators } from "./print-validators.js";
+import { printExplanations, printValidators } from "./print-validators.js";
 import { reportUnasserted, usedFormats } from "./unasserted.js";
 import { PatternTable } from "./validator-scope.js";
 import { viewOf } from "./view.js";
@@ -67,6 +67,7 @@ const parts: readonly Part[] = ["common", "models"];
 const printers: readonly Print[] = [
   (plan) => parts.map((part) => printModels(plan, part)),
   (plan, patterns) => parts.map((part) => printValidators(plan, part, patterns)),
+  (plan) => parts.map((part) => printExplanations(plan, part)),
   (plan, patterns) => parts.map((part) => printRules(plan, part, patterns)),
   printBehaviour,
   printProblems,

@@ -170,7 +170,7 @@ function symbolsOf(name: string, part: Part): Pick<Declaration, "name" | "part" 
     part,
     type: { name, from: files.types, kind: "type" },
     is: value(`is${name}`, files.validators),
-    explain: value(`explain${name}`, files.validators),
+    explain: value(`explain${name}`, files.explain),
     rules: value(`${camelCase(name)}Rules`, files.rules),
   };
 }

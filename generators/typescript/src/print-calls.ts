@@ -1,6 +1,6 @@
 import { blocks, code, type Code, type CodeModule, type CodeSymbol, documented, type Fragment, jsDoc, type Message, stringLiteral, union } from "@parley/compiler";
 import type { Call } from "./call.js";
-import { answerType, callFiles, fieldsType, grantedType, messageType, optionsType, problemType, runtimeType } from "./call-types.js";
+import { answerType, anyMessage, callFiles, fieldsType, grantedType, messageType, optionsType, problemType, receivedBy, runtimeType } from "./call-types.js";
 import { messageFields } from "./message-fields.js";
 import type { InterfacePlan } from "./plan-interface.js";
 
@@ -47,6 +47,7 @@ export function printCalls(of: InterfacePlan): CodeModule {
     documented(jsDoc("Keys of the envelope: the runtime writes them."), code`type Envelope = ${union(envelope.map(stringLiteral))};`),
     instance.length === 0 ? "" : documented(jsDoc("Keys that name a session."), code`type Instance = ${union(instance.map(stringLiteral))};`),
     lasting === undefined ? "" : documented(jsDoc("Keys by which an epoch outlives its connection: the runtime writes and reads them."), code`type Lasting = ${union(lastingKeys.map(stringLiteral))};`),
+    declare(anyMessage(of), "Every message of the protocol: what an observer may see.", union([receivedBy(of, of.client), receivedBy(of, of.server)])),
     calls.flatMap(ofCall),
   );
   return { path: callFiles.calls, body, exports };

@@ -2,7 +2,7 @@ import {
   blocks, camelCase, code, type Code, type CodeModule, type CodeSymbol, concat, documented, type Fragment, jsDoc, memberName, pascalCase, propertyKey, stringLiteral, union,
 } from "@parley/compiler";
 import type { Call } from "./call.js";
-import { callFiles, fieldsType, grantedType, messageType, optionsType, problemType, runtimeType, runtimeValue } from "./call-types.js";
+import { anyMessage, callFiles, fieldsType, grantedType, messageType, optionsType, problemType, runtimeType, runtimeValue } from "./call-types.js";
 import { seeOf } from "./plan.js";
 import type { InterfacePlan } from "./plan-interface.js";
 import { lastingMembers } from "./print-lasting.js";
@@ -10,7 +10,6 @@ import { answerMember, callMember, docOf, docText, eventMember, handlerName, typ
 import { sessionSymbols } from "./print-session.js";
 import { printSide, sideName } from "./print-side.js";
 import { printStates, stateType } from "./print-states.js";
-import type { RoleView } from "./role-view.js";
 import type { SessionView } from "./session-view.js";
 
 const file = callFiles.client;
@@ -53,16 +52,6 @@ export function printClient(of: InterfacePlan): CodeModule {
     `,
   );
   return { path: file, body, exports: [...(connection === undefined || of.client.lasts ? [] : [stateType(of, connection, file)]), options, client, connect] };
-}
-
-/** Every message of the protocol: what an observer may see. */
-export function anyMessage(of: InterfacePlan): Fragment {
-  return union([receivedBy(of, of.client), receivedBy(of, of.server)]);
-}
-
-/** Everything that a role may receive: `ToTerminal`. */
-export function receivedBy(of: InterfacePlan, { role }: RoleView): Fragment {
-  return of.plan.unions.find(({ type }) => type.name === `To${pascalCase(role.name)}`)?.type ?? "object";
 }
 
 function openingOptions(of: InterfacePlan, opening: Call): Code {

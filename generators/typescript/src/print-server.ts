@@ -2,10 +2,9 @@ import {
   access, blocks, code, type Code, type CodeModule, type CodeSymbol, concat, documented, jsDoc, memberName, pascalCase, stringLiteral,
 } from "@parley/compiler";
 import type { Call } from "./call.js";
-import { answerType, callFiles, fieldsType, messageType, problemType, runtimeType, runtimeValue } from "./call-types.js";
+import { answerType, anyMessage, callFiles, fieldsType, messageType, problemType, receivedBy, runtimeType, runtimeValue } from "./call-types.js";
 import { type MessageField, messageFields } from "./message-fields.js";
 import type { InterfacePlan } from "./plan-interface.js";
-import { anyMessage, receivedBy } from "./print-client.js";
 import { callMember, docOf, type Member } from "./print-member.js";
 import { inWords, printSide, sideName } from "./print-side.js";
 import { printStates, stateType } from "./print-states.js";

@@ -9,21 +9,30 @@ import { tagOf } from "./tag.js";
 import { any, isAlways, isConstant, negated, printFailure, printTest, type Test } from "./test-expression.js";
 import { type PatternTable, ValidatorScope } from "./validator-scope.js";
 
-/** The two validators of every declaration of a part: `isX` decides and allocates nothing, `explainX` says why not. */
+/** The validators of a part that decide, `isX`, and allocate nothing; beside them, in a file of their own, `explainX` say why not. */
 export function printValidators(plan: Plan, part: Part, patterns: PatternTable): CodeModule {
   const scope = new ValidatorScope(plan, part, patterns);
   const declarations = plan.declarations.filter((declaration) => declaration.part === part);
   const functions = blocks(
     ...declarations.map((declaration) => {
-      const isEndless = plan.endless.has(declaration.schema.id);
-      const is = isEndless ? printNestedIs(scope, declaration) : printIs(scope, declaration);
-      return blocks(is, ...scope.takeFunctions(is), printExplain(declaration, isEndless));
+      const is = plan.endless.has(declaration.schema.id) ? printNestedIs(scope, declaration) : printIs(scope, declaration);
+      return blocks(is, ...scope.takeFunctions(is));
     }),
   );
   return {
     path: filesOf[part].validators,
     body: blocks(code`${[...scope.constantsFor(functions)]}`, functions),
-    exports: declarations.flatMap((declaration) => [declaration.is, declaration.explain]),
+    exports: declarations.map((declaration) => declaration.is),
+  };
+}
+
+/** The validators of a part that say why not: each reads the table of its rules. */
+export function printExplanations(plan: Plan, part: Part): CodeModule {
+  const declarations = plan.declarations.filter((declaration) => declaration.part === part);
+  return {
+    path: filesOf[part].explain,
+    body: blocks(...declarations.map((declaration) => printExplain(declaration, plan.endless.has(declaration.schema.id)))),
+    exports: declarations.map((declaration) => declaration.explain),
   };
 }
 

@@ -24,43 +24,12 @@ import type {
   Subject,
   Topology,
 } from "./models.js";
-import {
-  challengeHeaderRules,
-  conferenceIdPattern,
-  conferenceIdRules,
-  conferencePageRules,
-  conferenceRules,
-  conferenceStateRules,
-  conferenceUriPattern,
-  conferenceUriRules,
-  cursorPattern,
-  cursorRules,
-  displayNameRules,
-  joinTokenRequestRules,
-  joinTokenRules,
-  joinTokenSecretRules,
-  locationHeaderRules,
-  newConferenceRules,
-  noStoreHeaderRules,
-  pageSizeRules,
-  participantIdRules,
-  participantPageRules,
-  participantRules,
-  retryAfterHeaderRules,
-  subjectRules,
-  topologyRules,
-} from "./rules.js";
-import { codePointsWithin, explain, isDateTime, isInteger, isRecord, isUriReference } from "./support.js";
-import type { Issue } from "./support.js";
+import { conferenceIdPattern, conferenceUriPattern, cursorPattern } from "./rules.js";
+import { codePointsWithin, isDateTime, isInteger, isRecord, isUriReference } from "./support.js";
 
 /** True when the value is a valid {@link LocationHeader}. */
 export function isLocationHeader(value: unknown): value is LocationHeader {
   return typeof value === "string" && isUriReference(value);
-}
-
-/** Why the value is not a valid {@link LocationHeader}: every issue. Empty when it is valid. */
-export function explainLocationHeader(value: unknown): readonly Issue[] {
-  return explain(locationHeaderRules, value);
 }
 
 /** True when the value is a valid {@link NoStoreHeader}. */
@@ -68,19 +37,9 @@ export function isNoStoreHeader(value: unknown): value is NoStoreHeader {
   return value === "no-store";
 }
 
-/** Why the value is not a valid {@link NoStoreHeader}: every issue. Empty when it is valid. */
-export function explainNoStoreHeader(value: unknown): readonly Issue[] {
-  return explain(noStoreHeaderRules, value);
-}
-
 /** True when the value is a valid {@link ChallengeHeader}. */
 export function isChallengeHeader(value: unknown): value is ChallengeHeader {
   return typeof value === "string" && value !== "";
-}
-
-/** Why the value is not a valid {@link ChallengeHeader}: every issue. Empty when it is valid. */
-export function explainChallengeHeader(value: unknown): readonly Issue[] {
-  return explain(challengeHeaderRules, value);
 }
 
 /** True when the value is a valid {@link RetryAfterHeader}. */
@@ -88,19 +47,9 @@ export function isRetryAfterHeader(value: unknown): value is RetryAfterHeader {
   return isInteger(value) && value >= 0;
 }
 
-/** Why the value is not a valid {@link RetryAfterHeader}: every issue. Empty when it is valid. */
-export function explainRetryAfterHeader(value: unknown): readonly Issue[] {
-  return explain(retryAfterHeaderRules, value);
-}
-
 /** True when the value is a valid {@link ConferenceId}. */
 export function isConferenceId(value: unknown): value is ConferenceId {
   return typeof value === "string" && conferenceIdPattern.test(value);
-}
-
-/** Why the value is not a valid {@link ConferenceId}: every issue. Empty when it is valid. */
-export function explainConferenceId(value: unknown): readonly Issue[] {
-  return explain(conferenceIdRules, value);
 }
 
 /** True when the value is a valid {@link ConferencePage}. */
@@ -112,29 +61,14 @@ export function isConferencePage(value: unknown): value is ConferencePage {
   return true;
 }
 
-/** Why the value is not a valid {@link ConferencePage}: every issue. Empty when it is valid. */
-export function explainConferencePage(value: unknown): readonly Issue[] {
-  return explain(conferencePageRules, value);
-}
-
 /** True when the value is a valid {@link ConferenceState}. */
 export function isConferenceState(value: unknown): value is ConferenceState {
   return typeof value === "string";
 }
 
-/** Why the value is not a valid {@link ConferenceState}: every issue. Empty when it is valid. */
-export function explainConferenceState(value: unknown): readonly Issue[] {
-  return explain(conferenceStateRules, value);
-}
-
 /** True when the value is a valid {@link ConferenceUri}. */
 export function isConferenceUri(value: unknown): value is ConferenceUri {
   return typeof value === "string" && codePointsWithin(value, 0, 2048) && conferenceUriPattern.test(value);
-}
-
-/** Why the value is not a valid {@link ConferenceUri}: every issue. Empty when it is valid. */
-export function explainConferenceUri(value: unknown): readonly Issue[] {
-  return explain(conferenceUriRules, value);
 }
 
 /** True when the value is a valid {@link Conference}. */
@@ -152,29 +86,14 @@ export function isConference(value: unknown): value is Conference {
   return true;
 }
 
-/** Why the value is not a valid {@link Conference}: every issue. Empty when it is valid. */
-export function explainConference(value: unknown): readonly Issue[] {
-  return explain(conferenceRules, value);
-}
-
 /** True when the value is a valid {@link Cursor}. */
 export function isCursor(value: unknown): value is Cursor {
   return typeof value === "string" && codePointsWithin(value, 1, 512) && cursorPattern.test(value);
 }
 
-/** Why the value is not a valid {@link Cursor}: every issue. Empty when it is valid. */
-export function explainCursor(value: unknown): readonly Issue[] {
-  return explain(cursorRules, value);
-}
-
 /** True when the value is a valid {@link DisplayName}. */
 export function isDisplayName(value: unknown): value is DisplayName {
   return typeof value === "string" && codePointsWithin(value, 1, 128);
-}
-
-/** Why the value is not a valid {@link DisplayName}: every issue. Empty when it is valid. */
-export function explainDisplayName(value: unknown): readonly Issue[] {
-  return explain(displayNameRules, value);
 }
 
 /** True when the value is a valid {@link JoinTokenRequest}. */
@@ -186,19 +105,9 @@ export function isJoinTokenRequest(value: unknown): value is JoinTokenRequest {
   return true;
 }
 
-/** Why the value is not a valid {@link JoinTokenRequest}: every issue. Empty when it is valid. */
-export function explainJoinTokenRequest(value: unknown): readonly Issue[] {
-  return explain(joinTokenRequestRules, value);
-}
-
 /** True when the value is a valid {@link JoinTokenSecret}. */
 export function isJoinTokenSecret(value: unknown): value is JoinTokenSecret {
   return typeof value === "string" && codePointsWithin(value, 22, 256) && cursorPattern.test(value);
-}
-
-/** Why the value is not a valid {@link JoinTokenSecret}: every issue. Empty when it is valid. */
-export function explainJoinTokenSecret(value: unknown): readonly Issue[] {
-  return explain(joinTokenSecretRules, value);
 }
 
 /** True when the value is a valid {@link JoinToken}. */
@@ -211,11 +120,6 @@ export function isJoinToken(value: unknown): value is JoinToken {
   return true;
 }
 
-/** Why the value is not a valid {@link JoinToken}: every issue. Empty when it is valid. */
-export function explainJoinToken(value: unknown): readonly Issue[] {
-  return explain(joinTokenRules, value);
-}
-
 /** True when the value is a valid {@link NewConference}. */
 export function isNewConference(value: unknown): value is NewConference {
   if (!isRecord(value)) return false;
@@ -225,29 +129,14 @@ export function isNewConference(value: unknown): value is NewConference {
   return true;
 }
 
-/** Why the value is not a valid {@link NewConference}: every issue. Empty when it is valid. */
-export function explainNewConference(value: unknown): readonly Issue[] {
-  return explain(newConferenceRules, value);
-}
-
 /** True when the value is a valid {@link PageSize}. */
 export function isPageSize(value: unknown): value is PageSize {
   return isInteger(value) && value >= 1 && value <= 100;
 }
 
-/** Why the value is not a valid {@link PageSize}: every issue. Empty when it is valid. */
-export function explainPageSize(value: unknown): readonly Issue[] {
-  return explain(pageSizeRules, value);
-}
-
 /** True when the value is a valid {@link ParticipantId}. */
 export function isParticipantId(value: unknown): value is ParticipantId {
   return typeof value === "string" && conferenceIdPattern.test(value);
-}
-
-/** Why the value is not a valid {@link ParticipantId}: every issue. Empty when it is valid. */
-export function explainParticipantId(value: unknown): readonly Issue[] {
-  return explain(participantIdRules, value);
 }
 
 /** True when the value is a valid {@link ParticipantPage}. */
@@ -257,11 +146,6 @@ export function isParticipantPage(value: unknown): value is ParticipantPage {
   if (!Array.isArray(items) || items.length > 100 || !items.every(isParticipant)) return false;
   if (next !== undefined && !isCursor(next)) return false;
   return true;
-}
-
-/** Why the value is not a valid {@link ParticipantPage}: every issue. Empty when it is valid. */
-export function explainParticipantPage(value: unknown): readonly Issue[] {
-  return explain(participantPageRules, value);
 }
 
 /** True when the value is a valid {@link Participant}. */
@@ -275,27 +159,12 @@ export function isParticipant(value: unknown): value is Participant {
   return true;
 }
 
-/** Why the value is not a valid {@link Participant}: every issue. Empty when it is valid. */
-export function explainParticipant(value: unknown): readonly Issue[] {
-  return explain(participantRules, value);
-}
-
 /** True when the value is a valid {@link Subject}. */
 export function isSubject(value: unknown): value is Subject {
   return typeof value === "string" && codePointsWithin(value, 1, 256);
 }
 
-/** Why the value is not a valid {@link Subject}: every issue. Empty when it is valid. */
-export function explainSubject(value: unknown): readonly Issue[] {
-  return explain(subjectRules, value);
-}
-
 /** True when the value is a valid {@link Topology}. */
 export function isTopology(value: unknown): value is Topology {
   return typeof value === "string";
-}
-
-/** Why the value is not a valid {@link Topology}: every issue. Empty when it is valid. */
-export function explainTopology(value: unknown): readonly Issue[] {
-  return explain(topologyRules, value);
 }

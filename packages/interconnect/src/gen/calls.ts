@@ -26,6 +26,8 @@ import type {
   MupdateSuccess,
   PingRequest,
   RefusedNotification,
+  ToAcceptingGateway,
+  ToConnectingGateway,
 } from "./models.js";
 
 /** Keys of the envelope: the runtime writes them. */
@@ -36,6 +38,9 @@ type Instance = "session";
 
 /** Keys by which an epoch outlives its connection: the runtime writes and reads them. */
 type Lasting = "resume" | "epoch" | "resumed" | "received" | "sessions";
+
+/** Every message of the protocol: what an observer may see. */
+export type InterconnectMessage = ToConnectingGateway | ToAcceptingGateway;
 
 /** What `auth` says. */
 export type AuthFields = Own<AuthRequest, Envelope | Lasting>;

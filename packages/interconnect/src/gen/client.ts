@@ -18,16 +18,23 @@ import {
   sessionResponderMachine,
   terminalConnectionMachine,
 } from "./behaviour.js";
-import type { AuthFields, AuthGranted, AuthProblem, GoawayFields, PingFields, RefusedFields, SetupOptions } from "./calls.js";
-import type { GoawayNotification, MsetupRequest, RefusedNotification, ToAcceptingGateway, ToConnectingGateway } from "./models.js";
+import type {
+  AuthFields,
+  AuthGranted,
+  AuthProblem,
+  GoawayFields,
+  InterconnectMessage,
+  PingFields,
+  RefusedFields,
+  SetupOptions,
+} from "./calls.js";
+import type { GoawayNotification, MsetupRequest, RefusedNotification } from "./models.js";
 import { incomingSetup, outgoingSetup } from "./session.js";
 import type { IncomingSetup, OutgoingSetup } from "./session.js";
 import { interconnectWire } from "./wire.js";
 
 /** What `auth` says, and how to connect. */
-export interface ConnectOptions extends AuthFields, OpeningOptions<AuthFields, AuthProblem,
-  | ToConnectingGateway
-  | ToAcceptingGateway>, LastingOptions<AuthFields> {}
+export interface ConnectOptions extends AuthFields, OpeningOptions<AuthFields, AuthProblem, InterconnectMessage>, LastingOptions<AuthFields> {}
 
 /**
  * The interface between the gateways of two operators, written as the gateway that accepts the connection. It carries the

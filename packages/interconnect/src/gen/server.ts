@@ -13,6 +13,7 @@ import type {
   AuthAnswer,
   AuthProblem,
   GoawayFields,
+  InterconnectMessage,
   McancelFields,
   McandidateFields,
   MconfirmAnswer,
@@ -62,7 +63,6 @@ import type {
   MupdateSuccess,
   RefusedNotification,
   ToAcceptingGateway,
-  ToConnectingGateway,
 } from "./models.js";
 import { interconnectWire } from "./wire.js";
 
@@ -518,7 +518,7 @@ export interface Connection<Context> {
 }
 
 /** How to serve. */
-export type ServeOptions<Context> = ServiceOptions<Connection<Context>, ToConnectingGateway | ToAcceptingGateway>;
+export type ServeOptions<Context> = ServiceOptions<Connection<Context>, InterconnectMessage>;
 
 /** The connections that are served. */
 export type InterconnectServer<Context> = Server<Connection<Context>, Context>;

@@ -89,53 +89,8 @@ import type {
   PingSuccess,
   RefusedNotification,
 } from "./models.js";
-import {
-  ackNotificationRules,
-  authFailureRules,
-  authRequestRules,
-  authRequestTokenPattern,
-  authSuccessRules,
-  goawayNotificationActionRules,
-  goawayNotificationEndpointsItemPattern,
-  goawayNotificationRules,
-  mcancelFailureRules,
-  mcancelRequestRules,
-  mcancelSuccessRules,
-  mcandidateNotificationRules,
-  mconfirmFailureRules,
-  mconfirmRequestRules,
-  mconfirmSuccessRules,
-  mdiscFailureRules,
-  mdiscRequestRules,
-  mdiscSuccessRules,
-  mmessageFailureRules,
-  mmessageRequestRules,
-  mmessageSuccessRules,
-  mprogressNotificationRules,
-  mprogressNotificationStateRules,
-  mqosFailureRules,
-  mqosRequestRules,
-  mqosStatusNotificationRules,
-  mqosSuccessRules,
-  mrateNotificationRules,
-  msetupFailureRules,
-  msetupRequestRules,
-  msetupSuccessRules,
-  mtransferFailureRules,
-  mtransferRequestRules,
-  mtransferStatusNotificationRules,
-  mtransferStatusNotificationStateRules,
-  mtransferSuccessRules,
-  mupdateFailureRules,
-  mupdateRequestRules,
-  mupdateSuccessRules,
-  pingFailureRules,
-  pingRequestRules,
-  pingSuccessRules,
-  refusedNotificationRules,
-} from "./rules.js";
-import { codePointsWithin, explain, isInteger, isNumber, isRecord, memberCount } from "./support.js";
-import type { Issue } from "./support.js";
+import { authRequestTokenPattern, goawayNotificationEndpointsItemPattern } from "./rules.js";
+import { codePointsWithin, isInteger, isNumber, isRecord, memberCount } from "./support.js";
 
 /** True when the value is a valid {@link MsetupRequest}. */
 export function isMsetupRequest(value: unknown): value is MsetupRequest {
@@ -205,11 +160,6 @@ export function isMsetupRequest(value: unknown): value is MsetupRequest {
   return true;
 }
 
-/** Why the value is not a valid {@link MsetupRequest}: every issue. Empty when it is valid. */
-export function explainMsetupRequest(value: unknown): readonly Issue[] {
-  return explain(msetupRequestRules, value);
-}
-
 /** True when the value is a valid {@link MsetupSuccess}. */
 export function isMsetupSuccess(value: unknown): value is MsetupSuccess {
   if (!isRecord(value)) return false;
@@ -229,11 +179,6 @@ export function isMsetupSuccess(value: unknown): value is MsetupSuccess {
   return true;
 }
 
-/** Why the value is not a valid {@link MsetupSuccess}: every issue. Empty when it is valid. */
-export function explainMsetupSuccess(value: unknown): readonly Issue[] {
-  return explain(msetupSuccessRules, value);
-}
-
 /** True when the value is a valid {@link AckNotification}. */
 export function isAckNotification(value: unknown): value is AckNotification {
   if (!isRecord(value)) return false;
@@ -243,11 +188,6 @@ export function isAckNotification(value: unknown): value is AckNotification {
   if (trace !== undefined && !isTrace(trace)) return false;
   if (extension !== undefined && !isExtension(extension)) return false;
   return true;
-}
-
-/** Why the value is not a valid {@link AckNotification}: every issue. Empty when it is valid. */
-export function explainAckNotification(value: unknown): readonly Issue[] {
-  return explain(ackNotificationRules, value);
 }
 
 /** True when the value is a valid {@link AuthRequest}. */
@@ -288,11 +228,6 @@ export function isAuthRequest(value: unknown): value is AuthRequest {
   if (extensions !== undefined && !isHopExtensions(extensions)) return false;
   if (resume !== undefined && !isResume(resume)) return false;
   return true;
-}
-
-/** Why the value is not a valid {@link AuthRequest}: every issue. Empty when it is valid. */
-export function explainAuthRequest(value: unknown): readonly Issue[] {
-  return explain(authRequestRules, value);
 }
 
 /** True when the value is a valid {@link AuthSuccess}. */
@@ -336,11 +271,6 @@ export function isAuthSuccess(value: unknown): value is AuthSuccess {
   return true;
 }
 
-/** Why the value is not a valid {@link AuthSuccess}: every issue. Empty when it is valid. */
-export function explainAuthSuccess(value: unknown): readonly Issue[] {
-  return explain(authSuccessRules, value);
-}
-
 /** True when the value is a valid {@link AuthFailure}. */
 export function isAuthFailure(value: unknown): value is AuthFailure {
   if (!isRecord(value)) return false;
@@ -353,11 +283,6 @@ export function isAuthFailure(value: unknown): value is AuthFailure {
   if (trace !== undefined && !isTrace(trace)) return false;
   if (extension !== undefined && !isExtension(extension)) return false;
   return true;
-}
-
-/** Why the value is not a valid {@link AuthFailure}: every issue. Empty when it is valid. */
-export function explainAuthFailure(value: unknown): readonly Issue[] {
-  return explain(authFailureRules, value);
 }
 
 /** True when the value is a valid {@link GoawayNotification}. */
@@ -385,19 +310,9 @@ function isGoawayNotificationEndpointsItem(value: unknown): boolean {
   return typeof value === "string" && codePointsWithin(value, 0, 512) && goawayNotificationEndpointsItemPattern.test(value);
 }
 
-/** Why the value is not a valid {@link GoawayNotification}: every issue. Empty when it is valid. */
-export function explainGoawayNotification(value: unknown): readonly Issue[] {
-  return explain(goawayNotificationRules, value);
-}
-
 /** True when the value is a valid {@link GoawayNotificationAction}. */
 export function isGoawayNotificationAction(value: unknown): value is GoawayNotificationAction {
   return typeof value === "string" && codePointsWithin(value, 1, 32);
-}
-
-/** Why the value is not a valid {@link GoawayNotificationAction}: every issue. Empty when it is valid. */
-export function explainGoawayNotificationAction(value: unknown): readonly Issue[] {
-  return explain(goawayNotificationActionRules, value);
 }
 
 /** True when the value is a valid {@link McancelRequest}. */
@@ -418,11 +333,6 @@ export function isMcancelRequest(value: unknown): value is McancelRequest {
   return true;
 }
 
-/** Why the value is not a valid {@link McancelRequest}: every issue. Empty when it is valid. */
-export function explainMcancelRequest(value: unknown): readonly Issue[] {
-  return explain(mcancelRequestRules, value);
-}
-
 /** True when the value is a valid {@link McancelSuccess}. */
 export function isMcancelSuccess(value: unknown): value is McancelSuccess {
   if (!isRecord(value)) return false;
@@ -437,11 +347,6 @@ export function isMcancelSuccess(value: unknown): value is McancelSuccess {
   if (leg !== undefined && !isLegName(leg)) return false;
   if (call !== undefined && (typeof call !== "string" || !codePointsWithin(call, 1, 128))) return false;
   return true;
-}
-
-/** Why the value is not a valid {@link McancelSuccess}: every issue. Empty when it is valid. */
-export function explainMcancelSuccess(value: unknown): readonly Issue[] {
-  return explain(mcancelSuccessRules, value);
 }
 
 /** True when the value is a valid {@link McancelFailure}. */
@@ -459,11 +364,6 @@ export function isMcancelFailure(value: unknown): value is McancelFailure {
   if (session !== undefined && !isSessionId(session)) return false;
   if (leg !== undefined && !isLegName(leg)) return false;
   return true;
-}
-
-/** Why the value is not a valid {@link McancelFailure}: every issue. Empty when it is valid. */
-export function explainMcancelFailure(value: unknown): readonly Issue[] {
-  return explain(mcancelFailureRules, value);
 }
 
 /** True when the value is a valid {@link McandidateNotification}. */
@@ -484,11 +384,6 @@ export function isMcandidateNotification(value: unknown): value is McandidateNot
   return true;
 }
 
-/** Why the value is not a valid {@link McandidateNotification}: every issue. Empty when it is valid. */
-export function explainMcandidateNotification(value: unknown): readonly Issue[] {
-  return explain(mcandidateNotificationRules, value);
-}
-
 /** True when the value is a valid {@link MconfirmRequest}. */
 export function isMconfirmRequest(value: unknown): value is MconfirmRequest {
   if (!isRecord(value)) return false;
@@ -507,11 +402,6 @@ export function isMconfirmRequest(value: unknown): value is MconfirmRequest {
   return true;
 }
 
-/** Why the value is not a valid {@link MconfirmRequest}: every issue. Empty when it is valid. */
-export function explainMconfirmRequest(value: unknown): readonly Issue[] {
-  return explain(mconfirmRequestRules, value);
-}
-
 /** True when the value is a valid {@link MconfirmSuccess}. */
 export function isMconfirmSuccess(value: unknown): value is MconfirmSuccess {
   if (!isRecord(value)) return false;
@@ -526,11 +416,6 @@ export function isMconfirmSuccess(value: unknown): value is MconfirmSuccess {
   if (leg !== undefined && !isLegName(leg)) return false;
   if (call !== undefined && (typeof call !== "string" || !codePointsWithin(call, 1, 128))) return false;
   return true;
-}
-
-/** Why the value is not a valid {@link MconfirmSuccess}: every issue. Empty when it is valid. */
-export function explainMconfirmSuccess(value: unknown): readonly Issue[] {
-  return explain(mconfirmSuccessRules, value);
 }
 
 /** True when the value is a valid {@link MconfirmFailure}. */
@@ -548,11 +433,6 @@ export function isMconfirmFailure(value: unknown): value is MconfirmFailure {
   if (session !== undefined && !isSessionId(session)) return false;
   if (leg !== undefined && !isLegName(leg)) return false;
   return true;
-}
-
-/** Why the value is not a valid {@link MconfirmFailure}: every issue. Empty when it is valid. */
-export function explainMconfirmFailure(value: unknown): readonly Issue[] {
-  return explain(mconfirmFailureRules, value);
 }
 
 /** True when the value is a valid {@link MdiscRequest}. */
@@ -573,11 +453,6 @@ export function isMdiscRequest(value: unknown): value is MdiscRequest {
   return true;
 }
 
-/** Why the value is not a valid {@link MdiscRequest}: every issue. Empty when it is valid. */
-export function explainMdiscRequest(value: unknown): readonly Issue[] {
-  return explain(mdiscRequestRules, value);
-}
-
 /** True when the value is a valid {@link MdiscSuccess}. */
 export function isMdiscSuccess(value: unknown): value is MdiscSuccess {
   if (!isRecord(value)) return false;
@@ -592,11 +467,6 @@ export function isMdiscSuccess(value: unknown): value is MdiscSuccess {
   if (leg !== undefined && !isLegName(leg)) return false;
   if (call !== undefined && (typeof call !== "string" || !codePointsWithin(call, 1, 128))) return false;
   return true;
-}
-
-/** Why the value is not a valid {@link MdiscSuccess}: every issue. Empty when it is valid. */
-export function explainMdiscSuccess(value: unknown): readonly Issue[] {
-  return explain(mdiscSuccessRules, value);
 }
 
 /** True when the value is a valid {@link MdiscFailure}. */
@@ -614,11 +484,6 @@ export function isMdiscFailure(value: unknown): value is MdiscFailure {
   if (session !== undefined && !isSessionId(session)) return false;
   if (leg !== undefined && !isLegName(leg)) return false;
   return true;
-}
-
-/** Why the value is not a valid {@link MdiscFailure}: every issue. Empty when it is valid. */
-export function explainMdiscFailure(value: unknown): readonly Issue[] {
-  return explain(mdiscFailureRules, value);
 }
 
 /** True when the value is a valid {@link MmessageRequest}. */
@@ -640,11 +505,6 @@ export function isMmessageRequest(value: unknown): value is MmessageRequest {
   return true;
 }
 
-/** Why the value is not a valid {@link MmessageRequest}: every issue. Empty when it is valid. */
-export function explainMmessageRequest(value: unknown): readonly Issue[] {
-  return explain(mmessageRequestRules, value);
-}
-
 /** True when the value is a valid {@link MmessageSuccess}. */
 export function isMmessageSuccess(value: unknown): value is MmessageSuccess {
   if (!isRecord(value)) return false;
@@ -659,11 +519,6 @@ export function isMmessageSuccess(value: unknown): value is MmessageSuccess {
   if (leg !== undefined && !isLegName(leg)) return false;
   if (call !== undefined && (typeof call !== "string" || !codePointsWithin(call, 1, 128))) return false;
   return true;
-}
-
-/** Why the value is not a valid {@link MmessageSuccess}: every issue. Empty when it is valid. */
-export function explainMmessageSuccess(value: unknown): readonly Issue[] {
-  return explain(mmessageSuccessRules, value);
 }
 
 /** True when the value is a valid {@link MmessageFailure}. */
@@ -681,11 +536,6 @@ export function isMmessageFailure(value: unknown): value is MmessageFailure {
   if (session !== undefined && !isSessionId(session)) return false;
   if (leg !== undefined && !isLegName(leg)) return false;
   return true;
-}
-
-/** Why the value is not a valid {@link MmessageFailure}: every issue. Empty when it is valid. */
-export function explainMmessageFailure(value: unknown): readonly Issue[] {
-  return explain(mmessageFailureRules, value);
 }
 
 /** True when the value is a valid {@link MprogressNotification}. */
@@ -707,19 +557,9 @@ export function isMprogressNotification(value: unknown): value is MprogressNotif
   return true;
 }
 
-/** Why the value is not a valid {@link MprogressNotification}: every issue. Empty when it is valid. */
-export function explainMprogressNotification(value: unknown): readonly Issue[] {
-  return explain(mprogressNotificationRules, value);
-}
-
 /** True when the value is a valid {@link MprogressNotificationState}. */
 export function isMprogressNotificationState(value: unknown): value is MprogressNotificationState {
   return typeof value === "string" && codePointsWithin(value, 1, 32);
-}
-
-/** Why the value is not a valid {@link MprogressNotificationState}: every issue. Empty when it is valid. */
-export function explainMprogressNotificationState(value: unknown): readonly Issue[] {
-  return explain(mprogressNotificationStateRules, value);
 }
 
 /** True when the value is a valid {@link MqosRequest}. */
@@ -742,11 +582,6 @@ export function isMqosRequest(value: unknown): value is MqosRequest {
   return true;
 }
 
-/** Why the value is not a valid {@link MqosRequest}: every issue. Empty when it is valid. */
-export function explainMqosRequest(value: unknown): readonly Issue[] {
-  return explain(mqosRequestRules, value);
-}
-
 /** True when the value is a valid {@link MqosSuccess}. */
 export function isMqosSuccess(value: unknown): value is MqosSuccess {
   if (!isRecord(value)) return false;
@@ -762,11 +597,6 @@ export function isMqosSuccess(value: unknown): value is MqosSuccess {
   if (call !== undefined && (typeof call !== "string" || !codePointsWithin(call, 1, 128))) return false;
   if (!Array.isArray(flows) || flows.length < 1 || flows.length > 64 || !flows.every(isQualityResult)) return false;
   return true;
-}
-
-/** Why the value is not a valid {@link MqosSuccess}: every issue. Empty when it is valid. */
-export function explainMqosSuccess(value: unknown): readonly Issue[] {
-  return explain(mqosSuccessRules, value);
 }
 
 /** True when the value is a valid {@link MqosFailure}. */
@@ -786,11 +616,6 @@ export function isMqosFailure(value: unknown): value is MqosFailure {
   return true;
 }
 
-/** Why the value is not a valid {@link MqosFailure}: every issue. Empty when it is valid. */
-export function explainMqosFailure(value: unknown): readonly Issue[] {
-  return explain(mqosFailureRules, value);
-}
-
 /** True when the value is a valid {@link MqosStatusNotification}. */
 export function isMqosStatusNotification(value: unknown): value is MqosStatusNotification {
   if (!isRecord(value)) return false;
@@ -805,11 +630,6 @@ export function isMqosStatusNotification(value: unknown): value is MqosStatusNot
   if (call !== undefined && (typeof call !== "string" || !codePointsWithin(call, 1, 128))) return false;
   if (!Array.isArray(flows) || flows.length < 1 || flows.length > 64 || !flows.every(isQualityResult)) return false;
   return true;
-}
-
-/** Why the value is not a valid {@link MqosStatusNotification}: every issue. Empty when it is valid. */
-export function explainMqosStatusNotification(value: unknown): readonly Issue[] {
-  return explain(mqosStatusNotificationRules, value);
 }
 
 /** True when the value is a valid {@link MrateNotification}. */
@@ -829,11 +649,6 @@ export function isMrateNotification(value: unknown): value is MrateNotification 
   return true;
 }
 
-/** Why the value is not a valid {@link MrateNotification}: every issue. Empty when it is valid. */
-export function explainMrateNotification(value: unknown): readonly Issue[] {
-  return explain(mrateNotificationRules, value);
-}
-
 /** True when the value is a valid {@link MsetupFailure}. */
 export function isMsetupFailure(value: unknown): value is MsetupFailure {
   if (!isRecord(value)) return false;
@@ -849,11 +664,6 @@ export function isMsetupFailure(value: unknown): value is MsetupFailure {
   if (session !== undefined && !isSessionId(session)) return false;
   if (leg !== undefined && !isLegName(leg)) return false;
   return true;
-}
-
-/** Why the value is not a valid {@link MsetupFailure}: every issue. Empty when it is valid. */
-export function explainMsetupFailure(value: unknown): readonly Issue[] {
-  return explain(msetupFailureRules, value);
 }
 
 /** True when the value is a valid {@link MtransferRequest}. */
@@ -876,11 +686,6 @@ export function isMtransferRequest(value: unknown): value is MtransferRequest {
   return true;
 }
 
-/** Why the value is not a valid {@link MtransferRequest}: every issue. Empty when it is valid. */
-export function explainMtransferRequest(value: unknown): readonly Issue[] {
-  return explain(mtransferRequestRules, value);
-}
-
 /** True when the value is a valid {@link MtransferSuccess}. */
 export function isMtransferSuccess(value: unknown): value is MtransferSuccess {
   if (!isRecord(value)) return false;
@@ -895,11 +700,6 @@ export function isMtransferSuccess(value: unknown): value is MtransferSuccess {
   if (leg !== undefined && !isLegName(leg)) return false;
   if (call !== undefined && (typeof call !== "string" || !codePointsWithin(call, 1, 128))) return false;
   return true;
-}
-
-/** Why the value is not a valid {@link MtransferSuccess}: every issue. Empty when it is valid. */
-export function explainMtransferSuccess(value: unknown): readonly Issue[] {
-  return explain(mtransferSuccessRules, value);
 }
 
 /** True when the value is a valid {@link MtransferFailure}. */
@@ -917,11 +717,6 @@ export function isMtransferFailure(value: unknown): value is MtransferFailure {
   if (session !== undefined && !isSessionId(session)) return false;
   if (leg !== undefined && !isLegName(leg)) return false;
   return true;
-}
-
-/** Why the value is not a valid {@link MtransferFailure}: every issue. Empty when it is valid. */
-export function explainMtransferFailure(value: unknown): readonly Issue[] {
-  return explain(mtransferFailureRules, value);
 }
 
 /** True when the value is a valid {@link MtransferStatusNotification}. */
@@ -942,19 +737,9 @@ export function isMtransferStatusNotification(value: unknown): value is Mtransfe
   return true;
 }
 
-/** Why the value is not a valid {@link MtransferStatusNotification}: every issue. Empty when it is valid. */
-export function explainMtransferStatusNotification(value: unknown): readonly Issue[] {
-  return explain(mtransferStatusNotificationRules, value);
-}
-
 /** True when the value is a valid {@link MtransferStatusNotificationState}. */
 export function isMtransferStatusNotificationState(value: unknown): value is MtransferStatusNotificationState {
   return typeof value === "string" && codePointsWithin(value, 1, 32);
-}
-
-/** Why the value is not a valid {@link MtransferStatusNotificationState}: every issue. Empty when it is valid. */
-export function explainMtransferStatusNotificationState(value: unknown): readonly Issue[] {
-  return explain(mtransferStatusNotificationStateRules, value);
 }
 
 /** True when the value is a valid {@link MupdateRequest}. */
@@ -976,11 +761,6 @@ export function isMupdateRequest(value: unknown): value is MupdateRequest {
   return true;
 }
 
-/** Why the value is not a valid {@link MupdateRequest}: every issue. Empty when it is valid. */
-export function explainMupdateRequest(value: unknown): readonly Issue[] {
-  return explain(mupdateRequestRules, value);
-}
-
 /** True when the value is a valid {@link MupdateSuccess}. */
 export function isMupdateSuccess(value: unknown): value is MupdateSuccess {
   if (!isRecord(value)) return false;
@@ -996,11 +776,6 @@ export function isMupdateSuccess(value: unknown): value is MupdateSuccess {
   if (call !== undefined && (typeof call !== "string" || !codePointsWithin(call, 1, 128))) return false;
   if (description !== undefined && !isAnswer(description)) return false;
   return true;
-}
-
-/** Why the value is not a valid {@link MupdateSuccess}: every issue. Empty when it is valid. */
-export function explainMupdateSuccess(value: unknown): readonly Issue[] {
-  return explain(mupdateSuccessRules, value);
 }
 
 /** True when the value is a valid {@link MupdateFailure}. */
@@ -1020,11 +795,6 @@ export function isMupdateFailure(value: unknown): value is MupdateFailure {
   return true;
 }
 
-/** Why the value is not a valid {@link MupdateFailure}: every issue. Empty when it is valid. */
-export function explainMupdateFailure(value: unknown): readonly Issue[] {
-  return explain(mupdateFailureRules, value);
-}
-
 /** True when the value is a valid {@link PingRequest}. */
 export function isPingRequest(value: unknown): value is PingRequest {
   if (!isRecord(value)) return false;
@@ -1039,11 +809,6 @@ export function isPingRequest(value: unknown): value is PingRequest {
   return true;
 }
 
-/** Why the value is not a valid {@link PingRequest}: every issue. Empty when it is valid. */
-export function explainPingRequest(value: unknown): readonly Issue[] {
-  return explain(pingRequestRules, value);
-}
-
 /** True when the value is a valid {@link PingSuccess}. */
 export function isPingSuccess(value: unknown): value is PingSuccess {
   if (!isRecord(value)) return false;
@@ -1054,11 +819,6 @@ export function isPingSuccess(value: unknown): value is PingSuccess {
   if (trace !== undefined && !isTrace(trace)) return false;
   if (extension !== undefined && !isExtension(extension)) return false;
   return true;
-}
-
-/** Why the value is not a valid {@link PingSuccess}: every issue. Empty when it is valid. */
-export function explainPingSuccess(value: unknown): readonly Issue[] {
-  return explain(pingSuccessRules, value);
 }
 
 /** True when the value is a valid {@link PingFailure}. */
@@ -1075,11 +835,6 @@ export function isPingFailure(value: unknown): value is PingFailure {
   return true;
 }
 
-/** Why the value is not a valid {@link PingFailure}: every issue. Empty when it is valid. */
-export function explainPingFailure(value: unknown): readonly Issue[] {
-  return explain(pingFailureRules, value);
-}
-
 /** True when the value is a valid {@link RefusedNotification}. */
 export function isRefusedNotification(value: unknown): value is RefusedNotification {
   if (!isRecord(value)) return false;
@@ -1091,9 +846,4 @@ export function isRefusedNotification(value: unknown): value is RefusedNotificat
   if (about !== undefined && !isRefusedMessage(about)) return false;
   if (!isProblemDetails(problemDetails)) return false;
   return true;
-}
-
-/** Why the value is not a valid {@link RefusedNotification}: every issue. Empty when it is valid. */
-export function explainRefusedNotification(value: unknown): readonly Issue[] {
-  return explain(refusedNotificationRules, value);
 }

@@ -2,7 +2,6 @@
 
 import type { WireProtocol } from "@parley/runtime";
 import { limits, timers } from "./behaviour.js";
-import { problems } from "./problems.js";
 import {
   explainAckNotification,
   explainAuthFailure,
@@ -42,6 +41,9 @@ import {
   explainPingRequest,
   explainPingSuccess,
   explainRefusedNotification,
+} from "./explain.js";
+import { problems } from "./problems.js";
+import {
   isAckNotification,
   isAuthFailure,
   isAuthRequest,

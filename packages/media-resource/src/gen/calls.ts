@@ -19,6 +19,8 @@ import type {
   RreleaseSuccess,
   RrouteRequest,
   RrouteSuccess,
+  ToMediaFunction,
+  ToSignallingFunction,
 } from "./models.js";
 
 /** Keys of the envelope: the runtime writes them. */
@@ -26,6 +28,9 @@ type Envelope = "method" | "kind" | "success" | "id" | "seq" | "ack";
 
 /** Keys by which an epoch outlives its connection: the runtime writes and reads them. */
 type Lasting = "resume" | "epoch" | "resumed" | "received" | "sessions";
+
+/** Every message of the protocol: what an observer may see. */
+export type MediaResourceMessage = ToSignallingFunction | ToMediaFunction;
 
 /** What `auth` says. */
 export type AuthFields = Own<AuthRequest, Envelope | Lasting>;

@@ -17,6 +17,7 @@ import type {
   AuthGranted,
   AuthProblem,
   GoawayFields,
+  MediaResourceMessage,
   PingFields,
   RallocateFields,
   RcandidateFields,
@@ -35,15 +36,11 @@ import type {
   RmixSuccess,
   RmodifySuccess,
   RrouteSuccess,
-  ToMediaFunction,
-  ToSignallingFunction,
 } from "./models.js";
 import { mediaResourceWire } from "./wire.js";
 
 /** What `auth` says, and how to connect. */
-export interface ConnectOptions extends AuthFields, OpeningOptions<AuthFields, AuthProblem,
-  | ToSignallingFunction
-  | ToMediaFunction>, LastingOptions<AuthFields> {}
+export interface ConnectOptions extends AuthFields, OpeningOptions<AuthFields, AuthProblem, MediaResourceMessage>, LastingOptions<AuthFields> {}
 
 /**
  * The interface between a signalling function (or a conference function) and a media function of the same operator,

@@ -7,6 +7,7 @@ import type {
   AuthAnswer,
   AuthProblem,
   GoawayFields,
+  MediaResourceMessage,
   PingFields,
   RallocateAnswer,
   RallocateProblem,
@@ -33,7 +34,6 @@ import type {
   RreleaseRequest,
   RrouteRequest,
   ToMediaFunction,
-  ToSignallingFunction,
 } from "./models.js";
 import { mediaResourceWire } from "./wire.js";
 
@@ -224,7 +224,7 @@ export interface Connection<Context> {
 }
 
 /** How to serve. */
-export type ServeOptions<Context> = ServiceOptions<Connection<Context>, ToSignallingFunction | ToMediaFunction>;
+export type ServeOptions<Context> = ServiceOptions<Connection<Context>, MediaResourceMessage>;
 
 /** The connections that are served. */
 export type MediaResourceServer<Context> = Server<Connection<Context>, Context>;

@@ -62,42 +62,8 @@ import type {
   RrouteRequest,
   RrouteSuccess,
 } from "./models.js";
-import {
-  ackNotificationRules,
-  authFailureRules,
-  authRequestRules,
-  authRequestTokenPattern,
-  authSuccessRules,
-  authSuccessTimersRules,
-  goawayNotificationActionRules,
-  goawayNotificationEndpointsItemPattern,
-  goawayNotificationRules,
-  pingFailureRules,
-  pingRequestRules,
-  pingSuccessRules,
-  rallocateFailureRules,
-  rallocateRequestRules,
-  rallocateRequestTypeRules,
-  rallocateSuccessRules,
-  rcandidateNotificationRules,
-  refusedNotificationRules,
-  reventNotificationRules,
-  reventNotificationStateRules,
-  rmixFailureRules,
-  rmixRequestRules,
-  rmixSuccessRules,
-  rmodifyFailureRules,
-  rmodifyRequestRules,
-  rmodifySuccessRules,
-  rreleaseFailureRules,
-  rreleaseRequestRules,
-  rreleaseSuccessRules,
-  rrouteFailureRules,
-  rrouteRequestRules,
-  rrouteSuccessRules,
-} from "./rules.js";
-import { allDifferent, codePointsWithin, explain, isInteger, isNumber, isRecord, isUri } from "./support.js";
-import type { Issue } from "./support.js";
+import { authRequestTokenPattern, goawayNotificationEndpointsItemPattern } from "./rules.js";
+import { allDifferent, codePointsWithin, isInteger, isNumber, isRecord, isUri } from "./support.js";
 
 /** True when the value is a valid {@link AckNotification}. */
 export function isAckNotification(value: unknown): value is AckNotification {
@@ -108,11 +74,6 @@ export function isAckNotification(value: unknown): value is AckNotification {
   if (trace !== undefined && !isTrace(trace)) return false;
   if (extension !== undefined && !isExtension(extension)) return false;
   return true;
-}
-
-/** Why the value is not a valid {@link AckNotification}: every issue. Empty when it is valid. */
-export function explainAckNotification(value: unknown): readonly Issue[] {
-  return explain(ackNotificationRules, value);
 }
 
 /** True when the value is a valid {@link AuthRequest}. */
@@ -135,11 +96,6 @@ export function isAuthRequest(value: unknown): value is AuthRequest {
   if (extensions !== undefined && !isHopExtensions(extensions)) return false;
   if (resume !== undefined && !isResume(resume)) return false;
   return true;
-}
-
-/** Why the value is not a valid {@link AuthRequest}: every issue. Empty when it is valid. */
-export function explainAuthRequest(value: unknown): readonly Issue[] {
-  return explain(authRequestRules, value);
 }
 
 /** True when the value is a valid {@link AuthSuccess}. */
@@ -172,22 +128,12 @@ function isAuthSuccessTypesItem(value: unknown): boolean {
   return typeof value === "string" && codePointsWithin(value, 1, 32);
 }
 
-/** Why the value is not a valid {@link AuthSuccess}: every issue. Empty when it is valid. */
-export function explainAuthSuccess(value: unknown): readonly Issue[] {
-  return explain(authSuccessRules, value);
-}
-
 /** True when the value is a valid {@link AuthSuccessTimers}. */
 export function isAuthSuccessTimers(value: unknown): value is AuthSuccessTimers {
   if (!isRecord(value)) return false;
   const { heartbeat } = value;
   if (!isInteger(heartbeat) || heartbeat < 5 || heartbeat > 300) return false;
   return true;
-}
-
-/** Why the value is not a valid {@link AuthSuccessTimers}: every issue. Empty when it is valid. */
-export function explainAuthSuccessTimers(value: unknown): readonly Issue[] {
-  return explain(authSuccessTimersRules, value);
 }
 
 /** True when the value is a valid {@link AuthFailure}. */
@@ -202,11 +148,6 @@ export function isAuthFailure(value: unknown): value is AuthFailure {
   if (trace !== undefined && !isTrace(trace)) return false;
   if (extension !== undefined && !isExtension(extension)) return false;
   return true;
-}
-
-/** Why the value is not a valid {@link AuthFailure}: every issue. Empty when it is valid. */
-export function explainAuthFailure(value: unknown): readonly Issue[] {
-  return explain(authFailureRules, value);
 }
 
 /** True when the value is a valid {@link GoawayNotification}. */
@@ -234,19 +175,9 @@ function isGoawayNotificationEndpointsItem(value: unknown): boolean {
   return typeof value === "string" && codePointsWithin(value, 0, 512) && goawayNotificationEndpointsItemPattern.test(value);
 }
 
-/** Why the value is not a valid {@link GoawayNotification}: every issue. Empty when it is valid. */
-export function explainGoawayNotification(value: unknown): readonly Issue[] {
-  return explain(goawayNotificationRules, value);
-}
-
 /** True when the value is a valid {@link GoawayNotificationAction}. */
 export function isGoawayNotificationAction(value: unknown): value is GoawayNotificationAction {
   return typeof value === "string" && codePointsWithin(value, 1, 32);
-}
-
-/** Why the value is not a valid {@link GoawayNotificationAction}: every issue. Empty when it is valid. */
-export function explainGoawayNotificationAction(value: unknown): readonly Issue[] {
-  return explain(goawayNotificationActionRules, value);
 }
 
 /** True when the value is a valid {@link PingRequest}. */
@@ -263,11 +194,6 @@ export function isPingRequest(value: unknown): value is PingRequest {
   return true;
 }
 
-/** Why the value is not a valid {@link PingRequest}: every issue. Empty when it is valid. */
-export function explainPingRequest(value: unknown): readonly Issue[] {
-  return explain(pingRequestRules, value);
-}
-
 /** True when the value is a valid {@link PingSuccess}. */
 export function isPingSuccess(value: unknown): value is PingSuccess {
   if (!isRecord(value)) return false;
@@ -278,11 +204,6 @@ export function isPingSuccess(value: unknown): value is PingSuccess {
   if (trace !== undefined && !isTrace(trace)) return false;
   if (extension !== undefined && !isExtension(extension)) return false;
   return true;
-}
-
-/** Why the value is not a valid {@link PingSuccess}: every issue. Empty when it is valid. */
-export function explainPingSuccess(value: unknown): readonly Issue[] {
-  return explain(pingSuccessRules, value);
 }
 
 /** True when the value is a valid {@link PingFailure}. */
@@ -297,11 +218,6 @@ export function isPingFailure(value: unknown): value is PingFailure {
   if (trace !== undefined && !isTrace(trace)) return false;
   if (extension !== undefined && !isExtension(extension)) return false;
   return true;
-}
-
-/** Why the value is not a valid {@link PingFailure}: every issue. Empty when it is valid. */
-export function explainPingFailure(value: unknown): readonly Issue[] {
-  return explain(pingFailureRules, value);
 }
 
 /** True when the value is a valid {@link RallocateRequest}. */
@@ -341,19 +257,9 @@ export function isRallocateRequest(value: unknown): value is RallocateRequest {
   return true;
 }
 
-/** Why the value is not a valid {@link RallocateRequest}: every issue. Empty when it is valid. */
-export function explainRallocateRequest(value: unknown): readonly Issue[] {
-  return explain(rallocateRequestRules, value);
-}
-
 /** True when the value is a valid {@link RallocateRequestType}. */
 export function isRallocateRequestType(value: unknown): value is RallocateRequestType {
   return typeof value === "string" && codePointsWithin(value, 1, 32);
-}
-
-/** Why the value is not a valid {@link RallocateRequestType}: every issue. Empty when it is valid. */
-export function explainRallocateRequestType(value: unknown): readonly Issue[] {
-  return explain(rallocateRequestTypeRules, value);
 }
 
 /** True when the value is a valid {@link RallocateSuccess}. */
@@ -373,11 +279,6 @@ export function isRallocateSuccess(value: unknown): value is RallocateSuccess {
   return true;
 }
 
-/** Why the value is not a valid {@link RallocateSuccess}: every issue. Empty when it is valid. */
-export function explainRallocateSuccess(value: unknown): readonly Issue[] {
-  return explain(rallocateSuccessRules, value);
-}
-
 /** True when the value is a valid {@link RallocateFailure}. */
 export function isRallocateFailure(value: unknown): value is RallocateFailure {
   if (!isRecord(value)) return false;
@@ -391,11 +292,6 @@ export function isRallocateFailure(value: unknown): value is RallocateFailure {
   if (extension !== undefined && !isExtension(extension)) return false;
   if (!isSequenceNumber(seq)) return false;
   return true;
-}
-
-/** Why the value is not a valid {@link RallocateFailure}: every issue. Empty when it is valid. */
-export function explainRallocateFailure(value: unknown): readonly Issue[] {
-  return explain(rallocateFailureRules, value);
 }
 
 /** True when the value is a valid {@link RcandidateNotification}. */
@@ -415,11 +311,6 @@ export function isRcandidateNotification(value: unknown): value is RcandidateNot
   return true;
 }
 
-/** Why the value is not a valid {@link RcandidateNotification}: every issue. Empty when it is valid. */
-export function explainRcandidateNotification(value: unknown): readonly Issue[] {
-  return explain(rcandidateNotificationRules, value);
-}
-
 /** True when the value is a valid {@link RefusedNotification}. */
 export function isRefusedNotification(value: unknown): value is RefusedNotification {
   if (!isRecord(value)) return false;
@@ -431,11 +322,6 @@ export function isRefusedNotification(value: unknown): value is RefusedNotificat
   if (about !== undefined && !isRefusedMessage(about)) return false;
   if (!isProblemDetails(problemDetails)) return false;
   return true;
-}
-
-/** Why the value is not a valid {@link RefusedNotification}: every issue. Empty when it is valid. */
-export function explainRefusedNotification(value: unknown): readonly Issue[] {
-  return explain(refusedNotificationRules, value);
 }
 
 /** True when the value is a valid {@link ReventNotification}. */
@@ -458,19 +344,9 @@ export function isReventNotification(value: unknown): value is ReventNotificatio
   return true;
 }
 
-/** Why the value is not a valid {@link ReventNotification}: every issue. Empty when it is valid. */
-export function explainReventNotification(value: unknown): readonly Issue[] {
-  return explain(reventNotificationRules, value);
-}
-
 /** True when the value is a valid {@link ReventNotificationState}. */
 export function isReventNotificationState(value: unknown): value is ReventNotificationState {
   return typeof value === "string" && codePointsWithin(value, 1, 32);
-}
-
-/** Why the value is not a valid {@link ReventNotificationState}: every issue. Empty when it is valid. */
-export function explainReventNotificationState(value: unknown): readonly Issue[] {
-  return explain(reventNotificationStateRules, value);
 }
 
 /** True when the value is a valid {@link RmixRequest}. */
@@ -491,11 +367,6 @@ export function isRmixRequest(value: unknown): value is RmixRequest {
   return true;
 }
 
-/** Why the value is not a valid {@link RmixRequest}: every issue. Empty when it is valid. */
-export function explainRmixRequest(value: unknown): readonly Issue[] {
-  return explain(rmixRequestRules, value);
-}
-
 /** True when the value is a valid {@link RmixSuccess}. */
 export function isRmixSuccess(value: unknown): value is RmixSuccess {
   if (!isRecord(value)) return false;
@@ -512,11 +383,6 @@ export function isRmixSuccess(value: unknown): value is RmixSuccess {
   return true;
 }
 
-/** Why the value is not a valid {@link RmixSuccess}: every issue. Empty when it is valid. */
-export function explainRmixSuccess(value: unknown): readonly Issue[] {
-  return explain(rmixSuccessRules, value);
-}
-
 /** True when the value is a valid {@link RmixFailure}. */
 export function isRmixFailure(value: unknown): value is RmixFailure {
   if (!isRecord(value)) return false;
@@ -530,11 +396,6 @@ export function isRmixFailure(value: unknown): value is RmixFailure {
   if (extension !== undefined && !isExtension(extension)) return false;
   if (!isSequenceNumber(seq)) return false;
   return true;
-}
-
-/** Why the value is not a valid {@link RmixFailure}: every issue. Empty when it is valid. */
-export function explainRmixFailure(value: unknown): readonly Issue[] {
-  return explain(rmixFailureRules, value);
 }
 
 /** True when the value is a valid {@link RmodifyRequest}. */
@@ -556,11 +417,6 @@ export function isRmodifyRequest(value: unknown): value is RmodifyRequest {
   return true;
 }
 
-/** Why the value is not a valid {@link RmodifyRequest}: every issue. Empty when it is valid. */
-export function explainRmodifyRequest(value: unknown): readonly Issue[] {
-  return explain(rmodifyRequestRules, value);
-}
-
 /** True when the value is a valid {@link RmodifySuccess}. */
 export function isRmodifySuccess(value: unknown): value is RmodifySuccess {
   if (!isRecord(value)) return false;
@@ -578,11 +434,6 @@ export function isRmodifySuccess(value: unknown): value is RmodifySuccess {
   return true;
 }
 
-/** Why the value is not a valid {@link RmodifySuccess}: every issue. Empty when it is valid. */
-export function explainRmodifySuccess(value: unknown): readonly Issue[] {
-  return explain(rmodifySuccessRules, value);
-}
-
 /** True when the value is a valid {@link RmodifyFailure}. */
 export function isRmodifyFailure(value: unknown): value is RmodifyFailure {
   if (!isRecord(value)) return false;
@@ -596,11 +447,6 @@ export function isRmodifyFailure(value: unknown): value is RmodifyFailure {
   if (extension !== undefined && !isExtension(extension)) return false;
   if (!isSequenceNumber(seq)) return false;
   return true;
-}
-
-/** Why the value is not a valid {@link RmodifyFailure}: every issue. Empty when it is valid. */
-export function explainRmodifyFailure(value: unknown): readonly Issue[] {
-  return explain(rmodifyFailureRules, value);
 }
 
 /** True when the value is a valid {@link RreleaseRequest}. */
@@ -620,11 +466,6 @@ export function isRreleaseRequest(value: unknown): value is RreleaseRequest {
   return true;
 }
 
-/** Why the value is not a valid {@link RreleaseRequest}: every issue. Empty when it is valid. */
-export function explainRreleaseRequest(value: unknown): readonly Issue[] {
-  return explain(rreleaseRequestRules, value);
-}
-
 /** True when the value is a valid {@link RreleaseSuccess}. */
 export function isRreleaseSuccess(value: unknown): value is RreleaseSuccess {
   if (!isRecord(value)) return false;
@@ -640,11 +481,6 @@ export function isRreleaseSuccess(value: unknown): value is RreleaseSuccess {
   return true;
 }
 
-/** Why the value is not a valid {@link RreleaseSuccess}: every issue. Empty when it is valid. */
-export function explainRreleaseSuccess(value: unknown): readonly Issue[] {
-  return explain(rreleaseSuccessRules, value);
-}
-
 /** True when the value is a valid {@link RreleaseFailure}. */
 export function isRreleaseFailure(value: unknown): value is RreleaseFailure {
   if (!isRecord(value)) return false;
@@ -658,11 +494,6 @@ export function isRreleaseFailure(value: unknown): value is RreleaseFailure {
   if (extension !== undefined && !isExtension(extension)) return false;
   if (!isSequenceNumber(seq)) return false;
   return true;
-}
-
-/** Why the value is not a valid {@link RreleaseFailure}: every issue. Empty when it is valid. */
-export function explainRreleaseFailure(value: unknown): readonly Issue[] {
-  return explain(rreleaseFailureRules, value);
 }
 
 /** True when the value is a valid {@link RrouteRequest}. */
@@ -682,11 +513,6 @@ export function isRrouteRequest(value: unknown): value is RrouteRequest {
   return true;
 }
 
-/** Why the value is not a valid {@link RrouteRequest}: every issue. Empty when it is valid. */
-export function explainRrouteRequest(value: unknown): readonly Issue[] {
-  return explain(rrouteRequestRules, value);
-}
-
 /** True when the value is a valid {@link RrouteSuccess}. */
 export function isRrouteSuccess(value: unknown): value is RrouteSuccess {
   if (!isRecord(value)) return false;
@@ -703,11 +529,6 @@ export function isRrouteSuccess(value: unknown): value is RrouteSuccess {
   return true;
 }
 
-/** Why the value is not a valid {@link RrouteSuccess}: every issue. Empty when it is valid. */
-export function explainRrouteSuccess(value: unknown): readonly Issue[] {
-  return explain(rrouteSuccessRules, value);
-}
-
 /** True when the value is a valid {@link RrouteFailure}. */
 export function isRrouteFailure(value: unknown): value is RrouteFailure {
   if (!isRecord(value)) return false;
@@ -721,9 +542,4 @@ export function isRrouteFailure(value: unknown): value is RrouteFailure {
   if (extension !== undefined && !isExtension(extension)) return false;
   if (!isSequenceNumber(seq)) return false;
   return true;
-}
-
-/** Why the value is not a valid {@link RrouteFailure}: every issue. Empty when it is valid. */
-export function explainRrouteFailure(value: unknown): readonly Issue[] {
-  return explain(rrouteFailureRules, value);
 }

@@ -2,7 +2,6 @@
 
 import type { WireProtocol } from "@parley/runtime";
 import { limits, timers } from "./behaviour.js";
-import { problems } from "./problems.js";
 import {
   explainAckNotification,
   explainAuthFailure,
@@ -30,6 +29,9 @@ import {
   explainRrouteFailure,
   explainRrouteRequest,
   explainRrouteSuccess,
+} from "./explain.js";
+import { problems } from "./problems.js";
+import {
   isAckNotification,
   isAuthFailure,
   isAuthRequest,

@@ -2,43 +2,11 @@
 
 import {
   addressPattern,
-  addressRules,
-  agreedAuthenticationMeansItemRules,
-  agreedAuthenticationRules,
-  agreedIdentityAssertionRules,
-  agreedIdentityRules,
-  agreedMethodsRules,
-  agreedQualityRules,
-  agreedRatePerRules,
-  agreedRateRules,
-  agreedScopesRules,
-  agreedSessionsRules,
-  agreedValidityRules,
   agreementIdPattern,
-  agreementIdRules,
-  agreementKindRules,
-  agreementRules,
-  alternativeRules,
-  brokenClauseRules,
-  causeReasonRules,
-  causeRules,
-  clauseIdRules,
   cursorPattern,
-  cursorRules,
-  exclusiveRules,
   exclusiveTieBreakPattern,
-  iceServerRules,
   iceServerUrlsItemPattern,
   operatorPattern,
-  operatorRules,
-  pageSizeRules,
-  problemDetailsRules,
-  problemDetailsScopeRules,
-  qosClassRules,
-  schemaIssueRules,
-  scopeRules,
-  sessionExpiresRules,
-  sipStatusRules,
 } from "./common-rules.js";
 import type {
   Address,
@@ -74,17 +42,11 @@ import type {
   SessionExpires,
   SipStatus,
 } from "./common.js";
-import { allDifferent, codePointsWithin, explain, isDateTime, isInteger, isNumber, isRecord, isUriReference } from "./support.js";
-import type { Issue } from "./support.js";
+import { allDifferent, codePointsWithin, isDateTime, isInteger, isNumber, isRecord, isUriReference } from "./support.js";
 
 /** True when the value is a valid {@link Address}. */
 export function isAddress(value: unknown): value is Address {
   return typeof value === "string" && codePointsWithin(value, 3, 2048) && addressPattern.test(value);
-}
-
-/** Why the value is not a valid {@link Address}: every issue. Empty when it is valid. */
-export function explainAddress(value: unknown): readonly Issue[] {
-  return explain(addressRules, value);
 }
 
 /** True when the value is a valid {@link AgreedAuthentication}. */
@@ -105,19 +67,9 @@ export function isAgreedAuthentication(value: unknown): value is AgreedAuthentic
   return true;
 }
 
-/** Why the value is not a valid {@link AgreedAuthentication}: every issue. Empty when it is valid. */
-export function explainAgreedAuthentication(value: unknown): readonly Issue[] {
-  return explain(agreedAuthenticationRules, value);
-}
-
 /** True when the value is a valid {@link AgreedAuthenticationMeansItem}. */
 export function isAgreedAuthenticationMeansItem(value: unknown): value is AgreedAuthenticationMeansItem {
   return typeof value === "string" && codePointsWithin(value, 1, 32);
-}
-
-/** Why the value is not a valid {@link AgreedAuthenticationMeansItem}: every issue. Empty when it is valid. */
-export function explainAgreedAuthenticationMeansItem(value: unknown): readonly Issue[] {
-  return explain(agreedAuthenticationMeansItemRules, value);
 }
 
 /** True when the value is a valid {@link AgreedIdentity}. */
@@ -135,19 +87,9 @@ export function isAgreedIdentity(value: unknown): value is AgreedIdentity {
   return true;
 }
 
-/** Why the value is not a valid {@link AgreedIdentity}: every issue. Empty when it is valid. */
-export function explainAgreedIdentity(value: unknown): readonly Issue[] {
-  return explain(agreedIdentityRules, value);
-}
-
 /** True when the value is a valid {@link AgreedIdentityAssertion}. */
 export function isAgreedIdentityAssertion(value: unknown): value is AgreedIdentityAssertion {
   return typeof value === "string" && codePointsWithin(value, 1, 32);
-}
-
-/** Why the value is not a valid {@link AgreedIdentityAssertion}: every issue. Empty when it is valid. */
-export function explainAgreedIdentityAssertion(value: unknown): readonly Issue[] {
-  return explain(agreedIdentityAssertionRules, value);
 }
 
 /** True when the value is a valid {@link AgreedMethods}. */
@@ -181,11 +123,6 @@ function isAgreedMethodsMediaItem(value: unknown): boolean {
   return typeof value === "string" && codePointsWithin(value, 1, 32);
 }
 
-/** Why the value is not a valid {@link AgreedMethods}: every issue. Empty when it is valid. */
-export function explainAgreedMethods(value: unknown): readonly Issue[] {
-  return explain(agreedMethodsRules, value);
-}
-
 /** True when the value is a valid {@link AgreedQuality}. */
 export function isAgreedQuality(value: unknown): value is AgreedQuality {
   if (!isRecord(value)) return false;
@@ -193,11 +130,6 @@ export function isAgreedQuality(value: unknown): value is AgreedQuality {
   if (!isClauseId(clause)) return false;
   if (!Array.isArray(classes) || classes.length < 1 || classes.length > 32 || !classes.every(isQosClass)) return false;
   return true;
-}
-
-/** Why the value is not a valid {@link AgreedQuality}: every issue. Empty when it is valid. */
-export function explainAgreedQuality(value: unknown): readonly Issue[] {
-  return explain(agreedQualityRules, value);
 }
 
 /** True when the value is a valid {@link AgreedRate}. */
@@ -227,19 +159,9 @@ function isAgreedRateMethodsItem(value: unknown): boolean {
   return typeof value === "string" && codePointsWithin(value, 1, 64);
 }
 
-/** Why the value is not a valid {@link AgreedRate}: every issue. Empty when it is valid. */
-export function explainAgreedRate(value: unknown): readonly Issue[] {
-  return explain(agreedRateRules, value);
-}
-
 /** True when the value is a valid {@link AgreedRatePer}. */
 export function isAgreedRatePer(value: unknown): value is AgreedRatePer {
   return typeof value === "string" && codePointsWithin(value, 1, 32);
-}
-
-/** Why the value is not a valid {@link AgreedRatePer}: every issue. Empty when it is valid. */
-export function explainAgreedRatePer(value: unknown): readonly Issue[] {
-  return explain(agreedRatePerRules, value);
 }
 
 /** True when the value is a valid {@link AgreedScopes}. */
@@ -249,11 +171,6 @@ export function isAgreedScopes(value: unknown): value is AgreedScopes {
   if (!isClauseId(clause)) return false;
   if (!Array.isArray(scopes) || scopes.length < 1 || scopes.length > 32 || !scopes.every(isScope) || !allDifferent(scopes)) return false;
   return true;
-}
-
-/** Why the value is not a valid {@link AgreedScopes}: every issue. Empty when it is valid. */
-export function explainAgreedScopes(value: unknown): readonly Issue[] {
-  return explain(agreedScopesRules, value);
 }
 
 /** True when the value is a valid {@link AgreedSessions}. */
@@ -266,11 +183,6 @@ export function isAgreedSessions(value: unknown): value is AgreedSessions {
   return true;
 }
 
-/** Why the value is not a valid {@link AgreedSessions}: every issue. Empty when it is valid. */
-export function explainAgreedSessions(value: unknown): readonly Issue[] {
-  return explain(agreedSessionsRules, value);
-}
-
 /** True when the value is a valid {@link AgreedValidity}. */
 export function isAgreedValidity(value: unknown): value is AgreedValidity {
   if (!isRecord(value)) return false;
@@ -281,19 +193,9 @@ export function isAgreedValidity(value: unknown): value is AgreedValidity {
   return true;
 }
 
-/** Why the value is not a valid {@link AgreedValidity}: every issue. Empty when it is valid. */
-export function explainAgreedValidity(value: unknown): readonly Issue[] {
-  return explain(agreedValidityRules, value);
-}
-
 /** True when the value is a valid {@link AgreementId}. */
 export function isAgreementId(value: unknown): value is AgreementId {
   return typeof value === "string" && codePointsWithin(value, 1, 64) && agreementIdPattern.test(value);
-}
-
-/** Why the value is not a valid {@link AgreementId}: every issue. Empty when it is valid. */
-export function explainAgreementId(value: unknown): readonly Issue[] {
-  return explain(agreementIdRules, value);
 }
 
 /** True when the value is a valid {@link Agreement}. */
@@ -316,19 +218,9 @@ export function isAgreement(value: unknown): value is Agreement {
   return true;
 }
 
-/** Why the value is not a valid {@link Agreement}: every issue. Empty when it is valid. */
-export function explainAgreement(value: unknown): readonly Issue[] {
-  return explain(agreementRules, value);
-}
-
 /** True when the value is a valid {@link AgreementKind}. */
 export function isAgreementKind(value: unknown): value is AgreementKind {
   return typeof value === "string" && codePointsWithin(value, 1, 32);
-}
-
-/** Why the value is not a valid {@link AgreementKind}: every issue. Empty when it is valid. */
-export function explainAgreementKind(value: unknown): readonly Issue[] {
-  return explain(agreementKindRules, value);
 }
 
 /** True when the value is a valid {@link Alternative}. */
@@ -340,11 +232,6 @@ export function isAlternative(value: unknown): value is Alternative {
   return true;
 }
 
-/** Why the value is not a valid {@link Alternative}: every issue. Empty when it is valid. */
-export function explainAlternative(value: unknown): readonly Issue[] {
-  return explain(alternativeRules, value);
-}
-
 /** True when the value is a valid {@link BrokenClause}. */
 export function isBrokenClause(value: unknown): value is BrokenClause {
   if (!isRecord(value)) return false;
@@ -352,11 +239,6 @@ export function isBrokenClause(value: unknown): value is BrokenClause {
   if (!isAgreementId(agreement)) return false;
   if (!isClauseId(clause)) return false;
   return true;
-}
-
-/** Why the value is not a valid {@link BrokenClause}: every issue. Empty when it is valid. */
-export function explainBrokenClause(value: unknown): readonly Issue[] {
-  return explain(brokenClauseRules, value);
 }
 
 /** True when the value is a valid {@link Cause}. */
@@ -370,29 +252,14 @@ export function isCause(value: unknown): value is Cause {
   return true;
 }
 
-/** Why the value is not a valid {@link Cause}: every issue. Empty when it is valid. */
-export function explainCause(value: unknown): readonly Issue[] {
-  return explain(causeRules, value);
-}
-
 /** True when the value is a valid {@link CauseReason}. */
 export function isCauseReason(value: unknown): value is CauseReason {
   return typeof value === "string" && codePointsWithin(value, 1, 64);
 }
 
-/** Why the value is not a valid {@link CauseReason}: every issue. Empty when it is valid. */
-export function explainCauseReason(value: unknown): readonly Issue[] {
-  return explain(causeReasonRules, value);
-}
-
 /** True when the value is a valid {@link ClauseId}. */
 export function isClauseId(value: unknown): value is ClauseId {
   return typeof value === "string" && codePointsWithin(value, 1, 32) && agreementIdPattern.test(value);
-}
-
-/** Why the value is not a valid {@link ClauseId}: every issue. Empty when it is valid. */
-export function explainClauseId(value: unknown): readonly Issue[] {
-  return explain(clauseIdRules, value);
 }
 
 /** True when the value is a valid {@link Exclusive}. */
@@ -401,11 +268,6 @@ export function isExclusive(value: unknown): value is Exclusive {
   const { tieBreak } = value;
   if (typeof tieBreak !== "string" || !exclusiveTieBreakPattern.test(tieBreak)) return false;
   return true;
-}
-
-/** Why the value is not a valid {@link Exclusive}: every issue. Empty when it is valid. */
-export function explainExclusive(value: unknown): readonly Issue[] {
-  return explain(exclusiveRules, value);
 }
 
 /** True when the value is a valid {@link IceServer}. */
@@ -423,19 +285,9 @@ function isIceServerUrlsItem(value: unknown): boolean {
   return typeof value === "string" && codePointsWithin(value, 0, 256) && iceServerUrlsItemPattern.test(value);
 }
 
-/** Why the value is not a valid {@link IceServer}: every issue. Empty when it is valid. */
-export function explainIceServer(value: unknown): readonly Issue[] {
-  return explain(iceServerRules, value);
-}
-
 /** True when the value is a valid {@link Operator}. */
 export function isOperator(value: unknown): value is Operator {
   return typeof value === "string" && codePointsWithin(value, 1, 253) && operatorPattern.test(value);
-}
-
-/** Why the value is not a valid {@link Operator}: every issue. Empty when it is valid. */
-export function explainOperator(value: unknown): readonly Issue[] {
-  return explain(operatorRules, value);
 }
 
 /** True when the value is a valid {@link ProblemDetails}. */
@@ -468,19 +320,9 @@ export function isProblemDetails(value: unknown): value is ProblemDetails {
   return true;
 }
 
-/** Why the value is not a valid {@link ProblemDetails}: every issue. Empty when it is valid. */
-export function explainProblemDetails(value: unknown): readonly Issue[] {
-  return explain(problemDetailsRules, value);
-}
-
 /** True when the value is a valid {@link ProblemDetailsScope}. */
 export function isProblemDetailsScope(value: unknown): value is ProblemDetailsScope {
   return typeof value === "string" && codePointsWithin(value, 1, 32);
-}
-
-/** Why the value is not a valid {@link ProblemDetailsScope}: every issue. Empty when it is valid. */
-export function explainProblemDetailsScope(value: unknown): readonly Issue[] {
-  return explain(problemDetailsScopeRules, value);
 }
 
 /** True when the value is a valid {@link QosClass}. */
@@ -496,11 +338,6 @@ export function isQosClass(value: unknown): value is QosClass {
   return true;
 }
 
-/** Why the value is not a valid {@link QosClass}: every issue. Empty when it is valid. */
-export function explainQosClass(value: unknown): readonly Issue[] {
-  return explain(qosClassRules, value);
-}
-
 /** True when the value is a valid {@link SchemaIssue}. */
 export function isSchemaIssue(value: unknown): value is SchemaIssue {
   if (!isRecord(value)) return false;
@@ -512,29 +349,14 @@ export function isSchemaIssue(value: unknown): value is SchemaIssue {
   return true;
 }
 
-/** Why the value is not a valid {@link SchemaIssue}: every issue. Empty when it is valid. */
-export function explainSchemaIssue(value: unknown): readonly Issue[] {
-  return explain(schemaIssueRules, value);
-}
-
 /** True when the value is a valid {@link Scope}. */
 export function isScope(value: unknown): value is Scope {
   return typeof value === "string" && codePointsWithin(value, 1, 64);
 }
 
-/** Why the value is not a valid {@link Scope}: every issue. Empty when it is valid. */
-export function explainScope(value: unknown): readonly Issue[] {
-  return explain(scopeRules, value);
-}
-
 /** True when the value is a valid {@link SessionExpires}. */
 export function isSessionExpires(value: unknown): value is SessionExpires {
   return isInteger(value) && value >= 90 && value <= 86400;
-}
-
-/** Why the value is not a valid {@link SessionExpires}: every issue. Empty when it is valid. */
-export function explainSessionExpires(value: unknown): readonly Issue[] {
-  return explain(sessionExpiresRules, value);
 }
 
 /** True when the value is a valid {@link SipStatus}. */
@@ -546,27 +368,12 @@ export function isSipStatus(value: unknown): value is SipStatus {
   return true;
 }
 
-/** Why the value is not a valid {@link SipStatus}: every issue. Empty when it is valid. */
-export function explainSipStatus(value: unknown): readonly Issue[] {
-  return explain(sipStatusRules, value);
-}
-
 /** True when the value is a valid {@link Cursor}. */
 export function isCursor(value: unknown): value is Cursor {
   return typeof value === "string" && codePointsWithin(value, 1, 512) && cursorPattern.test(value);
 }
 
-/** Why the value is not a valid {@link Cursor}: every issue. Empty when it is valid. */
-export function explainCursor(value: unknown): readonly Issue[] {
-  return explain(cursorRules, value);
-}
-
 /** True when the value is a valid {@link PageSize}. */
 export function isPageSize(value: unknown): value is PageSize {
   return isInteger(value) && value >= 1 && value <= 100;
-}
-
-/** Why the value is not a valid {@link PageSize}: every issue. Empty when it is valid. */
-export function explainPageSize(value: unknown): readonly Issue[] {
-  return explain(pageSizeRules, value);
 }

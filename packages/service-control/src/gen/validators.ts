@@ -25,43 +25,16 @@ import type {
   WaitParameter,
 } from "./models.js";
 import {
-  afterParameterRules,
-  cacheControlHeaderRules,
-  challengeHeaderRules,
-  controlledSessionPageRules,
-  controlledSessionRules,
-  controlledSideRules,
-  controlledStateRules,
-  discoveryRules,
-  grantedQualityRules,
-  grantedQualityStateRules,
   idempotencyKeyParameterPattern,
-  idempotencyKeyParameterRules,
-  locationHeaderRules,
-  newControlledSessionRules,
-  qualityFlowRules,
-  qualityWishRules,
-  retryAfterHeaderRules,
   sessionNamePattern,
-  sessionNameRules,
-  sessionQualityRules,
-  signallingEndpointInterfaceRules,
-  signallingEndpointRules,
   signallingEndpointUrlPattern,
   signallingEndpointVersionsItemPattern,
-  waitParameterRules,
 } from "./rules.js";
-import { allDifferent, codePointsWithin, explain, isDateTime, isInteger, isRecord, isUri, isUriReference } from "./support.js";
-import type { Issue } from "./support.js";
+import { allDifferent, codePointsWithin, isDateTime, isInteger, isRecord, isUri, isUriReference } from "./support.js";
 
 /** True when the value is a valid {@link IdempotencyKeyParameter}. */
 export function isIdempotencyKeyParameter(value: unknown): value is IdempotencyKeyParameter {
   return typeof value === "string" && codePointsWithin(value, 1, 64) && idempotencyKeyParameterPattern.test(value);
-}
-
-/** Why the value is not a valid {@link IdempotencyKeyParameter}: every issue. Empty when it is valid. */
-export function explainIdempotencyKeyParameter(value: unknown): readonly Issue[] {
-  return explain(idempotencyKeyParameterRules, value);
 }
 
 /** True when the value is a valid {@link AfterParameter}. */
@@ -69,19 +42,9 @@ export function isAfterParameter(value: unknown): value is AfterParameter {
   return isInteger(value) && value >= 0 && value <= 1000000000;
 }
 
-/** Why the value is not a valid {@link AfterParameter}: every issue. Empty when it is valid. */
-export function explainAfterParameter(value: unknown): readonly Issue[] {
-  return explain(afterParameterRules, value);
-}
-
 /** True when the value is a valid {@link WaitParameter}. */
 export function isWaitParameter(value: unknown): value is WaitParameter {
   return isInteger(value) && value >= 0 && value <= 60;
-}
-
-/** Why the value is not a valid {@link WaitParameter}: every issue. Empty when it is valid. */
-export function explainWaitParameter(value: unknown): readonly Issue[] {
-  return explain(waitParameterRules, value);
 }
 
 /** True when the value is a valid {@link LocationHeader}. */
@@ -89,19 +52,9 @@ export function isLocationHeader(value: unknown): value is LocationHeader {
   return typeof value === "string" && isUriReference(value);
 }
 
-/** Why the value is not a valid {@link LocationHeader}: every issue. Empty when it is valid. */
-export function explainLocationHeader(value: unknown): readonly Issue[] {
-  return explain(locationHeaderRules, value);
-}
-
 /** True when the value is a valid {@link CacheControlHeader}. */
 export function isCacheControlHeader(value: unknown): value is CacheControlHeader {
   return typeof value === "string" && value !== "";
-}
-
-/** Why the value is not a valid {@link CacheControlHeader}: every issue. Empty when it is valid. */
-export function explainCacheControlHeader(value: unknown): readonly Issue[] {
-  return explain(cacheControlHeaderRules, value);
 }
 
 /** True when the value is a valid {@link ChallengeHeader}. */
@@ -109,19 +62,9 @@ export function isChallengeHeader(value: unknown): value is ChallengeHeader {
   return typeof value === "string" && value !== "";
 }
 
-/** Why the value is not a valid {@link ChallengeHeader}: every issue. Empty when it is valid. */
-export function explainChallengeHeader(value: unknown): readonly Issue[] {
-  return explain(challengeHeaderRules, value);
-}
-
 /** True when the value is a valid {@link RetryAfterHeader}. */
 export function isRetryAfterHeader(value: unknown): value is RetryAfterHeader {
   return isInteger(value) && value >= 0;
-}
-
-/** Why the value is not a valid {@link RetryAfterHeader}: every issue. Empty when it is valid. */
-export function explainRetryAfterHeader(value: unknown): readonly Issue[] {
-  return explain(retryAfterHeaderRules, value);
 }
 
 /** True when the value is a valid {@link ControlledSessionPage}. */
@@ -131,11 +74,6 @@ export function isControlledSessionPage(value: unknown): value is ControlledSess
   if (!Array.isArray(items) || items.length > 100 || !items.every(isControlledSession)) return false;
   if (next !== undefined && !isCursor(next)) return false;
   return true;
-}
-
-/** Why the value is not a valid {@link ControlledSessionPage}: every issue. Empty when it is valid. */
-export function explainControlledSessionPage(value: unknown): readonly Issue[] {
-  return explain(controlledSessionPageRules, value);
 }
 
 /** True when the value is a valid {@link ControlledSession}. */
@@ -160,11 +98,6 @@ function isControlledSessionMediaItem(value: unknown): boolean {
   return typeof value === "string" && codePointsWithin(value, 1, 32);
 }
 
-/** Why the value is not a valid {@link ControlledSession}: every issue. Empty when it is valid. */
-export function explainControlledSession(value: unknown): readonly Issue[] {
-  return explain(controlledSessionRules, value);
-}
-
 /** True when the value is a valid {@link ControlledSide}. */
 export function isControlledSide(value: unknown): value is ControlledSide {
   if (!isRecord(value)) return false;
@@ -175,19 +108,9 @@ export function isControlledSide(value: unknown): value is ControlledSide {
   return true;
 }
 
-/** Why the value is not a valid {@link ControlledSide}: every issue. Empty when it is valid. */
-export function explainControlledSide(value: unknown): readonly Issue[] {
-  return explain(controlledSideRules, value);
-}
-
 /** True when the value is a valid {@link ControlledState}. */
 export function isControlledState(value: unknown): value is ControlledState {
   return typeof value === "string" && codePointsWithin(value, 1, 32);
-}
-
-/** Why the value is not a valid {@link ControlledState}: every issue. Empty when it is valid. */
-export function explainControlledState(value: unknown): readonly Issue[] {
-  return explain(controlledStateRules, value);
 }
 
 /** True when the value is a valid {@link Discovery}. */
@@ -211,11 +134,6 @@ export function isDiscovery(value: unknown): value is Discovery {
   return true;
 }
 
-/** Why the value is not a valid {@link Discovery}: every issue. Empty when it is valid. */
-export function explainDiscovery(value: unknown): readonly Issue[] {
-  return explain(discoveryRules, value);
-}
-
 /** True when the value is a valid {@link GrantedQuality}. */
 export function isGrantedQuality(value: unknown): value is GrantedQuality {
   if (!isRecord(value)) return false;
@@ -227,19 +145,9 @@ export function isGrantedQuality(value: unknown): value is GrantedQuality {
   return true;
 }
 
-/** Why the value is not a valid {@link GrantedQuality}: every issue. Empty when it is valid. */
-export function explainGrantedQuality(value: unknown): readonly Issue[] {
-  return explain(grantedQualityRules, value);
-}
-
 /** True when the value is a valid {@link GrantedQualityState}. */
 export function isGrantedQualityState(value: unknown): value is GrantedQualityState {
   return typeof value === "string" && codePointsWithin(value, 1, 32);
-}
-
-/** Why the value is not a valid {@link GrantedQualityState}: every issue. Empty when it is valid. */
-export function explainGrantedQualityState(value: unknown): readonly Issue[] {
-  return explain(grantedQualityStateRules, value);
 }
 
 /** True when the value is a valid {@link NewControlledSession}. */
@@ -262,11 +170,6 @@ function isNewControlledSessionMediaItem(value: unknown): boolean {
   return typeof value === "string" && codePointsWithin(value, 1, 32);
 }
 
-/** Why the value is not a valid {@link NewControlledSession}: every issue. Empty when it is valid. */
-export function explainNewControlledSession(value: unknown): readonly Issue[] {
-  return explain(newControlledSessionRules, value);
-}
-
 /** True when the value is a valid {@link QualityFlow}. */
 export function isQualityFlow(value: unknown): value is QualityFlow {
   if (!isRecord(value)) return false;
@@ -278,11 +181,6 @@ export function isQualityFlow(value: unknown): value is QualityFlow {
   return true;
 }
 
-/** Why the value is not a valid {@link QualityFlow}: every issue. Empty when it is valid. */
-export function explainQualityFlow(value: unknown): readonly Issue[] {
-  return explain(qualityFlowRules, value);
-}
-
 /** True when the value is a valid {@link QualityWish}. */
 export function isQualityWish(value: unknown): value is QualityWish {
   if (!isRecord(value)) return false;
@@ -291,19 +189,9 @@ export function isQualityWish(value: unknown): value is QualityWish {
   return true;
 }
 
-/** Why the value is not a valid {@link QualityWish}: every issue. Empty when it is valid. */
-export function explainQualityWish(value: unknown): readonly Issue[] {
-  return explain(qualityWishRules, value);
-}
-
 /** True when the value is a valid {@link SessionName}. */
 export function isSessionName(value: unknown): value is SessionName {
   return typeof value === "string" && codePointsWithin(value, 1, 64) && sessionNamePattern.test(value);
-}
-
-/** Why the value is not a valid {@link SessionName}: every issue. Empty when it is valid. */
-export function explainSessionName(value: unknown): readonly Issue[] {
-  return explain(sessionNameRules, value);
 }
 
 /** True when the value is a valid {@link SessionQuality}. */
@@ -312,11 +200,6 @@ export function isSessionQuality(value: unknown): value is SessionQuality {
   const { flows } = value;
   if (!Array.isArray(flows) || flows.length > 8 || !flows.every(isGrantedQuality)) return false;
   return true;
-}
-
-/** Why the value is not a valid {@link SessionQuality}: every issue. Empty when it is valid. */
-export function explainSessionQuality(value: unknown): readonly Issue[] {
-  return explain(sessionQualityRules, value);
 }
 
 /** True when the value is a valid {@link SignallingEndpoint}. */
@@ -342,17 +225,7 @@ function isSignallingEndpointVersionsItem(value: unknown): boolean {
   return typeof value === "string" && signallingEndpointVersionsItemPattern.test(value);
 }
 
-/** Why the value is not a valid {@link SignallingEndpoint}: every issue. Empty when it is valid. */
-export function explainSignallingEndpoint(value: unknown): readonly Issue[] {
-  return explain(signallingEndpointRules, value);
-}
-
 /** True when the value is a valid {@link SignallingEndpointInterface}. */
 export function isSignallingEndpointInterface(value: unknown): value is SignallingEndpointInterface {
   return typeof value === "string" && codePointsWithin(value, 1, 32);
-}
-
-/** Why the value is not a valid {@link SignallingEndpointInterface}: every issue. Empty when it is valid. */
-export function explainSignallingEndpointInterface(value: unknown): readonly Issue[] {
-  return explain(signallingEndpointInterfaceRules, value);
 }

@@ -35,6 +35,8 @@ import type {
   MupdateSuccess,
   PingRequest,
   RefusedNotification,
+  ToSignallingFunction,
+  ToTerminal,
   UnavailableSuccess,
 } from "./models.js";
 
@@ -46,6 +48,9 @@ type Instance = "session" | "subscription";
 
 /** Keys by which an epoch outlives its connection: the runtime writes and reads them. */
 type Lasting = "resume" | "epoch" | "resumed" | "received" | "sessions";
+
+/** Every message of the protocol: what an observer may see. */
+export type SignallingMessage = ToTerminal | ToSignallingFunction;
 
 /** What `auth` says. */
 export type AuthFields = Own<AuthRequest, Envelope | Lasting>;

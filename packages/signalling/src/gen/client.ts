@@ -28,25 +28,16 @@ import type {
   PingFields,
   RefusedFields,
   SetupOptions,
+  SignallingMessage,
   SubscribeOptions,
 } from "./calls.js";
-import type {
-  AvailabilityEndedNotification,
-  AvailableSuccess,
-  GoawayNotification,
-  MsetupRequest,
-  RefusedNotification,
-  ToSignallingFunction,
-  ToTerminal,
-} from "./models.js";
+import type { AvailabilityEndedNotification, AvailableSuccess, GoawayNotification, MsetupRequest, RefusedNotification } from "./models.js";
 import { incomingSetup, outgoingSetup, subscribe } from "./session.js";
 import type { IncomingSetup, OutgoingSetup, Subscribe } from "./session.js";
 import { signallingWire } from "./wire.js";
 
 /** What `auth` says, and how to connect. */
-export interface ConnectOptions extends AuthFields, OpeningOptions<AuthFields, AuthProblem,
-  | ToTerminal
-  | ToSignallingFunction>, LastingOptions<AuthFields> {}
+export interface ConnectOptions extends AuthFields, OpeningOptions<AuthFields, AuthProblem, SignallingMessage>, LastingOptions<AuthFields> {}
 
 /**
  * The interface between a terminal and the signalling function of its operator, written as the signalling function: the

@@ -49,6 +49,7 @@ import type {
   MupdateProblem,
   PingFields,
   RefusedFields,
+  SignallingMessage,
   UnavailableAnswer,
   UnavailableProblem,
 } from "./calls.js";
@@ -75,7 +76,6 @@ import type {
   MupdateSuccess,
   RefusedNotification,
   ToSignallingFunction,
-  ToTerminal,
   UnavailableRequest,
 } from "./models.js";
 import { signallingWire } from "./wire.js";
@@ -687,7 +687,7 @@ export interface Connection<Context> {
 }
 
 /** How to serve. */
-export type ServeOptions<Context> = ServiceOptions<Connection<Context>, ToTerminal | ToSignallingFunction>;
+export type ServeOptions<Context> = ServiceOptions<Connection<Context>, SignallingMessage>;
 
 /** The connections that are served. */
 export type SignallingServer<Context> = Server<Connection<Context>, Context>;

@@ -109,69 +109,8 @@ import type {
   UnavailableRequest,
   UnavailableSuccess,
 } from "./models.js";
-import {
-  ackNotificationRules,
-  authFailureRules,
-  authRequestRules,
-  authRequestTokenPattern,
-  authSuccessRules,
-  availabilityEndedNotificationRules,
-  availableFailureRules,
-  availableRequestRules,
-  availableSuccessRules,
-  ceventNotificationRules,
-  ceventNotificationStateRules,
-  csubscribeFailureRules,
-  csubscribeRequestRules,
-  csubscribeSuccessRules,
-  cunsubscribeFailureRules,
-  cunsubscribeRequestRules,
-  cunsubscribeSuccessRules,
-  goawayNotificationActionRules,
-  goawayNotificationEndpointsItemPattern,
-  goawayNotificationRules,
-  mcancelFailureRules,
-  mcancelRequestRules,
-  mcancelSuccessRules,
-  mcandidateNotificationRules,
-  mconfirmFailureRules,
-  mconfirmRequestRules,
-  mconfirmSuccessRules,
-  mdiscFailureRules,
-  mdiscRequestRules,
-  mdiscSuccessRules,
-  mmessageFailureRules,
-  mmessageRequestRules,
-  mmessageSuccessRules,
-  mprogressNotificationRules,
-  mprogressNotificationStateRules,
-  mqoeNotificationRules,
-  mqosFailureRules,
-  mqosRequestRules,
-  mqosStatusNotificationRules,
-  mqosSuccessRules,
-  mrateNotificationRules,
-  msetupFailureRules,
-  msetupRequestRules,
-  msetupSuccessRules,
-  mtransferFailureRules,
-  mtransferRequestRules,
-  mtransferStatusNotificationRules,
-  mtransferStatusNotificationStateRules,
-  mtransferSuccessRules,
-  mupdateFailureRules,
-  mupdateRequestRules,
-  mupdateSuccessRules,
-  pingFailureRules,
-  pingRequestRules,
-  pingSuccessRules,
-  refusedNotificationRules,
-  unavailableFailureRules,
-  unavailableRequestRules,
-  unavailableSuccessRules,
-} from "./rules.js";
-import { allDifferent, codePointsWithin, explain, isDateTime, isInteger, isNumber, isRecord, memberCount } from "./support.js";
-import type { Issue } from "./support.js";
+import { authRequestTokenPattern, goawayNotificationEndpointsItemPattern } from "./rules.js";
+import { allDifferent, codePointsWithin, isDateTime, isInteger, isNumber, isRecord, memberCount } from "./support.js";
 
 /** True when the value is a valid {@link AckNotification}. */
 export function isAckNotification(value: unknown): value is AckNotification {
@@ -182,11 +121,6 @@ export function isAckNotification(value: unknown): value is AckNotification {
   if (trace !== undefined && !isTrace(trace)) return false;
   if (extension !== undefined && !isExtension(extension)) return false;
   return true;
-}
-
-/** Why the value is not a valid {@link AckNotification}: every issue. Empty when it is valid. */
-export function explainAckNotification(value: unknown): readonly Issue[] {
-  return explain(ackNotificationRules, value);
 }
 
 /** True when the value is a valid {@link AuthRequest}. */
@@ -205,11 +139,6 @@ export function isAuthRequest(value: unknown): value is AuthRequest {
   if (extensions !== undefined && !isHopExtensions(extensions)) return false;
   if (resume !== undefined && !isResume(resume)) return false;
   return true;
-}
-
-/** Why the value is not a valid {@link AuthRequest}: every issue. Empty when it is valid. */
-export function explainAuthRequest(value: unknown): readonly Issue[] {
-  return explain(authRequestRules, value);
 }
 
 /** True when the value is a valid {@link AuthSuccess}. */
@@ -270,11 +199,6 @@ export function isAuthSuccess(value: unknown): value is AuthSuccess {
   return true;
 }
 
-/** Why the value is not a valid {@link AuthSuccess}: every issue. Empty when it is valid. */
-export function explainAuthSuccess(value: unknown): readonly Issue[] {
-  return explain(authSuccessRules, value);
-}
-
 /** True when the value is a valid {@link AuthFailure}. */
 export function isAuthFailure(value: unknown): value is AuthFailure {
   if (!isRecord(value)) return false;
@@ -289,11 +213,6 @@ export function isAuthFailure(value: unknown): value is AuthFailure {
   return true;
 }
 
-/** Why the value is not a valid {@link AuthFailure}: every issue. Empty when it is valid. */
-export function explainAuthFailure(value: unknown): readonly Issue[] {
-  return explain(authFailureRules, value);
-}
-
 /** True when the value is a valid {@link AvailabilityEndedNotification}. */
 export function isAvailabilityEndedNotification(value: unknown): value is AvailabilityEndedNotification {
   if (!isRecord(value)) return false;
@@ -306,11 +225,6 @@ export function isAvailabilityEndedNotification(value: unknown): value is Availa
   if (!isDeviceName(device)) return false;
   if (!isCause(cause)) return false;
   return true;
-}
-
-/** Why the value is not a valid {@link AvailabilityEndedNotification}: every issue. Empty when it is valid. */
-export function explainAvailabilityEndedNotification(value: unknown): readonly Issue[] {
-  return explain(availabilityEndedNotificationRules, value);
 }
 
 /** True when the value is a valid {@link AvailableRequest}. */
@@ -339,11 +253,6 @@ export function isAvailableRequest(value: unknown): value is AvailableRequest {
   if (joinToken !== undefined && !isJoinTokenSecret(joinToken)) return false;
   if (expires !== undefined && (!isInteger(expires) || expires < 60 || expires > 86400)) return false;
   return true;
-}
-
-/** Why the value is not a valid {@link AvailableRequest}: every issue. Empty when it is valid. */
-export function explainAvailableRequest(value: unknown): readonly Issue[] {
-  return explain(availableRequestRules, value);
 }
 
 /** True when the value is a valid {@link AvailableSuccess}. */
@@ -376,11 +285,6 @@ export function isAvailableSuccess(value: unknown): value is AvailableSuccess {
   return true;
 }
 
-/** Why the value is not a valid {@link AvailableSuccess}: every issue. Empty when it is valid. */
-export function explainAvailableSuccess(value: unknown): readonly Issue[] {
-  return explain(availableSuccessRules, value);
-}
-
 /** True when the value is a valid {@link AvailableFailure}. */
 export function isAvailableFailure(value: unknown): value is AvailableFailure {
   if (!isRecord(value)) return false;
@@ -394,11 +298,6 @@ export function isAvailableFailure(value: unknown): value is AvailableFailure {
   if (extension !== undefined && !isExtension(extension)) return false;
   if (!isSequenceNumber(seq)) return false;
   return true;
-}
-
-/** Why the value is not a valid {@link AvailableFailure}: every issue. Empty when it is valid. */
-export function explainAvailableFailure(value: unknown): readonly Issue[] {
-  return explain(availableFailureRules, value);
 }
 
 /** True when the value is a valid {@link CeventNotification}. */
@@ -420,19 +319,9 @@ export function isCeventNotification(value: unknown): value is CeventNotificatio
   return true;
 }
 
-/** Why the value is not a valid {@link CeventNotification}: every issue. Empty when it is valid. */
-export function explainCeventNotification(value: unknown): readonly Issue[] {
-  return explain(ceventNotificationRules, value);
-}
-
 /** True when the value is a valid {@link CeventNotificationState}. */
 export function isCeventNotificationState(value: unknown): value is CeventNotificationState {
   return typeof value === "string" && codePointsWithin(value, 1, 32);
-}
-
-/** Why the value is not a valid {@link CeventNotificationState}: every issue. Empty when it is valid. */
-export function explainCeventNotificationState(value: unknown): readonly Issue[] {
-  return explain(ceventNotificationStateRules, value);
 }
 
 /** True when the value is a valid {@link CsubscribeRequest}. */
@@ -454,11 +343,6 @@ export function isCsubscribeRequest(value: unknown): value is CsubscribeRequest 
   return true;
 }
 
-/** Why the value is not a valid {@link CsubscribeRequest}: every issue. Empty when it is valid. */
-export function explainCsubscribeRequest(value: unknown): readonly Issue[] {
-  return explain(csubscribeRequestRules, value);
-}
-
 /** True when the value is a valid {@link CsubscribeSuccess}. */
 export function isCsubscribeSuccess(value: unknown): value is CsubscribeSuccess {
   if (!isRecord(value)) return false;
@@ -472,11 +356,6 @@ export function isCsubscribeSuccess(value: unknown): value is CsubscribeSuccess 
   if (!isSubscriptionName(subscription)) return false;
   if (!isInteger(expires) || expires < 60 || expires > 86400) return false;
   return true;
-}
-
-/** Why the value is not a valid {@link CsubscribeSuccess}: every issue. Empty when it is valid. */
-export function explainCsubscribeSuccess(value: unknown): readonly Issue[] {
-  return explain(csubscribeSuccessRules, value);
 }
 
 /** True when the value is a valid {@link CsubscribeFailure}. */
@@ -495,11 +374,6 @@ export function isCsubscribeFailure(value: unknown): value is CsubscribeFailure 
   return true;
 }
 
-/** Why the value is not a valid {@link CsubscribeFailure}: every issue. Empty when it is valid. */
-export function explainCsubscribeFailure(value: unknown): readonly Issue[] {
-  return explain(csubscribeFailureRules, value);
-}
-
 /** True when the value is a valid {@link CunsubscribeRequest}. */
 export function isCunsubscribeRequest(value: unknown): value is CunsubscribeRequest {
   if (!isRecord(value)) return false;
@@ -513,11 +387,6 @@ export function isCunsubscribeRequest(value: unknown): value is CunsubscribeRequ
   if (!isSequenceNumber(seq)) return false;
   if (!isSubscriptionName(subscription)) return false;
   return true;
-}
-
-/** Why the value is not a valid {@link CunsubscribeRequest}: every issue. Empty when it is valid. */
-export function explainCunsubscribeRequest(value: unknown): readonly Issue[] {
-  return explain(cunsubscribeRequestRules, value);
 }
 
 /** True when the value is a valid {@link CunsubscribeSuccess}. */
@@ -534,11 +403,6 @@ export function isCunsubscribeSuccess(value: unknown): value is CunsubscribeSucc
   return true;
 }
 
-/** Why the value is not a valid {@link CunsubscribeSuccess}: every issue. Empty when it is valid. */
-export function explainCunsubscribeSuccess(value: unknown): readonly Issue[] {
-  return explain(cunsubscribeSuccessRules, value);
-}
-
 /** True when the value is a valid {@link CunsubscribeFailure}. */
 export function isCunsubscribeFailure(value: unknown): value is CunsubscribeFailure {
   if (!isRecord(value)) return false;
@@ -553,11 +417,6 @@ export function isCunsubscribeFailure(value: unknown): value is CunsubscribeFail
   if (!isSequenceNumber(seq)) return false;
   if (subscription !== undefined && !isSubscriptionName(subscription)) return false;
   return true;
-}
-
-/** Why the value is not a valid {@link CunsubscribeFailure}: every issue. Empty when it is valid. */
-export function explainCunsubscribeFailure(value: unknown): readonly Issue[] {
-  return explain(cunsubscribeFailureRules, value);
 }
 
 /** True when the value is a valid {@link GoawayNotification}. */
@@ -585,19 +444,9 @@ function isGoawayNotificationEndpointsItem(value: unknown): boolean {
   return typeof value === "string" && codePointsWithin(value, 0, 512) && goawayNotificationEndpointsItemPattern.test(value);
 }
 
-/** Why the value is not a valid {@link GoawayNotification}: every issue. Empty when it is valid. */
-export function explainGoawayNotification(value: unknown): readonly Issue[] {
-  return explain(goawayNotificationRules, value);
-}
-
 /** True when the value is a valid {@link GoawayNotificationAction}. */
 export function isGoawayNotificationAction(value: unknown): value is GoawayNotificationAction {
   return typeof value === "string" && codePointsWithin(value, 1, 32);
-}
-
-/** Why the value is not a valid {@link GoawayNotificationAction}: every issue. Empty when it is valid. */
-export function explainGoawayNotificationAction(value: unknown): readonly Issue[] {
-  return explain(goawayNotificationActionRules, value);
 }
 
 /** True when the value is a valid {@link McancelRequest}. */
@@ -618,11 +467,6 @@ export function isMcancelRequest(value: unknown): value is McancelRequest {
   return true;
 }
 
-/** Why the value is not a valid {@link McancelRequest}: every issue. Empty when it is valid. */
-export function explainMcancelRequest(value: unknown): readonly Issue[] {
-  return explain(mcancelRequestRules, value);
-}
-
 /** True when the value is a valid {@link McancelSuccess}. */
 export function isMcancelSuccess(value: unknown): value is McancelSuccess {
   if (!isRecord(value)) return false;
@@ -637,11 +481,6 @@ export function isMcancelSuccess(value: unknown): value is McancelSuccess {
   if (leg !== undefined && !isLegName(leg)) return false;
   if (call !== undefined && (typeof call !== "string" || !codePointsWithin(call, 1, 128))) return false;
   return true;
-}
-
-/** Why the value is not a valid {@link McancelSuccess}: every issue. Empty when it is valid. */
-export function explainMcancelSuccess(value: unknown): readonly Issue[] {
-  return explain(mcancelSuccessRules, value);
 }
 
 /** True when the value is a valid {@link McancelFailure}. */
@@ -659,11 +498,6 @@ export function isMcancelFailure(value: unknown): value is McancelFailure {
   if (session !== undefined && !isSessionId(session)) return false;
   if (leg !== undefined && !isLegName(leg)) return false;
   return true;
-}
-
-/** Why the value is not a valid {@link McancelFailure}: every issue. Empty when it is valid. */
-export function explainMcancelFailure(value: unknown): readonly Issue[] {
-  return explain(mcancelFailureRules, value);
 }
 
 /** True when the value is a valid {@link McandidateNotification}. */
@@ -684,11 +518,6 @@ export function isMcandidateNotification(value: unknown): value is McandidateNot
   return true;
 }
 
-/** Why the value is not a valid {@link McandidateNotification}: every issue. Empty when it is valid. */
-export function explainMcandidateNotification(value: unknown): readonly Issue[] {
-  return explain(mcandidateNotificationRules, value);
-}
-
 /** True when the value is a valid {@link MconfirmRequest}. */
 export function isMconfirmRequest(value: unknown): value is MconfirmRequest {
   if (!isRecord(value)) return false;
@@ -707,11 +536,6 @@ export function isMconfirmRequest(value: unknown): value is MconfirmRequest {
   return true;
 }
 
-/** Why the value is not a valid {@link MconfirmRequest}: every issue. Empty when it is valid. */
-export function explainMconfirmRequest(value: unknown): readonly Issue[] {
-  return explain(mconfirmRequestRules, value);
-}
-
 /** True when the value is a valid {@link MconfirmSuccess}. */
 export function isMconfirmSuccess(value: unknown): value is MconfirmSuccess {
   if (!isRecord(value)) return false;
@@ -726,11 +550,6 @@ export function isMconfirmSuccess(value: unknown): value is MconfirmSuccess {
   if (leg !== undefined && !isLegName(leg)) return false;
   if (call !== undefined && (typeof call !== "string" || !codePointsWithin(call, 1, 128))) return false;
   return true;
-}
-
-/** Why the value is not a valid {@link MconfirmSuccess}: every issue. Empty when it is valid. */
-export function explainMconfirmSuccess(value: unknown): readonly Issue[] {
-  return explain(mconfirmSuccessRules, value);
 }
 
 /** True when the value is a valid {@link MconfirmFailure}. */
@@ -748,11 +567,6 @@ export function isMconfirmFailure(value: unknown): value is MconfirmFailure {
   if (session !== undefined && !isSessionId(session)) return false;
   if (leg !== undefined && !isLegName(leg)) return false;
   return true;
-}
-
-/** Why the value is not a valid {@link MconfirmFailure}: every issue. Empty when it is valid. */
-export function explainMconfirmFailure(value: unknown): readonly Issue[] {
-  return explain(mconfirmFailureRules, value);
 }
 
 /** True when the value is a valid {@link MdiscRequest}. */
@@ -773,11 +587,6 @@ export function isMdiscRequest(value: unknown): value is MdiscRequest {
   return true;
 }
 
-/** Why the value is not a valid {@link MdiscRequest}: every issue. Empty when it is valid. */
-export function explainMdiscRequest(value: unknown): readonly Issue[] {
-  return explain(mdiscRequestRules, value);
-}
-
 /** True when the value is a valid {@link MdiscSuccess}. */
 export function isMdiscSuccess(value: unknown): value is MdiscSuccess {
   if (!isRecord(value)) return false;
@@ -792,11 +601,6 @@ export function isMdiscSuccess(value: unknown): value is MdiscSuccess {
   if (leg !== undefined && !isLegName(leg)) return false;
   if (call !== undefined && (typeof call !== "string" || !codePointsWithin(call, 1, 128))) return false;
   return true;
-}
-
-/** Why the value is not a valid {@link MdiscSuccess}: every issue. Empty when it is valid. */
-export function explainMdiscSuccess(value: unknown): readonly Issue[] {
-  return explain(mdiscSuccessRules, value);
 }
 
 /** True when the value is a valid {@link MdiscFailure}. */
@@ -814,11 +618,6 @@ export function isMdiscFailure(value: unknown): value is MdiscFailure {
   if (session !== undefined && !isSessionId(session)) return false;
   if (leg !== undefined && !isLegName(leg)) return false;
   return true;
-}
-
-/** Why the value is not a valid {@link MdiscFailure}: every issue. Empty when it is valid. */
-export function explainMdiscFailure(value: unknown): readonly Issue[] {
-  return explain(mdiscFailureRules, value);
 }
 
 /** True when the value is a valid {@link MmessageRequest}. */
@@ -840,11 +639,6 @@ export function isMmessageRequest(value: unknown): value is MmessageRequest {
   return true;
 }
 
-/** Why the value is not a valid {@link MmessageRequest}: every issue. Empty when it is valid. */
-export function explainMmessageRequest(value: unknown): readonly Issue[] {
-  return explain(mmessageRequestRules, value);
-}
-
 /** True when the value is a valid {@link MmessageSuccess}. */
 export function isMmessageSuccess(value: unknown): value is MmessageSuccess {
   if (!isRecord(value)) return false;
@@ -859,11 +653,6 @@ export function isMmessageSuccess(value: unknown): value is MmessageSuccess {
   if (leg !== undefined && !isLegName(leg)) return false;
   if (call !== undefined && (typeof call !== "string" || !codePointsWithin(call, 1, 128))) return false;
   return true;
-}
-
-/** Why the value is not a valid {@link MmessageSuccess}: every issue. Empty when it is valid. */
-export function explainMmessageSuccess(value: unknown): readonly Issue[] {
-  return explain(mmessageSuccessRules, value);
 }
 
 /** True when the value is a valid {@link MmessageFailure}. */
@@ -881,11 +670,6 @@ export function isMmessageFailure(value: unknown): value is MmessageFailure {
   if (session !== undefined && !isSessionId(session)) return false;
   if (leg !== undefined && !isLegName(leg)) return false;
   return true;
-}
-
-/** Why the value is not a valid {@link MmessageFailure}: every issue. Empty when it is valid. */
-export function explainMmessageFailure(value: unknown): readonly Issue[] {
-  return explain(mmessageFailureRules, value);
 }
 
 /** True when the value is a valid {@link MprogressNotification}. */
@@ -907,19 +691,9 @@ export function isMprogressNotification(value: unknown): value is MprogressNotif
   return true;
 }
 
-/** Why the value is not a valid {@link MprogressNotification}: every issue. Empty when it is valid. */
-export function explainMprogressNotification(value: unknown): readonly Issue[] {
-  return explain(mprogressNotificationRules, value);
-}
-
 /** True when the value is a valid {@link MprogressNotificationState}. */
 export function isMprogressNotificationState(value: unknown): value is MprogressNotificationState {
   return typeof value === "string" && codePointsWithin(value, 1, 32);
-}
-
-/** Why the value is not a valid {@link MprogressNotificationState}: every issue. Empty when it is valid. */
-export function explainMprogressNotificationState(value: unknown): readonly Issue[] {
-  return explain(mprogressNotificationStateRules, value);
 }
 
 /** True when the value is a valid {@link MqoeNotification}. */
@@ -942,11 +716,6 @@ export function isMqoeNotification(value: unknown): value is MqoeNotification {
   return true;
 }
 
-/** Why the value is not a valid {@link MqoeNotification}: every issue. Empty when it is valid. */
-export function explainMqoeNotification(value: unknown): readonly Issue[] {
-  return explain(mqoeNotificationRules, value);
-}
-
 /** True when the value is a valid {@link MqosRequest}. */
 export function isMqosRequest(value: unknown): value is MqosRequest {
   if (!isRecord(value)) return false;
@@ -967,11 +736,6 @@ export function isMqosRequest(value: unknown): value is MqosRequest {
   return true;
 }
 
-/** Why the value is not a valid {@link MqosRequest}: every issue. Empty when it is valid. */
-export function explainMqosRequest(value: unknown): readonly Issue[] {
-  return explain(mqosRequestRules, value);
-}
-
 /** True when the value is a valid {@link MqosSuccess}. */
 export function isMqosSuccess(value: unknown): value is MqosSuccess {
   if (!isRecord(value)) return false;
@@ -987,11 +751,6 @@ export function isMqosSuccess(value: unknown): value is MqosSuccess {
   if (call !== undefined && (typeof call !== "string" || !codePointsWithin(call, 1, 128))) return false;
   if (!Array.isArray(flows) || flows.length < 1 || flows.length > 64 || !flows.every(isQualityResult)) return false;
   return true;
-}
-
-/** Why the value is not a valid {@link MqosSuccess}: every issue. Empty when it is valid. */
-export function explainMqosSuccess(value: unknown): readonly Issue[] {
-  return explain(mqosSuccessRules, value);
 }
 
 /** True when the value is a valid {@link MqosFailure}. */
@@ -1011,11 +770,6 @@ export function isMqosFailure(value: unknown): value is MqosFailure {
   return true;
 }
 
-/** Why the value is not a valid {@link MqosFailure}: every issue. Empty when it is valid. */
-export function explainMqosFailure(value: unknown): readonly Issue[] {
-  return explain(mqosFailureRules, value);
-}
-
 /** True when the value is a valid {@link MqosStatusNotification}. */
 export function isMqosStatusNotification(value: unknown): value is MqosStatusNotification {
   if (!isRecord(value)) return false;
@@ -1030,11 +784,6 @@ export function isMqosStatusNotification(value: unknown): value is MqosStatusNot
   if (call !== undefined && (typeof call !== "string" || !codePointsWithin(call, 1, 128))) return false;
   if (!Array.isArray(flows) || flows.length < 1 || flows.length > 64 || !flows.every(isQualityResult)) return false;
   return true;
-}
-
-/** Why the value is not a valid {@link MqosStatusNotification}: every issue. Empty when it is valid. */
-export function explainMqosStatusNotification(value: unknown): readonly Issue[] {
-  return explain(mqosStatusNotificationRules, value);
 }
 
 /** True when the value is a valid {@link MrateNotification}. */
@@ -1052,11 +801,6 @@ export function isMrateNotification(value: unknown): value is MrateNotification 
   if (!Array.isArray(rates) || rates.length < 1 || rates.length > 65 || !rates.every(isRateRecommendation)) return false;
   if (validFor !== undefined && (!isNumber(validFor) || validFor <= 0 || validFor > 3600)) return false;
   return true;
-}
-
-/** Why the value is not a valid {@link MrateNotification}: every issue. Empty when it is valid. */
-export function explainMrateNotification(value: unknown): readonly Issue[] {
-  return explain(mrateNotificationRules, value);
 }
 
 /** True when the value is a valid {@link MsetupRequest}. */
@@ -1115,11 +859,6 @@ export function isMsetupRequest(value: unknown): value is MsetupRequest {
   return true;
 }
 
-/** Why the value is not a valid {@link MsetupRequest}: every issue. Empty when it is valid. */
-export function explainMsetupRequest(value: unknown): readonly Issue[] {
-  return explain(msetupRequestRules, value);
-}
-
 /** True when the value is a valid {@link MsetupSuccess}. */
 export function isMsetupSuccess(value: unknown): value is MsetupSuccess {
   if (!isRecord(value)) return false;
@@ -1139,11 +878,6 @@ export function isMsetupSuccess(value: unknown): value is MsetupSuccess {
   return true;
 }
 
-/** Why the value is not a valid {@link MsetupSuccess}: every issue. Empty when it is valid. */
-export function explainMsetupSuccess(value: unknown): readonly Issue[] {
-  return explain(msetupSuccessRules, value);
-}
-
 /** True when the value is a valid {@link MsetupFailure}. */
 export function isMsetupFailure(value: unknown): value is MsetupFailure {
   if (!isRecord(value)) return false;
@@ -1159,11 +893,6 @@ export function isMsetupFailure(value: unknown): value is MsetupFailure {
   if (session !== undefined && !isSessionId(session)) return false;
   if (leg !== undefined && !isLegName(leg)) return false;
   return true;
-}
-
-/** Why the value is not a valid {@link MsetupFailure}: every issue. Empty when it is valid. */
-export function explainMsetupFailure(value: unknown): readonly Issue[] {
-  return explain(msetupFailureRules, value);
 }
 
 /** True when the value is a valid {@link MtransferRequest}. */
@@ -1186,11 +915,6 @@ export function isMtransferRequest(value: unknown): value is MtransferRequest {
   return true;
 }
 
-/** Why the value is not a valid {@link MtransferRequest}: every issue. Empty when it is valid. */
-export function explainMtransferRequest(value: unknown): readonly Issue[] {
-  return explain(mtransferRequestRules, value);
-}
-
 /** True when the value is a valid {@link MtransferSuccess}. */
 export function isMtransferSuccess(value: unknown): value is MtransferSuccess {
   if (!isRecord(value)) return false;
@@ -1205,11 +929,6 @@ export function isMtransferSuccess(value: unknown): value is MtransferSuccess {
   if (leg !== undefined && !isLegName(leg)) return false;
   if (call !== undefined && (typeof call !== "string" || !codePointsWithin(call, 1, 128))) return false;
   return true;
-}
-
-/** Why the value is not a valid {@link MtransferSuccess}: every issue. Empty when it is valid. */
-export function explainMtransferSuccess(value: unknown): readonly Issue[] {
-  return explain(mtransferSuccessRules, value);
 }
 
 /** True when the value is a valid {@link MtransferFailure}. */
@@ -1227,11 +946,6 @@ export function isMtransferFailure(value: unknown): value is MtransferFailure {
   if (session !== undefined && !isSessionId(session)) return false;
   if (leg !== undefined && !isLegName(leg)) return false;
   return true;
-}
-
-/** Why the value is not a valid {@link MtransferFailure}: every issue. Empty when it is valid. */
-export function explainMtransferFailure(value: unknown): readonly Issue[] {
-  return explain(mtransferFailureRules, value);
 }
 
 /** True when the value is a valid {@link MtransferStatusNotification}. */
@@ -1252,19 +966,9 @@ export function isMtransferStatusNotification(value: unknown): value is Mtransfe
   return true;
 }
 
-/** Why the value is not a valid {@link MtransferStatusNotification}: every issue. Empty when it is valid. */
-export function explainMtransferStatusNotification(value: unknown): readonly Issue[] {
-  return explain(mtransferStatusNotificationRules, value);
-}
-
 /** True when the value is a valid {@link MtransferStatusNotificationState}. */
 export function isMtransferStatusNotificationState(value: unknown): value is MtransferStatusNotificationState {
   return typeof value === "string" && codePointsWithin(value, 1, 32);
-}
-
-/** Why the value is not a valid {@link MtransferStatusNotificationState}: every issue. Empty when it is valid. */
-export function explainMtransferStatusNotificationState(value: unknown): readonly Issue[] {
-  return explain(mtransferStatusNotificationStateRules, value);
 }
 
 /** True when the value is a valid {@link MupdateRequest}. */
@@ -1286,11 +990,6 @@ export function isMupdateRequest(value: unknown): value is MupdateRequest {
   return true;
 }
 
-/** Why the value is not a valid {@link MupdateRequest}: every issue. Empty when it is valid. */
-export function explainMupdateRequest(value: unknown): readonly Issue[] {
-  return explain(mupdateRequestRules, value);
-}
-
 /** True when the value is a valid {@link MupdateSuccess}. */
 export function isMupdateSuccess(value: unknown): value is MupdateSuccess {
   if (!isRecord(value)) return false;
@@ -1306,11 +1005,6 @@ export function isMupdateSuccess(value: unknown): value is MupdateSuccess {
   if (call !== undefined && (typeof call !== "string" || !codePointsWithin(call, 1, 128))) return false;
   if (description !== undefined && !isAnswer(description)) return false;
   return true;
-}
-
-/** Why the value is not a valid {@link MupdateSuccess}: every issue. Empty when it is valid. */
-export function explainMupdateSuccess(value: unknown): readonly Issue[] {
-  return explain(mupdateSuccessRules, value);
 }
 
 /** True when the value is a valid {@link MupdateFailure}. */
@@ -1330,11 +1024,6 @@ export function isMupdateFailure(value: unknown): value is MupdateFailure {
   return true;
 }
 
-/** Why the value is not a valid {@link MupdateFailure}: every issue. Empty when it is valid. */
-export function explainMupdateFailure(value: unknown): readonly Issue[] {
-  return explain(mupdateFailureRules, value);
-}
-
 /** True when the value is a valid {@link PingRequest}. */
 export function isPingRequest(value: unknown): value is PingRequest {
   if (!isRecord(value)) return false;
@@ -1349,11 +1038,6 @@ export function isPingRequest(value: unknown): value is PingRequest {
   return true;
 }
 
-/** Why the value is not a valid {@link PingRequest}: every issue. Empty when it is valid. */
-export function explainPingRequest(value: unknown): readonly Issue[] {
-  return explain(pingRequestRules, value);
-}
-
 /** True when the value is a valid {@link PingSuccess}. */
 export function isPingSuccess(value: unknown): value is PingSuccess {
   if (!isRecord(value)) return false;
@@ -1364,11 +1048,6 @@ export function isPingSuccess(value: unknown): value is PingSuccess {
   if (trace !== undefined && !isTrace(trace)) return false;
   if (extension !== undefined && !isExtension(extension)) return false;
   return true;
-}
-
-/** Why the value is not a valid {@link PingSuccess}: every issue. Empty when it is valid. */
-export function explainPingSuccess(value: unknown): readonly Issue[] {
-  return explain(pingSuccessRules, value);
 }
 
 /** True when the value is a valid {@link PingFailure}. */
@@ -1385,11 +1064,6 @@ export function isPingFailure(value: unknown): value is PingFailure {
   return true;
 }
 
-/** Why the value is not a valid {@link PingFailure}: every issue. Empty when it is valid. */
-export function explainPingFailure(value: unknown): readonly Issue[] {
-  return explain(pingFailureRules, value);
-}
-
 /** True when the value is a valid {@link RefusedNotification}. */
 export function isRefusedNotification(value: unknown): value is RefusedNotification {
   if (!isRecord(value)) return false;
@@ -1401,11 +1075,6 @@ export function isRefusedNotification(value: unknown): value is RefusedNotificat
   if (about !== undefined && !isRefusedMessage(about)) return false;
   if (!isProblemDetails(problemDetails)) return false;
   return true;
-}
-
-/** Why the value is not a valid {@link RefusedNotification}: every issue. Empty when it is valid. */
-export function explainRefusedNotification(value: unknown): readonly Issue[] {
-  return explain(refusedNotificationRules, value);
 }
 
 /** True when the value is a valid {@link UnavailableRequest}. */
@@ -1422,11 +1091,6 @@ export function isUnavailableRequest(value: unknown): value is UnavailableReques
   return true;
 }
 
-/** Why the value is not a valid {@link UnavailableRequest}: every issue. Empty when it is valid. */
-export function explainUnavailableRequest(value: unknown): readonly Issue[] {
-  return explain(unavailableRequestRules, value);
-}
-
 /** True when the value is a valid {@link UnavailableSuccess}. */
 export function isUnavailableSuccess(value: unknown): value is UnavailableSuccess {
   if (!isRecord(value)) return false;
@@ -1438,11 +1102,6 @@ export function isUnavailableSuccess(value: unknown): value is UnavailableSucces
   if (extension !== undefined && !isExtension(extension)) return false;
   if (!isSequenceNumber(seq)) return false;
   return true;
-}
-
-/** Why the value is not a valid {@link UnavailableSuccess}: every issue. Empty when it is valid. */
-export function explainUnavailableSuccess(value: unknown): readonly Issue[] {
-  return explain(unavailableSuccessRules, value);
 }
 
 /** True when the value is a valid {@link UnavailableFailure}. */
@@ -1458,9 +1117,4 @@ export function isUnavailableFailure(value: unknown): value is UnavailableFailur
   if (extension !== undefined && !isExtension(extension)) return false;
   if (!isSequenceNumber(seq)) return false;
   return true;
-}
-
-/** Why the value is not a valid {@link UnavailableFailure}: every issue. Empty when it is valid. */
-export function explainUnavailableFailure(value: unknown): readonly Issue[] {
-  return explain(unavailableFailureRules, value);
 }

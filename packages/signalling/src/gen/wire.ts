@@ -2,7 +2,6 @@
 
 import type { WireProtocol } from "@parley/runtime";
 import { limits, timers } from "./behaviour.js";
-import { problems } from "./problems.js";
 import {
   explainAckNotification,
   explainAuthFailure,
@@ -57,6 +56,9 @@ import {
   explainUnavailableFailure,
   explainUnavailableRequest,
   explainUnavailableSuccess,
+} from "./explain.js";
+import { problems } from "./problems.js";
+import {
   isAckNotification,
   isAuthFailure,
   isAuthRequest,

@@ -14,17 +14,6 @@ export type {
   Patterns,
 } from "./models.js";
 export {
-  explainAnything,
-  explainBroken,
-  explainConditional,
-  explainDependent,
-  explainFormats,
-  explainImpossible,
-  explainInherited,
-  explainNotThis,
-  explainNothing,
-  explainOthers,
-  explainPatterns,
   isAnything,
   isBroken,
   isConditional,
@@ -37,4 +26,17 @@ export {
   isOthers,
   isPatterns,
 } from "./validators.js";
+export {
+  explainAnything,
+  explainBroken,
+  explainConditional,
+  explainDependent,
+  explainFormats,
+  explainImpossible,
+  explainInherited,
+  explainNotThis,
+  explainNothing,
+  explainOthers,
+  explainPatterns,
+} from "./explain.js";
 export type { Issue } from "./support.js";

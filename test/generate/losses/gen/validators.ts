@@ -13,33 +13,14 @@ import type {
   Others,
   Patterns,
 } from "./models.js";
-import {
-  anythingRules,
-  brokenRules,
-  conditionalRules,
-  dependentRules,
-  formatsRules,
-  impossibleRules,
-  inheritedRules,
-  notThisRules,
-  nothingRules,
-  othersRules,
-  patternsPattern,
-  patternsRules,
-} from "./rules.js";
-import { everyMatching, everyName, everyOther, explain, isInteger, isRecord, isString, isUuid, own } from "./support.js";
-import type { Issue } from "./support.js";
+import { patternsPattern } from "./rules.js";
+import { everyMatching, everyName, everyOther, isInteger, isRecord, isString, isUuid, own } from "./support.js";
 
 const othersNames = new Set<string>(["a"]);
 
 /** True when the value is a valid {@link NotThis}. */
 export function isNotThis(value: unknown): value is NotThis {
   return typeof value === "string" && value !== "this";
-}
-
-/** Why the value is not a valid {@link NotThis}: every issue. Empty when it is valid. */
-export function explainNotThis(value: unknown): readonly Issue[] {
-  return explain(notThisRules, value);
 }
 
 /** True when the value is a valid {@link Conditional}. */
@@ -52,11 +33,6 @@ export function isConditional(value: unknown): value is Conditional {
   return true;
 }
 
-/** Why the value is not a valid {@link Conditional}: every issue. Empty when it is valid. */
-export function explainConditional(value: unknown): readonly Issue[] {
-  return explain(conditionalRules, value);
-}
-
 /** True when the value is a valid {@link Dependent}. */
 export function isDependent(value: unknown): value is Dependent {
   if (!isRecord(value)) return false;
@@ -65,11 +41,6 @@ export function isDependent(value: unknown): value is Dependent {
   if (b !== undefined && !isInteger(b)) return false;
   if (value.a !== undefined && value.b === undefined) return false;
   return true;
-}
-
-/** Why the value is not a valid {@link Dependent}: every issue. Empty when it is valid. */
-export function explainDependent(value: unknown): readonly Issue[] {
-  return explain(dependentRules, value);
 }
 
 /** True when the value is a valid {@link Others}. */
@@ -81,19 +52,9 @@ export function isOthers(value: unknown): value is Others {
   return true;
 }
 
-/** Why the value is not a valid {@link Others}: every issue. Empty when it is valid. */
-export function explainOthers(value: unknown): readonly Issue[] {
-  return explain(othersRules, value);
-}
-
 /** True when the value is a valid {@link Patterns}. */
 export function isPatterns(value: unknown): value is Patterns {
   return isRecord(value) && everyMatching(value, patternsPattern, isString);
-}
-
-/** Why the value is not a valid {@link Patterns}: every issue. Empty when it is valid. */
-export function explainPatterns(value: unknown): readonly Issue[] {
-  return explain(patternsRules, value);
 }
 
 /** True when the value is a valid {@link Formats}. */
@@ -105,19 +66,9 @@ export function isFormats(value: unknown): value is Formats {
   return true;
 }
 
-/** Why the value is not a valid {@link Formats}: every issue. Empty when it is valid. */
-export function explainFormats(value: unknown): readonly Issue[] {
-  return explain(formatsRules, value);
-}
-
 /** True when the value is a valid {@link Broken}. */
 export function isBroken(value: unknown): value is Broken {
   return typeof value === "string";
-}
-
-/** Why the value is not a valid {@link Broken}: every issue. Empty when it is valid. */
-export function explainBroken(value: unknown): readonly Issue[] {
-  return explain(brokenRules, value);
 }
 
 /** True when the value is a valid {@link Inherited}. */
@@ -130,19 +81,9 @@ export function isInherited(value: unknown): value is Inherited {
   return true;
 }
 
-/** Why the value is not a valid {@link Inherited}: every issue. Empty when it is valid. */
-export function explainInherited(value: unknown): readonly Issue[] {
-  return explain(inheritedRules, value);
-}
-
 /** True when the value is a valid {@link Anything}. */
 export function isAnything(_value: unknown): _value is Anything {
   return true;
-}
-
-/** Why the value is not a valid {@link Anything}: every issue. Empty when it is valid. */
-export function explainAnything(value: unknown): readonly Issue[] {
-  return explain(anythingRules, value);
 }
 
 /** True when the value is a valid {@link Nothing}. */
@@ -158,17 +99,7 @@ function isNothingName(value: unknown): boolean {
   return value === "b";
 }
 
-/** Why the value is not a valid {@link Nothing}: every issue. Empty when it is valid. */
-export function explainNothing(value: unknown): readonly Issue[] {
-  return explain(nothingRules, value);
-}
-
 /** True when the value is a valid {@link Impossible}. */
 export function isImpossible(_value: unknown): _value is Impossible {
   return false;
-}
-
-/** Why the value is not a valid {@link Impossible}: every issue. Empty when it is valid. */
-export function explainImpossible(value: unknown): readonly Issue[] {
-  return explain(impossibleRules, value);
 }

@@ -16,16 +16,6 @@ export type {
   ToVisitor,
 } from "./models.js";
 export {
-  explainEnvelope,
-  explainId,
-  explainNoticed,
-  explainRequestModel,
-  explainResponseModel,
-  explainRingFailure,
-  explainRingFailureWhy,
-  explainRingFailureWhyReason,
-  explainRingRequest,
-  explainRingSuccess,
   isEnvelope,
   isId,
   isNoticed,
@@ -37,4 +27,16 @@ export {
   isRingRequest,
   isRingSuccess,
 } from "./validators.js";
+export {
+  explainEnvelope,
+  explainId,
+  explainNoticed,
+  explainRequestModel,
+  explainResponseModel,
+  explainRingFailure,
+  explainRingFailureWhy,
+  explainRingFailureWhyReason,
+  explainRingRequest,
+  explainRingSuccess,
+} from "./explain.js";
 export type { Issue } from "./support.js";

@@ -12,21 +12,8 @@ import type {
   RingRequest,
   RingSuccess,
 } from "./models.js";
-import {
-  envelopeRules,
-  idPattern,
-  idRules,
-  noticedRules,
-  requestModelRules,
-  responseModelRules,
-  ringFailureRules,
-  ringFailureWhyReasonRules,
-  ringFailureWhyRules,
-  ringRequestRules,
-  ringSuccessRules,
-} from "./rules.js";
-import { codePointsWithin, explain, isInteger, isRecord } from "./support.js";
-import type { Issue } from "./support.js";
+import { idPattern } from "./rules.js";
+import { codePointsWithin, isInteger, isRecord } from "./support.js";
 
 /** True when the value is a valid {@link RingRequest}. */
 export function isRingRequest(value: unknown): value is RingRequest {
@@ -39,11 +26,6 @@ export function isRingRequest(value: unknown): value is RingRequest {
   return true;
 }
 
-/** Why the value is not a valid {@link RingRequest}: every issue. Empty when it is valid. */
-export function explainRingRequest(value: unknown): readonly Issue[] {
-  return explain(ringRequestRules, value);
-}
-
 /** True when the value is a valid {@link RingSuccess}. */
 export function isRingSuccess(value: unknown): value is RingSuccess {
   if (!isRecord(value)) return false;
@@ -52,11 +34,6 @@ export function isRingSuccess(value: unknown): value is RingSuccess {
   if (!isId(id)) return false;
   if (typeof open !== "boolean") return false;
   return true;
-}
-
-/** Why the value is not a valid {@link RingSuccess}: every issue. Empty when it is valid. */
-export function explainRingSuccess(value: unknown): readonly Issue[] {
-  return explain(ringSuccessRules, value);
 }
 
 /** True when the value is a valid {@link RingFailure}. */
@@ -69,11 +46,6 @@ export function isRingFailure(value: unknown): value is RingFailure {
   return true;
 }
 
-/** Why the value is not a valid {@link RingFailure}: every issue. Empty when it is valid. */
-export function explainRingFailure(value: unknown): readonly Issue[] {
-  return explain(ringFailureRules, value);
-}
-
 /** True when the value is a valid {@link RingFailureWhy}. */
 export function isRingFailureWhy(value: unknown): value is RingFailureWhy {
   if (!isRecord(value)) return false;
@@ -82,19 +54,9 @@ export function isRingFailureWhy(value: unknown): value is RingFailureWhy {
   return true;
 }
 
-/** Why the value is not a valid {@link RingFailureWhy}: every issue. Empty when it is valid. */
-export function explainRingFailureWhy(value: unknown): readonly Issue[] {
-  return explain(ringFailureWhyRules, value);
-}
-
 /** True when the value is a valid {@link RingFailureWhyReason}. */
 export function isRingFailureWhyReason(value: unknown): value is RingFailureWhyReason {
   return typeof value === "string" && value !== "";
-}
-
-/** Why the value is not a valid {@link RingFailureWhyReason}: every issue. Empty when it is valid. */
-export function explainRingFailureWhyReason(value: unknown): readonly Issue[] {
-  return explain(ringFailureWhyReasonRules, value);
 }
 
 /** True when the value is a valid {@link Noticed}. */
@@ -104,11 +66,6 @@ export function isNoticed(value: unknown): value is Noticed {
   return true;
 }
 
-/** Why the value is not a valid {@link Noticed}: every issue. Empty when it is valid. */
-export function explainNoticed(value: unknown): readonly Issue[] {
-  return explain(noticedRules, value);
-}
-
 /** True when the value is a valid {@link Envelope}. */
 export function isEnvelope(value: unknown): value is Envelope {
   if (!isRecord(value)) return false;
@@ -116,11 +73,6 @@ export function isEnvelope(value: unknown): value is Envelope {
   if (kind !== "request" && kind !== "response" && kind !== "notification") return false;
   if (typeof method !== "string") return false;
   return true;
-}
-
-/** Why the value is not a valid {@link Envelope}: every issue. Empty when it is valid. */
-export function explainEnvelope(value: unknown): readonly Issue[] {
-  return explain(envelopeRules, value);
 }
 
 /** True when the value is a valid {@link RequestModel}. */
@@ -133,11 +85,6 @@ export function isRequestModel(value: unknown): value is RequestModel {
   return true;
 }
 
-/** Why the value is not a valid {@link RequestModel}: every issue. Empty when it is valid. */
-export function explainRequestModel(value: unknown): readonly Issue[] {
-  return explain(requestModelRules, value);
-}
-
 /** True when the value is a valid {@link ResponseModel}. */
 export function isResponseModel(value: unknown): value is ResponseModel {
   if (!isRecord(value)) return false;
@@ -148,17 +95,7 @@ export function isResponseModel(value: unknown): value is ResponseModel {
   return true;
 }
 
-/** Why the value is not a valid {@link ResponseModel}: every issue. Empty when it is valid. */
-export function explainResponseModel(value: unknown): readonly Issue[] {
-  return explain(responseModelRules, value);
-}
-
 /** True when the value is a valid {@link Id}. */
 export function isId(value: unknown): value is Id {
   return typeof value === "string" && idPattern.test(value);
-}
-
-/** Why the value is not a valid {@link Id}: every issue. Empty when it is valid. */
-export function explainId(value: unknown): readonly Issue[] {
-  return explain(idRules, value);
 }

@@ -14,17 +14,6 @@ export type {
   Text,
 } from "./models.js";
 export {
-  explainAlias,
-  explainCircle,
-  explainGroup,
-  explainGroupColour,
-  explainGroupNested,
-  explainGroupNestedDeepItem,
-  explainPartialModel,
-  explainShape,
-  explainShortText,
-  explainSquare,
-  explainText,
   isAlias,
   isCircle,
   isGroup,
@@ -37,4 +26,17 @@ export {
   isSquare,
   isText,
 } from "./validators.js";
+export {
+  explainAlias,
+  explainCircle,
+  explainGroup,
+  explainGroupColour,
+  explainGroupNested,
+  explainGroupNestedDeepItem,
+  explainPartialModel,
+  explainShape,
+  explainShortText,
+  explainSquare,
+  explainText,
+} from "./explain.js";
 export type { Issue } from "./support.js";

@@ -14,23 +14,8 @@ import type {
   Text,
 } from "./models.js";
 import {
-  aliasRules,
-  circleRules,
-  groupColourRules,
-  groupNestedDeepItemRules,
-  groupNestedRules,
-  groupRules,
-  partialModelRules,
-  shapeRules,
-  shortTextRules,
-  squareRules,
-  textRules,
-} from "./rules.js";
-import {
   codePointsWithin,
   everyMember,
-  explain,
-  explainNested,
   hasOnly,
   isDateTime,
   isInteger,
@@ -40,7 +25,6 @@ import {
   isString,
   nested,
 } from "./support.js";
-import type { Issue } from "./support.js";
 
 const groupNames = new Set<string>(["members", "parent", "labels", "colour", "at", "made", "anything", "size", "nested"]);
 
@@ -53,11 +37,6 @@ export function isCircle(value: unknown): value is Circle {
   return true;
 }
 
-/** Why the value is not a valid {@link Circle}: every issue. Empty when it is valid. */
-export function explainCircle(value: unknown): readonly Issue[] {
-  return explain(circleRules, value);
-}
-
 /** True when the value is a valid {@link Square}. */
 export function isSquare(value: unknown): value is Square {
   if (!isRecord(value)) return false;
@@ -65,11 +44,6 @@ export function isSquare(value: unknown): value is Square {
   const { side } = value;
   if (!isNumber(side) || !isMultipleOf(side, 0.1)) return false;
   return true;
-}
-
-/** Why the value is not a valid {@link Square}: every issue. Empty when it is valid. */
-export function explainSquare(value: unknown): readonly Issue[] {
-  return explain(squareRules, value);
 }
 
 /** True when the value is a valid {@link Shape}. */
@@ -83,11 +57,6 @@ export function isShape(value: unknown): value is Shape {
     default:
       return false;
   }
-}
-
-/** Why the value is not a valid {@link Shape}: every issue. Empty when it is valid. */
-export function explainShape(value: unknown): readonly Issue[] {
-  return explain(shapeRules, value);
 }
 
 /** True when the value is a valid {@link Group}, no deeper than validators go. */
@@ -119,19 +88,9 @@ function isGroupMembersItem(value: unknown): boolean {
   return Number(isShape(value)) + Number(isGroup(value)) === 1;
 }
 
-/** Why the value is not a valid {@link Group}: every issue. Empty when it is valid. */
-export function explainGroup(value: unknown): readonly Issue[] {
-  return explainNested(groupRules, value);
-}
-
 /** True when the value is a valid {@link GroupColour}. */
 export function isGroupColour(value: unknown): value is GroupColour {
   return typeof value === "string";
-}
-
-/** Why the value is not a valid {@link GroupColour}: every issue. Empty when it is valid. */
-export function explainGroupColour(value: unknown): readonly Issue[] {
-  return explain(groupColourRules, value);
 }
 
 /** True when the value is a valid {@link GroupNested}. */
@@ -142,22 +101,12 @@ export function isGroupNested(value: unknown): value is GroupNested {
   return true;
 }
 
-/** Why the value is not a valid {@link GroupNested}: every issue. Empty when it is valid. */
-export function explainGroupNested(value: unknown): readonly Issue[] {
-  return explain(groupNestedRules, value);
-}
-
 /** True when the value is a valid {@link GroupNestedDeepItem}. */
 export function isGroupNestedDeepItem(value: unknown): value is GroupNestedDeepItem {
   if (!isRecord(value)) return false;
   const { x } = value;
   if (!isInteger(x)) return false;
   return true;
-}
-
-/** Why the value is not a valid {@link GroupNestedDeepItem}: every issue. Empty when it is valid. */
-export function explainGroupNestedDeepItem(value: unknown): readonly Issue[] {
-  return explain(groupNestedDeepItemRules, value);
 }
 
 /** True when the value is a valid {@link PartialModel}. */
@@ -170,19 +119,9 @@ export function isPartialModel(value: unknown): value is PartialModel {
   return true;
 }
 
-/** Why the value is not a valid {@link PartialModel}: every issue. Empty when it is valid. */
-export function explainPartialModel(value: unknown): readonly Issue[] {
-  return explain(partialModelRules, value);
-}
-
 /** True when the value is a valid {@link Text}. */
 export function isText(value: unknown): value is Text {
   return typeof value === "string" && value !== "";
-}
-
-/** Why the value is not a valid {@link Text}: every issue. Empty when it is valid. */
-export function explainText(value: unknown): readonly Issue[] {
-  return explain(textRules, value);
 }
 
 /** True when the value is a valid {@link ShortText}. */
@@ -190,17 +129,7 @@ export function isShortText(value: unknown): value is ShortText {
   return typeof value === "string" && codePointsWithin(value, 1, 3);
 }
 
-/** Why the value is not a valid {@link ShortText}: every issue. Empty when it is valid. */
-export function explainShortText(value: unknown): readonly Issue[] {
-  return explain(shortTextRules, value);
-}
-
 /** True when the value is a valid {@link Alias}. */
 export function isAlias(value: unknown): value is Alias {
   return isText(value);
-}
-
-/** Why the value is not a valid {@link Alias}: every issue. Empty when it is valid. */
-export function explainAlias(value: unknown): readonly Issue[] {
-  return explain(aliasRules, value);
 }

@@ -2,20 +2,21 @@
 
 import { connectWith } from "@parley/runtime";
 import type { CallOptions, CloseCause, Endpoint, OpeningOptions, Side, Unsubscribe } from "@parley/runtime";
-import type { EnterFields, EnterProblem, InviteOptions } from "./calls.js";
-import type { EnterSuccess, InviteRequest, ToHost, ToPlayer } from "./models.js";
-import { boardProtocol } from "./protocol.js";
+import { atTheDoorMachine, invitedMachine, inviterMachine, turnMachine } from "./behaviour.js";
+import type { BoardMessage, EnterFields, EnterProblem, InviteOptions } from "./calls.js";
+import type { EnterSuccess, InviteRequest } from "./models.js";
 import { myGameInvite, theirGameInvite } from "./session.js";
 import type { MyGameInvite, TheirGameInvite } from "./session.js";
+import { boardWire } from "./wire.js";
 
 /**
  * A player's end of a connection.
  * @see behaviour.yaml#/machines/atTheDoor
  */
-export type AtTheDoorState = "outside" | "inside" | "gone";
+export type PlayerConnectionState = "outside" | "inside" | "gone";
 
 /** What `enter` says, and how to connect. */
-export interface ConnectOptions extends EnterFields, OpeningOptions<EnterFields, EnterProblem, ToPlayer | ToHost> {}
+export interface ConnectOptions extends EnterFields, OpeningOptions<EnterFields, EnterProblem, BoardMessage> {}
 
 /**
  * Another protocol than Parley's own: nothing of it is known to a printer. A game is a session, keyed by `table` and
@@ -23,7 +24,7 @@ export interface ConnectOptions extends EnterFields, OpeningOptions<EnterFields,
  */
 export interface BoardClient extends AsyncDisposable {
   /** The state of the connection. */
-  readonly state: AtTheDoorState;
+  readonly state: PlayerConnectionState;
   /** The response to `enter`. */
   readonly granted: EnterSuccess;
   /**
@@ -59,7 +60,10 @@ export async function connectBoard(url: string | URL, options: ConnectOptions): 
 
 /** How the player takes part. */
 const player: Side = {
-  protocol: boardProtocol,
+  protocol: {
+    ...boardWire,
+    machines: { atTheDoor: atTheDoorMachine, inviter: inviterMachine, invited: invitedMachine, turn: turnMachine },
+  },
   role: "player",
   remoteRole: "host",
   connection: "atTheDoor",
@@ -70,7 +74,7 @@ const player: Side = {
 function boardClient(endpoint: Endpoint, granted: EnterSuccess): BoardClient {
   return {
     get state() {
-      return endpoint.state as AtTheDoorState;
+      return endpoint.state as PlayerConnectionState;
     },
     granted,
     invite: (fields, options) => myGameInvite(endpoint.open("inviter", "invite", fields, options)),

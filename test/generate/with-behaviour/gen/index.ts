@@ -21,21 +21,6 @@ export type {
   Why,
 } from "./models.js";
 export {
-  explainEnterRequest,
-  explainEnterSuccess,
-  explainInviteFailure,
-  explainInviteFailureProblem,
-  explainInviteRequest,
-  explainInviteSuccess,
-  explainMoveRequest,
-  explainMoveSuccess,
-  explainOfGame,
-  explainRequestModel,
-  explainResignRequest,
-  explainResignSuccess,
-  explainSay,
-  explainSuccess,
-  explainWhy,
   isEnterRequest,
   isEnterSuccess,
   isInviteFailure,
@@ -53,6 +38,23 @@ export {
   isWhy,
 } from "./validators.js";
 export {
+  explainEnterRequest,
+  explainEnterSuccess,
+  explainInviteFailure,
+  explainInviteFailureProblem,
+  explainInviteRequest,
+  explainInviteSuccess,
+  explainMoveRequest,
+  explainMoveSuccess,
+  explainOfGame,
+  explainRequestModel,
+  explainResignRequest,
+  explainResignSuccess,
+  explainSay,
+  explainSuccess,
+  explainWhy,
+} from "./explain.js";
+export {
   atTheDoorMachine,
   hostAtTheDoorMachine,
   invitedMachine,
@@ -64,6 +66,7 @@ export {
 } from "./behaviour.js";
 export { boardPath, boardProtocol } from "./protocol.js";
 export type {
+  BoardMessage,
   EnterAnswer,
   EnterFields,
   EnterProblem,
@@ -83,7 +86,7 @@ export type {
 export { myGameInvite, theirGameInvite } from "./session.js";
 export type { InvitedState, InviterState, MyGame, MyGameInvite, TheirGame, TheirGameInvite } from "./session.js";
 export { connectBoard } from "./client.js";
-export type { AtTheDoorState, BoardClient, ConnectOptions } from "./client.js";
+export type { BoardClient, ConnectOptions, PlayerConnectionState } from "./client.js";
 export { serveBoard } from "./server.js";
-export type { BoardServer, Connection, HostAtTheDoorState, HostHandlers, ServeOptions } from "./server.js";
+export type { BoardServer, Connection, HostConnectionState, HostHandlers, ServeOptions } from "./server.js";
 export type { Issue } from "./support.js";

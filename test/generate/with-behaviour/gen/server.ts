@@ -2,7 +2,9 @@
 
 import { serve } from "@parley/runtime";
 import type { Answered, CallOptions, Calls, CloseCause, IncomingCall, Server, Service, ServiceOptions, Side } from "@parley/runtime";
+import { hostAtTheDoorMachine, invitedMachine, inviterMachine, turnMachine } from "./behaviour.js";
 import type {
+  BoardMessage,
   EnterAnswer,
   EnterProblem,
   InviteAnswer,
@@ -13,21 +15,11 @@ import type {
   MoveProblem,
   ResignFields,
 } from "./calls.js";
-import type {
-  EnterRequest,
-  InviteRequest,
-  InviteSuccess,
-  MoveRequest,
-  MoveSuccess,
-  ResignRequest,
-  Say,
-  ToHost,
-  ToPlayer,
-} from "./models.js";
-import { boardProtocol } from "./protocol.js";
+import type { EnterRequest, InviteRequest, InviteSuccess, MoveRequest, MoveSuccess, ResignRequest, Say, ToHost } from "./models.js";
+import { boardWire } from "./wire.js";
 
 /** @see behaviour.yaml#/machines/hostAtTheDoor */
-export type HostAtTheDoorState = "outside" | "inside" | "gone";
+export type HostConnectionState = "outside" | "inside" | "gone";
 
 /** What a host does about each message it receives. `Context` is the program's own, kept at the connection. */
 export interface HostHandlers<Context> {
@@ -65,7 +57,7 @@ export interface Connection<Context> {
   /** The program's own. */
   context: Context;
   /** The state of the connection. */
-  readonly state: HostAtTheDoorState;
+  readonly state: HostConnectionState;
   /**
    * Somebody asks to play.
    *
@@ -92,7 +84,7 @@ export interface Connection<Context> {
 }
 
 /** How to serve. */
-export type ServeOptions<Context> = ServiceOptions<Connection<Context>, ToPlayer | ToHost>;
+export type ServeOptions<Context> = ServiceOptions<Connection<Context>, BoardMessage>;
 
 /** The connections that are served. */
 export type BoardServer<Context> = Server<Connection<Context>, Context>;
@@ -119,7 +111,10 @@ type IncomingNotification = Extract<ToHost, { readonly kind: "notification" }>;
 
 /** How the host takes part. */
 const host: Side = {
-  protocol: boardProtocol,
+  protocol: {
+    ...boardWire,
+    machines: { hostAtTheDoor: hostAtTheDoorMachine, inviter: inviterMachine, invited: invitedMachine, turn: turnMachine },
+  },
   role: "host",
   remoteRole: "player",
   connection: "hostAtTheDoor",
@@ -131,7 +126,7 @@ function connectionOf<Context>(calls: Calls, context: Context): Connection<Conte
   return {
     context,
     get state() {
-      return calls.state as HostAtTheDoorState;
+      return calls.state as HostConnectionState;
     },
     invite: (fields, options) => calls.request("invite", fields, options),
     move: (fields, options) => calls.request("move", fields, options),

@@ -17,25 +17,7 @@ import type {
   Success,
   Why,
 } from "./models.js";
-import {
-  enterRequestRules,
-  enterSuccessRules,
-  inviteFailureProblemRules,
-  inviteFailureRules,
-  inviteRequestRules,
-  inviteSuccessRules,
-  moveRequestRules,
-  moveSuccessRules,
-  ofGameRules,
-  requestModelRules,
-  resignRequestRules,
-  resignSuccessRules,
-  sayRules,
-  successRules,
-  whyRules,
-} from "./rules.js";
-import { explain, isRecord, isString } from "./support.js";
-import type { Issue } from "./support.js";
+import { isRecord, isString } from "./support.js";
 
 /** True when the value is a valid {@link RequestModel}. */
 export function isRequestModel(value: unknown): value is RequestModel {
@@ -44,11 +26,6 @@ export function isRequestModel(value: unknown): value is RequestModel {
   const { id } = value;
   if (typeof id !== "string" || id === "") return false;
   return true;
-}
-
-/** Why the value is not a valid {@link RequestModel}: every issue. Empty when it is valid. */
-export function explainRequestModel(value: unknown): readonly Issue[] {
-  return explain(requestModelRules, value);
 }
 
 /** True when the value is a valid {@link Success}. */
@@ -60,11 +37,6 @@ export function isSuccess(value: unknown): value is Success {
   return true;
 }
 
-/** Why the value is not a valid {@link Success}: every issue. Empty when it is valid. */
-export function explainSuccess(value: unknown): readonly Issue[] {
-  return explain(successRules, value);
-}
-
 /** True when the value is a valid {@link OfGame}. */
 export function isOfGame(value: unknown): value is OfGame {
   if (!isRecord(value)) return false;
@@ -74,11 +46,6 @@ export function isOfGame(value: unknown): value is OfGame {
   return true;
 }
 
-/** Why the value is not a valid {@link OfGame}: every issue. Empty when it is valid. */
-export function explainOfGame(value: unknown): readonly Issue[] {
-  return explain(ofGameRules, value);
-}
-
 /** True when the value is a valid {@link Why}. */
 export function isWhy(value: unknown): value is Why {
   if (!isRecord(value)) return false;
@@ -86,11 +53,6 @@ export function isWhy(value: unknown): value is Why {
   if (typeof reason !== "string") return false;
   if (piece !== undefined && typeof piece !== "string") return false;
   return true;
-}
-
-/** Why the value is not a valid {@link Why}: every issue. Empty when it is valid. */
-export function explainWhy(value: unknown): readonly Issue[] {
-  return explain(whyRules, value);
 }
 
 /** True when the value is a valid {@link EnterRequest}. */
@@ -103,11 +65,6 @@ export function isEnterRequest(value: unknown): value is EnterRequest {
   return true;
 }
 
-/** Why the value is not a valid {@link EnterRequest}: every issue. Empty when it is valid. */
-export function explainEnterRequest(value: unknown): readonly Issue[] {
-  return explain(enterRequestRules, value);
-}
-
 /** True when the value is a valid {@link EnterSuccess}. */
 export function isEnterSuccess(value: unknown): value is EnterSuccess {
   if (!isRecord(value)) return false;
@@ -116,11 +73,6 @@ export function isEnterSuccess(value: unknown): value is EnterSuccess {
   if (typeof id !== "string") return false;
   if (others !== undefined && (!Array.isArray(others) || !others.every(isString))) return false;
   return true;
-}
-
-/** Why the value is not a valid {@link EnterSuccess}: every issue. Empty when it is valid. */
-export function explainEnterSuccess(value: unknown): readonly Issue[] {
-  return explain(enterSuccessRules, value);
 }
 
 /** True when the value is a valid {@link InviteRequest}. */
@@ -138,11 +90,6 @@ export function isInviteRequest(value: unknown): value is InviteRequest {
   return true;
 }
 
-/** Why the value is not a valid {@link InviteRequest}: every issue. Empty when it is valid. */
-export function explainInviteRequest(value: unknown): readonly Issue[] {
-  return explain(inviteRequestRules, value);
-}
-
 /** True when the value is a valid {@link InviteSuccess}. */
 export function isInviteSuccess(value: unknown): value is InviteSuccess {
   if (!isRecord(value)) return false;
@@ -151,11 +98,6 @@ export function isInviteSuccess(value: unknown): value is InviteSuccess {
   if (typeof id !== "string") return false;
   if (colour !== undefined && colour !== "black" && colour !== "white") return false;
   return true;
-}
-
-/** Why the value is not a valid {@link InviteSuccess}: every issue. Empty when it is valid. */
-export function explainInviteSuccess(value: unknown): readonly Issue[] {
-  return explain(inviteSuccessRules, value);
 }
 
 /** True when the value is a valid {@link InviteFailure}. */
@@ -168,22 +110,12 @@ export function isInviteFailure(value: unknown): value is InviteFailure {
   return true;
 }
 
-/** Why the value is not a valid {@link InviteFailure}: every issue. Empty when it is valid. */
-export function explainInviteFailure(value: unknown): readonly Issue[] {
-  return explain(inviteFailureRules, value);
-}
-
 /** True when the value is a valid {@link InviteFailureProblem}. */
 export function isInviteFailureProblem(value: unknown): value is InviteFailureProblem {
   if (!isRecord(value)) return false;
   const { type } = value;
   if (typeof type !== "string") return false;
   return true;
-}
-
-/** Why the value is not a valid {@link InviteFailureProblem}: every issue. Empty when it is valid. */
-export function explainInviteFailureProblem(value: unknown): readonly Issue[] {
-  return explain(inviteFailureProblemRules, value);
 }
 
 /** True when the value is a valid {@link MoveRequest}. */
@@ -200,11 +132,6 @@ export function isMoveRequest(value: unknown): value is MoveRequest {
   return true;
 }
 
-/** Why the value is not a valid {@link MoveRequest}: every issue. Empty when it is valid. */
-export function explainMoveRequest(value: unknown): readonly Issue[] {
-  return explain(moveRequestRules, value);
-}
-
 /** True when the value is a valid {@link MoveSuccess}. */
 export function isMoveSuccess(value: unknown): value is MoveSuccess {
   if (!isRecord(value)) return false;
@@ -213,11 +140,6 @@ export function isMoveSuccess(value: unknown): value is MoveSuccess {
   if (typeof id !== "string") return false;
   if (check !== undefined && typeof check !== "boolean") return false;
   return true;
-}
-
-/** Why the value is not a valid {@link MoveSuccess}: every issue. Empty when it is valid. */
-export function explainMoveSuccess(value: unknown): readonly Issue[] {
-  return explain(moveSuccessRules, value);
 }
 
 /** True when the value is a valid {@link ResignRequest}. */
@@ -232,11 +154,6 @@ export function isResignRequest(value: unknown): value is ResignRequest {
   return true;
 }
 
-/** Why the value is not a valid {@link ResignRequest}: every issue. Empty when it is valid. */
-export function explainResignRequest(value: unknown): readonly Issue[] {
-  return explain(resignRequestRules, value);
-}
-
 /** True when the value is a valid {@link ResignSuccess}. */
 export function isResignSuccess(value: unknown): value is ResignSuccess {
   if (!isRecord(value)) return false;
@@ -244,11 +161,6 @@ export function isResignSuccess(value: unknown): value is ResignSuccess {
   const { id } = value;
   if (typeof id !== "string") return false;
   return true;
-}
-
-/** Why the value is not a valid {@link ResignSuccess}: every issue. Empty when it is valid. */
-export function explainResignSuccess(value: unknown): readonly Issue[] {
-  return explain(resignSuccessRules, value);
 }
 
 /** True when the value is a valid {@link Say}. */
@@ -260,9 +172,4 @@ export function isSay(value: unknown): value is Say {
   if (typeof game !== "string") return false;
   if (typeof text !== "string") return false;
   return true;
-}
-
-/** Why the value is not a valid {@link Say}: every issue. Empty when it is valid. */
-export function explainSay(value: unknown): readonly Issue[] {
-  return explain(sayRules, value);
 }

@@ -2,12 +2,12 @@
 
 import { connect } from "@parley/runtime";
 import type { Answered, CallOptions, CloseCause, ConnectionOptions, Endpoint, Side, Unsubscribe } from "@parley/runtime";
-import type { PaperAnswer, PaperProblem, PrintFields } from "./calls.js";
-import type { Page, PaperRequest, PrintSuccess, Progress, ToDesk, ToPrinter } from "./models.js";
+import type { PaperAnswer, PaperProblem, PrintFields, PrintQueueMessage } from "./calls.js";
+import type { Page, PaperRequest, PrintSuccess, Progress } from "./models.js";
 import { printQueueProtocol } from "./protocol.js";
 
 /** How to connect. */
-export type ConnectOptions = ConnectionOptions<ToDesk | ToPrinter>;
+export type ConnectOptions = ConnectionOptions<PrintQueueMessage>;
 
 /**
  * Two roles and no behaviour. Connecting just opens; each operation is a call of the side that starts it, and a handler of

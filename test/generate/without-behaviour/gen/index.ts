@@ -21,21 +21,6 @@ export type {
   WakeUp,
 } from "./models.js";
 export {
-  explainDeleteRequest,
-  explainDeleteSuccess,
-  explainFailure,
-  explainFailureProblemDetails,
-  explainNotification,
-  explainPage,
-  explainPaperRequest,
-  explainPaperSuccess,
-  explainPrintFailure,
-  explainPrintRequest,
-  explainPrintSuccess,
-  explainProgress,
-  explainRequestModel,
-  explainSuccess,
-  explainWakeUp,
   isDeleteRequest,
   isDeleteSuccess,
   isFailure,
@@ -52,6 +37,23 @@ export {
   isSuccess,
   isWakeUp,
 } from "./validators.js";
+export {
+  explainDeleteRequest,
+  explainDeleteSuccess,
+  explainFailure,
+  explainFailureProblemDetails,
+  explainNotification,
+  explainPage,
+  explainPaperRequest,
+  explainPaperSuccess,
+  explainPrintFailure,
+  explainPrintRequest,
+  explainPrintSuccess,
+  explainProgress,
+  explainRequestModel,
+  explainSuccess,
+  explainWakeUp,
+} from "./explain.js";
 export { printQueuePath, printQueueProtocol } from "./protocol.js";
 export type {
   DeleteAnswer,
@@ -62,6 +64,7 @@ export type {
   PrintAnswer,
   PrintFields,
   PrintProblem,
+  PrintQueueMessage,
   ProgressFields,
 } from "./calls.js";
 export { connectPrintQueue } from "./client.js";

@@ -11,6 +11,8 @@ import {
   explainPrintSuccess,
   explainProgress,
   explainWakeUp,
+} from "./explain.js";
+import {
   isDeleteRequest,
   isDeleteSuccess,
   isPaperRequest,

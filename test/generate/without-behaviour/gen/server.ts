@@ -2,8 +2,8 @@
 
 import { serve } from "@parley/runtime";
 import type { Answered, CallOptions, Calls, CloseCause, IncomingCall, Server, Service, ServiceOptions, Side } from "@parley/runtime";
-import type { DeleteAnswer, DeleteProblem, PrintAnswer, PrintProblem, ProgressFields } from "./calls.js";
-import type { DeleteRequest, PaperSuccess, PrintRequest, ToDesk, ToPrinter, WakeUp } from "./models.js";
+import type { DeleteAnswer, DeleteProblem, PrintAnswer, PrintProblem, PrintQueueMessage, ProgressFields } from "./calls.js";
+import type { DeleteRequest, PaperSuccess, PrintRequest, ToPrinter, WakeUp } from "./models.js";
 import { printQueueProtocol } from "./protocol.js";
 
 /** What a printer does about each message it receives. `Context` is the program's own, kept at the connection. */
@@ -50,7 +50,7 @@ export interface Connection<Context> {
 }
 
 /** How to serve. */
-export type ServeOptions<Context> = ServiceOptions<Connection<Context>, ToDesk | ToPrinter>;
+export type ServeOptions<Context> = ServiceOptions<Connection<Context>, PrintQueueMessage>;
 
 /** The connections that are served. */
 export type PrintQueueServer<Context> = Server<Connection<Context>, Context>;

@@ -17,25 +17,7 @@ import type {
   Success,
   WakeUp,
 } from "./models.js";
-import {
-  deleteRequestRules,
-  deleteSuccessRules,
-  failureProblemDetailsRules,
-  failureRules,
-  notificationRules,
-  pageRules,
-  paperRequestRules,
-  paperSuccessRules,
-  printFailureRules,
-  printRequestRules,
-  printSuccessRules,
-  progressRules,
-  requestModelRules,
-  successRules,
-  wakeUpRules,
-} from "./rules.js";
-import { explain, isInteger, isRecord } from "./support.js";
-import type { Issue } from "./support.js";
+import { isInteger, isRecord } from "./support.js";
 
 /** True when the value is a valid {@link RequestModel}. */
 export function isRequestModel(value: unknown): value is RequestModel {
@@ -46,11 +28,6 @@ export function isRequestModel(value: unknown): value is RequestModel {
   return true;
 }
 
-/** Why the value is not a valid {@link RequestModel}: every issue. Empty when it is valid. */
-export function explainRequestModel(value: unknown): readonly Issue[] {
-  return explain(requestModelRules, value);
-}
-
 /** True when the value is a valid {@link Success}. */
 export function isSuccess(value: unknown): value is Success {
   if (!isRecord(value)) return false;
@@ -58,11 +35,6 @@ export function isSuccess(value: unknown): value is Success {
   const { id } = value;
   if (typeof id !== "string") return false;
   return true;
-}
-
-/** Why the value is not a valid {@link Success}: every issue. Empty when it is valid. */
-export function explainSuccess(value: unknown): readonly Issue[] {
-  return explain(successRules, value);
 }
 
 /** True when the value is a valid {@link Failure}. */
@@ -75,22 +47,12 @@ export function isFailure(value: unknown): value is Failure {
   return true;
 }
 
-/** Why the value is not a valid {@link Failure}: every issue. Empty when it is valid. */
-export function explainFailure(value: unknown): readonly Issue[] {
-  return explain(failureRules, value);
-}
-
 /** True when the value is a valid {@link FailureProblemDetails}. */
 export function isFailureProblemDetails(value: unknown): value is FailureProblemDetails {
   if (!isRecord(value)) return false;
   const { type } = value;
   if (typeof type !== "string") return false;
   return true;
-}
-
-/** Why the value is not a valid {@link FailureProblemDetails}: every issue. Empty when it is valid. */
-export function explainFailureProblemDetails(value: unknown): readonly Issue[] {
-  return explain(failureProblemDetailsRules, value);
 }
 
 /** True when the value is a valid {@link Notification}. */
@@ -100,19 +62,9 @@ export function isNotification(value: unknown): value is Notification {
   return true;
 }
 
-/** Why the value is not a valid {@link Notification}: every issue. Empty when it is valid. */
-export function explainNotification(value: unknown): readonly Issue[] {
-  return explain(notificationRules, value);
-}
-
 /** True when the value is a valid {@link Page}. */
 export function isPage(value: unknown): value is Page {
   return typeof value === "string" && value !== "";
-}
-
-/** Why the value is not a valid {@link Page}: every issue. Empty when it is valid. */
-export function explainPage(value: unknown): readonly Issue[] {
-  return explain(pageRules, value);
 }
 
 /** True when the value is a valid {@link PrintRequest}. */
@@ -126,11 +78,6 @@ export function isPrintRequest(value: unknown): value is PrintRequest {
   return true;
 }
 
-/** Why the value is not a valid {@link PrintRequest}: every issue. Empty when it is valid. */
-export function explainPrintRequest(value: unknown): readonly Issue[] {
-  return explain(printRequestRules, value);
-}
-
 /** True when the value is a valid {@link PrintSuccess}. */
 export function isPrintSuccess(value: unknown): value is PrintSuccess {
   if (!isRecord(value)) return false;
@@ -139,11 +86,6 @@ export function isPrintSuccess(value: unknown): value is PrintSuccess {
   if (typeof id !== "string") return false;
   if (!isInteger(sheets)) return false;
   return true;
-}
-
-/** Why the value is not a valid {@link PrintSuccess}: every issue. Empty when it is valid. */
-export function explainPrintSuccess(value: unknown): readonly Issue[] {
-  return explain(printSuccessRules, value);
 }
 
 /** True when the value is a valid {@link PrintFailure}. */
@@ -156,11 +98,6 @@ export function isPrintFailure(value: unknown): value is PrintFailure {
   return true;
 }
 
-/** Why the value is not a valid {@link PrintFailure}: every issue. Empty when it is valid. */
-export function explainPrintFailure(value: unknown): readonly Issue[] {
-  return explain(printFailureRules, value);
-}
-
 /** True when the value is a valid {@link DeleteRequest}. */
 export function isDeleteRequest(value: unknown): value is DeleteRequest {
   if (!isRecord(value)) return false;
@@ -169,11 +106,6 @@ export function isDeleteRequest(value: unknown): value is DeleteRequest {
   if (typeof id !== "string" || id === "") return false;
   if (!isPage(defaultMember)) return false;
   return true;
-}
-
-/** Why the value is not a valid {@link DeleteRequest}: every issue. Empty when it is valid. */
-export function explainDeleteRequest(value: unknown): readonly Issue[] {
-  return explain(deleteRequestRules, value);
 }
 
 /** True when the value is a valid {@link DeleteSuccess}. */
@@ -185,11 +117,6 @@ export function isDeleteSuccess(value: unknown): value is DeleteSuccess {
   return true;
 }
 
-/** Why the value is not a valid {@link DeleteSuccess}: every issue. Empty when it is valid. */
-export function explainDeleteSuccess(value: unknown): readonly Issue[] {
-  return explain(deleteSuccessRules, value);
-}
-
 /** True when the value is a valid {@link PaperRequest}. */
 export function isPaperRequest(value: unknown): value is PaperRequest {
   if (!isRecord(value)) return false;
@@ -197,11 +124,6 @@ export function isPaperRequest(value: unknown): value is PaperRequest {
   const { id } = value;
   if (typeof id !== "string" || id === "") return false;
   return true;
-}
-
-/** Why the value is not a valid {@link PaperRequest}: every issue. Empty when it is valid. */
-export function explainPaperRequest(value: unknown): readonly Issue[] {
-  return explain(paperRequestRules, value);
 }
 
 /** True when the value is a valid {@link PaperSuccess}. */
@@ -214,11 +136,6 @@ export function isPaperSuccess(value: unknown): value is PaperSuccess {
   return true;
 }
 
-/** Why the value is not a valid {@link PaperSuccess}: every issue. Empty when it is valid. */
-export function explainPaperSuccess(value: unknown): readonly Issue[] {
-  return explain(paperSuccessRules, value);
-}
-
 /** True when the value is a valid {@link Progress}. */
 export function isProgress(value: unknown): value is Progress {
   if (!isRecord(value)) return false;
@@ -228,19 +145,9 @@ export function isProgress(value: unknown): value is Progress {
   return true;
 }
 
-/** Why the value is not a valid {@link Progress}: every issue. Empty when it is valid. */
-export function explainProgress(value: unknown): readonly Issue[] {
-  return explain(progressRules, value);
-}
-
 /** True when the value is a valid {@link WakeUp}. */
 export function isWakeUp(value: unknown): value is WakeUp {
   if (!isRecord(value)) return false;
   if (value.kind !== "notification" || value.method !== "wake/up") return false;
   return true;
-}
-
-/** Why the value is not a valid {@link WakeUp}: every issue. Empty when it is valid. */
-export function explainWakeUp(value: unknown): readonly Issue[] {
-  return explain(wakeUpRules, value);
 }
