@@ -56,7 +56,9 @@ describe.skipIf(!hasBrowser)("a call that survives", () => {
     // What is done meanwhile arrives later.
     await alice.page.getByRole("button", { name: "Mute", exact: true }).click();
     await pause(10_000);
-    await Promise.all([expectMedia(bob.page), expectTalking(alice.page), expectTalking(bob.page)]);
+    const { frames } = await received(bob.page);
+    await Promise.all([expectMedia(alice.page), until(() => received(bob.page), (now) => now.frames > frames + 5)]);
+    await Promise.all([expectTalking(alice.page), expectTalking(bob.page)]);
     networks.get("alice")?.mend();
 
     await alice.page.locator(".chip[data-kind=ready]").waitFor();
@@ -79,7 +81,7 @@ describe.skipIf(!hasBrowser)("a call that survives", () => {
     const next = await start();
     for (const network of networks.values()) network.leadTo(next.url);
     const drained = server.drain({ deadline: 60 });
-    await until(() => traceRows(alice.page), (rows) => rows.includes("goaway reconnect") && rows.filter((row) => row === "available success").length > 1);
+    await until(() => traceRows(alice.page), (rows) => rows.includes("goaway shutdown") && rows.filter((row) => row === "available success").length > 1);
     await until(() => traceRows(bob.page), (rows) => rows.filter((row) => row === "available success").length > 1);
     await Promise.all([expectMedia(alice.page), expectMedia(bob.page)]);
     await alice.page.getByRole("button", { name: "Mute", exact: true }).click();

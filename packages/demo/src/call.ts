@@ -111,10 +111,10 @@ function run(
     },
   });
   // Whose connection comes back may have come back by another network, where the old path leads nowhere.
-  let before = client.state;
+  let wasLost = false;
   const stopWatching = client.onState((now) => {
-    if (now === "ready" && before !== "ready") restart();
-    before = now;
+    if (now === "ready" && wasLost) restart();
+    wasLost = now === "lost" || now === "resuming";
   });
   begin(peer, given.signal, (parts) => {
     const call = createEstablishedCall({ ...parts, peer, local, changed: () => events.farChanged(call.far) });
