@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import type { Flow, Json, Step } from "@parley/compiler";
+import type { ManualClock } from "@parley/runtime";
 
 /** One message as it passed the signalling function, seen at its transports. */
 export interface Passed {
@@ -14,14 +15,20 @@ export interface Wire {
   readonly [key: string]: unknown;
 }
 
-/** All that passed, in the order in which the function received and sent it. Acknowledgements are no steps of a flow. */
+/** All that passed, in the order in which the function received and sent it. Acknowledgements are no steps of a flow, nor is what else is named. */
 export class Conversation {
   readonly passed: Passed[] = [];
   readonly #waiting = new Set<() => void>();
+  readonly #seen = new Set<Passed>();
+  readonly unseen: readonly string[];
+
+  constructor(unseen: readonly string[] = ["ack"]) {
+    this.unseen = unseen;
+  }
 
   add(from: string, to: string, text: string): void {
     const message = JSON.parse(text) as Wire;
-    if (message.method === "ack") return;
+    if (this.unseen.includes(message.method)) return;
     this.passed.push({ from, to, message });
     for (const wake of this.#waiting) wake();
     this.#waiting.clear();
@@ -38,6 +45,28 @@ export class Conversation {
         guard.addEventListener("abort", () => reject(new Error(`Message ${index + 1} never passed. So far:\n${this}`)), { once: true });
       });
     }
+  }
+
+  /**
+   * The next message from and to whom a step says. Messages are in order in one direction of a connection, and there is no other order than that which
+   * the programs of a flow keep. Where it does not come, time moves on a little, and again.
+   */
+  async next({ from, to }: Step, clock: ManualClock): Promise<Passed> {
+    for (let waited = 0; waited <= 30_000; waited += 50) {
+      await clock.advance(0);
+      const found = this.left.find((each) => each.from === from && each.to === to);
+      if (found !== undefined) {
+        this.#seen.add(found);
+        return found;
+      }
+      await clock.advance(50);
+    }
+    throw new Error(`What ${from} says to ${to} never passed. So far:\n${this}`);
+  }
+
+  /** What nobody has asked for yet. */
+  get left(): readonly Passed[] {
+    return this.passed.filter((each) => !this.#seen.has(each));
   }
 
   toString(): string {
@@ -64,20 +93,25 @@ export class Mapping {
 
   /** Asserts that the message is the one of the step: same method, kind, success, sequence number and fields; names are the same thing throughout. */
   expectSame(step: Step, { from, to, message }: Passed): void {
-    const payload = step.payload as { readonly [key: string]: Json };
-    const requester = payload["kind"] === "response" ? step.to : step.from;
-    const hop = [step.from, step.to].sort().join(" ");
-    const scopes: { readonly [key: string]: string } = {
-      id: `${hop}, requests of ${requester}`, session: hop, subscription: hop, replaces: hop, call: "call", contact: "contact",
-      "epoch/id": "epoch", "epoch/secret": "secret", "sessions/0/session": hop,
-      "resume/epoch": "epoch", "resume/secret": "secret", "resume/sessions/0/session": hop,
-    };
     expect({ step: step.name, from, to, message: comparable(message) }).toEqual({
       step: step.name,
       from: step.from,
       to: step.to,
-      message: this.#expectedNames(payload, message, "", scopes),
+      message: this.#expectedNames(step.payload as Json, message, "", scopesOf(step)),
     });
+  }
+
+  /** The payload of a step with the names that the wire has for the flow's, as far as they have passed. */
+  onTheWire(step: Step): { readonly [key: string]: Json } {
+    const scopes = scopesOf(step);
+    const replaced = (value: Json, path: string): Json => {
+      const scope = scopes[path];
+      if (scope !== undefined && typeof value === "string") return (this.#actual.get(`${scope}: ${value}`) as Json | undefined) ?? value;
+      if (value === null || typeof value !== "object") return value;
+      if (Array.isArray(value)) return value.map((item: Json, index) => replaced(item, `${path}/${index}`));
+      return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, replaced(member as Json, path === "" ? key : `${path}/${key}`)]));
+    };
+    return replaced(step.payload as Json, "") as { readonly [key: string]: Json };
   }
 
   /** What the wire has for the sessions and subscriptions that a step names, as far as they have passed there. */
@@ -110,6 +144,18 @@ export class Mapping {
     this.#expected.set(reverse, name);
     return actual;
   }
+}
+
+/** Where names are that may be others on the wire, and what they are names among. */
+function scopesOf(step: Step): { readonly [path: string]: string } {
+  const payload = step.payload as { readonly [key: string]: Json };
+  const requester = payload["kind"] === "response" ? step.to : step.from;
+  const hop = [step.from, step.to].sort().join(" ");
+  return {
+    id: `${hop}, requests of ${requester}`, session: hop, subscription: hop, replaces: hop, "replaces/session": hop, call: "call", contact: "contact",
+    "referredBy/token": "token", "epoch/id": "epoch", "epoch/secret": "secret", "sessions/0/session": hop, "about/session": hop,
+    "resume/epoch": "epoch", "resume/secret": "secret", "resume/sessions/0/session": hop,
+  };
 }
 
 /** Acknowledgements ride on any message, and texts for people may say what they like. */

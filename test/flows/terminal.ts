@@ -1,11 +1,12 @@
-import type { Json } from "@parley/compiler";
-import { ConnectionError, ProtocolError, type Refusal, type Transport } from "@parley/runtime";
+import type { Json, Step } from "@parley/compiler";
+import { type Clock, ConnectionError, ProtocolError, type Refusal, refuse, type RefusalDetails, type Transport } from "@parley/runtime";
 import {
-  type AuthFields, connectSignalling, type IncomingSession, type IncomingSetup, type MupdateAnswer, type MupdateProblem, type OutgoingSession,
-  type OutgoingSetup, problems, type SetupOptions, type SignallingClient,
+  type AuthFields, connectSignalling, type IncomingSession, type IncomingSetup, type OutgoingSession, type OutgoingSetup, problems, type SetupOptions,
+  type SignallingClient,
 } from "@parley/signalling";
 
 type Payload = { readonly [key: string]: Json };
+type Talk = OutgoingSetup | OutgoingSession | IncomingSetup | IncomingSession;
 
 /** A participant of a flow, played by the generated client: what the flow says it sends, it sends by the call of that name. */
 export class Terminal {
@@ -13,30 +14,48 @@ export class Terminal {
   readonly ends: string[][] = [];
   readonly faults: unknown[] = [];
   #heard = 0;
-  readonly #transport: () => Transport | Promise<Transport>;
+  readonly #transport: (url: URL) => Transport | Promise<Transport>;
+  readonly #clock: Clock;
+  /** Methods that are no steps of the flow. */
+  readonly #unseen: readonly string[];
   #client: SignallingClient | undefined;
   #again: ((fields: AuthFields) => void) | undefined;
-  #incoming: IncomingSetup | undefined;
-  #session: OutgoingSetup | OutgoingSession | IncomingSession | undefined;
-  #answerUpdate: ((answer: MupdateAnswer | Refusal<MupdateProblem>) => void) | undefined;
+  #renewed: ((fields: AuthFields) => void) | undefined;
+  /** Setups that have come, and that no step was about yet. */
+  readonly #invited: IncomingSetup[] = [];
+  /** By the names that the flow has for them. */
+  readonly #incoming = new Map<string, IncomingSetup>();
+  readonly #sessions = new Map<string, Talk>();
+  readonly #batches = new Set<string>();
+  /** What waits for an answer, by method and the flow's name of the session. */
+  readonly #asked = new Map<string, (answer: object) => void>();
 
-  constructor(transport: () => Transport | Promise<Transport>) {
+  constructor(transport: (url: URL) => Transport | Promise<Transport>, clock: Clock, unseen: readonly string[]) {
     this.#transport = transport;
+    this.#clock = clock;
+    this.#unseen = unseen;
   }
 
-  /** Does what makes the message of a step: `msetup.request`. Steps that the machines make by themselves need nothing. */
-  act(name: string, payload: Payload): void {
-    const act = this.#acts[name];
-    if (act === undefined) throw new Error(`A terminal cannot send ${name}.`);
-    act(ownFields(payload));
+  /** Does what makes the message of a step, whose names are those of the wire. Steps that the machines make by themselves need nothing. */
+  act({ part, payload }: Step, onTheWire: Payload): void {
+    const { method, session } = payload as Payload;
+    const fields = Object.fromEntries(Object.entries(onTheWire).filter(([key]) => !envelope.has(key)));
+    const act = this.#acts[`${String(method)}.${part}`];
+    if (act === undefined) throw new Error(`A terminal cannot send ${String(method)}.${part}.`);
+    act(fields, String(session));
   }
 
-  /** Resolves when so many messages of the function have reached the program. */
-  async hears(count: number): Promise<void> {
+  /** Resolves when so many messages of functions have reached the program, the one of this step last. */
+  async hears(count: number, { part, payload }: Step): Promise<void> {
     for (const end = Date.now() + 5_000; this.#heard < count; await turn()) {
       if (Date.now() > end) throw new Error(`The terminal has heard ${this.#heard} messages, not ${count}.`);
     }
     await turn();
+    const { method, session } = payload as Payload;
+    const invited = method === "msetup" && part === "request" ? this.#invited.shift() : undefined;
+    if (invited === undefined) return;
+    this.#incoming.set(String(session), invited);
+    this.#talk(String(session), invited);
   }
 
   async close(): Promise<void> {
@@ -44,80 +63,120 @@ export class Terminal {
   }
 
   // Each line is one call of the generated interface; the casts are the flow's word that its payload is the message's.
-  readonly #acts: { readonly [name: string]: (fields: Payload) => void } = {
+  readonly #acts: { readonly [name: string]: (fields: Payload, session: string) => void } = {
     "auth.request": (fields) => this.#signIn(fields as unknown as AuthFields),
     "available.request": (fields) => this.#expect(this.#ready.available(fields as never)),
     "unavailable.request": () => this.#expect(this.#ready.unavailable()),
     "ping.request": () => this.#expect(this.#ready.ping()),
     "goaway.notification": (fields) => this.#ready.goaway(fields as never),
-    "msetup.request": (fields) => this.#setUp(fields as unknown as SetupOptions),
-    "msetup.success": (fields) => this.#accept(fields),
-    "msetup.failure": ({ problemDetails }) => this.#refuseSetup(problemDetails as Payload),
-    "mprogress.notification": (fields) => this.#ringing.progress(fields as never),
-    "mcandidate.notification": (fields) => this.#talking.candidate(fields as never),
-    "mcancel.request": ({ cause }) => this.#expect(has(this.#talking, "cancel").cancel(cause as never)),
-    "mqos.request": (fields) => this.#expect(has(this.#talking, "qos").qos(fields as never)),
+    "msetup.request": (fields, session) => this.#setUp(session, fields as unknown as SetupOptions),
+    "msetup.success": (fields, session) => this.#accept(session, fields),
+    "msetup.failure": ({ problemDetails }, session) => this.#refuseSetup(session, problemDetails as Payload),
+    "mprogress.notification": (fields, session) => this.#in(session, "progress").progress(fields as never),
+    "mcandidate.notification": (fields, session) => {
+      // What was refused for its rate goes again by itself.
+      const batch = JSON.stringify([session, fields]);
+      if (!this.#batches.has(batch)) this.#in(session, "candidate").candidate(fields as never);
+      this.#batches.add(batch);
+    },
+    "mcancel.request": ({ cause }, session) => this.#expect(this.#in(session, "cancel").cancel(cause as never)),
+    "mconfirm.request": (fields, session) => this.#expect(this.#in(session, "confirm").confirm(fields as never)),
+    "mqos.request": (fields, session) => this.#expect(this.#in(session, "qos").qos(fields as never)),
     "csubscribe.request": (fields) => this.#expect(Promise.resolve(this.#ready.subscribe(fields as never))),
-    "mupdate.request": (fields) => this.#expect(has(this.#talking, "update").update(fields as never)),
-    "mupdate.success": (fields) => this.#answerUpdate?.(fields as MupdateAnswer),
-    "mdisc.request": ({ cause }) => this.#expect(has(this.#talking, "disconnect").disconnect(cause as never)),
+    "mupdate.request": (fields, session) => {
+      // What shows that a session lives goes by itself.
+      if (Object.keys(fields).length > 0) this.#expect(this.#in(session, "update").update(fields as never));
+    },
+    "mmessage.request": (fields, session) => this.#expect(this.#in(session, "message").message(fields as never)),
+    "mtransfer.request": (fields, session) => this.#expect(this.#in(session, "transfer").transfer(fields as never)),
+    "mtransferStatus.notification": (fields, session) => this.#in(session, "transferStatus").transferStatus(fields as never),
+    "mdisc.request": ({ cause }, session) => {
+      // What the machine has ended it has ended by itself.
+      const found = this.#sessions.get(session);
+      if (found?.state === "established" || found?.state === "confirming") this.#expect(this.#in(session, "disconnect").disconnect(cause as never));
+    },
+    ...Object.fromEntries(
+      answered.flatMap((method) => [
+        [`${method}.success`, (fields: Payload, session: string) => this.#answer(method, session, fields)],
+        [`${method}.failure`, ({ problemDetails }: Payload, session: string) => this.#answer(method, session, refusalOf(problemDetails as Payload))],
+      ]),
+    ),
     "mdisc.success": () => {},
     "mcancel.success": () => {},
     "ping.success": () => {},
   };
 
   get #ready(): SignallingClient {
-    return present(this.#client, "is not signed in");
+    if (this.#client === undefined) throw new Error("The terminal is not signed in.");
+    return this.#client;
   }
 
-  get #ringing(): IncomingSetup {
-    return present(this.#incoming, "is not called");
-  }
-
-  get #talking() {
-    return present(this.#session ?? this.#incoming, "has no session");
+  #in<Call extends string>(session: string, call: Call): Extract<Talk, { readonly [name in Call]: unknown }> {
+    const found = [this.#sessions.get(session), this.#incoming.get(session)].find((one) => one !== undefined && call in one);
+    if (found === undefined) throw new Error(`The session has no ${call} in this state.`);
+    return found as Extract<Talk, { readonly [name in Call]: unknown }>;
   }
 
   #signIn(fields: AuthFields): void {
-    // What is lost comes back by itself.
-    if ("resume" in fields) return;
+    if (this.#client !== undefined) {
+      // What is lost comes back by itself, and what is to be renewed is asked for.
+      this.#renewed?.(fields);
+      return;
+    }
     if (this.#again !== undefined) return this.#again(fields);
-    const retry = (_refused: ProtocolError): Promise<AuthFields | undefined> => new Promise((resolve) => (this.#again = resolve));
-    const observe = ({ direction, message }: { readonly direction: string; readonly message: { readonly method: string } }): void => {
-      if (direction === "received" && message.method !== "ack") this.#heard += 1;
+    const options = {
+      ...fields,
+      clock: this.#clock,
+      transport: this.#transport,
+      retry: (_refused: ProtocolError): Promise<AuthFields | undefined> => new Promise((resolve) => (this.#again = resolve)),
+      renew: (): Promise<AuthFields> => new Promise((resolve) => (this.#renewed = resolve)),
+      observe: ({ direction, message }: { readonly direction: string; readonly message: { readonly method: string } }): void => {
+        if (direction === "received" && !this.#unseen.includes(message.method)) this.#heard += 1;
+      },
+      onFault: (error: unknown): void => this.#fault(error),
     };
-    const onFault = (error: unknown): void => void this.faults.push(error);
-    const options = { ...fields, transport: this.#transport, retry, observe, onFault };
     const signedIn = connectSignalling("wss://operator.example/webrtc-signalling/v1", options).then((client) => {
       this.#client = client;
       client.onSetup((incoming) => {
-        this.#incoming = incoming;
+        this.#invited.push(incoming);
         this.#watch(incoming);
       });
     });
     this.#expect(signedIn);
   }
 
-  #setUp(fields: SetupOptions): void {
+  #setUp(session: string, fields: SetupOptions): void {
     const setup = this.#ready.setup(fields);
     this.#watch(setup);
-    this.#session = setup;
-    this.#expect(Promise.resolve(setup).then((session) => this.#talk(session)));
+    this.#talk(session, setup);
+    this.#expect(Promise.resolve(setup).then((established) => this.#talk(session, established)));
   }
 
-  #accept(fields: Payload): void {
-    this.#expect(this.#ringing.accept(fields as never).then((session) => this.#talk(session)));
+  #accept(session: string, answer: Payload): void {
+    const incoming = this.#incoming.get(session);
+    if (incoming === undefined) throw new Error("The terminal is not called.");
+    this.#expect(incoming.accept(answer as never).then((established) => this.#talk(session, established)));
   }
 
-  #refuseSetup({ type, scope, cause }: Payload): void {
-    // A setup that was cancelled has been refused with it.
-    if (this.#ringing.state === "ended") return;
-    this.#ringing.refuse(problemOf(String(type)) as never, { ...(scope === undefined ? {} : { scope }), ...(cause === undefined ? {} : { cause }) } as never);
+  #refuseSetup(session: string, { type, scope, cause }: Payload): void {
+    const incoming = this.#incoming.get(session);
+    // A setup that was cancelled has been refused with it; so has one that has lost.
+    if (incoming === undefined || incoming.state === "ended") return;
+    incoming.refuse(problemOf(String(type)) as never, { ...(scope === undefined ? {} : { scope }), ...(cause === undefined ? {} : { cause }) } as never);
   }
 
-  #talk(session: OutgoingSession | IncomingSession): void {
-    this.#session = session;
-    session.onUpdate(() => new Promise((resolve) => (this.#answerUpdate = resolve)));
+  #talk(name: string, session: Talk): void {
+    this.#sessions.set(name, session);
+    const asks = (method: string) => (): Promise<never> => new Promise((resolve) => this.#asked.set(`${method} ${name}`, resolve as (answer: object) => void));
+    if ("onUpdate" in session) session.onUpdate(asks("mupdate"));
+    if ("onConfirm" in session) session.onConfirm(asks("mconfirm"));
+    if ("onMessage" in session) session.onMessage(asks("mmessage"));
+    if ("onTransfer" in session) session.onTransfer(asks("mtransfer"));
+  }
+
+  #answer(method: string, session: string, answer: object | Refusal): void {
+    this.#asked.get(`${method} ${session}`)?.(answer);
+    this.#asked.delete(`${method} ${session}`);
   }
 
   #watch(session: OutgoingSetup | IncomingSetup): void {
@@ -126,11 +185,13 @@ export class Terminal {
     session.onEnded(({ reason }) => ends.push(reason));
   }
 
-  /** Refusals and lost connections are part of flows, and seen on the wire; a fault of the client itself is none. */
   #expect(result: Promise<unknown>): void {
-    result.catch((error: unknown) => {
-      if (!(error instanceof ProtocolError || error instanceof ConnectionError)) this.faults.push(error);
-    });
+    result.catch((error: unknown) => this.#fault(error));
+  }
+
+  /** Refusals and lost connections are part of flows, and seen on the wire; a fault of the client itself is none. */
+  #fault(error: unknown): void {
+    if (!(error instanceof ProtocolError || error instanceof ConnectionError)) this.faults.push(error);
   }
 }
 
@@ -140,20 +201,13 @@ function turn(): Promise<void> {
 
 const envelope = new Set(["kind", "method", "id", "seq", "ack", "success", "session", "subscription"]);
 
-function ownFields(payload: Payload): Payload {
-  return Object.fromEntries(Object.entries(payload).filter(([key]) => !envelope.has(key)));
+/** What the program answers, and no machine. */
+const answered = ["mupdate", "mconfirm", "mmessage", "mtransfer"];
+
+function refusalOf({ type, title: _title, status: _status, ...more }: Payload): Refusal {
+  return refuse(problemOf(String(type)), more as RefusalDetails);
 }
 
 function problemOf(type: string): string {
   return Object.entries(problems).find(([, problem]) => problem.type === type)?.[0] ?? type;
-}
-
-function present<T>(value: T | undefined, what: string): T {
-  if (value === undefined) throw new Error(`The terminal ${what}.`);
-  return value;
-}
-
-function has<T extends object, K extends string>(value: T, call: K): Extract<T, { readonly [name in K]: unknown }> {
-  if (!(call in value)) throw new Error(`The session has no ${call} in this state.`);
-  return value as Extract<T, { readonly [name in K]: unknown }>;
 }

@@ -9,7 +9,7 @@ export { formatSarif } from "./diagnostics/format-sarif.js";
 export { formatDiagnostic, type TextOptions } from "./diagnostics/format-text.js";
 export type { Behaviour, Containment, Delivery, Effect, Glare, Guard, Limit, Machine, Match, MessageName, Only, Replay, State, Timer, Transition, Trigger } from "./model/behaviour.js";
 export type { Channel, ChannelId, Parameter } from "./model/channel.js";
-export type { Flow, Participant, Step } from "./model/flow.js";
+export type { Before, Flow, Participant, Step } from "./model/flow.js";
 export type { Json } from "./model/json.js";
 export type { Correlation, Message, MessageExample, MessageId } from "./model/message.js";
 export type {

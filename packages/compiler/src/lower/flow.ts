@@ -1,8 +1,8 @@
 import { dialectOf } from "../document/dialect.js";
 import type { DocumentSet } from "../document/document-set.js";
-import { asMap, asText, checkKeys, itemsAt, mapAt, reportMissing, requiredTextAt, textAt, textsAt, wordAt, type KeyTable } from "../document/reader.js";
+import { asCount, asMap, asText, checkKeys, itemsAt, mapAt, reportMissing, requiredTextAt, textAt, textsAt, wordAt, type KeyTable } from "../document/reader.js";
 import { placeOf } from "../document/resolve.js";
-import type { Flow, Participant, Step } from "../model/flow.js";
+import type { Before, Flow, Participant, Step } from "../model/flow.js";
 import { valueOf, type MapNode, type Node } from "../source/node.js";
 import { jsonOf } from "./json-of.js";
 import { linkedRoots } from "./linked-roots.js";
@@ -22,6 +22,7 @@ const stepKeys: KeyTable = {
   handled: ["stepId", "description", "operationId", "requestBody", "action", "channelPath", "correlationId"],
   unhandled: ["operationPath", "workflowId", "parameters", "successCriteria", "onSuccess", "onFailure", "outputs", "timeout", "dependsOn"],
 };
+const afterKeys: KeyTable = { object: "what happens before a step", handled: ["lost", "passes"] };
 const parts = ["request", "success", "failure", "notification"] as const;
 
 /** Lowers the flows that `info.x-parley-flows` names. */
@@ -88,8 +89,7 @@ function lowerStep(documents: DocumentSet, map: MapNode, participants: readonly 
   const description = textAt(documents, map, "description");
   const body = mapAt(documents, map, "requestBody");
   const payload = body && valueOf(body, "payload");
-  const after = mapAt(documents, map, "x-parley-after");
-  const lost = after && requiredTextAt(documents, after, "lost");
+  const after = lowerAfter(documents, map);
   if (operation === undefined || from === undefined || to === undefined) return [];
   return [{
     name,
@@ -100,8 +100,17 @@ function lowerStep(documents: DocumentSet, map: MapNode, participants: readonly 
     from,
     to,
     ...(payload === undefined ? {} : { payload: jsonOf(payload) }),
-    ...(lost === undefined ? {} : { after: { lost } }),
+    ...(after === undefined ? {} : { after }),
   }];
+}
+
+function lowerAfter(documents: DocumentSet, map: MapNode): Before | undefined {
+  const after = mapAt(documents, map, "x-parley-after");
+  if (after === undefined) return undefined;
+  checkKeys(documents, after, afterKeys);
+  const lost = textAt(documents, after, "lost");
+  const passes = asCount(documents, valueOf(after, "passes"));
+  return { ...(lost === undefined ? {} : { lost }), ...(passes === undefined ? {} : { passes }) };
 }
 
 /** The name of a participant; where the document lists them, one of these. */

@@ -33,6 +33,13 @@ export interface Step {
   readonly from: string;
   readonly to: string;
   readonly payload?: Json;
-  /** `x-parley-after: { lost: bob }`: what happens just before, and is no message: the connection of a participant is lost. */
-  readonly after?: { readonly lost: string };
+  readonly after?: Before;
+}
+
+/** `x-parley-after`: what happens just before a step, and is no message. With both, the connection does not come back within that time. */
+export interface Before {
+  /** `{ lost: bob }`: the connection of this participant is lost. */
+  readonly lost?: string;
+  /** `{ passes: 45 }`: so many seconds pass. */
+  readonly passes?: number;
 }

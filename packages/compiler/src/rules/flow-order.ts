@@ -61,7 +61,7 @@ function flowsBefore({ flows }: Context, flow: Flow): readonly Flow[] | undefine
 }
 
 function* pass(context: Context, step: Step, connections: Connections): Iterable<Diagnostic> {
-  if (step.after !== undefined && context.protocol.behaviour?.delivery?.replay === undefined) forget(connections, step.after.lost);
+  if (step.after?.lost !== undefined && context.protocol.behaviour?.delivery?.replay === undefined) forget(connections, step.after.lost);
   if (step.payload !== undefined) yield* miscounted(context, step, step.payload, connections);
   yield* uncalledFor(context, step, connections);
   if (beginsEpoch(context, step)) forget(connections, step.to);
