@@ -6,10 +6,16 @@ import { transform } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { root } from "../support/specification-files.js";
 
-const packages = ["runtime", "signalling", "conference", "cli"];
+const packages = ["runtime", "signalling", "interconnect", "media-resource", "service-control", "conference", "cli"];
 
-/** What a stranger would write on the first day: types of both packages, a validator, a client and a handler. */
-const program = readFileSync(join(import.meta.dirname, "program.ts"), "utf8");
+/** What a stranger would write on the first day with each package, both ends in one program, and what it says. */
+const programs: { readonly [name: string]: string } = {
+  terminal: "answered: answer\nhung up: normal\n/id minLength\nCallError false\n",
+  "between-operators": "agreed: ic-2026-operator-other\ncame by: operator.example\nanswered: answer\nhung up: normal\n",
+  "media-resource": "allocated: https://media-1.operator.example/resources/7d0c1b5e for 120\n",
+  "third-party": "found: wss://operator.example/webrtc-signalling/v1\nProtocolError false\n",
+};
+const textOf = (name: string) => readFileSync(join(import.meta.dirname, `${name}.ts`), "utf8");
 
 describe("the packages as they are published: packed, not linked", () => {
   let folder = "";
@@ -22,7 +28,7 @@ describe("the packages as they are published: packed, not linked", () => {
     });
     writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "stranger", private: true, type: "module" }));
     npm(["install", "--no-audit", "--no-fund", "--prefer-offline", ...tarballs], folder);
-    writeFileSync(join(folder, "program.ts"), program);
+    for (const name of Object.keys(programs)) writeFileSync(join(folder, `${name}.ts`), textOf(name));
   }, 180_000);
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -32,14 +38,14 @@ describe("the packages as they are published: packed, not linked", () => {
       strict: true, exactOptionalPropertyTypes: true, noEmit: true, target: "es2022", lib: ["es2022", "dom"], types: [],
       module: resolution === "nodenext" ? "nodenext" : "esnext", moduleResolution: resolution,
     };
-    writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions: options, files: ["program.ts"] }));
+    writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions: options, files: Object.keys(programs).map((name) => `${name}.ts`) }));
     expect(run(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", folder], folder)).toBe("");
   });
 
-  it("runs", async () => {
-    const { code } = await transform(program, { loader: "ts", format: "esm", target: "node20" });
-    writeFileSync(join(folder, "program.mjs"), code);
-    expect(run(process.execPath, ["program.mjs"], folder)).toBe("answered: answer\nhung up: normal\n/id minLength\nCallError false\n");
+  it.each(Object.entries(programs))("runs: %s", async (name, said) => {
+    const { code } = await transform(textOf(name), { loader: "ts", format: "esm", target: "node20" });
+    writeFileSync(join(folder, `${name}.mjs`), code);
+    expect(run(process.execPath, [`${name}.mjs`], folder)).toBe(said);
   });
 
   it("brings a command line that works", () => {

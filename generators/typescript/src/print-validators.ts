@@ -68,7 +68,7 @@ function printNestedIs(scope: ValidatorScope, declaration: Declaration): Code {
 
 function printExplain(declaration: Declaration, isEndless: boolean): Code {
   return code`
-    /** Why the value is not a valid {@link ${declaration.type}}: every issue. Empty when it is valid. */
+    /** Why the value is not a valid \`${declaration.name}\`: every issue. Empty when it is valid. */
     export function ${declaration.explain}(value: unknown): readonly ${support("Issue")}[] {
       return ${support(isEndless ? "explainNested" : "explain")}(${declaration.rules}, value);
     }

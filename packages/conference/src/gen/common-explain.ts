@@ -15,85 +15,70 @@ import {
   sessionExpiresRules,
   sipStatusRules,
 } from "./common-rules.js";
-import type {
-  Address,
-  AgreementId,
-  Alternative,
-  BrokenClause,
-  Cause,
-  CauseReason,
-  ClauseId,
-  Exclusive,
-  ProblemDetails,
-  ProblemDetailsScope,
-  SchemaIssue,
-  SessionExpires,
-  SipStatus,
-} from "./common.js";
 import { explain } from "./support.js";
 import type { Issue } from "./support.js";
 
-/** Why the value is not a valid {@link Address}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `Address`: every issue. Empty when it is valid. */
 export function explainAddress(value: unknown): readonly Issue[] {
   return explain(addressRules, value);
 }
 
-/** Why the value is not a valid {@link AgreementId}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `AgreementId`: every issue. Empty when it is valid. */
 export function explainAgreementId(value: unknown): readonly Issue[] {
   return explain(agreementIdRules, value);
 }
 
-/** Why the value is not a valid {@link Alternative}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `Alternative`: every issue. Empty when it is valid. */
 export function explainAlternative(value: unknown): readonly Issue[] {
   return explain(alternativeRules, value);
 }
 
-/** Why the value is not a valid {@link BrokenClause}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `BrokenClause`: every issue. Empty when it is valid. */
 export function explainBrokenClause(value: unknown): readonly Issue[] {
   return explain(brokenClauseRules, value);
 }
 
-/** Why the value is not a valid {@link Cause}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `Cause`: every issue. Empty when it is valid. */
 export function explainCause(value: unknown): readonly Issue[] {
   return explain(causeRules, value);
 }
 
-/** Why the value is not a valid {@link CauseReason}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `CauseReason`: every issue. Empty when it is valid. */
 export function explainCauseReason(value: unknown): readonly Issue[] {
   return explain(causeReasonRules, value);
 }
 
-/** Why the value is not a valid {@link ClauseId}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `ClauseId`: every issue. Empty when it is valid. */
 export function explainClauseId(value: unknown): readonly Issue[] {
   return explain(clauseIdRules, value);
 }
 
-/** Why the value is not a valid {@link Exclusive}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `Exclusive`: every issue. Empty when it is valid. */
 export function explainExclusive(value: unknown): readonly Issue[] {
   return explain(exclusiveRules, value);
 }
 
-/** Why the value is not a valid {@link ProblemDetails}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `ProblemDetails`: every issue. Empty when it is valid. */
 export function explainProblemDetails(value: unknown): readonly Issue[] {
   return explain(problemDetailsRules, value);
 }
 
-/** Why the value is not a valid {@link ProblemDetailsScope}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `ProblemDetailsScope`: every issue. Empty when it is valid. */
 export function explainProblemDetailsScope(value: unknown): readonly Issue[] {
   return explain(problemDetailsScopeRules, value);
 }
 
-/** Why the value is not a valid {@link SchemaIssue}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `SchemaIssue`: every issue. Empty when it is valid. */
 export function explainSchemaIssue(value: unknown): readonly Issue[] {
   return explain(schemaIssueRules, value);
 }
 
-/** Why the value is not a valid {@link SessionExpires}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `SessionExpires`: every issue. Empty when it is valid. */
 export function explainSessionExpires(value: unknown): readonly Issue[] {
   return explain(sessionExpiresRules, value);
 }
 
-/** Why the value is not a valid {@link SipStatus}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `SipStatus`: every issue. Empty when it is valid. */
 export function explainSipStatus(value: unknown): readonly Issue[] {
   return explain(sipStatusRules, value);
 }

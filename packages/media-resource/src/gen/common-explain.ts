@@ -76,451 +76,375 @@ import {
   traceRules,
   ufragRules,
 } from "./common-rules.js";
-import type {
-  Acknowledgement,
-  Address,
-  AgreementId,
-  Alternative,
-  Answer,
-  BitRate,
-  BrokenClause,
-  Candidate,
-  Cause,
-  CauseReason,
-  ClauseId,
-  Codec,
-  Counted,
-  DataChannel,
-  DataChannelPriority,
-  Description,
-  Ecn,
-  EcnFeedback,
-  Envelope,
-  Epoch,
-  EpochId,
-  EpochSecret,
-  Exclusive,
-  Extension,
-  ExtensionName,
-  FailureEnvelope,
-  Fingerprint,
-  FingerprintAlgorithm,
-  HeaderExtension,
-  HeaderExtensionDirection,
-  HeaderExtensionMarking,
-  HeldSession,
-  HeldSessions,
-  HopExtensions,
-  Layout,
-  LayoutName,
-  Lease,
-  LegName,
-  Limits,
-  LinkQuality,
-  MediaContent,
-  MediaQuality,
-  MediaRoute,
-  MediaSection,
-  MediaSectionDirection,
-  MediaSectionKind,
-  MediaState,
-  Method,
-  Mid,
-  MixInput,
-  NotificationEnvelope,
-  Offer,
-  PduSetQuality,
-  PduSetQualityHandling,
-  ProblemDetails,
-  ProblemDetailsScope,
-  RefusedMessage,
-  RequestEnvelope,
-  RequestId,
-  RequestKey,
-  RequiredExtension,
-  ResourceScoped,
-  ResourceUri,
-  Resume,
-  SchemaIssue,
-  SequenceNumber,
-  SessionExpires,
-  SessionId,
-  SimulcastLayer,
-  SimulcastLayerDirection,
-  SipStatus,
-  SuccessEnvelope,
-  Trace,
-  Ufrag,
-} from "./common.js";
 import { explain } from "./support.js";
 import type { Issue } from "./support.js";
 
-/** Why the value is not a valid {@link Acknowledgement}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `Acknowledgement`: every issue. Empty when it is valid. */
 export function explainAcknowledgement(value: unknown): readonly Issue[] {
   return explain(acknowledgementRules, value);
 }
 
-/** Why the value is not a valid {@link Address}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `Address`: every issue. Empty when it is valid. */
 export function explainAddress(value: unknown): readonly Issue[] {
   return explain(addressRules, value);
 }
 
-/** Why the value is not a valid {@link AgreementId}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `AgreementId`: every issue. Empty when it is valid. */
 export function explainAgreementId(value: unknown): readonly Issue[] {
   return explain(agreementIdRules, value);
 }
 
-/** Why the value is not a valid {@link Alternative}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `Alternative`: every issue. Empty when it is valid. */
 export function explainAlternative(value: unknown): readonly Issue[] {
   return explain(alternativeRules, value);
 }
 
-/** Why the value is not a valid {@link Answer}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `Answer`: every issue. Empty when it is valid. */
 export function explainAnswer(value: unknown): readonly Issue[] {
   return explain(answerRules, value);
 }
 
-/** Why the value is not a valid {@link BitRate}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `BitRate`: every issue. Empty when it is valid. */
 export function explainBitRate(value: unknown): readonly Issue[] {
   return explain(bitRateRules, value);
 }
 
-/** Why the value is not a valid {@link BrokenClause}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `BrokenClause`: every issue. Empty when it is valid. */
 export function explainBrokenClause(value: unknown): readonly Issue[] {
   return explain(brokenClauseRules, value);
 }
 
-/** Why the value is not a valid {@link Candidate}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `Candidate`: every issue. Empty when it is valid. */
 export function explainCandidate(value: unknown): readonly Issue[] {
   return explain(candidateRules, value);
 }
 
-/** Why the value is not a valid {@link Cause}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `Cause`: every issue. Empty when it is valid. */
 export function explainCause(value: unknown): readonly Issue[] {
   return explain(causeRules, value);
 }
 
-/** Why the value is not a valid {@link CauseReason}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `CauseReason`: every issue. Empty when it is valid. */
 export function explainCauseReason(value: unknown): readonly Issue[] {
   return explain(causeReasonRules, value);
 }
 
-/** Why the value is not a valid {@link ClauseId}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `ClauseId`: every issue. Empty when it is valid. */
 export function explainClauseId(value: unknown): readonly Issue[] {
   return explain(clauseIdRules, value);
 }
 
-/** Why the value is not a valid {@link Codec}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `Codec`: every issue. Empty when it is valid. */
 export function explainCodec(value: unknown): readonly Issue[] {
   return explain(codecRules, value);
 }
 
-/** Why the value is not a valid {@link Counted}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `Counted`: every issue. Empty when it is valid. */
 export function explainCounted(value: unknown): readonly Issue[] {
   return explain(countedRules, value);
 }
 
-/** Why the value is not a valid {@link DataChannel}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `DataChannel`: every issue. Empty when it is valid. */
 export function explainDataChannel(value: unknown): readonly Issue[] {
   return explain(dataChannelRules, value);
 }
 
-/** Why the value is not a valid {@link DataChannelPriority}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `DataChannelPriority`: every issue. Empty when it is valid. */
 export function explainDataChannelPriority(value: unknown): readonly Issue[] {
   return explain(dataChannelPriorityRules, value);
 }
 
-/** Why the value is not a valid {@link Description}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `Description`: every issue. Empty when it is valid. */
 export function explainDescription(value: unknown): readonly Issue[] {
   return explain(descriptionRules, value);
 }
 
-/** Why the value is not a valid {@link Ecn}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `Ecn`: every issue. Empty when it is valid. */
 export function explainEcn(value: unknown): readonly Issue[] {
   return explain(ecnRules, value);
 }
 
-/** Why the value is not a valid {@link EcnFeedback}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `EcnFeedback`: every issue. Empty when it is valid. */
 export function explainEcnFeedback(value: unknown): readonly Issue[] {
   return explain(ecnFeedbackRules, value);
 }
 
-/** Why the value is not a valid {@link Envelope}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `Envelope`: every issue. Empty when it is valid. */
 export function explainEnvelope(value: unknown): readonly Issue[] {
   return explain(envelopeRules, value);
 }
 
-/** Why the value is not a valid {@link EpochId}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `EpochId`: every issue. Empty when it is valid. */
 export function explainEpochId(value: unknown): readonly Issue[] {
   return explain(epochIdRules, value);
 }
 
-/** Why the value is not a valid {@link EpochSecret}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `EpochSecret`: every issue. Empty when it is valid. */
 export function explainEpochSecret(value: unknown): readonly Issue[] {
   return explain(epochSecretRules, value);
 }
 
-/** Why the value is not a valid {@link Epoch}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `Epoch`: every issue. Empty when it is valid. */
 export function explainEpoch(value: unknown): readonly Issue[] {
   return explain(epochRules, value);
 }
 
-/** Why the value is not a valid {@link Exclusive}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `Exclusive`: every issue. Empty when it is valid. */
 export function explainExclusive(value: unknown): readonly Issue[] {
   return explain(exclusiveRules, value);
 }
 
-/** Why the value is not a valid {@link ExtensionName}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `ExtensionName`: every issue. Empty when it is valid. */
 export function explainExtensionName(value: unknown): readonly Issue[] {
   return explain(extensionNameRules, value);
 }
 
-/** Why the value is not a valid {@link Extension}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `Extension`: every issue. Empty when it is valid. */
 export function explainExtension(value: unknown): readonly Issue[] {
   return explain(extensionRules, value);
 }
 
-/** Why the value is not a valid {@link FailureEnvelope}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `FailureEnvelope`: every issue. Empty when it is valid. */
 export function explainFailureEnvelope(value: unknown): readonly Issue[] {
   return explain(failureEnvelopeRules, value);
 }
 
-/** Why the value is not a valid {@link Fingerprint}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `Fingerprint`: every issue. Empty when it is valid. */
 export function explainFingerprint(value: unknown): readonly Issue[] {
   return explain(fingerprintRules, value);
 }
 
-/** Why the value is not a valid {@link FingerprintAlgorithm}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `FingerprintAlgorithm`: every issue. Empty when it is valid. */
 export function explainFingerprintAlgorithm(value: unknown): readonly Issue[] {
   return explain(fingerprintAlgorithmRules, value);
 }
 
-/** Why the value is not a valid {@link HeaderExtension}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `HeaderExtension`: every issue. Empty when it is valid. */
 export function explainHeaderExtension(value: unknown): readonly Issue[] {
   return explain(headerExtensionRules, value);
 }
 
-/** Why the value is not a valid {@link HeaderExtensionDirection}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `HeaderExtensionDirection`: every issue. Empty when it is valid. */
 export function explainHeaderExtensionDirection(value: unknown): readonly Issue[] {
   return explain(headerExtensionDirectionRules, value);
 }
 
-/** Why the value is not a valid {@link HeaderExtensionMarking}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `HeaderExtensionMarking`: every issue. Empty when it is valid. */
 export function explainHeaderExtensionMarking(value: unknown): readonly Issue[] {
   return explain(headerExtensionMarkingRules, value);
 }
 
-/** Why the value is not a valid {@link HeldSession}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `HeldSession`: every issue. Empty when it is valid. */
 export function explainHeldSession(value: unknown): readonly Issue[] {
   return explain(heldSessionRules, value);
 }
 
-/** Why the value is not a valid {@link HeldSessions}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `HeldSessions`: every issue. Empty when it is valid. */
 export function explainHeldSessions(value: unknown): readonly Issue[] {
   return explain(heldSessionsRules, value);
 }
 
-/** Why the value is not a valid {@link HopExtensions}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `HopExtensions`: every issue. Empty when it is valid. */
 export function explainHopExtensions(value: unknown): readonly Issue[] {
   return explain(hopExtensionsRules, value);
 }
 
-/** Why the value is not a valid {@link Layout}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `Layout`: every issue. Empty when it is valid. */
 export function explainLayout(value: unknown): readonly Issue[] {
   return explain(layoutRules, value);
 }
 
-/** Why the value is not a valid {@link LayoutName}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `LayoutName`: every issue. Empty when it is valid. */
 export function explainLayoutName(value: unknown): readonly Issue[] {
   return explain(layoutNameRules, value);
 }
 
-/** Why the value is not a valid {@link Lease}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `Lease`: every issue. Empty when it is valid. */
 export function explainLease(value: unknown): readonly Issue[] {
   return explain(leaseRules, value);
 }
 
-/** Why the value is not a valid {@link LegName}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `LegName`: every issue. Empty when it is valid. */
 export function explainLegName(value: unknown): readonly Issue[] {
   return explain(legNameRules, value);
 }
 
-/** Why the value is not a valid {@link Limits}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `Limits`: every issue. Empty when it is valid. */
 export function explainLimits(value: unknown): readonly Issue[] {
   return explain(limitsRules, value);
 }
 
-/** Why the value is not a valid {@link LinkQuality}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `LinkQuality`: every issue. Empty when it is valid. */
 export function explainLinkQuality(value: unknown): readonly Issue[] {
   return explain(linkQualityRules, value);
 }
 
-/** Why the value is not a valid {@link MediaContent}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `MediaContent`: every issue. Empty when it is valid. */
 export function explainMediaContent(value: unknown): readonly Issue[] {
   return explain(mediaContentRules, value);
 }
 
-/** Why the value is not a valid {@link MediaQuality}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `MediaQuality`: every issue. Empty when it is valid. */
 export function explainMediaQuality(value: unknown): readonly Issue[] {
   return explain(mediaQualityRules, value);
 }
 
-/** Why the value is not a valid {@link MediaRoute}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `MediaRoute`: every issue. Empty when it is valid. */
 export function explainMediaRoute(value: unknown): readonly Issue[] {
   return explain(mediaRouteRules, value);
 }
 
-/** Why the value is not a valid {@link MediaSection}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `MediaSection`: every issue. Empty when it is valid. */
 export function explainMediaSection(value: unknown): readonly Issue[] {
   return explain(mediaSectionRules, value);
 }
 
-/** Why the value is not a valid {@link MediaSectionKind}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `MediaSectionKind`: every issue. Empty when it is valid. */
 export function explainMediaSectionKind(value: unknown): readonly Issue[] {
   return explain(mediaSectionKindRules, value);
 }
 
-/** Why the value is not a valid {@link MediaSectionDirection}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `MediaSectionDirection`: every issue. Empty when it is valid. */
 export function explainMediaSectionDirection(value: unknown): readonly Issue[] {
   return explain(mediaSectionDirectionRules, value);
 }
 
-/** Why the value is not a valid {@link MediaState}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `MediaState`: every issue. Empty when it is valid. */
 export function explainMediaState(value: unknown): readonly Issue[] {
   return explain(mediaStateRules, value);
 }
 
-/** Why the value is not a valid {@link Method}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `Method`: every issue. Empty when it is valid. */
 export function explainMethod(value: unknown): readonly Issue[] {
   return explain(methodRules, value);
 }
 
-/** Why the value is not a valid {@link Mid}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `Mid`: every issue. Empty when it is valid. */
 export function explainMid(value: unknown): readonly Issue[] {
   return explain(midRules, value);
 }
 
-/** Why the value is not a valid {@link MixInput}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `MixInput`: every issue. Empty when it is valid. */
 export function explainMixInput(value: unknown): readonly Issue[] {
   return explain(mixInputRules, value);
 }
 
-/** Why the value is not a valid {@link NotificationEnvelope}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `NotificationEnvelope`: every issue. Empty when it is valid. */
 export function explainNotificationEnvelope(value: unknown): readonly Issue[] {
   return explain(notificationEnvelopeRules, value);
 }
 
-/** Why the value is not a valid {@link Offer}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `Offer`: every issue. Empty when it is valid. */
 export function explainOffer(value: unknown): readonly Issue[] {
   return explain(offerRules, value);
 }
 
-/** Why the value is not a valid {@link PduSetQuality}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `PduSetQuality`: every issue. Empty when it is valid. */
 export function explainPduSetQuality(value: unknown): readonly Issue[] {
   return explain(pduSetQualityRules, value);
 }
 
-/** Why the value is not a valid {@link PduSetQualityHandling}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `PduSetQualityHandling`: every issue. Empty when it is valid. */
 export function explainPduSetQualityHandling(value: unknown): readonly Issue[] {
   return explain(pduSetQualityHandlingRules, value);
 }
 
-/** Why the value is not a valid {@link ProblemDetails}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `ProblemDetails`: every issue. Empty when it is valid. */
 export function explainProblemDetails(value: unknown): readonly Issue[] {
   return explain(problemDetailsRules, value);
 }
 
-/** Why the value is not a valid {@link ProblemDetailsScope}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `ProblemDetailsScope`: every issue. Empty when it is valid. */
 export function explainProblemDetailsScope(value: unknown): readonly Issue[] {
   return explain(problemDetailsScopeRules, value);
 }
 
-/** Why the value is not a valid {@link RefusedMessage}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `RefusedMessage`: every issue. Empty when it is valid. */
 export function explainRefusedMessage(value: unknown): readonly Issue[] {
   return explain(refusedMessageRules, value);
 }
 
-/** Why the value is not a valid {@link RequestEnvelope}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `RequestEnvelope`: every issue. Empty when it is valid. */
 export function explainRequestEnvelope(value: unknown): readonly Issue[] {
   return explain(requestEnvelopeRules, value);
 }
 
-/** Why the value is not a valid {@link RequestId}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `RequestId`: every issue. Empty when it is valid. */
 export function explainRequestId(value: unknown): readonly Issue[] {
   return explain(requestIdRules, value);
 }
 
-/** Why the value is not a valid {@link RequestKey}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `RequestKey`: every issue. Empty when it is valid. */
 export function explainRequestKey(value: unknown): readonly Issue[] {
   return explain(requestKeyRules, value);
 }
 
-/** Why the value is not a valid {@link RequiredExtension}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `RequiredExtension`: every issue. Empty when it is valid. */
 export function explainRequiredExtension(value: unknown): readonly Issue[] {
   return explain(requiredExtensionRules, value);
 }
 
-/** Why the value is not a valid {@link ResourceScoped}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `ResourceScoped`: every issue. Empty when it is valid. */
 export function explainResourceScoped(value: unknown): readonly Issue[] {
   return explain(resourceScopedRules, value);
 }
 
-/** Why the value is not a valid {@link ResourceUri}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `ResourceUri`: every issue. Empty when it is valid. */
 export function explainResourceUri(value: unknown): readonly Issue[] {
   return explain(resourceUriRules, value);
 }
 
-/** Why the value is not a valid {@link Resume}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `Resume`: every issue. Empty when it is valid. */
 export function explainResume(value: unknown): readonly Issue[] {
   return explain(resumeRules, value);
 }
 
-/** Why the value is not a valid {@link SchemaIssue}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `SchemaIssue`: every issue. Empty when it is valid. */
 export function explainSchemaIssue(value: unknown): readonly Issue[] {
   return explain(schemaIssueRules, value);
 }
 
-/** Why the value is not a valid {@link SequenceNumber}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `SequenceNumber`: every issue. Empty when it is valid. */
 export function explainSequenceNumber(value: unknown): readonly Issue[] {
   return explain(sequenceNumberRules, value);
 }
 
-/** Why the value is not a valid {@link SessionExpires}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `SessionExpires`: every issue. Empty when it is valid. */
 export function explainSessionExpires(value: unknown): readonly Issue[] {
   return explain(sessionExpiresRules, value);
 }
 
-/** Why the value is not a valid {@link SessionId}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `SessionId`: every issue. Empty when it is valid. */
 export function explainSessionId(value: unknown): readonly Issue[] {
   return explain(sessionIdRules, value);
 }
 
-/** Why the value is not a valid {@link SimulcastLayer}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `SimulcastLayer`: every issue. Empty when it is valid. */
 export function explainSimulcastLayer(value: unknown): readonly Issue[] {
   return explain(simulcastLayerRules, value);
 }
 
-/** Why the value is not a valid {@link SimulcastLayerDirection}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `SimulcastLayerDirection`: every issue. Empty when it is valid. */
 export function explainSimulcastLayerDirection(value: unknown): readonly Issue[] {
   return explain(simulcastLayerDirectionRules, value);
 }
 
-/** Why the value is not a valid {@link SipStatus}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `SipStatus`: every issue. Empty when it is valid. */
 export function explainSipStatus(value: unknown): readonly Issue[] {
   return explain(sipStatusRules, value);
 }
 
-/** Why the value is not a valid {@link SuccessEnvelope}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `SuccessEnvelope`: every issue. Empty when it is valid. */
 export function explainSuccessEnvelope(value: unknown): readonly Issue[] {
   return explain(successEnvelopeRules, value);
 }
 
-/** Why the value is not a valid {@link Trace}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `Trace`: every issue. Empty when it is valid. */
 export function explainTrace(value: unknown): readonly Issue[] {
   return explain(traceRules, value);
 }
 
-/** Why the value is not a valid {@link Ufrag}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `Ufrag`: every issue. Empty when it is valid. */
 export function explainUfrag(value: unknown): readonly Issue[] {
   return explain(ufragRules, value);
 }

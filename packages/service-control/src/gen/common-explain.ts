@@ -34,199 +34,165 @@ import {
   sessionExpiresRules,
   sipStatusRules,
 } from "./common-rules.js";
-import type {
-  Address,
-  AgreedAuthentication,
-  AgreedAuthenticationMeansItem,
-  AgreedIdentity,
-  AgreedIdentityAssertion,
-  AgreedMethods,
-  AgreedQuality,
-  AgreedRate,
-  AgreedRatePer,
-  AgreedScopes,
-  AgreedSessions,
-  AgreedValidity,
-  Agreement,
-  AgreementId,
-  AgreementKind,
-  Alternative,
-  BrokenClause,
-  Cause,
-  CauseReason,
-  ClauseId,
-  Cursor,
-  Exclusive,
-  IceServer,
-  Operator,
-  PageSize,
-  ProblemDetails,
-  ProblemDetailsScope,
-  QosClass,
-  SchemaIssue,
-  Scope,
-  SessionExpires,
-  SipStatus,
-} from "./common.js";
 import { explain } from "./support.js";
 import type { Issue } from "./support.js";
 
-/** Why the value is not a valid {@link Address}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `Address`: every issue. Empty when it is valid. */
 export function explainAddress(value: unknown): readonly Issue[] {
   return explain(addressRules, value);
 }
 
-/** Why the value is not a valid {@link AgreedAuthentication}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `AgreedAuthentication`: every issue. Empty when it is valid. */
 export function explainAgreedAuthentication(value: unknown): readonly Issue[] {
   return explain(agreedAuthenticationRules, value);
 }
 
-/** Why the value is not a valid {@link AgreedAuthenticationMeansItem}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `AgreedAuthenticationMeansItem`: every issue. Empty when it is valid. */
 export function explainAgreedAuthenticationMeansItem(value: unknown): readonly Issue[] {
   return explain(agreedAuthenticationMeansItemRules, value);
 }
 
-/** Why the value is not a valid {@link AgreedIdentity}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `AgreedIdentity`: every issue. Empty when it is valid. */
 export function explainAgreedIdentity(value: unknown): readonly Issue[] {
   return explain(agreedIdentityRules, value);
 }
 
-/** Why the value is not a valid {@link AgreedIdentityAssertion}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `AgreedIdentityAssertion`: every issue. Empty when it is valid. */
 export function explainAgreedIdentityAssertion(value: unknown): readonly Issue[] {
   return explain(agreedIdentityAssertionRules, value);
 }
 
-/** Why the value is not a valid {@link AgreedMethods}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `AgreedMethods`: every issue. Empty when it is valid. */
 export function explainAgreedMethods(value: unknown): readonly Issue[] {
   return explain(agreedMethodsRules, value);
 }
 
-/** Why the value is not a valid {@link AgreedQuality}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `AgreedQuality`: every issue. Empty when it is valid. */
 export function explainAgreedQuality(value: unknown): readonly Issue[] {
   return explain(agreedQualityRules, value);
 }
 
-/** Why the value is not a valid {@link AgreedRate}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `AgreedRate`: every issue. Empty when it is valid. */
 export function explainAgreedRate(value: unknown): readonly Issue[] {
   return explain(agreedRateRules, value);
 }
 
-/** Why the value is not a valid {@link AgreedRatePer}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `AgreedRatePer`: every issue. Empty when it is valid. */
 export function explainAgreedRatePer(value: unknown): readonly Issue[] {
   return explain(agreedRatePerRules, value);
 }
 
-/** Why the value is not a valid {@link AgreedScopes}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `AgreedScopes`: every issue. Empty when it is valid. */
 export function explainAgreedScopes(value: unknown): readonly Issue[] {
   return explain(agreedScopesRules, value);
 }
 
-/** Why the value is not a valid {@link AgreedSessions}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `AgreedSessions`: every issue. Empty when it is valid. */
 export function explainAgreedSessions(value: unknown): readonly Issue[] {
   return explain(agreedSessionsRules, value);
 }
 
-/** Why the value is not a valid {@link AgreedValidity}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `AgreedValidity`: every issue. Empty when it is valid. */
 export function explainAgreedValidity(value: unknown): readonly Issue[] {
   return explain(agreedValidityRules, value);
 }
 
-/** Why the value is not a valid {@link AgreementId}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `AgreementId`: every issue. Empty when it is valid. */
 export function explainAgreementId(value: unknown): readonly Issue[] {
   return explain(agreementIdRules, value);
 }
 
-/** Why the value is not a valid {@link Agreement}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `Agreement`: every issue. Empty when it is valid. */
 export function explainAgreement(value: unknown): readonly Issue[] {
   return explain(agreementRules, value);
 }
 
-/** Why the value is not a valid {@link AgreementKind}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `AgreementKind`: every issue. Empty when it is valid. */
 export function explainAgreementKind(value: unknown): readonly Issue[] {
   return explain(agreementKindRules, value);
 }
 
-/** Why the value is not a valid {@link Alternative}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `Alternative`: every issue. Empty when it is valid. */
 export function explainAlternative(value: unknown): readonly Issue[] {
   return explain(alternativeRules, value);
 }
 
-/** Why the value is not a valid {@link BrokenClause}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `BrokenClause`: every issue. Empty when it is valid. */
 export function explainBrokenClause(value: unknown): readonly Issue[] {
   return explain(brokenClauseRules, value);
 }
 
-/** Why the value is not a valid {@link Cause}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `Cause`: every issue. Empty when it is valid. */
 export function explainCause(value: unknown): readonly Issue[] {
   return explain(causeRules, value);
 }
 
-/** Why the value is not a valid {@link CauseReason}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `CauseReason`: every issue. Empty when it is valid. */
 export function explainCauseReason(value: unknown): readonly Issue[] {
   return explain(causeReasonRules, value);
 }
 
-/** Why the value is not a valid {@link ClauseId}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `ClauseId`: every issue. Empty when it is valid. */
 export function explainClauseId(value: unknown): readonly Issue[] {
   return explain(clauseIdRules, value);
 }
 
-/** Why the value is not a valid {@link Exclusive}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `Exclusive`: every issue. Empty when it is valid. */
 export function explainExclusive(value: unknown): readonly Issue[] {
   return explain(exclusiveRules, value);
 }
 
-/** Why the value is not a valid {@link IceServer}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `IceServer`: every issue. Empty when it is valid. */
 export function explainIceServer(value: unknown): readonly Issue[] {
   return explain(iceServerRules, value);
 }
 
-/** Why the value is not a valid {@link Operator}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `Operator`: every issue. Empty when it is valid. */
 export function explainOperator(value: unknown): readonly Issue[] {
   return explain(operatorRules, value);
 }
 
-/** Why the value is not a valid {@link ProblemDetails}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `ProblemDetails`: every issue. Empty when it is valid. */
 export function explainProblemDetails(value: unknown): readonly Issue[] {
   return explain(problemDetailsRules, value);
 }
 
-/** Why the value is not a valid {@link ProblemDetailsScope}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `ProblemDetailsScope`: every issue. Empty when it is valid. */
 export function explainProblemDetailsScope(value: unknown): readonly Issue[] {
   return explain(problemDetailsScopeRules, value);
 }
 
-/** Why the value is not a valid {@link QosClass}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `QosClass`: every issue. Empty when it is valid. */
 export function explainQosClass(value: unknown): readonly Issue[] {
   return explain(qosClassRules, value);
 }
 
-/** Why the value is not a valid {@link SchemaIssue}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `SchemaIssue`: every issue. Empty when it is valid. */
 export function explainSchemaIssue(value: unknown): readonly Issue[] {
   return explain(schemaIssueRules, value);
 }
 
-/** Why the value is not a valid {@link Scope}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `Scope`: every issue. Empty when it is valid. */
 export function explainScope(value: unknown): readonly Issue[] {
   return explain(scopeRules, value);
 }
 
-/** Why the value is not a valid {@link SessionExpires}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `SessionExpires`: every issue. Empty when it is valid. */
 export function explainSessionExpires(value: unknown): readonly Issue[] {
   return explain(sessionExpiresRules, value);
 }
 
-/** Why the value is not a valid {@link SipStatus}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `SipStatus`: every issue. Empty when it is valid. */
 export function explainSipStatus(value: unknown): readonly Issue[] {
   return explain(sipStatusRules, value);
 }
 
-/** Why the value is not a valid {@link Cursor}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `Cursor`: every issue. Empty when it is valid. */
 export function explainCursor(value: unknown): readonly Issue[] {
   return explain(cursorRules, value);
 }
 
-/** Why the value is not a valid {@link PageSize}: every issue. Empty when it is valid. */
+/** Why the value is not a valid `PageSize`: every issue. Empty when it is valid. */
 export function explainPageSize(value: unknown): readonly Issue[] {
   return explain(pageSizeRules, value);
 }
