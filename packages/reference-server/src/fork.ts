@@ -1,5 +1,6 @@
 import { ProtocolError, refuse } from "@parley/runtime";
 import type { IncomingCall, Refusal, RefusalDetails } from "@parley/runtime";
+import { limits } from "@parley/signalling";
 import type { AnswerOrOffer, Cause, Description, MprogressFields, MprogressNotification, MsetupAnswer, MsetupFields, MsetupProblem, MsetupSuccess } from "@parley/signalling";
 import type { Call, Leg } from "./call.js";
 import { forgetCall } from "./call-end.js";
@@ -56,7 +57,7 @@ export class Fork {
 
   /** Asks one more device, also one that has become available since. */
   ring(connection: TerminalConnection): void {
-    if (this.#isOver || this.#asked.has(connection) || this.#asked.size >= mostLegs || this.#refusing.has(this.#deviceOf(connection))) return;
+    if (this.#isOver || this.#asked.has(connection) || this.#asked.size >= limits.legs || this.#refusing.has(this.#deviceOf(connection))) return;
     this.#asked.add(connection);
     const leg: Leg = {
       name: String(this.#asked.size), connection, session: this.#state.newId(), giveUp: new AbortController(), state: "waiting", offered: {}, isKnown: false,
@@ -283,6 +284,3 @@ export class Fork {
 function lifeOf(wished: number | undefined, granted: number | undefined): { readonly expires?: number } {
   return wished === undefined || granted === undefined ? {} : { expires: Math.min(wished, granted) };
 }
-
-/** Devices that one setup is offered to, those that become available meanwhile included. */
-const mostLegs = 16;

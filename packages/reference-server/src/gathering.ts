@@ -1,9 +1,7 @@
 import type { Clock } from "@parley/runtime";
+import { timers } from "@parley/signalling";
 import type { Description } from "@parley/signalling";
 import type { CandidateBook } from "./candidate-book.js";
-
-/** How long a side that takes no candidates is made to wait for those of the other, in milliseconds. */
-const gathering = 5_000;
 
 /**
  * A description as a side with `trickle: none` takes it: with all its candidates, and the word that there are no more. It is held until the
@@ -12,7 +10,7 @@ const gathering = 5_000;
 export async function gathered<Kind extends Description>(description: Kind, book: CandidateBook, clock: Clock): Promise<Kind> {
   if (description.endOfCandidates === true) return description;
   await new Promise<void>((done) => {
-    const cancel = clock.after(gathering, done);
+    const cancel = clock.after(timers.gathering, done);
     void book.complete(description.ufrag).then(() => {
       cancel();
       done();

@@ -1,5 +1,6 @@
 import { refuse } from "@parley/runtime";
 import type { IncomingCall, Refusal } from "@parley/runtime";
+import { limits as specified } from "@parley/signalling";
 import type { MsetupFields, MsetupProblem, MsetupRequest, Party } from "@parley/signalling";
 import { addressKey, addressKind } from "./address-rules.js";
 import type { Call } from "./call.js";
@@ -76,9 +77,6 @@ export function joinSetups(state: FunctionState, { connection, addresses, contac
   }
 }
 
-/** How many functions may pass a setup on, where nobody has said less. */
-const mostHops = 8;
-
 /** Why this user may not ask for this now. A setup to an emergency service needs no scope and is under no rate. */
 function mayNot(state: FunctionState, { to }: MsetupRequest, from: TerminalConnection, user: User): Refusal<MsetupProblem> | undefined {
   if (addressKind(to) === "emergency") return undefined;
@@ -95,7 +93,7 @@ function neededOf({ to, from, exclusive, replaces }: MsetupRequest): Call["setup
   return { to, ...(from === undefined ? {} : { from }), ...(exclusive === undefined ? {} : { exclusive }), ...(replaces === undefined ? {} : { replaces }) };
 }
 
-function isWrong(state: FunctionState, { description, hops = mostHops }: MsetupRequest): Refusal<MsetupProblem> | undefined {
+function isWrong(state: FunctionState, { description, hops = specified.hops }: MsetupRequest): Refusal<MsetupProblem> | undefined {
   if (hops === 0) return refuse("too-many-hops");
   const problem = description === undefined ? undefined : descriptionProblem(description, state.limits.mediaSections);
   return problem === undefined ? undefined : refuse(problem);
@@ -110,7 +108,7 @@ function asked(state: FunctionState, { request, user, from, transfer }: Setup, c
   if (description === undefined && capabilities.offerless !== true) return refuse("capability-absent", { scope: "device" });
   const isEmergency = addressKind(to) === "emergency";
   return {
-    call: call.name, to, hops: (request.hops ?? mostHops) - 1, from: partyOf(request.from, user), capabilities: { ...from.context.capabilities, ...request.capabilities },
+    call: call.name, to, hops: (request.hops ?? specified.hops) - 1, from: partyOf(request.from, user), capabilities: { ...from.context.capabilities, ...request.capabilities },
     ...(description === undefined ? {} : { description }), ...(exclusive === undefined || isEmergency ? {} : { exclusive }),
     ...(expires === undefined ? {} : { expires }), ...(location === undefined || !isEmergency ? {} : { location }),
     ...(transfer === undefined ? {} : { referredBy: { uri: transfer.transferor.subject } }),

@@ -1,5 +1,6 @@
 import { ProtocolError, refuse } from "@parley/runtime";
 import type { Clock, IncomingCall } from "@parley/runtime";
+import { timers } from "@parley/signalling";
 import type { MsetupRequest, MtransferProblem, MtransferRequest, MtransferStatusNotification } from "@parley/signalling";
 import { addressKey } from "./address-rules.js";
 import type { Call, Side } from "./call.js";
@@ -28,8 +29,6 @@ export interface TransferGrant {
   readonly replaces?: { readonly call: Call; readonly kept: Side; readonly name: string };
 }
 
-/** How long a token is good, in milliseconds. */
-const transferToken = 60_000;
 /** How long the last report of a transfer may take, in milliseconds. */
 const reportedWithin = (timerSeconds("answer") + 10) * 1000;
 /** Tokens that one user can hold at a time; beyond, the oldest goes. */
@@ -46,7 +45,7 @@ export function memoryTransfers(clock: Clock): Transfers {
       const entry = { digest: digestOf(token), grant };
       for (const oldest of own) if (own.size >= mostTokens) own.delete(oldest);
       own.add(entry);
-      clock.after(transferToken, () => {
+      clock.after(timers.transferToken, () => {
         own.delete(entry);
         if (own.size === 0 && held.get(subject) === own) held.delete(subject);
       });
