@@ -20,6 +20,7 @@ export const callProtocol: WireProtocol = {
     "mcandidate.notification": message(both(), { seq: "number", session: "string", candidate: "string" }),
     ...request("mcancel", both(), { seq: "number", session: "string" }, "cause"),
     ...request("mupdate", both(), { seq: "number", session: "string" }),
+    ...request("mmessage", both(), { seq: "number", session: "string" }),
     ...request("mdisc", both(), { seq: "number", session: "string", cause: "object" }, "cause"),
   },
   machines: {
@@ -196,6 +197,7 @@ function session(transitions: readonly Transition[]): Machine {
       ...transitions,
       on(`settingUp ${lively}`, "send mcandidate.notification"),
       on(`settingUp cancelling cancelled lostRace ${lively} ending`, "receive mcandidate.notification"),
+      ...["send", "receive"].flatMap((way) => [on("established", `${way} mmessage.request`), on("established", `${way} mmessage.response`)]),
       offering(on("established", "send mupdate.request", "offering", { start: "update" }), true),
       offering(on("established answering", "send mupdate.request", undefined, { start: "update" }), false),
       on("offering", "receive mupdate.response", "established", { stop: "update" }),

@@ -9,7 +9,7 @@ describe("before anybody has signed in", () => {
     terminal.peer.request("auth", { token: "t".repeat(20_000) }).catch(() => {});
     await arrive(clock);
     expect(server.closed).toMatchObject([{ reason: "too-large" }]);
-    expect(terminal.closed).toMatchObject([{ code: 1009 }]);
+    expect(terminal.closed).toMatchObject([{ reason: "too-large" }]);
   });
 
   test("the connection lasts ten seconds, and ends with 4401", async () => {

@@ -169,6 +169,92 @@ describe("goaway", () => {
     expect([states.at(-1), endpoint.connectionState, at.heard]).toEqual(["ready", "ready", ["closed 1 shutdown"]]);
   });
 
+  test("resume: at the deadline the sender closes, and the epoch goes on", async () => {
+    const at = home();
+    const { endpoint, closed } = await away(at);
+    const session = established(at, endpoint);
+    await at.clock.advance(0);
+    held(at, "1").calls.notify("goaway", { action: "resume", deadline: 10, cause });
+    at.refuses = true;
+    await at.clock.advance(10_000);
+    expect([held(at, "1").calls.state, at.heard]).toEqual(["lost", ["lost 1"]]);
+    at.refuses = false;
+    await at.clock.advance(20_000);
+    expect([endpoint.connectionState, session.state, closed]).toEqual(["ready", "established", []]);
+  });
+
+  test("the newer one holds, with its deadline", async () => {
+    const at = home();
+    const { endpoint } = await away(at);
+    const session = established(at, endpoint);
+    const ends: string[] = [];
+    session.onEnded(({ reason }) => ends.push(reason));
+    await at.clock.advance(0);
+    const { calls } = held(at, "1");
+    calls.notify("goaway", { action: "stop", deadline: 10, cause });
+    await at.clock.advance(9_000);
+    calls.notify("goaway", { action: "stop", deadline: 30, cause });
+    await at.clock.advance(29_000);
+    expect([ends, at.heard]).toEqual([[], []]);
+    await at.clock.advance(1_000);
+    expect([ends, at.heard]).toEqual([["connection-lost"], ["closed 1 shutdown"]]);
+  });
+
+  test("stop: what is asked is answered first", async () => {
+    const at = home();
+    const { endpoint, closed } = await away(at);
+    let answer = (_fields: object) => {};
+    at.answers["available"] = () => new Promise<object>((resolve) => (answer = resolve));
+    const asked = endpoint.request("available", {});
+    await at.clock.advance(0);
+    held(at, "1").calls.notify("goaway", { action: "stop", deadline: 60, cause });
+    await at.clock.advance(5_000);
+    expect(closed).toEqual([]);
+    answer({ contact: "here" });
+    await at.clock.advance(0);
+    expect([await asked, closed]).toMatchObject([{ contact: "here" }, [{ reason: "shutdown" }]]);
+  });
+
+  test("reconnect: who is sent away again and again waits longer each time", async () => {
+    const at = home();
+    const { endpoint } = await away(at);
+    // A function that drains, and that nobody else stands in for: everybody who comes is sent away.
+    const accept = at.server.accept.bind(at.server);
+    at.server.accept = (transport, name) => {
+      const connection = accept(transport, name);
+      at.clock.after(1, () => connection.calls.notify("goaway", { action: "reconnect", deadline: 600, cause }));
+      return connection;
+    };
+    held(at, "1").calls.notify("goaway", { action: "reconnect", deadline: 600, cause });
+    await at.clock.advance(20_000);
+    expect(at.links.length).toBeGreaterThan(4);
+    expect(at.links.length).toBeLessThan(10);
+    expect(endpoint.connectionState).not.toBe("closed");
+  });
+
+  test("a server that closes says goodbye, and lets finish what it is given time for", async () => {
+    const at = home();
+    const { endpoint, closed } = await away(at);
+    const idle = await away(at);
+    const session = established(at, endpoint);
+    await at.clock.advance(0);
+    let isGone = false;
+    void at.server.close({ deadline: 60, retryAfter: 600 }).then(() => (isGone = true));
+    await at.clock.advance(5_000);
+    expect([closed, isGone, idle.endpoint.connectionState, session.state]).toEqual([[], false, "lost", "established"]);
+    await session.request("mdisc", { cause: { reason: "normal" } });
+    await at.clock.advance(10);
+    expect([isGone, endpoint.connectionState, at.heard]).toEqual([true, "lost", ["closed 2 shutdown", "closed 1 closed"]]);
+  });
+
+  test("a server that closes without time says goodbye, and closes at once", async () => {
+    const at = home();
+    const { closed } = await away(at);
+    await at.server.close();
+    await at.clock.advance(0);
+    expect([closed, at.sent.at(-1)]).toMatchObject([[{ reason: "shutdown" }], { method: "goaway", action: "stop", deadline: 0 }]);
+  });
+
   test("of a kind that is not known stops; nobody waits for a connection that was given up", async () => {
     const at = home();
     const { closed } = await away(at);

@@ -35,13 +35,17 @@ export const resumeProtocol: WireProtocol = {
 function waiting(name: string, timer: string, added: readonly Transition[]): Machine {
   const machine = callProtocol.machines[name];
   if (machine === undefined) throw new Error(name);
-  const isReplaced = ({ on, from, to }: Transition) => on === "timer" && to === "closed" && from.includes("ready");
+  const isReplaced = ({ on, from, to, ...named }: Transition) =>
+    (on === "timer" && to === "closed" && (from.includes("ready") || ("name" in named && named.name === "drain"))) ||
+    (on === "receive" && "message" in named && named.message === "goaway.notification" && from.includes("leaving"));
   return {
     ...machine,
     transitions: [
       ...machine.transitions.filter((transition) => !isReplaced(transition)),
       ...added,
-      { from: ["leaving"], on: "send", message: "goaway.notification" },
+      { from: ["leaving"], on: "send", message: "goaway.notification", effects: [{ restart: "drain" }] },
+      { from: ["leaving"], on: "receive", message: "goaway.notification", effects: [{ restart: "drain" }] },
+      { from: ["draining", "leaving"], on: "timer", name: "drain", effects: [{ raise: "transport.drained" }] },
       { from: live, on: "lost", name: "transport", to: "lost", effects: [{ stop: timer }, { stop: "request" }, { stop: "drain" }, { start: "resumeWithin" }] },
       { from: ["lost"], on: "resumed", name: "transport", to: "ready", effects: [{ stop: "resumeWithin" }, { start: timer }] },
       { from: ["lost"], on: "timer", name: "resumeWithin", to: "closed", effects: [{ raise: "connection.connection-lost" }] },

@@ -1,7 +1,7 @@
 import { refuse } from "@parley/runtime";
 import type { Endpoint } from "@parley/runtime";
 import { describe, expect, test } from "vitest";
-import { away, home, lose } from "./lasting-pair.js";
+import { away, home, lose, methodsOf } from "./lasting-pair.js";
 import type { Held, Message } from "./lasting-pair.js";
 import { resumeProtocol } from "./resume-protocol.js";
 import { failure } from "./peer-pair.js";
@@ -144,7 +144,7 @@ describe("a lost connection", () => {
     const other = await away(at);
     await at.server.close();
     await at.clock.advance(0);
-    expect(other.closed).toMatchObject([{ reason: "closed-by-peer" }]);
+    expect(other.closed).toMatchObject([{ reason: "shutdown" }]);
     expect(at.clock.pending).toBe(0);
   });
 
@@ -287,6 +287,45 @@ describe("an epoch", () => {
     await at.clock.advance(1_000);
     expect(ends).toEqual(["known state-lost"]);
     expect(unknown.state).toBe("established");
+  });
+
+  test("refuses what is sent again of a session that was lost, and holds none of it against who sends it", async () => {
+    const at = home();
+    const { endpoint, closed } = await away(at);
+    at.answers["msetup"] = () => ({ answer: "yes" });
+    const session = opened(endpoint).session;
+    await at.clock.advance(1_000);
+    lose(at);
+    const [held] = at.server.connections;
+    for (let count = 0; count < 20; count += 1) held?.calls.notify("mcandidate", { session: session.key.session, candidate: "a" });
+    // The server has another session than the client remembers.
+    const accept = at.connect;
+    at.connect = (url) => {
+      const near = accept(url);
+      const open = near.open.bind(near);
+      near.open = (listener) => open({ closed: listener.closed, message: (data) => listener.message(String(data).replaceAll(session.key.session, "another")) });
+      return near;
+    };
+    await at.clock.advance(2_000);
+    expect(methodsOf(at.received).filter((name) => name === "refused.notification")).toHaveLength(20);
+    expect([endpoint.connectionState, closed, at.heard]).toEqual(["ready", [], ["lost 1", "resumed 1 by 2"]]);
+  });
+
+  test("shrinks no limit: what was kept for the limits of before is taken", async () => {
+    const at = home();
+    const { endpoint, closed } = await away(at, { limits: { messageBytes: 60_000 }, renew: () => ({ token: "alice", limits: { messageBytes: 2_000 } }) });
+    at.answers["msetup"] = () => ({ answer: "yes" });
+    const session = opened(endpoint).session;
+    await at.clock.advance(1_000);
+    lose(at);
+    const [held] = at.server.connections;
+    held?.calls.notify("mcandidate", { session: session.key.session, candidate: "a".repeat(30_000) });
+    const heard: unknown[] = [];
+    session.on("mcandidate", (message) => heard.push(message));
+    at.answers["auth"] = ({ token, limits }) => (JSON.stringify(limits).includes("60000") ? refuse("unauthenticated") : { subject: `acct:${String(token)}` });
+    await at.clock.advance(3_000);
+    expect([heard.length, endpoint.connectionState, closed]).toEqual([1, "ready", []]);
+    expect(at.heard.at(-1)).toBe("resumed 1 by 3");
   });
 
   test("of one subject has room for so many that wait: the one that was lost first goes first; when all are connected, one more is refused", async () => {

@@ -270,6 +270,18 @@ describe("an established session", () => {
     expect([mine.ended, theirs.ended]).toEqual([{ reason: "timeout" }, { reason: "timeout" }]);
   });
 
+  test("goes on when nobody answers a request that no timer of its own runs for; its caller hears of it", async () => {
+    const { mine, theirs, function: server, clock } = await established();
+    server.answers["mmessage"] = () => new Promise(() => {});
+    const asked = failure(mine.request("mmessage", {}));
+    const impatient = failure(mine.request("mmessage", {}, { deadline: 1_000 }));
+    await clock.advance(1_000);
+    expect(await impatient).toBeInstanceOf(DeadlineError);
+    await clock.advance(9_000);
+    expect(await asked).toBeInstanceOf(DeadlineError);
+    expect([mine.state, theirs.state]).toEqual(["established", "established"]);
+  });
+
   test("is undone when a response is not valid", async () => {
     const { terminal, function: server, clock } = await signedIn();
     server.answers["msetup"] = () => ({ answer: "yes" });

@@ -29,6 +29,11 @@ export class Answerer {
     return request;
   }
 
+  /** The peer waits for an answer that belongs to no session. */
+  get isAsked(): boolean {
+    return this.#ofConnection.size > 0;
+  }
+
   /** How many requests of a method the peer has open in a session. */
   count(session: Session, method: string): number {
     return [...session.incoming].filter((request) => request.method === method).length;
@@ -81,8 +86,11 @@ export class Answerer {
   refuse({ method, id, message }: Envelope, problem: string, more: RefusalDetails = {}, issues: readonly Issue[] = [], fields: object = {}): void {
     const { outlet, protocol, sessions, counters, openStates, connection, grants } = this.#parts;
     counters.refused += 1;
-    const key = sessions.keyIn(method, message);
-    outlet.send(method, outlet.failure(method, id, describeProblem(protocol, problem, more, issues), { ...fields, ...key }));
+    const details = describeProblem(protocol, problem, more, issues);
+    const named = outlet.failure(method, id, details, { ...fields, ...sessions.keyIn(method, message) });
+    // What names no session, or not in the way in which sessions are named, is not repeated.
+    const canBeSaid = protocol.messages[`${method}.failure`]?.is(named) !== false;
+    outlet.send(method, canBeSaid ? named : outlet.failure(method, id, details, fields));
     if (grants.opens(method) && !openStates.has(connection.state)) this.#attempt();
   }
 
@@ -123,6 +131,7 @@ export class Answerer {
     if (refusal !== undefined && isOpening) session?.blame(causeFrom(refusal.more.cause) ?? { reason: refusal.problem });
     outlet.send(method, message);
     this.#openIn(session).delete(request);
+    if (session === undefined) this.#parts.settled();
     if (session === undefined && refusal === undefined) grants.pass("sent", method, message);
     if (refusal === undefined && method === protocol.replay?.method) this.#parts.epochs?.passed(message);
     if (step !== undefined) run.take(step, message);

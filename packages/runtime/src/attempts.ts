@@ -14,7 +14,7 @@ export class Attempts {
   #cancelWait: (() => void) | undefined;
   #controller: AbortController | undefined;
   /** What is to follow the one that is being made. */
-  #next: { readonly ms: number | undefined } | undefined;
+  #next: { readonly ms: number | undefined; readonly isResumable: boolean } | undefined;
   #isStopped = false;
 
   /** @param run makes one attempt, counted from 0; it never rejects, and its signal ends it */
@@ -29,15 +29,18 @@ export class Attempts {
     return this.#cancelWait !== undefined || this.#controller !== undefined;
   }
 
-  /** Makes the next one after so many milliseconds, or after a wait that grows; earlier where the platform has a network again. */
-  wait(ms?: number): void {
+  /**
+   * Makes the next one after so many milliseconds, or after a wait that grows; earlier where the platform has a network again. It grows less
+   * where there is an epoch to bring back in time.
+   */
+  wait(ms?: number, isResumable = false): void {
     if (this.#isStopped) return;
     if (this.#controller !== undefined) {
-      this.#next = { ms };
+      this.#next = { ms, isResumable };
       return;
     }
     this.#cancelWait?.();
-    const cancelTimer = this.#clock.after(ms ?? backOff(this.#count, this.#options), () => void this.#make());
+    const cancelTimer = this.#clock.after(ms ?? backOff(this.#count, this.#options, isResumable), () => void this.#make());
     const cancelOnline = ms === undefined ? onlineAgain(() => void this.#make()) : () => {};
     this.#cancelWait = () => {
       cancelTimer();
@@ -75,7 +78,7 @@ export class Attempts {
     this.#controller = undefined;
     const next = this.#next;
     this.#next = undefined;
-    if (next !== undefined) this.wait(next.ms);
+    if (next !== undefined) this.wait(next.ms, next.isResumable);
   }
 }
 

@@ -47,11 +47,6 @@ export class Continuity {
     return this.#link !== undefined && this.#options.parts.over() === undefined;
   }
 
-  /** No session is under way. */
-  get isIdle(): boolean {
-    return !this.#options.parts.sessions.hasLive;
-  }
-
   /** There is an epoch that could go on on another connection. */
   get isResumable(): boolean {
     return this.#options.keeper?.resumeWithin !== undefined && this.#options.parts.over() === undefined;
@@ -112,6 +107,11 @@ export class Continuity {
   drained(): void {
     if (this.#isMoving) return this.takenForLost();
     queueMicrotask(() => this.#options.end(this.#cause ?? { reason: "closed" }));
+  }
+
+  /** One of the two has said that the connection ends for good. */
+  get isParting(): boolean {
+    return this.#isParting;
   }
 
   /** Gives the connection up for another one, and reads no more of it. */

@@ -157,7 +157,7 @@ export class Endpoint extends Mailbox {
       peer: (...made) => this.#newPeer(...made),
       changed: () => this.#tellState(),
       reopened: (by) => this.#isReopened(by),
-      moves: (from, urls) => this.#newLine(from.fields).start(urls),
+      moves: (from, move) => this.#newLine(from.fields).start(move),
       over: (ended, cause) => this.#isOver(ended, cause),
       fault: this.#fault,
     });

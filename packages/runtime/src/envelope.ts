@@ -18,11 +18,12 @@ export interface Envelope {
   readonly message: object;
 }
 
-/** Why something received is no message, in words for its sender, with the method where that could be read. */
+/** Why something received is no message, in words for its sender, with what could be read of it all the same. */
 export interface Unreadable {
   readonly problem: "unreadable" | "too-large";
   readonly detail: string;
   readonly method?: string;
+  readonly message?: object;
 }
 
 export interface EnvelopeLimits {
@@ -52,16 +53,16 @@ export function readEnvelope(data: string | Uint8Array, keys: WireKeys, limits: 
 function classify(message: Readonly<Record<string, unknown>>, keys: WireKeys): Envelope | Unreadable {
   const kind = own(message, keys.kind);
   const method = own(message, keys.method);
-  if (typeof method !== "string" || method === "" || method.length > 64) return unreadable(`"${keys.method}" is missing or no name.`);
+  if (typeof method !== "string" || method === "" || method.length > 64) return unreadable(`"${keys.method}" is missing or no name.`, { message });
   if (kind !== "request" && kind !== "response" && kind !== "notification") {
-    return unreadable(`"${keys.kind}" is not request, response or notification.`, method);
+    return unreadable(`"${keys.kind}" is not request, response or notification.`, { method, message });
   }
   const id = kind === "notification" ? "" : own(message, keys.id);
   if (typeof id !== "string" || id.length > 64 || (id === "" && kind !== "notification")) {
-    return unreadable(`"${keys.id}" is missing or no correlation id.`, method);
+    return unreadable(`"${keys.id}" is missing or no correlation id.`, { method, message });
   }
   const success = own(message, keys.success);
-  if (kind === "response" && typeof success !== "boolean") return unreadable(`"${keys.success}" is missing or not a boolean.`, method);
+  if (kind === "response" && typeof success !== "boolean") return unreadable(`"${keys.success}" is missing or not a boolean.`, { method, message });
   return {
     kind,
     method,
@@ -73,8 +74,8 @@ function classify(message: Readonly<Record<string, unknown>>, keys: WireKeys): E
   };
 }
 
-function unreadable(detail: string, method?: string): Unreadable {
-  return method === undefined ? { problem: "unreadable", detail } : { problem: "unreadable", detail, method };
+function unreadable(detail: string, read: Pick<Unreadable, "method" | "message"> = {}): Unreadable {
+  return { problem: "unreadable", detail, ...read };
 }
 
 function own(message: Readonly<Record<string, unknown>>, key: string): unknown {

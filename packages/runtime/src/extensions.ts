@@ -19,26 +19,26 @@ export interface ExtensionOptions {
 
 /** Judges what a request requires. */
 export class Extensions {
-  readonly #known: ReadonlySet<unknown>;
-  readonly #forwards: ReadonlySet<string>;
+  readonly #known: readonly unknown[];
+  readonly #forwards: readonly string[];
   readonly #areNamed: boolean;
 
   constructor({ problems }: WireProtocol, { knows = [], forwards = [] }: ExtensionOptions) {
-    this.#known = new Set(knows);
-    this.#forwards = new Set(forwards);
+    this.#known = knows;
+    this.#forwards = forwards;
     this.#areNamed = Object.hasOwn(problems, unsupportedExtension);
   }
 
   /** The program only passes requests of this method on: what they ask is for another end to judge. */
   passesOn(method: string): boolean {
-    return this.#forwards.has(method);
+    return this.#forwards.includes(method);
   }
 
   /** The fields of the failure that names what is not known; undefined where nothing is missing. */
   missing(method: string, request: object): object | undefined {
     if (!this.#areNamed || this.passesOn(method)) return undefined;
     const required: unknown = Object.hasOwn(request, requiredKey) ? (request as { readonly [key: string]: unknown })[requiredKey] : undefined;
-    const names = Array.isArray(required) ? required.filter((name) => !this.#known.has(name)) : [];
+    const names = Array.isArray(required) ? required.filter((name) => !this.#known.includes(name)) : [];
     return names.length === 0 ? undefined : { [unsupportedKey]: names };
   }
 }

@@ -12,8 +12,9 @@ export class HeldNotifications {
   readonly #keys: WireKeys;
   readonly #clock: Clock;
   readonly #sendAgain: (message: Draft) => void;
-  readonly #kept = new Map<unknown, Draft>();
-  readonly #waiting = new Set<() => void>();
+  /** Made with the first notification, as most connections only ask and answer. */
+  #kept: Map<unknown, Draft> | undefined;
+  #waiting: Set<() => void> | undefined;
 
   constructor(keys: WireKeys, clock: Clock, sendAgain: (message: Draft) => void) {
     this.#keys = keys;
@@ -25,8 +26,9 @@ export class HeldNotifications {
   sent(message: Draft): void {
     const { kind, count } = this.#keys;
     if (message[kind] !== "notification" || message[count] === undefined) return;
-    this.#kept.set(message[count], message);
-    if (this.#kept.size > keptAtMost) for (const oldest of this.#kept.keys()) return void this.#kept.delete(oldest);
+    const kept = (this.#kept ??= new Map<unknown, Draft>());
+    kept.set(message[count], message);
+    if (kept.size > keptAtMost) for (const oldest of kept.keys()) return void kept.delete(oldest);
   }
 
   /** The peer sent a notification: if it refuses one of ours for a time, that is sent again then. */
@@ -35,27 +37,27 @@ export class HeldNotifications {
     const { count, problem } = this.#keys;
     const number = valueAt(message, `/about/${count}`);
     const after = valueAt(message, `/${problem}/retryAfter`);
-    if (typeof number !== "number" || !this.#kept.has(number) || typeof after !== "number") return;
+    if (typeof number !== "number" || this.#kept?.has(number) !== true || typeof after !== "number") return;
     const cancel = this.#clock.after(after * 1000, () => {
-      this.#waiting.delete(cancel);
+      this.#waiting?.delete(cancel);
       this.#sendAllSince(number);
     });
-    this.#waiting.add(cancel);
+    (this.#waiting ??= new Set()).add(cancel);
   }
 
   /** The peer drops without a word what follows the refused one in that time. */
   #sendAllSince(number: number): void {
-    const method = this.#kept.get(number)?.[this.#keys.method];
-    const since = [...this.#kept].filter(([count, message]) => Number(count) >= number && message[this.#keys.method] === method);
+    const kept = this.#kept ?? new Map<unknown, Draft>();
+    const method = kept.get(number)?.[this.#keys.method];
+    const since = [...kept].filter(([count, message]) => Number(count) >= number && message[this.#keys.method] === method);
     for (const [count, message] of since) {
-      this.#kept.delete(count);
+      kept.delete(count);
       this.#sendAgain(message);
     }
   }
 
   stop(): void {
-    for (const cancel of this.#waiting) cancel();
-    this.#waiting.clear();
-    this.#kept.clear();
+    for (const cancel of this.#waiting ?? []) cancel();
+    this.#waiting = this.#kept = undefined;
   }
 }

@@ -9,10 +9,6 @@ export class HeldSessions {
   readonly #delivery: Delivery;
   /** The keys that name a session. */
   readonly #names: readonly string[];
-  /** The count of the request by which this end asked for the session. */
-  readonly #asked = new WeakMap<Session, number>();
-  /** The count of the last message before the session ended here. */
-  readonly #ended = new WeakMap<Session, number>();
   /** Those that the peer held when the epoch went on, and that were lost here. */
   #forgotten: ReadonlySet<string> | undefined;
 
@@ -24,25 +20,25 @@ export class HeldSessions {
 
   /** This end has asked for the session. */
   asked(session: Session): void {
-    this.#asked.set(session, this.#delivery.submitted);
+    session.askedBy = this.#delivery.submitted;
   }
 
   ended(session: Session): void {
-    this.#ended.set(session, this.#delivery.submitted);
+    session.endedBy = this.#delivery.submitted;
   }
 
   /** The keys of the live ones, and of those whose end the peer has not acknowledged; undefined where the protocol has no sessions. */
   get keys(): readonly SessionKey[] | undefined {
     if (this.#names.length === 0) return undefined;
     const { confirmed } = this.#delivery;
-    const isHeld = (session: Session) => (session.ended === undefined ? isOpen(session) : (this.#ended.get(session) ?? 0) > confirmed);
+    const isHeld = (session: Session) => (session.ended === undefined ? isOpen(session) : session.endedBy > confirmed);
     return this.#all.filter(isHeld).map(({ key }) => key);
   }
 
   /** The live ones that the peer has lost: it took their opening, and does not hold them any more. */
   lostBy(held: readonly object[], received: number): readonly Session[] {
     const known = new Set(held.map((key) => this.#textOf(key)));
-    const isLost = (session: Session) => (this.#asked.get(session) ?? 0) <= received && !known.has(this.#textOf(session.key));
+    const isLost = (session: Session) => session.askedBy <= received && !known.has(this.#textOf(session.key));
     return this.#all.filter((session) => session.ended === undefined && isOpen(session) && isLost(session));
   }
 

@@ -32,7 +32,8 @@ export type { EpochGrant, EpochKeeper, EpochResume, Handshake, Standing } from "
 export { IncomingOpening, OutgoingOpening } from "./opening.js";
 export type { Answered, Own } from "./own.js";
 export { serve } from "./serve.js";
-export type { Calls, ServiceOptions, Server, Service } from "./serve.js";
+export type { Farewell, Server } from "./serve.js";
+export type { Calls, Service, ServiceOptions } from "./service.js";
 export { SessionObject } from "./session-object.js";
 export type { Side } from "./side.js";
 export type { ConnectionState } from "./line-options.js";

@@ -18,7 +18,17 @@ export interface LineEvents {
   lost(code: number): void;
   closed(cause: CloseCause): void;
   goaway(message: object): void;
-  idle(): void;
+  settled(): void;
+}
+
+/** How a line is to be opened in place of another one. */
+export interface Move {
+  /** Where, the best first. */
+  readonly urls: readonly URL[];
+  /** Milliseconds to wait before. */
+  readonly after: number;
+  /** How many lines in a row have been sent away soon after they were opened. */
+  readonly inRow: number;
 }
 
 export interface LineOptions {
@@ -38,8 +48,8 @@ export interface LineOptions {
   readonly changed: () => void;
   /** There is an epoch, a fresh one: the sessions of an earlier one have ended. */
   readonly reopened: (line: Line) => void;
-  /** The other end asks to open another line, at one of these places. */
-  readonly moves: (line: Line, urls: readonly URL[]) => void;
+  /** The other end asks to open another line. */
+  readonly moves: (line: Line, move: Move) => void;
   /** It is over for good. */
   readonly over: (line: Line, cause: CloseCause) => void;
   readonly fault: (error: unknown) => void;

@@ -5,10 +5,10 @@ import { causeFrom } from "./cause.js";
 import { supersededCode } from "./connection-methods.js";
 import { standingIn } from "./epoch-keeper.js";
 import { ConnectionError } from "./errors.js";
-import type { ConnectionState, LineOptions } from "./line-options.js";
+import type { ConnectionState, LineOptions, Move } from "./line-options.js";
 import type { Peer } from "./peer.js";
 import type { CloseCause } from "./peer-options.js";
-import { afterFailure, departureIn } from "./reconnection.js";
+import { afterFailure, departureIn, onward } from "./reconnection.js";
 import { Renewal } from "./renewal.js";
 import type { Transport } from "./transport.js";
 import { TrustedPlaces } from "./trusted-places.js";
@@ -32,9 +32,11 @@ export class Line {
   #isMoving = false;
   /** The time after which the other end, which stops, may be asked again. */
   #comesBackAfter: number | undefined;
-  /** No new epoch is opened here; with `idle`, it closes when the last session has ended. */
+  /** No new epoch is opened here; with `idle`, it closes when nothing is under way any more. */
   #retired: "open" | "idle" | undefined;
   #lostAt: number | undefined;
+  #openedAt = -Infinity;
+  #movesInRow = 0;
   #hasRenewed = false;
   /** The epoch is a new one, and the program does not know it yet. */
   #isFresh = false;
@@ -86,9 +88,10 @@ export class Line {
   }
 
   /** Begins by itself, and goes on until it is open. */
-  start(urls: readonly URL[]): void {
+  start({ urls, after, inRow }: Move): void {
     this.#urls = urls;
-    this.#wait(0);
+    this.#movesInRow = inRow;
+    this.#wait(after);
   }
 
   /** The opening request has succeeded. */
@@ -119,7 +122,7 @@ export class Line {
       lost: (code) => of(() => this.#lost(code)),
       closed: (cause) => of(() => this.#closed(cause)),
       goaway: (message) => of(() => this.#goaway(message)),
-      idle: () => of(() => this.#closeIfIdle()),
+      settled: () => of(() => this.#closeIfIdle()),
     });
     return { peer, keeper };
   }
@@ -148,8 +151,7 @@ export class Line {
       this.#phase = "lost";
       this.#lostAt = this.#options.clock.now() + this.#comesBackAfter;
       this.#options.changed();
-      this.#wait(this.#comesBackAfter);
-      return;
+      return this.#wait(this.#comesBackAfter);
     }
     const returns = this.#isMoving || comingBack.has(cause.reason);
     if (!returns || !this.#isReconnecting || this.#retired !== undefined) return this.#end(cause);
@@ -157,7 +159,8 @@ export class Line {
   }
 
   #goaway(message: object): void {
-    const { action, endpoints, deadline, retryAfter } = departureIn(message);
+    const departure = departureIn(message);
+    const { action, endpoints, deadline, retryAfter } = departure;
     const { reconnect, moves } = this.#options;
     this.#isDraining = true;
     this.#leaving = { reason: "closed", ...("cause" in message ? causeFrom(message.cause) : undefined), code: 1000 };
@@ -177,17 +180,18 @@ export class Line {
     } else if (this.#retired === undefined) {
       this.#retired = "open";
       // What stays here comes back here.
-      moves(this, this.#trusted.among(endpoints, this.#urls));
+      const urls = this.#trusted.among(endpoints, this.#urls);
+      moves(this, { urls, ...onward(departure, this.#options.clock.now() - this.#openedAt, this.#movesInRow, reconnect) });
     }
   }
 
   #closeIfIdle(): void {
     const leaves = this.#retired === "idle" || (this.#isDraining && !this.#isMoving && this.#retired === undefined);
-    if (!leaves || this.#kept?.peer.continuity.isIdle !== true) return;
+    if (!leaves || this.#kept?.peer.isIdle !== true) return;
     const { peer } = this.#kept;
     // What ended the last session is still being told.
     this.#options.clock.after(0, () => {
-      if (peer.continuity.isIdle && !this.#isOver) peer.end(this.#leaving);
+      if (peer.isIdle && !this.#isOver) peer.end(this.#leaving);
     });
   }
 
@@ -201,7 +205,7 @@ export class Line {
     const isTooLate = clock.now() - (this.#lostAt ?? clock.now()) > limit;
     const isVain = this.#retired !== undefined && this.#kept?.peer.continuity.isResumable !== true;
     if (this.#attempts === undefined || isTooLate || isVain) this.#end({ reason: "connection-lost" });
-    else this.#attempts.wait(ms);
+    else this.#attempts.wait(ms, this.#kept?.peer.continuity.isResumable);
   }
 
   async #attempt(number: number, signal: AbortSignal): Promise<void> {
@@ -240,6 +244,7 @@ export class Line {
     this.#hold(granted);
     if (!this.#isFresh) return;
     this.#isFresh = false;
+    this.#openedAt = this.#options.clock.now();
     this.#options.reopened(this);
   }
 

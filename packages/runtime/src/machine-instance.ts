@@ -35,9 +35,10 @@ export interface Sending {
 export class MachineInstance {
   readonly machine: Machine;
   readonly #host: MachineHost;
+  /** What stops each timer that runs. */
   readonly #timers = new Map<string, () => void>();
   /** How long each timer ran when it was last started, in milliseconds. */
-  readonly #lengths = new Map<string, number>();
+  #lengths: { readonly [timer: string]: number } = {};
   #position: Position;
 
   constructor(machine: Machine, host: MachineHost) {
@@ -82,10 +83,10 @@ export class MachineInstance {
     return !found.isLegal && found.child !== undefined;
   }
 
-  /** The message is for a child that is no more: nobody moves by it. */
-  isForGone(on: "send" | "receive", name: string, message: object, request?: object): boolean {
+  /** The message is for a child that is not there: nobody moves by it. */
+  isForAbsent(on: "send" | "receive", name: string, message: object, request?: object): boolean {
     const found = this.#look(on, name, message, request);
-    return !found.isLegal && found.isGone === true;
+    return !found.isLegal && found.isAbsent === true;
   }
 
   /** It, or a child, does not take the message now; false where nobody says anything of it. */
@@ -165,7 +166,7 @@ export class MachineInstance {
     else if ("raise" in effect) this.#host.raise(effect.raise);
     else if ("stop" in effect) this.#stop(effect.stop);
     else if ("start" in effect) this.#start(effect.start, message, undefined);
-    else this.#start(effect.restart, message, this.#lengths.get(effect.restart));
+    else this.#start(effect.restart, message, this.#lengths[effect.restart]);
   }
 
   /** A timer whose length nobody states does not run. */
@@ -174,7 +175,7 @@ export class MachineInstance {
     this.#stop(name);
     const length = timers.stated(name, message) ?? timers.granted(name) ?? before ?? timers.usual(name);
     if (length === undefined) return;
-    this.#lengths.set(name, length);
+    if (this.#lengths[name] !== length) this.#lengths = { ...this.#lengths, [name]: length };
     this.#timers.set(name, clock.after(length, () => this.expire(name)));
   }
 

@@ -58,8 +58,8 @@ export interface Obstacle {
   readonly state: string;
   /** The states of that machine in which it would be taken. */
   readonly legalIn: readonly string[];
-  /** It is for a child that there was and is no more: the opening has succeeded without it. */
-  readonly isGone?: true;
+  /** It is for a child that is not there: there never was one, or the opening has succeeded without it. */
+  readonly isAbsent?: true;
 }
 
 export function initialPosition(table: MachineTable, machine: Machine): Position {
@@ -97,8 +97,8 @@ function stepWith(table: MachineTable, machine: Machine, at: Position, stimulus:
   // A response that the machine names nowhere is for its children alone.
   const isTheirs = (legalIn: readonly string[]) => "children" in below && below.seen && legalIn.length === 0 && stimulus.name.endsWith(".response");
   if (transition === undefined) {
-    // That the child is gone says more than that the machine has gone on.
-    if ("isGone" in below) return below;
+    // That the child is not there says more than that the machine has gone on.
+    if ("isAbsent" in below) return below;
     const legalIn = indexOf(machine).legalIn(stimulus.on, stimulus.name);
     if (!isTheirs(legalIn)) return { isLegal: false, state: at.state, legalIn };
   }
@@ -142,7 +142,8 @@ function stepChildren(table: MachineTable, machine: Machine, contains: Contained
       const isBarred = place !== undefined && found === undefined && (all.chosen !== undefined || isFull);
       if (transition === undefined || isBarred) {
         const legalIn = isBarred ? [] : [...new Set(sees.flatMap((one) => one.from))];
-        return { isLegal: false, child: name, state: from.state, legalIn, ...(isBarred && all.chosen !== undefined ? { isGone: true } : {}) };
+        const isAbsent = place !== undefined && found === undefined && !(isFull && isBarred && all.chosen === undefined);
+        return { isLegal: false, child: name, state: from.state, legalIn, ...(isAbsent ? { isAbsent } : {}) };
       }
       effects.push(...ownEffects(transition));
       const to = { ...moved(from, transition), remembered: remembering(child, from, stimulus.message) };

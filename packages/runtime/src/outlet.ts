@@ -26,6 +26,8 @@ export interface OutletOptions {
   readonly isLegal: (name: string, message: object) => boolean;
   /** The peer has acknowledged nothing for too long. */
   readonly stalled: () => void;
+  /** Messages are counted from the first one on: nothing has to open the connection. */
+  readonly isOpen: boolean;
 }
 
 /** Puts messages into their envelope, checks them against the limits of the peer, counts them and writes them. */
@@ -34,16 +36,18 @@ export class Outlet {
   /** What the peer accepts. */
   limits: { readonly messageBytes: number; readonly depth: number };
   readonly #options: OutletOptions;
-  readonly #uncounted: ReadonlySet<string> | undefined;
+  readonly #uncounted: readonly string[] | undefined;
   /** Undefined while the connection is lost. */
   #transport: Transport | undefined;
   #open = true;
+  #isCounting: boolean;
 
   constructor(options: OutletOptions) {
     const { limits, uncounted } = options.protocol;
     this.#options = options;
     this.#transport = options.transport;
-    this.#uncounted = uncounted === undefined ? undefined : new Set(uncounted);
+    this.#uncounted = uncounted;
+    this.#isCounting = options.isOpen;
     this.limits = { messageBytes: limits["messageBytes"] ?? Infinity, depth: limits["depth"] ?? Infinity };
     this.delivery = new Delivery({
       clock: options.clock,
@@ -64,8 +68,19 @@ export class Outlet {
     return this.#transport !== undefined;
   }
 
+  /** True for a method whose messages are counted, once the connection is open. */
   isCounted(method: string): boolean {
-    return this.#uncounted?.has(method) === false;
+    return this.#uncounted?.includes(method) === false;
+  }
+
+  /** The connection has been open: counting has begun. */
+  get isCounting(): boolean {
+    return this.#isCounting;
+  }
+
+  /** The connection is open: from now on messages are counted, in both directions. */
+  count(): void {
+    this.#isCounting = true;
   }
 
   request(method: string, id: string, fields: object): Draft {
@@ -89,7 +104,7 @@ export class Outlet {
   /** Sends now, or, where the window is full, later and in order. @throws ProtocolError `too-large`; then nothing is sent. */
   send(method: string, message: Draft): void {
     if (!this.#open) return;
-    if (this.isCounted(method)) this.delivery.submit(message);
+    if (this.#isCounting && this.isCounted(method)) this.delivery.submit(message);
     else if (this.#transport === undefined) this.#options.counters.dropped += 1;
     else this.#write(message, this.#compose(message));
   }
@@ -119,7 +134,7 @@ export class Outlet {
 
   #draft(method: string, kind: string, head: Draft, fields: object): Draft {
     const { keys } = this.#options.protocol;
-    return draft(keys, { [keys.kind]: kind, [keys.method]: method, ...head }, fields, this.isCounted(method));
+    return draft(keys, { [keys.kind]: kind, [keys.method]: method, ...head }, fields, this.#isCounting && this.isCounted(method));
   }
 
   #compose(message: Draft, count?: number, acknowledge?: number): string {

@@ -59,8 +59,8 @@ export interface PeerHandlers {
   resumed?(): void;
   /** A session has ended, whoever ended it: a user, a timer, or a peer that has lost it. Not told of those that end with the connection. */
   sessionEnded?(session: SessionHandle, cause: EndCause): void;
-  /** The last session has ended. */
-  idle?(): void;
+  /** A session or a request has ended, of whichever end: perhaps nothing is under way any more. */
+  settled?(): void;
   /** The state of the connection's machine changed. */
   state?(state: string): void;
   /** A machine raised an event that ends nothing: `availability.expired`. */

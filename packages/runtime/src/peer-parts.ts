@@ -41,6 +41,8 @@ export interface PeerParts {
   readonly refusals: RefusalCount;
   /** A notification of the connection itself passes, in either direction. */
   readonly notified: (method: string, message: object) => void;
+  /** A request has ended: perhaps nothing is under way any more. */
+  readonly settled: () => void;
   /** How long the peer took to give its last sign of life, in milliseconds; undefined before there was one. */
   readonly roundTrip: () => number | undefined;
   /** A sign of life has been measured, here or by the peer. */

@@ -1,6 +1,8 @@
 import { Answerer } from "./answerer.js";
 import { systemClock } from "./clock.js";
 import { closeCodeFor, goawayMethod, goawayNow, reasonOfClose, transportDrained, transportLost } from "./connection-methods.js";
+import { conclude } from "./conclusion.js";
+import { connectionRun } from "./connection-run.js";
 import { connectionStates } from "./connection-states.js";
 import { Continuity } from "./continuity.js";
 import type { Counters } from "./counters.js";
@@ -14,7 +16,6 @@ import { HeldNotifications } from "./held-notifications.js";
 import { HeldSessions } from "./held-sessions.js";
 import { hostedSessions } from "./hosted-session.js";
 import type { Link } from "./link.js";
-import { MachineInstance } from "./machine-instance.js";
 import { openMachine } from "./open-machine.js";
 import { Outlet } from "./outlet.js";
 import type { CallOptions, CloseCause, Passed, PeerOptions } from "./peer-options.js";
@@ -38,7 +39,6 @@ export class Peer {
   readonly #gone: Promise<void>;
   #transportClosed: () => void = () => {};
   #cancelWait: () => void = () => {};
-  #wasOpen = false;
   #over: CloseCause | undefined;
   #roundTrip: number | undefined;
 
@@ -59,20 +59,16 @@ export class Peer {
     const refusedTooOften = () => this.#shut({ reason: "protocol-error", text: "Too many messages had to be refused." });
     const held = (this.#held = new HeldNotifications(protocol.keys, clock, (message) => this.#sendAgain(message)));
     const written = (message: Draft) => held.sent(message);
-    const outlet = new Outlet({ protocol, transport, clock, timers, counters, observe, isLegal, stalled, written });
-    const connection = new MachineInstance(machine, {
-      table: protocol,
-      clock,
-      timers,
-      send: (...sent) => this.#requester.sendOf(undefined, ...sent),
-      answer: (method, problem, by) => this.#answerer.answerOpen(undefined, method, problem, by),
-      raise: (event) => this.#raised(event),
-      timedOut: (timer) => this.#requester.timedOut(undefined, timer),
-      changed: (state) => this.#entered(state),
-    });
+    const isOpen = connectionStates(machine).open.has(machine.initial);
+    const outlet = new Outlet({ protocol, transport, clock, timers, counters, observe, isLegal, stalled, written, isOpen });
     const tell = (handler: () => void) => this.#tell(handler);
+    const settled = () => {
+      if (handlers.settled !== undefined) tell(() => handlers.settled?.());
+    };
     const made = { parts: () => this.#parts, requester: () => this.#requester, answerer: () => this.#answerer };
-    const sessions = hostedSessions({ protocol, role, clock, timers, tell, ...made });
+    const by = { protocol, role, clock, timers, tell, ...made };
+    const connection = connectionRun(machine, by, { raise: (event) => this.#raised(event), changed: (state) => this.#entered(state) });
+    const sessions = hostedSessions(by);
     const heldSessions = new HeldSessions(sessions, outlet.delivery);
     const { epochs } = options;
     this.#parts = {
@@ -95,7 +91,8 @@ export class Peer {
         grants: (request, success) => epochs.grants(request, success),
         passed: (success) => epochs.passed(this, success),
       },
-      transactions: new Transactions(),
+      transactions: new Transactions(settled),
+      settled,
       extensions: new Extensions(protocol, options),
       refusals: new RefusalCount(clock, protocol.limits["refusedPerMinute"] ?? Infinity, refusedTooOften),
       over: () => this.#over,
@@ -143,8 +140,14 @@ export class Peer {
   }
 
   /** The connection under the epoch, and where this end stands when another one takes its place. */
-  get continuity(): Pick<Continuity, "isLinked" | "isResumable" | "isIdle" | "standing" | "covers" | "suspend"> {
+  get continuity(): Pick<Continuity, "isLinked" | "isResumable" | "isParting" | "standing" | "covers" | "suspend"> {
     return this.#continuity;
+  }
+
+  /** Nothing is under way: no session, and no request of either end. */
+  get isIdle(): boolean {
+    const { sessions, transactions } = this.#parts;
+    return !sessions.hasLive && !transactions.areOpen && !this.#answerer.isAsked;
   }
 
   /** What passed and what did not. */
@@ -187,6 +190,13 @@ export class Peer {
     this.#continuity.adopt(link, handshake, proved);
   }
 
+  /** Says `goaway` with these fields, where it can be said and neither end has said yet that it stops. */
+  takeLeave(farewell: object): void {
+    const { connection } = this.#parts;
+    if (this.#continuity.isParting || this.#over !== undefined) return;
+    if (connection.find("send", `${goawayMethod}.notification`, farewell) !== undefined) this.#tell(() => this.notify(goawayMethod, farewell));
+  }
+
   /** Ends the epoch at once, and the connection if there is one. */
   end(cause: CloseCause): void {
     this.#shut(cause);
@@ -222,12 +232,12 @@ export class Peer {
   }
 
   #entered(state: string): void {
-    this.#wasOpen ||= this.#parts.openStates.has(state);
+    if (this.#parts.openStates.has(state)) this.#parts.outlet.count();
     this.#tell(() => this.#options.handlers.state?.(state));
     // The connection has been handed over: nothing runs on here.
     if (this.#over !== undefined) return this.#parts.connection.stop();
     this.#continuity.entered(state);
-    if (this.#parts.connection.isFinal) this.#end(this.#continuity.cause ?? { reason: this.#wasOpen ? "closed" : "unauthenticated" });
+    if (this.#parts.connection.isFinal) this.#end(this.#continuity.cause ?? { reason: this.#parts.outlet.isCounting ? "closed" : "unauthenticated" });
   }
 
   /** Ends the connection for a fault of the peer, or because the program closes it. */
@@ -262,21 +272,10 @@ export class Peer {
     this.#transportClosed();
   }
 
-  /** Everything that is open ends, and the program hears of it: sessions first, the connection last. */
+  /** Everything that is open ends, and the program hears of it. */
   #conclude(cause: CloseCause): void {
-    const { sessions, transactions, connection } = this.#parts;
     this.#over = cause;
-    const reason = cause.reason === "state-lost" ? "state-lost" : "connection-lost";
-    for (const session of sessions.all) {
-      if (reason === "state-lost") session.blame({ reason });
-      session.run.trigger("ended");
-      session.finish({ reason });
-    }
-    this.#answerer.concludeAll(undefined, cause);
-    transactions.failAll(new ConnectionError(cause.reason, cause.text));
-    connection.trigger("ended");
-    connection.finish();
-    sessions.clear();
+    conclude(this.#parts, this.#answerer, cause);
     this.#held.stop();
     this.#tell(() => this.#options.handlers.closed(cause));
   }

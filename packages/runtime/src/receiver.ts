@@ -2,7 +2,7 @@ import type { Answerer } from "./answerer.js";
 import { pingMethod, refusedFields, refusedMethod, roundTripKey } from "./connection-methods.js";
 import { connectionStates } from "./connection-states.js";
 import { readEnvelope } from "./envelope.js";
-import type { Envelope } from "./envelope.js";
+import type { Envelope, Unreadable } from "./envelope.js";
 import { unsupportedExtension } from "./extensions.js";
 import { rivalOf } from "./glare.js";
 import type { Issue } from "./issue.js";
@@ -16,6 +16,9 @@ import { describeProblem } from "./problem-registry.js";
 import { RecentIds } from "./recent-ids.js";
 import type { Requester } from "./requester.js";
 import type { Session } from "./session.js";
+
+/** A message that is refused, as far as it could be read. */
+type Refused = Pick<Unreadable, "method" | "message">;
 
 /** Reads what the peer sends, refuses what is wrong, and brings the rest to where it belongs. */
 export class Receiver {
@@ -42,7 +45,7 @@ export class Receiver {
     const read = readEnvelope(data, protocol.keys, this.#limits());
     if ("problem" in read) {
       if (read.problem === "too-large") return shut({ reason: "too-large", text: read.detail, code: 1009 });
-      return this.#refuse(read.method === undefined ? {} : { method: read.method }, read.method, read.problem, { detail: read.detail });
+      return this.#refuse(read, read.problem, { detail: read.detail });
     }
     this.#observe?.({ direction: "received", message: read.message, at: clock.now() });
     if (read.acknowledged !== undefined) outlet.delivery.acknowledged(read.acknowledged);
@@ -52,7 +55,7 @@ export class Receiver {
     if (refusal === undefined || read.kind === "response") return this.#dispatch(read);
     const { problem, more } = refusal;
     if (read.kind === "request") this.#answerer.refuse(read, problem, more);
-    else this.#refuse(this.#about(read), read.method, problem, more);
+    else this.#refuse(read, problem, more);
   }
 
   #limits(): { readonly messageBytes: number; readonly depth: number } {
@@ -63,7 +66,7 @@ export class Receiver {
 
   #isNew({ method, count }: Envelope): boolean {
     const { outlet, counters, shut } = this.#parts;
-    if (count === undefined || !outlet.isCounted(method)) return true;
+    if (count === undefined || !outlet.isCounting || !outlet.isCounted(method)) return true;
     const taken = outlet.delivery.take(count);
     if (taken === "repeated") counters.repeated += 1;
     if (taken === "gap") shut({ reason: "sequence", text: `Message ${count} came too early.` });
@@ -124,7 +127,7 @@ export class Receiver {
     const limit = session.run.machine.outstanding?.[method] ?? Infinity;
     if (step === undefined || this.#answerer.count(session, method) >= limit) {
       if (found === undefined) sessions.remove(session);
-      const problem = session.run.isForGone("receive", name, message) ? "no-such-leg" : "illegal-state";
+      const problem = session.run.isForAbsent("receive", name, message) ? "no-such-leg" : "illegal-state";
       return this.#illegal(envelope, session, opener === undefined ? problem : "session-exists");
     }
     // Who only passes it on to somebody else is not the one who was called.
@@ -162,7 +165,7 @@ export class Receiver {
     if (known?.sentBy.includes(remoteRole) !== true || !this.#isLegalBeforeOpen("receive", name)) {
       counters.dropped += 1;
     } else if (!known.is(message)) {
-      this.#refuse(this.#about(envelope), method, "malformed", {}, known.explain(message));
+      this.#refuse(envelope, "malformed", {}, known.explain(message));
     } else if (sessions.concerns(method)) {
       this.#notificationOfSession(envelope, name);
     } else {
@@ -181,7 +184,7 @@ export class Receiver {
     const session = key === undefined ? undefined : sessions.find(key);
     if (session === undefined) {
       const isForgotten = key !== undefined && this.#parts.heldSessions.isForgotten(key);
-      return this.#refuse(this.#about(envelope), method, "unknown-session", {}, [], isForgotten);
+      return this.#refuse(envelope, "unknown-session", {}, [], isForgotten);
     }
     if (session.ended !== undefined) {
       // It was under way when the session ended.
@@ -198,7 +201,7 @@ export class Receiver {
     const { connection, shut, counters } = this.#parts;
     const policy = (session?.run ?? connection).machine.illegal.notification;
     if (policy === "close") return shut({ reason: "protocol-error", text: `"${envelope.method}" is illegal here.` });
-    if (policy === "refuse") return this.#refuse(this.#about(envelope), envelope.method, "illegal-state");
+    if (policy === "refuse") return this.#refuse(envelope, "illegal-state");
     counters.dropped += 1;
   }
 
@@ -216,24 +219,25 @@ export class Receiver {
     return openStates.has(connection.state) || connection.find(direction, name, {}) !== undefined;
   }
 
-  #about({ method, kind, id, count, message }: Envelope): object {
-    const { sessions, protocol } = this.#parts;
-    return {
-      [protocol.keys.method]: method,
-      [protocol.keys.kind]: kind,
-      ...(id === "" ? {} : { [protocol.keys.id]: id }),
-      ...sessions.keyIn(method, message),
-      ...(count === undefined ? {} : { [protocol.keys.count]: count }),
-    };
-  }
-
   /** Says what cannot be answered; never about a `refused` or an acknowledgement, so that nothing echoes. */
-  #refuse(about: object, method: string | undefined, problem: string, more: RefusalDetails = {}, issues: readonly Issue[] = [], isExcused = false): void {
+  #refuse({ method, message }: Refused, problem: string, more: RefusalDetails = {}, issues: readonly Issue[] = [], isExcused = false): void {
     const { counters, protocol, outlet, refusals } = this.#parts;
     counters.refused += 1;
     if (method === refusedMethod || method === protocol.keys.acknowledge) return;
     const details = describeProblem(protocol, problem, more, issues);
-    outlet.tell(refusedMethod, refusedFields(about, protocol.keys.problem, details));
+    const fieldsOf = (about: object) => refusedFields(about, protocol.keys.problem, details);
+    outlet.tell(refusedMethod, fieldsOf(this.#about(method, message, fieldsOf)));
     if (!isExcused) refusals.add();
+  }
+
+  /** What names the message, as far as it could be read and can be repeated. */
+  #about(method = "", message: object = {}, fieldsOf: (about: object) => object): object {
+    const { protocol, sessions, outlet } = this.#parts;
+    const { keys, messages } = protocol;
+    const known = messages[`${refusedMethod}.notification`];
+    const named = [keys.method, keys.kind, keys.id, keys.count, ...Object.keys(sessions.keyIn(method, message) ?? {})];
+    const parts = named.flatMap((name) => (Object.hasOwn(message, name) ? [[name, (message as { readonly [key: string]: unknown })[name]] as const] : []));
+    const canBeSaid = (part: readonly [string, unknown]) => known?.is(outlet.notification(refusedMethod, fieldsOf(Object.fromEntries([part])))) !== false;
+    return Object.fromEntries(parts.filter(canBeSaid));
   }
 }

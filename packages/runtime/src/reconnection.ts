@@ -5,7 +5,7 @@ import type { WireProtocol } from "./wire-protocol.js";
 export interface ReconnectOptions {
   /** The length before the first attempt, in milliseconds; 500 when absent. */
   readonly first?: number;
-  /** The most that the length grows to, in milliseconds; 15,000 when absent. */
+  /** The most that the length grows to, in milliseconds; 15,000 when absent. No more than 2,000 while the epoch can be brought back. */
   readonly most?: number;
   /**
    * How long attempts go on after a loss, in milliseconds; 600,000 when absent. In the time that the epoch allows, they bring it back;
@@ -24,9 +24,12 @@ export interface ReconnectOptions {
 }
 
 /** How long the attempt with this number, from 0, waits: in milliseconds. */
-export function backOff(attempt: number, { first = 500, most = 15_000, random = Math.random }: ReconnectOptions): number {
-  return Math.min(most, first * 2 ** Math.min(attempt, 30)) * random();
+export function backOff(attempt: number, { first = 500, most = 15_000, random = Math.random }: ReconnectOptions, isResumable = false): number {
+  return Math.min(isResumable ? Math.min(most, mostToResume) : most, first * 2 ** Math.min(attempt, 30)) * random();
 }
+
+/** An epoch waits for some seconds only. */
+const mostToResume = 2_000;
 
 /** What a `goaway` asks of its receiver. */
 export interface Departure {
@@ -48,6 +51,18 @@ export function departureIn(goaway: object): Departure {
     deadline: typeof deadline === "number" ? deadline * 1000 : 0,
     retryAfter: typeof retryAfter === "number" ? retryAfter * 1000 : undefined,
   };
+}
+
+/** How long a connection has to stand, in milliseconds, to count as one that lasts. */
+const standsFor = 60_000;
+
+/**
+ * Who is sent away goes at once; from one place after another, or to where it comes from, it waits a little longer each time. Milliseconds
+ * to wait, and how many connections in a row have not lasted.
+ */
+export function onward(departure: Departure, stood: number, inRow: number, options: ReconnectOptions): { readonly after: number; readonly inRow: number } {
+  const passing = stood < standsFor ? inRow + 1 : 0;
+  return { after: Math.max(departure.retryAfter ?? 0, passing === 0 ? 0 : backOff(passing, options)), inRow: passing };
 }
 
 /** What follows an attempt that has failed. */

@@ -86,7 +86,7 @@ export class Requester {
     const known = protocol.messages[`${method}.${success ? "success" : "failure"}`];
     const isValid = known?.sentBy.includes(remoteRole) === true && known.is(message) && (session === undefined || names(session, message));
     const details = success ? undefined : detailsIn(message, protocol.keys.problem);
-    const problem = nameOfProblem(protocol, details);
+    const problem = details === undefined ? "" : nameOfProblem(protocol, details);
     if (transaction.isOpening && !success) session?.blame(causeFrom(details?.cause) ?? { reason: problem });
     if (isValid && session === undefined) grants.pass("received", method, message);
     if (success && method === pingMethod) this.#parts.measured(clock.now() - transaction.at);
@@ -220,7 +220,7 @@ export class Requester {
   #step({ session, message: request, timer }: Transaction, name: string, message: object): boolean {
     const { connection, shut, transactions } = this.#parts;
     const run = session?.run ?? connection;
-    if (run.isForGone("receive", name, message, request)) {
+    if (run.isForAbsent("receive", name, message, request)) {
       // Nobody moves by it, but nobody waits for it any more either.
       if (timer !== undefined && !transactions.of(session).some((each) => each.timer === timer)) run.stopTimer(timer);
       return true;

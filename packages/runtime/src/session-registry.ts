@@ -11,7 +11,7 @@ export type SessionKey = { readonly [name: string]: string };
 export class SessionRegistry {
   readonly #machines: SessionMachines;
   readonly #sessions = new Map<string, Session>();
-  readonly #lingering = new Set<() => void>();
+  #lingering: Set<() => void> | undefined;
   readonly #clock: Clock;
   readonly #make: (name: string, machine: Machine, key: SessionKey) => Session;
 
@@ -82,15 +82,15 @@ export class SessionRegistry {
   /** An ended session is remembered for a time, so that late messages are told from wrong ones. */
   linger(session: Session): void {
     const cancel = this.#clock.after(session.run.machine.linger ?? 0, () => {
-      this.#lingering.delete(cancel);
+      this.#lingering?.delete(cancel);
       this.remove(session);
     });
-    this.#lingering.add(cancel);
+    (this.#lingering ??= new Set()).add(cancel);
   }
 
   clear(): void {
-    for (const cancel of this.#lingering) cancel();
-    this.#lingering.clear();
+    for (const cancel of this.#lingering ?? []) cancel();
+    this.#lingering = undefined;
     this.#sessions.clear();
   }
 }

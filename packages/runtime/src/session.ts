@@ -41,9 +41,14 @@ export class Session implements SessionHandle {
   readonly run: MachineInstance;
   /** Requests of the peer that are not answered yet. */
   readonly incoming = new Set<IncomingRequest>();
+  /** The count of the request by which this end asked for it; 0 where the peer did. */
+  askedBy = 0;
+  /** The count of the last message before it ended here. */
+  endedBy = 0;
   readonly #host: SessionHost;
-  readonly #changed: Listeners<string>;
-  readonly #over: Listeners<EndCause>;
+  /** Made with the first listener. */
+  #changed: Listeners<string> | undefined;
+  #over: Listeners<EndCause> | undefined;
   #cause: EndCause | undefined;
   #ended: EndCause | undefined;
 
@@ -51,8 +56,6 @@ export class Session implements SessionHandle {
     this.machine = name;
     this.key = key;
     this.#host = host;
-    this.#changed = new Listeners(0, host.fault);
-    this.#over = new Listeners(0, host.fault);
     this.run = new MachineInstance(machine, {
       table: host.table,
       clock: host.clock,
@@ -88,11 +91,11 @@ export class Session implements SessionHandle {
   }
 
   onState(listener: (state: string) => void): Unsubscribe {
-    return this.#changed.add(listener);
+    return (this.#changed ??= new Listeners(0, this.#host.fault)).add(listener);
   }
 
   onEnded(listener: (cause: EndCause) => void): Unsubscribe {
-    if (this.#ended === undefined) return this.#over.add(listener);
+    if (this.#ended === undefined) return (this.#over ??= new Listeners(0, this.#host.fault)).add(listener);
     listener(this.#ended);
     return () => {};
   }
@@ -138,10 +141,10 @@ export class Session implements SessionHandle {
   }
 
   #entered(state: string): void {
-    this.#changed.emit(state);
+    this.#changed?.emit(state);
     if (!this.run.isFinal) return;
     this.#ended = this.#cause ?? { reason: "normal" };
     this.#host.ended(this, this.#ended);
-    this.#over.emit(this.#ended);
+    this.#over?.emit(this.#ended);
   }
 }

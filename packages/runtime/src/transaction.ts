@@ -77,6 +77,18 @@ export class Transaction {
 /** The open transactions of one connection, by correlation id. */
 export class Transactions {
   readonly #open = new Map<string, Transaction>();
+  readonly #settled: () => void;
+
+  /** @param settled is told of each that has been removed */
+  constructor(settled: () => void) {
+    this.#settled = settled;
+  }
+
+  /** Something is asked whose answer still matters. */
+  get areOpen(): boolean {
+    for (const { isOverdue, session } of this.#open.values()) if (!isOverdue && session?.ended === undefined) return true;
+    return false;
+  }
 
   add(transaction: Transaction): void {
     this.#open.set(transaction.id, transaction);
@@ -90,7 +102,7 @@ export class Transactions {
 
   remove(transaction: Transaction): void {
     transaction.release();
-    this.#open.delete(transaction.id);
+    if (this.#open.delete(transaction.id)) this.#settled();
   }
 
   /** Those of one session; those of the connection itself where there is none. */
