@@ -7,8 +7,10 @@ export type Draft = Record<string, unknown>;
 export function draft(keys: WireKeys, head: Draft, fields: object, counted: boolean): Draft {
   if (!counted) return { ...head, ...fields, ...head };
   // The count is set when the message enters the window; its place in the text is beside the id. The first one stands for it till then.
-  const numbered = { ...head, [keys.count]: 1 };
-  return { ...numbered, ...(keys.acknowledge in fields ? without(fields, keys.acknowledge) : fields), ...numbered };
+  const message: Draft = { ...head, [keys.count]: 1, ...(keys.acknowledge in fields ? without(fields, keys.acknowledge) : fields) };
+  for (const key in head) message[key] = head[key];
+  message[keys.count] = 1;
+  return message;
 }
 
 function without(fields: object, name: string): object {

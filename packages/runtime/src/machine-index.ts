@@ -13,6 +13,10 @@ export class MachineIndex {
   readonly final: ReadonlySet<string>;
   /** The requests that the machine begins with. */
   readonly opening: readonly MessageTransition[];
+  /** The responses to those: `msetup.response`. */
+  readonly openingResponses: ReadonlySet<string>;
+  /** Names and pointers of what it keeps from messages. */
+  readonly remembers: readonly (readonly [name: string, pointer: string])[];
   readonly #machine: Machine;
   readonly #triggered = new Map<Trigger, Map<string, Triggered>>();
   readonly #reachable = new Map<string, ReadonlySet<string>>();
@@ -27,6 +31,8 @@ export class MachineIndex {
         transition.from.includes(machine.initial) &&
         transition.message.endsWith(".request"),
     );
+    this.openingResponses = new Set(this.opening.map(({ message }) => message.replace(/request$/, "response")));
+    this.remembers = Object.entries(machine.remember ?? {});
     for (const transition of machine.transitions) {
       const sent = sentBy(transition);
       if (sent !== undefined) this.#add("send", sent, transition);

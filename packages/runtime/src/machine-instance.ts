@@ -3,7 +3,7 @@ import { IllegalStateError } from "./errors.js";
 import type { Effect, Machine, Transition } from "./machine.js";
 import { isClosing } from "./machine-graph.js";
 import { indexOf } from "./machine-index.js";
-import { initialPosition, step, stepAlone } from "./machine-step.js";
+import { initialPosition, step, stepAlone, stepBelieved } from "./machine-step.js";
 import type { MachineTable, Obstacle, Position, Step } from "./machine-step.js";
 import type { TimerTable } from "./timer-table.js";
 
@@ -77,10 +77,14 @@ export class MachineInstance {
     return found.isLegal ? found : undefined;
   }
 
-  /** A child does not take the message. */
-  isBarred(on: "send" | "receive", name: string, message: object, request?: object): boolean {
-    const found = this.#look(on, name, message, request);
-    return !found.isLegal && found.child !== undefined;
+  /** How a success is taken that is not valid. */
+  findBelieved(name: string): Step | undefined {
+    return stepBelieved(this.#host.table, this.machine, this.#position, name);
+  }
+
+  /** The step that this response would be now, or what is in its way. */
+  lookAt(name: string, message: object, request: object): Step | Obstacle {
+    return this.#look("receive", name, message, request);
   }
 
   /** The message is for a child that is not there: nobody moves by it. */

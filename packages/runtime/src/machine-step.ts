@@ -86,6 +86,14 @@ export function stepAlone(table: MachineTable, machine: Machine, at: Position, s
   return stepWith(table, machine, at, stimulus, {});
 }
 
+/** The step of a success that is not valid: its sender believes in it, and so it is taken as any other success is. */
+export function stepBelieved(table: MachineTable, machine: Machine, at: Position, name: string): Step | undefined {
+  const success = `/${table.keys.success}`;
+  const isOfSuccess = ({ pointer, ...test }: Guard) => pointer === success && "const" in test && test.const === true;
+  const transition = indexOf(machine).from(at.state, "receive", name).find((each) => "where" in each && each.where?.some(isOfSuccess) === true);
+  return transition && { isLegal: true, transition, position: moved(at, transition), effects: ownEffects(transition) };
+}
+
 function stepWith(table: MachineTable, machine: Machine, at: Position, stimulus: Stimulus, contains: Contained): Step | Obstacle {
   const transition = taken(machine, at, stimulus);
   if (!("message" in stimulus)) {
@@ -106,8 +114,8 @@ function stepWith(table: MachineTable, machine: Machine, at: Position, stimulus:
   return {
     isLegal: true,
     ...(transition === undefined ? {} : { transition }),
-    position: { ...moved(at, transition), remembered: remembering(machine, at, stimulus.message), children: below.children },
-    effects: [...below.effects, ...ownEffects(transition)],
+    position: onward(at, transition, remembering(machine, at, stimulus.message), below.children),
+    effects: below.effects.length === 0 ? ownEffects(transition) : [...below.effects, ...ownEffects(transition)],
   };
 }
 
@@ -146,7 +154,8 @@ function stepChildren(table: MachineTable, machine: Machine, contains: Contained
         return { isLegal: false, child: name, state: from.state, legalIn, ...(isAbsent ? { isAbsent } : {}) };
       }
       effects.push(...ownEffects(transition));
-      const to = { ...moved(from, transition), remembered: remembering(child, from, stimulus.message) };
+      const to = onward(from, transition, remembering(child, from, stimulus.message), from.children);
+      if (to === from && all === before && (place === undefined || found !== undefined)) continue;
       children = { ...children, [name]: place === undefined ? { ...all, main: to } : { ...all, others: { ...all.others, [place]: to } } };
     } else if (all !== before) {
       children = { ...children, [name]: all };
@@ -162,9 +171,7 @@ function choose({ main, others }: Children, each: string, { message, request }: 
 }
 
 function opens({ keys }: MachineTable, machine: Machine, { name, message }: Message): boolean {
-  if (!name.endsWith(".response") || valueAt(message, `/${keys.success}`) !== true) return false;
-  const request = name.replace(/response$/, "request");
-  return indexOf(machine).opening.some((opening) => opening.message === request);
+  return indexOf(machine).openingResponses.has(name) && valueAt(message, `/${keys.success}`) === true;
 }
 
 function taken(machine: Machine, at: Position, stimulus: Stimulus): Transition | undefined {
@@ -187,12 +194,19 @@ function moved(at: Position, transition: Transition | undefined): Position {
   return transition?.to === undefined || transition.to === at.state ? at : { ...at, state: transition.to };
 }
 
-function remembering({ remember = {} }: Machine, { remembered }: Position, message: object): Position["remembered"] {
-  const kept = Object.entries(remember).flatMap(([name, pointer]) => {
+/** The same position, where nothing has changed. */
+function onward(at: Position, transition: Transition | undefined, remembered: Position["remembered"], children: Position["children"]): Position {
+  const to = moved(at, transition);
+  return remembered === at.remembered && children === at.children ? to : { ...to, remembered, children };
+}
+
+function remembering(machine: Machine, { remembered }: Position, message: object): Position["remembered"] {
+  let kept = remembered;
+  for (const [name, pointer] of indexOf(machine).remembers) {
     const value = Object.hasOwn(remembered, name) ? undefined : valueAt(message, pointer);
-    return value === undefined ? [] : [[name, value] as const];
-  });
-  return kept.length === 0 ? remembered : { ...remembered, ...Object.fromEntries(kept) };
+    if (value !== undefined) kept = { ...kept, [name]: value };
+  }
+  return kept;
 }
 
 function allHold(transition: Transition, message: object, at: Position): boolean {

@@ -57,6 +57,11 @@ export interface PeerHandlers {
   lost?(code: number): void;
   /** Another connection has taken its place, and everything goes on. */
   resumed?(): void;
+  /**
+   * This end has asked the other for the end of a session, be it that its program did, a timer, or an answer that was not valid: there is no
+   * use in it any more, and its end follows when that is answered.
+   */
+  sessionEnding?(session: SessionHandle, cause: EndCause): void;
   /** A session has ended, whoever ended it: a user, a timer, or a peer that has lost it. Not told of those that end with the connection. */
   sessionEnded?(session: SessionHandle, cause: EndCause): void;
   /** A session or a request has ended, of whichever end: perhaps nothing is under way any more. */

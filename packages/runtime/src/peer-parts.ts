@@ -8,6 +8,7 @@ import type { MachineInstance } from "./machine-instance.js";
 import type { Outlet } from "./outlet.js";
 import type { CloseCause, PeerHandlers } from "./peer-options.js";
 import type { RefusalCount } from "./refusal-count.js";
+import type { Session } from "./session.js";
 import type { SessionRegistry } from "./session-registry.js";
 import type { TimerTable } from "./timer-table.js";
 import type { Transactions } from "./transaction.js";
@@ -41,6 +42,8 @@ export interface PeerParts {
   readonly refusals: RefusalCount;
   /** A notification of the connection itself passes, in either direction. */
   readonly notified: (method: string, message: object) => void;
+  /** This end has asked for the end of a session: by its program, its machine, or because an answer was not valid. */
+  readonly sessionEnding: (session: Session) => void;
   /** A request has ended: perhaps nothing is under way any more. */
   readonly settled: () => void;
   /** How long the peer took to give its last sign of life, in milliseconds; undefined before there was one. */

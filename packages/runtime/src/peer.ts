@@ -93,6 +93,7 @@ export class Peer {
       },
       transactions: new Transactions(settled),
       settled,
+      sessionEnding: (session) => tell(() => handlers.sessionEnding?.(session, session.cause ?? { reason: "normal" })),
       extensions: new Extensions(protocol, options),
       refusals: new RefusalCount(clock, protocol.limits["refusedPerMinute"] ?? Infinity, refusedTooOften),
       over: () => this.#over,

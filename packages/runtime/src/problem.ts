@@ -15,6 +15,8 @@ export interface ProblemDetails {
   readonly issues?: readonly Omit<Issue, "at">[];
   /** The clause of an agreement that stands against it. */
   readonly clause?: { readonly agreement: string; readonly clause: string };
+  /** In glare: what names the one that goes on. */
+  readonly exclusive?: { readonly tieBreak: string };
 }
 
 /** What may be said beside the name of a problem. */
@@ -25,6 +27,8 @@ export interface RefusalDetails {
   readonly cause?: object;
   /** The clause of an agreement that stands against it. */
   readonly clause?: { readonly agreement: string; readonly clause: string };
+  /** In glare: what names the one that goes on. */
+  readonly exclusive?: { readonly tieBreak: string };
 }
 
 /** The answer no, made by {@link refuse}. */

@@ -11,7 +11,7 @@ import type { Step } from "./machine-step.js";
 import { assertValid } from "./outgoing-check.js";
 import type { CallOptions } from "./peer-options.js";
 import type { PeerParts } from "./peer-parts.js";
-import { ProtocolError } from "./problem.js";
+import { ProtocolError, refuse } from "./problem.js";
 import type { ProblemDetails } from "./problem.js";
 import { describeProblem, nameOfProblem } from "./problem-registry.js";
 import type { EndCause } from "./session-handle.js";
@@ -100,8 +100,16 @@ export class Requester {
     const detail = `The response to "${method}" is not ${isValid ? "what may come now" : "valid"}.`;
     const issues = known?.explain(message) ?? [];
     transaction.fail(new ProtocolError("bad-response", describeProblem(protocol, "bad-response", { detail }, issues)));
-    // The peer believes that it was done: it is undone.
-    if (success && !transaction.isClosing) session?.end({ reason: "bad-response" });
+    if (success && !transaction.isClosing && session !== undefined) this.#undo(session, `${method}.response`, message);
+  }
+
+  /** The peer believes that it was done: the session is ended, or, where it is the peer that has asked for it, refused. */
+  #undo(session: Session, name: string, message: object): void {
+    const opening = [...session.incoming].find(({ isOpening }) => isOpening);
+    if (opening !== undefined) return opening.answer(refuse("bad-response"));
+    const believed = session.run.findBelieved(name);
+    if (believed !== undefined) session.run.take(believed, message);
+    session.end({ reason: "bad-response" });
   }
 
   /** The answer was on its way when this end gave the session up: there is no use in a session that is being ended. */
@@ -174,6 +182,7 @@ export class Requester {
     transaction.message = message;
     transaction.timer = step?.transition === undefined ? sending?.timer : timerStartedBy(step.transition);
     if (step !== undefined) (session?.run ?? connection).take(step, message);
+    if (isClosing) this.#parts.sessionEnding(session);
     this.#limit(transaction, options);
     return transaction;
   }
@@ -220,13 +229,14 @@ export class Requester {
   #step({ session, message: request, timer }: Transaction, name: string, message: object): boolean {
     const { connection, shut, transactions } = this.#parts;
     const run = session?.run ?? connection;
-    if (run.isForAbsent("receive", name, message, request)) {
+    const found = run.lookAt(name, message, request);
+    if (!found.isLegal && found.isAbsent === true) {
       // Nobody moves by it, but nobody waits for it any more either.
       if (timer !== undefined && !transactions.of(session).some((each) => each.timer === timer)) run.stopTimer(timer);
       return true;
     }
-    const isTaken = !run.isBarred("receive", name, message, request);
-    const step = isTaken ? run.find("receive", name, message, request) : run.findAlone("receive", name, message);
+    const isTaken = found.isLegal || found.child === undefined;
+    const step = found.isLegal ? found : isTaken ? undefined : run.findAlone("receive", name, message);
     const closes = run.machine.illegal.response === "close" && !run.isFinal;
     if (step !== undefined) run.take(step, message);
     else if (closes) shut({ reason: "protocol-error", text: `"${name}" is illegal here.` });

@@ -8,7 +8,7 @@ import type { EndCause, SessionHandle } from "./session-handle.js";
 /** What the connections of a server have in common. */
 export interface ServedBy<Connection> {
   readonly service: Pick<Service<Connection, never>, "request" | "notification" | "closed" | "lost" | "resumed">;
-  readonly options: Pick<ServiceOptions<Connection>, "admit" | "onSessionEnded">;
+  readonly options: Pick<ServiceOptions<Connection>, "admit" | "onSessionEnding" | "onSessionEnded">;
   readonly onFault: (error: unknown) => void;
   /** Perhaps nothing is under way on a connection any more. */
   readonly settled: () => void;
@@ -42,6 +42,10 @@ export class ServedConnection<Connection> implements PeerHandlers {
 
   notification(_method: string, message: object): void {
     void this.#attempt(() => this.#by.service.notification(message, this.connection));
+  }
+
+  sessionEnding({ key }: SessionHandle, cause: EndCause): void {
+    void this.#attempt(() => this.#by.options.onSessionEnding?.(this.connection, key, cause));
   }
 
   sessionEnded({ key }: SessionHandle, cause: EndCause): void {

@@ -14,6 +14,11 @@ export interface ServiceOptions<Connection, Message extends object = object> ext
   /** Told of what a handler threw; `console.error` when absent. */
   readonly onFault?: (error: unknown) => void;
   /**
+   * Told of a session whose end this side has asked for, be it by its program, a timer, or an answer that was not valid: what goes with it can
+   * end at once, whether the other end still answers or not.
+   */
+  readonly onSessionEnding?: (connection: Connection, key: { readonly [name: string]: string }, cause: EndCause) => void;
+  /**
    * Told of a session that has ended while its connection goes on, whoever ended it: a user, a timer, or a peer that has lost it. For programs
    * that keep something of their own for each session.
    */
