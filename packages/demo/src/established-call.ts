@@ -1,4 +1,4 @@
-import type { Description, IncomingSession, OutgoingSession } from "@parley/signalling";
+import type { Description, IncomingSession, Offer, OutgoingSession } from "@parley/signalling";
 import { createFarMediaReader } from "./far-media.js";
 import type { LocalMedia } from "./media.js";
 import type { FarMedia } from "./page-state.js";
@@ -32,11 +32,16 @@ export function createEstablishedCall({ session, isInitiator, peer, local, descr
   far.described(description);
   const updates = createUpdateQueue(isInitiator);
   // One negotiation at a time: while we answer, our own offer waits. Of two offers that cross, the initiator's holds: the far side's never
-  // gets here where that is ours, and where it is theirs, ours is taken back.
+  // gets here where that is ours, and where it is theirs, ours is taken back, be it sent or only just made.
   let offering = false;
+  let making: Promise<unknown> | undefined;
   let answering: Promise<unknown> | undefined;
   const answerTo = async (offer: Description) => {
-    const made = peer.answer(offer);
+    const made = (async () => {
+      await making;
+      if (offering) await peer.rollBack();
+      return peer.answer(offer);
+    })();
     answering = made.catch(() => undefined);
     try {
       return await made;
@@ -53,7 +58,6 @@ export function createEstablishedCall({ session, isInitiator, peer, local, descr
     changed();
   });
   session.onUpdate(async (update) => {
-    if (update.description !== undefined && offering) await peer.rollBack();
     const answer = update.description === undefined ? undefined : await answerTo(update.description);
     if (update.description !== undefined) far.described(update.description);
     if (update.media !== undefined) far.updated(update.media);
@@ -63,20 +67,30 @@ export function createEstablishedCall({ session, isInitiator, peer, local, descr
 
   /** Offers what has been prepared. Where it is refused, all is as before. */
   const offer = (prepare: () => void, undo: () => void) => updates.run(async () => {
-    while (answering !== undefined) await answering;
     offering = true;
     try {
-      prepare();
-      const answered = await session.update({ description: await peer.offer() });
+      const description = await ownOffer(prepare);
+      const answered = await session.update({ description });
       if (answered.description !== undefined) await peer.accept(answered.description);
     } catch (error) {
-      await peer.rollBack();
+      // Where the far side's offer holds, ours is taken back before that is answered.
+      await (answering ?? peer.rollBack());
       undo();
       throw error;
     } finally {
       offering = false;
     }
   });
+  /** Made when no offer of the far side is being answered, and made anew where one came meanwhile. */
+  const ownOffer = async (prepare: () => void): Promise<Offer> => {
+    while (answering !== undefined) await answering;
+    prepare();
+    const made = peer.offer();
+    making = made.catch(() => undefined);
+    const description = await made;
+    making = undefined;
+    return answering === undefined ? description : ownOffer(prepare);
+  };
 
   return {
     get far() {

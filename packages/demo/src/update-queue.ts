@@ -1,4 +1,4 @@
-import { isProblem } from "@parley/runtime";
+import { IllegalStateError, isProblem } from "@parley/runtime";
 
 /** Sends the updates of one session one after the other, as the protocol allows one at a time. */
 export interface UpdateQueue {
@@ -13,7 +13,9 @@ export function createUpdateQueue(isInitiator: boolean, wait: (milliseconds: num
       await update();
       return;
     } catch (error) {
-      if (!isProblem(error, "glare") || left === 0) throw error;
+      // Not legal yet, as the answer to the far side's own is only just on its way.
+      const isEarly = error instanceof IllegalStateError;
+      if (!(isEarly || isProblem(error, "glare")) || left === 0) throw error;
     }
     // RFC 3261, 14.1: two different ranges, so that the two sides do not meet again.
     await wait(isInitiator ? 2100 + Math.random() * 1900 : Math.random() * 2000);
