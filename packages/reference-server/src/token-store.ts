@@ -1,4 +1,5 @@
-import { digestOf, findBySecret, newSecret } from "./secret.js";
+import { timingSafeEqual } from "node:crypto";
+import { digestOf, newSecret } from "./secret.js";
 
 /** Who may sign in. Tokens themselves are not kept: only their digests. */
 export interface TokenStore {
@@ -8,15 +9,21 @@ export interface TokenStore {
   userOf(token: string): string | undefined;
 }
 
-/** Tokens of one run, in memory. */
+/** Tokens of one run, in memory. What a guess finds by its digest tells nothing of how near it came to a token. */
 export function memoryTokenStore(): TokenStore {
-  const tokens: { readonly user: string; readonly digest: Uint8Array }[] = [];
+  const tokens = new Map<string, { readonly user: string; readonly digest: Uint8Array }>();
+  const nameOf = (digest: Uint8Array) => Buffer.from(digest).toString("base64url");
   return {
     mint(user) {
       const token = newSecret();
-      tokens.push({ user, digest: digestOf(token) });
+      const digest = digestOf(token);
+      tokens.set(nameOf(digest), { user, digest });
       return token;
     },
-    userOf: (token) => findBySecret(tokens, token)?.user,
+    userOf(token) {
+      const digest = digestOf(token);
+      const found = tokens.get(nameOf(digest));
+      return found !== undefined && timingSafeEqual(found.digest, digest) ? found.user : undefined;
+    },
   };
 }
