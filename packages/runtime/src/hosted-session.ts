@@ -1,6 +1,6 @@
 import type { Answerer } from "./answerer.js";
 import type { Clock } from "./clock.js";
-import type { CallOptions } from "./peer-options.js";
+import type { CallOptions } from "./call-options.js";
 import type { PeerParts } from "./peer-parts.js";
 import type { Sending } from "./machine-instance.js";
 import type { Requester } from "./requester.js";

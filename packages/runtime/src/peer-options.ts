@@ -86,13 +86,6 @@ export interface IncomingCall {
   answer(answer: Answer): void;
 }
 
-export interface CallOptions {
-  /** Gives up the call: it rejects with the signal's reason; a session being set up is cancelled. */
-  readonly signal?: AbortSignal;
-  /** Milliseconds until the call rejects with a DeadlineError. */
-  readonly deadline?: number;
-}
-
 export interface CloseCause {
   /** `closed` by this program, `closed-by-peer`, `connection-lost`, or the name of a problem. */
   readonly reason: string;

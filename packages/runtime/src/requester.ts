@@ -9,7 +9,7 @@ import { timerStartedBy } from "./machine-instance.js";
 import type { MachineInstance, Sending } from "./machine-instance.js";
 import type { Step } from "./machine-step.js";
 import { assertValid } from "./outgoing-check.js";
-import type { CallOptions } from "./peer-options.js";
+import type { CallOptions } from "./call-options.js";
 import type { PeerParts } from "./peer-parts.js";
 import { ProtocolError, refuse } from "./problem.js";
 import type { ProblemDetails } from "./problem.js";

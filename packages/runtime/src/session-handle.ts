@@ -1,5 +1,5 @@
 import type { Unsubscribe } from "./listeners.js";
-import type { CallOptions } from "./peer-options.js";
+import type { CallOptions } from "./call-options.js";
 
 /** Why a session is over; the members are those of the specification's `cause`. */
 export interface EndCause {

@@ -1,7 +1,7 @@
 import type { Clock } from "./clock.js";
 import type { Unsubscribe } from "./listeners.js";
 import { Mailbox } from "./mailbox.js";
-import type { CallOptions } from "./peer-options.js";
+import type { CallOptions } from "./call-options.js";
 import type { EndCause, SessionHandle } from "./session-handle.js";
 
 /** One session as generated session objects hold it. `Key` names the parts of its key: `"session"`. */

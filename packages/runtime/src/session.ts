@@ -8,7 +8,7 @@ import { closingRequest, isClosing } from "./machine-graph.js";
 import { MachineInstance } from "./machine-instance.js";
 import type { Sending } from "./machine-instance.js";
 import type { MachineTable, Step } from "./machine-step.js";
-import type { CallOptions } from "./peer-options.js";
+import type { CallOptions } from "./call-options.js";
 import type { EndCause, SessionHandle } from "./session-handle.js";
 import type { TimerTable } from "./timer-table.js";
 import type { WireMessage } from "./wire-protocol.js";
