@@ -120,7 +120,7 @@ export class Stepper {
     if (this.isOver(end)) return;
     const found = step(this.#table, this.machineOf(end), end.at, { on: "receive", name: message.name, message: message.body, request: request.body });
     if (found.isLegal) return this.#take(end, found, undefined);
-    if (found.isGone !== true) return this.#complain(`"${end.machine}" in ${stateOf(end)} gets ${wordsOf(message)}, which is illegal there.`);
+    if (found.isAbsent !== true) return this.#complain(`"${end.machine}" in ${stateOf(end)} gets ${wordsOf(message)}, which is illegal there.`);
     // It is for a leg that is no more: nobody moves by it, and nobody waits for it.
     const { timer } = request;
     if (timer !== undefined && !end.asked.some((each) => each.timer === timer)) end.timers = end.timers.filter((each) => each !== timer);
@@ -132,7 +132,7 @@ export class Stepper {
     const refuse = (problem: string) => this.#pass(end, { name: `${method}.response`, body: { success: false, problem }, isMeant: false, ...(message.id === undefined ? {} : { id: message.id }) });
     if (this.isOver(end)) return refuse("session-ended");
     const found = step(this.#table, machine, end.at, { on: "receive", name: message.name, message: message.body });
-    if (!found.isLegal && found.isGone === true) return refuse("no-such-leg");
+    if (!found.isLegal && found.isAbsent === true) return refuse("no-such-leg");
     const limit = machine.outstanding?.[method] ?? Infinity;
     if (!found.isLegal || end.open.filter((each) => each.method === method).length >= limit) {
       this.#complain(`"${end.machine}" in ${stateOf(end)} gets ${wordsOf(message)}, which is illegal there.`);

@@ -81,6 +81,7 @@ export const causeReasonRules: Rules = {
         "revoked",
         "unauthenticated",
         "sequence",
+        "too-large",
         "not-acknowledged",
         "resume-mismatch",
         "protocol-error",

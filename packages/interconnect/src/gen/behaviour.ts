@@ -294,7 +294,7 @@ export const sessionInitiatorMachine: Machine = {
       on: "receive",
       message: "msetup.response",
       where: [{ pointer: "/success", const: true }, { pointer: "/description", exists: false }],
-      effects: [{ stop: "answer" }, { start: "sessionLife" }, { start: "refresh" }],
+      effects: [{ stop: "answer" }, { start: "sessionLife" }, { start: "refresh" }, { start: "refreshAgain" }],
       to: "established",
     },
     {
@@ -302,7 +302,7 @@ export const sessionInitiatorMachine: Machine = {
       on: "receive",
       message: "msetup.response",
       where: [{ pointer: "/success", const: true }, { pointer: "/description/type", const: "answer" }],
-      effects: [{ stop: "answer" }, { start: "sessionLife" }, { start: "refresh" }],
+      effects: [{ stop: "answer" }, { start: "sessionLife" }, { start: "refresh" }, { start: "refreshAgain" }],
       to: "established",
     },
     {
@@ -310,7 +310,7 @@ export const sessionInitiatorMachine: Machine = {
       on: "receive",
       message: "msetup.response",
       where: [{ pointer: "/success", const: true }, { pointer: "/description/type", const: "offer" }],
-      effects: [{ stop: "answer" }, { start: "sessionLife" }, { start: "refresh" }],
+      effects: [{ stop: "answer" }, { start: "sessionLife" }, { start: "refresh" }, { start: "refreshAgain" }],
       to: "confirming",
     },
     { from: ["settingUp"], on: "receive", message: "msetup.response", where: [{ pointer: "/success", const: false }], to: "ended" },
@@ -360,7 +360,10 @@ export const sessionInitiatorMachine: Machine = {
       from: ["cancelling"],
       on: "receive",
       message: "mcancel.response",
-      where: [{ pointer: "/success", const: false }],
+      where: [
+        { pointer: "/success", const: false },
+        { pointer: "/problemDetails/type", const: "https://parley.example/problems/already-answered" },
+      ],
       effects: [{ send: "mdisc.request", with: { cause: { reason: "bad-response" } } }, { restart: "closing" }],
       to: "ending",
     },
@@ -422,6 +425,7 @@ export const sessionInitiatorMachine: Machine = {
         { stop: "update" },
         { stop: "sessionLife" },
         { stop: "refresh" },
+        { stop: "refreshAgain" },
         { start: "closing" },
       ],
       to: "ending",
@@ -440,7 +444,7 @@ export const sessionInitiatorMachine: Machine = {
       on: "receive",
       message: "mupdate.response",
       where: [{ pointer: "/success", const: true }],
-      effects: [{ stop: "update" }, { restart: "sessionLife" }, { restart: "refresh" }],
+      effects: [{ stop: "update" }, { restart: "sessionLife" }, { restart: "refresh" }, { restart: "refreshAgain" }],
     },
     {
       from: ["established"],
@@ -456,10 +460,11 @@ export const sessionInitiatorMachine: Machine = {
       on: "send",
       message: "mupdate.response",
       where: [{ pointer: "/success", const: true }],
-      effects: [{ restart: "sessionLife" }, { restart: "refresh" }],
+      effects: [{ restart: "sessionLife" }, { restart: "refresh" }, { restart: "refreshAgain" }],
     },
     { from: ["established"], on: "send", message: "mupdate.response", where: [{ pointer: "/success", const: false }] },
     { from: ["established"], on: "timer", name: "refresh", effects: [{ send: "mupdate.request" }, { start: "update" }] },
+    { from: ["established"], on: "timer", name: "refreshAgain", effects: [{ send: "mupdate.request" }, { start: "update" }] },
     { from: ["established"], on: "send", message: "mmessage.request" },
     { from: ["established"], on: "receive", message: "mmessage.response" },
     { from: ["established"], on: "receive", message: "mmessage.request" },
@@ -492,6 +497,7 @@ export const sessionInitiatorMachine: Machine = {
         { send: "mdisc.request", with: { cause: { reason: "timeout" } } },
         { stop: "sessionLife" },
         { stop: "refresh" },
+        { stop: "refreshAgain" },
         { start: "closing" },
       ],
       to: "ending",
@@ -508,6 +514,7 @@ export const sessionInitiatorMachine: Machine = {
         { send: "mdisc.request", with: { cause: { reason: "expired" } } },
         { stop: "update" },
         { stop: "refresh" },
+        { stop: "refreshAgain" },
         { start: "closing" },
       ],
       to: "ending",
@@ -524,6 +531,7 @@ export const sessionInitiatorMachine: Machine = {
         { stop: "update" },
         { stop: "sessionLife" },
         { stop: "refresh" },
+        { stop: "refreshAgain" },
         { start: "closing" },
       ],
       to: "ending",
@@ -1102,7 +1110,10 @@ export const timers = {
   grace: 60000,
   /** How long an epoch outlives the loss of its connection. */
   resumeWithin: { default: 30000, granted: "/epoch/resumeWithin" },
-  /** From an answer that offers until `mconfirm` has been accepted. */
+  /**
+   * From an answer that offers until `mconfirm` has been accepted: as long as a SIP side waits for an ACK. Not checked
+   * against RFC 3261.
+   */
   confirm: 32000,
   /**
    * From the answer of a setup, or the last accepted `mupdate`, until the session has expired. It runs only where the answer
@@ -1111,6 +1122,8 @@ export const timers = {
   sessionLife: { from: "/expires" },
   /** Half of `sessionLife`. The initiator then sends an `mupdate` without description. */
   refresh: { from: "/expires", share: 0.5 },
+  /** Three quarters of `sessionLife`. The initiator then sends another, where none has succeeded since `refresh`. */
+  refreshAgain: { from: "/expires", share: 0.75 },
   /** From `mtransfer` until its response. Without it only the request has failed; the session goes on. */
   transfer: 30000,
   /**

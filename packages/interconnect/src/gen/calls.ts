@@ -135,6 +135,7 @@ export type MsetupProblem =
   | "agreement-refused"
   | "agreement-exceeded"
   | "timeout"
+  | "bad-response"
   | "unavailable"
   | "failed";
 
@@ -187,12 +188,12 @@ export type MconfirmProblem =
   | "internal"
   | "unknown-session"
   | "session-ended"
-  | "not-established"
   | "no-such-leg"
   | "media-incompatible"
   | "insecure-media"
   | "description-mismatch"
-  | "timeout";
+  | "timeout"
+  | "bad-response";
 
 /** What `mupdate` says. */
 export type MupdateFields = Own<MupdateRequest, Envelope>;
@@ -222,7 +223,8 @@ export type MupdateProblem =
   | "media-incompatible"
   | "insecure-media"
   | "description-mismatch"
-  | "timeout";
+  | "timeout"
+  | "bad-response";
 
 /** What `mmessage` says. */
 export type MmessageFields = Own<MmessageRequest, Envelope>;
@@ -245,10 +247,10 @@ export type MmessageProblem =
   | "internal"
   | "unknown-session"
   | "session-ended"
-  | "not-established"
   | "forbidden"
   | "unsupported-media-type"
-  | "timeout";
+  | "timeout"
+  | "bad-response";
 
 /** What `mtransfer` says. */
 export type MtransferFields = Own<MtransferRequest, Envelope>;
@@ -271,11 +273,11 @@ export type MtransferProblem =
   | "internal"
   | "unknown-session"
   | "session-ended"
-  | "not-established"
   | "forbidden"
   | "declined"
   | "address-unsupported"
-  | "timeout";
+  | "timeout"
+  | "bad-response";
 
 /** What `mtransferStatus` says. */
 export type MtransferStatusFields = Own<MtransferStatusNotification, Envelope>;
@@ -304,7 +306,6 @@ export type MqosProblem =
   | "internal"
   | "unknown-session"
   | "session-ended"
-  | "not-established"
   | "forbidden"
   | "agreement-refused"
   | "agreement-exceeded"

@@ -30,7 +30,7 @@ export const causes = {
   removed: { title: "Removed", sentBy: ["signallingFunction", "gateway", "conferenceFunction"], sip: 403, q850: 21 },
   /** The conference is over. */
   "conference-ended": { title: "Conference ended", sentBy: ["signallingFunction", "gateway", "conferenceFunction"], q850: 16 },
-  /** The connection to the other side ended. */
+  /** The connection to the other side ended. Both codes are our choice: what gateways give here is not checked. */
   "connection-lost": { title: "Connection lost", sip: 503, q850: 27 },
   /** One side no longer has it: after a resume it does not list it, or it has begun anew. */
   "state-lost": { title: "State lost", sip: 481, q850: 41 },
@@ -58,6 +58,8 @@ export const causes = {
   unauthenticated: { title: "Unauthenticated", sentBy: ["signallingFunction", "gateway", "mediaFunction"], sip: 403, q850: 21 },
   /** Counted messages are missing. */
   sequence: { title: "Sequence", sip: 500, q850: 111 },
+  /** A message was longer than its receiver takes. */
+  "too-large": { title: "Too large", sip: 513, q850: 111 },
   /** The other side stopped acknowledging. */
   "not-acknowledged": { title: "Not acknowledged", sip: 500, q850: 41 },
   /** The two sides do not agree on what was received before the connection was lost. */

@@ -33,6 +33,7 @@ import {
   causeRules,
   clauseIdRules,
   codecRules,
+  countedFailureRules,
   countedRules,
   dataChannelPriorityRules,
   dataChannelRules,
@@ -279,6 +280,11 @@ export function explainClauseId(value: unknown): readonly Issue[] {
 /** Why the value is not a valid `Codec`: every issue. Empty when it is valid. */
 export function explainCodec(value: unknown): readonly Issue[] {
   return explain(codecRules, value);
+}
+
+/** Why the value is not a valid `CountedFailure`: every issue. Empty when it is valid. */
+export function explainCountedFailure(value: unknown): readonly Issue[] {
+  return explain(countedFailureRules, value);
 }
 
 /** Why the value is not a valid `Counted`: every issue. Empty when it is valid. */

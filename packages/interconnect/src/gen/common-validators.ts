@@ -51,6 +51,7 @@ import type {
   ClauseId,
   Codec,
   Counted,
+  CountedFailure,
   DataChannel,
   DataChannelPriority,
   Description,
@@ -476,6 +477,14 @@ export function isCodec(value: unknown): value is Codec {
   if (clockRate !== undefined && (!isInteger(clockRate) || clockRate < 1 || clockRate > 1000000000)) return false;
   if (channels !== undefined && (!isInteger(channels) || channels < 1 || channels > 255)) return false;
   if (parameters !== undefined && (typeof parameters !== "string" || !codePointsWithin(parameters, 0, 1024))) return false;
+  return true;
+}
+
+/** True when the value is a valid {@link CountedFailure}. */
+export function isCountedFailure(value: unknown): value is CountedFailure {
+  if (!isRecord(value)) return false;
+  const { seq } = value;
+  if (seq !== undefined && !isSequenceNumber(seq)) return false;
   return true;
 }
 

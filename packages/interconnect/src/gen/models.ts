@@ -64,11 +64,12 @@ export interface MsetupRequest {
   readonly seq: SequenceNumber;
   readonly session: SessionId;
   /**
-   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only, in
-   * `mprogress`, `mcandidate`, `mconfirm`, `mupdate` during setup and the success of `msetup`; absent, the message is about
-   * the one branch that has no name, or about all. A response repeats that of its request, but for the success of `msetup`,
-   * where it names the branch that was selected. After that success the session is that branch, and `leg` is not sent any
-   * more.
+   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only: in
+   * `mprogress`, `mcandidate` and the success of `msetup` towards the initiator, in `mconfirm` of the initiator, and in
+   * `mupdate` during setup, both ways; absent, the message is about the one branch that has no name, or about all. A
+   * response repeats that of its request, but for the success of `msetup`, where it names the branch that was selected.
+   * After that success the session is that branch, and `leg` is not sent any more; a request that was under way, and names
+   * that branch all the same, is about the session, and one that names another is refused with `no-such-leg`.
    */
   readonly leg?: LegName;
   /**
@@ -130,11 +131,12 @@ export interface MsetupSuccess {
   readonly seq: SequenceNumber;
   readonly session: SessionId;
   /**
-   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only, in
-   * `mprogress`, `mcandidate`, `mconfirm`, `mupdate` during setup and the success of `msetup`; absent, the message is about
-   * the one branch that has no name, or about all. A response repeats that of its request, but for the success of `msetup`,
-   * where it names the branch that was selected. After that success the session is that branch, and `leg` is not sent any
-   * more.
+   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only: in
+   * `mprogress`, `mcandidate` and the success of `msetup` towards the initiator, in `mconfirm` of the initiator, and in
+   * `mupdate` during setup, both ways; absent, the message is about the one branch that has no name, or about all. A
+   * response repeats that of its request, but for the success of `msetup`, where it names the branch that was selected.
+   * After that success the session is that branch, and `leg` is not sent any more; a request that was under way, and names
+   * that branch all the same, is about the session, and one that names another is refused with `no-such-leg`.
    */
   readonly leg?: LegName;
   /**
@@ -281,7 +283,10 @@ export interface GoawayNotification {
    * and MUST send its token only to hosts that its operator's discovery or configuration covers.
    */
   readonly endpoints?: readonly string[];
-  /** After how many seconds the receiver may connect again. Absent, with `resume` and `reconnect` it may at once. */
+  /**
+   * After how many seconds the receiver may connect again. Absent, with `resume` and `reconnect` it may at once; but whoever
+   * is sent away within a minute of its connecting waits as after a loss.
+   */
   readonly retryAfter?: number;
   readonly cause: Cause;
 }
@@ -308,11 +313,12 @@ export interface McancelRequest {
   readonly seq: SequenceNumber;
   readonly session: SessionId;
   /**
-   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only, in
-   * `mprogress`, `mcandidate`, `mconfirm`, `mupdate` during setup and the success of `msetup`; absent, the message is about
-   * the one branch that has no name, or about all. A response repeats that of its request, but for the success of `msetup`,
-   * where it names the branch that was selected. After that success the session is that branch, and `leg` is not sent any
-   * more.
+   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only: in
+   * `mprogress`, `mcandidate` and the success of `msetup` towards the initiator, in `mconfirm` of the initiator, and in
+   * `mupdate` during setup, both ways; absent, the message is about the one branch that has no name, or about all. A
+   * response repeats that of its request, but for the success of `msetup`, where it names the branch that was selected.
+   * After that success the session is that branch, and `leg` is not sent any more; a request that was under way, and names
+   * that branch all the same, is about the session, and one that names another is refused with `no-such-leg`.
    */
   readonly leg?: LegName;
   /**
@@ -341,11 +347,12 @@ export interface McancelSuccess {
   readonly seq: SequenceNumber;
   readonly session: SessionId;
   /**
-   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only, in
-   * `mprogress`, `mcandidate`, `mconfirm`, `mupdate` during setup and the success of `msetup`; absent, the message is about
-   * the one branch that has no name, or about all. A response repeats that of its request, but for the success of `msetup`,
-   * where it names the branch that was selected. After that success the session is that branch, and `leg` is not sent any
-   * more.
+   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only: in
+   * `mprogress`, `mcandidate` and the success of `msetup` towards the initiator, in `mconfirm` of the initiator, and in
+   * `mupdate` during setup, both ways; absent, the message is about the one branch that has no name, or about all. A
+   * response repeats that of its request, but for the success of `msetup`, where it names the branch that was selected.
+   * After that success the session is that branch, and `leg` is not sent any more; a request that was under way, and names
+   * that branch all the same, is about the session, and one that names another is refused with `no-such-leg`.
    */
   readonly leg?: LegName;
   /**
@@ -372,7 +379,7 @@ export interface McancelFailure {
   readonly ack?: Acknowledgement;
   readonly trace?: Trace;
   readonly extension?: Extension;
-  readonly seq: SequenceNumber;
+  readonly seq?: SequenceNumber;
   /** That of the request. Absent where the request had none that could be read. */
   readonly session?: SessionId;
   /** That of the request. */
@@ -393,11 +400,12 @@ export interface McandidateNotification {
   readonly seq: SequenceNumber;
   readonly session: SessionId;
   /**
-   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only, in
-   * `mprogress`, `mcandidate`, `mconfirm`, `mupdate` during setup and the success of `msetup`; absent, the message is about
-   * the one branch that has no name, or about all. A response repeats that of its request, but for the success of `msetup`,
-   * where it names the branch that was selected. After that success the session is that branch, and `leg` is not sent any
-   * more.
+   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only: in
+   * `mprogress`, `mcandidate` and the success of `msetup` towards the initiator, in `mconfirm` of the initiator, and in
+   * `mupdate` during setup, both ways; absent, the message is about the one branch that has no name, or about all. A
+   * response repeats that of its request, but for the success of `msetup`, where it names the branch that was selected.
+   * After that success the session is that branch, and `leg` is not sent any more; a request that was under way, and names
+   * that branch all the same, is about the session, and one that names another is refused with `no-such-leg`.
    */
   readonly leg?: LegName;
   /**
@@ -429,11 +437,12 @@ export interface MconfirmRequest {
   readonly seq: SequenceNumber;
   readonly session: SessionId;
   /**
-   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only, in
-   * `mprogress`, `mcandidate`, `mconfirm`, `mupdate` during setup and the success of `msetup`; absent, the message is about
-   * the one branch that has no name, or about all. A response repeats that of its request, but for the success of `msetup`,
-   * where it names the branch that was selected. After that success the session is that branch, and `leg` is not sent any
-   * more.
+   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only: in
+   * `mprogress`, `mcandidate` and the success of `msetup` towards the initiator, in `mconfirm` of the initiator, and in
+   * `mupdate` during setup, both ways; absent, the message is about the one branch that has no name, or about all. A
+   * response repeats that of its request, but for the success of `msetup`, where it names the branch that was selected.
+   * After that success the session is that branch, and `leg` is not sent any more; a request that was under way, and names
+   * that branch all the same, is about the session, and one that names another is refused with `no-such-leg`.
    */
   readonly leg?: LegName;
   /**
@@ -461,11 +470,12 @@ export interface MconfirmSuccess {
   readonly seq: SequenceNumber;
   readonly session: SessionId;
   /**
-   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only, in
-   * `mprogress`, `mcandidate`, `mconfirm`, `mupdate` during setup and the success of `msetup`; absent, the message is about
-   * the one branch that has no name, or about all. A response repeats that of its request, but for the success of `msetup`,
-   * where it names the branch that was selected. After that success the session is that branch, and `leg` is not sent any
-   * more.
+   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only: in
+   * `mprogress`, `mcandidate` and the success of `msetup` towards the initiator, in `mconfirm` of the initiator, and in
+   * `mupdate` during setup, both ways; absent, the message is about the one branch that has no name, or about all. A
+   * response repeats that of its request, but for the success of `msetup`, where it names the branch that was selected.
+   * After that success the session is that branch, and `leg` is not sent any more; a request that was under way, and names
+   * that branch all the same, is about the session, and one that names another is refused with `no-such-leg`.
    */
   readonly leg?: LegName;
   /**
@@ -492,7 +502,7 @@ export interface MconfirmFailure {
   readonly ack?: Acknowledgement;
   readonly trace?: Trace;
   readonly extension?: Extension;
-  readonly seq: SequenceNumber;
+  readonly seq?: SequenceNumber;
   /** That of the request. Absent where the request had none that could be read. */
   readonly session?: SessionId;
   /** That of the request. */
@@ -515,11 +525,12 @@ export interface MdiscRequest {
   readonly seq: SequenceNumber;
   readonly session: SessionId;
   /**
-   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only, in
-   * `mprogress`, `mcandidate`, `mconfirm`, `mupdate` during setup and the success of `msetup`; absent, the message is about
-   * the one branch that has no name, or about all. A response repeats that of its request, but for the success of `msetup`,
-   * where it names the branch that was selected. After that success the session is that branch, and `leg` is not sent any
-   * more.
+   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only: in
+   * `mprogress`, `mcandidate` and the success of `msetup` towards the initiator, in `mconfirm` of the initiator, and in
+   * `mupdate` during setup, both ways; absent, the message is about the one branch that has no name, or about all. A
+   * response repeats that of its request, but for the success of `msetup`, where it names the branch that was selected.
+   * After that success the session is that branch, and `leg` is not sent any more; a request that was under way, and names
+   * that branch all the same, is about the session, and one that names another is refused with `no-such-leg`.
    */
   readonly leg?: LegName;
   /**
@@ -547,11 +558,12 @@ export interface MdiscSuccess {
   readonly seq: SequenceNumber;
   readonly session: SessionId;
   /**
-   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only, in
-   * `mprogress`, `mcandidate`, `mconfirm`, `mupdate` during setup and the success of `msetup`; absent, the message is about
-   * the one branch that has no name, or about all. A response repeats that of its request, but for the success of `msetup`,
-   * where it names the branch that was selected. After that success the session is that branch, and `leg` is not sent any
-   * more.
+   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only: in
+   * `mprogress`, `mcandidate` and the success of `msetup` towards the initiator, in `mconfirm` of the initiator, and in
+   * `mupdate` during setup, both ways; absent, the message is about the one branch that has no name, or about all. A
+   * response repeats that of its request, but for the success of `msetup`, where it names the branch that was selected.
+   * After that success the session is that branch, and `leg` is not sent any more; a request that was under way, and names
+   * that branch all the same, is about the session, and one that names another is refused with `no-such-leg`.
    */
   readonly leg?: LegName;
   /**
@@ -578,7 +590,7 @@ export interface MdiscFailure {
   readonly ack?: Acknowledgement;
   readonly trace?: Trace;
   readonly extension?: Extension;
-  readonly seq: SequenceNumber;
+  readonly seq?: SequenceNumber;
   /** That of the request. Absent where the request had none that could be read. */
   readonly session?: SessionId;
   /** That of the request. */
@@ -601,11 +613,12 @@ export interface MmessageRequest {
   readonly seq: SequenceNumber;
   readonly session: SessionId;
   /**
-   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only, in
-   * `mprogress`, `mcandidate`, `mconfirm`, `mupdate` during setup and the success of `msetup`; absent, the message is about
-   * the one branch that has no name, or about all. A response repeats that of its request, but for the success of `msetup`,
-   * where it names the branch that was selected. After that success the session is that branch, and `leg` is not sent any
-   * more.
+   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only: in
+   * `mprogress`, `mcandidate` and the success of `msetup` towards the initiator, in `mconfirm` of the initiator, and in
+   * `mupdate` during setup, both ways; absent, the message is about the one branch that has no name, or about all. A
+   * response repeats that of its request, but for the success of `msetup`, where it names the branch that was selected.
+   * After that success the session is that branch, and `leg` is not sent any more; a request that was under way, and names
+   * that branch all the same, is about the session, and one that names another is refused with `no-such-leg`.
    */
   readonly leg?: LegName;
   /**
@@ -635,11 +648,12 @@ export interface MmessageSuccess {
   readonly seq: SequenceNumber;
   readonly session: SessionId;
   /**
-   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only, in
-   * `mprogress`, `mcandidate`, `mconfirm`, `mupdate` during setup and the success of `msetup`; absent, the message is about
-   * the one branch that has no name, or about all. A response repeats that of its request, but for the success of `msetup`,
-   * where it names the branch that was selected. After that success the session is that branch, and `leg` is not sent any
-   * more.
+   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only: in
+   * `mprogress`, `mcandidate` and the success of `msetup` towards the initiator, in `mconfirm` of the initiator, and in
+   * `mupdate` during setup, both ways; absent, the message is about the one branch that has no name, or about all. A
+   * response repeats that of its request, but for the success of `msetup`, where it names the branch that was selected.
+   * After that success the session is that branch, and `leg` is not sent any more; a request that was under way, and names
+   * that branch all the same, is about the session, and one that names another is refused with `no-such-leg`.
    */
   readonly leg?: LegName;
   /**
@@ -666,7 +680,7 @@ export interface MmessageFailure {
   readonly ack?: Acknowledgement;
   readonly trace?: Trace;
   readonly extension?: Extension;
-  readonly seq: SequenceNumber;
+  readonly seq?: SequenceNumber;
   /** That of the request. Absent where the request had none that could be read. */
   readonly session?: SessionId;
   /** That of the request. */
@@ -687,11 +701,12 @@ export interface MprogressNotification {
   readonly seq: SequenceNumber;
   readonly session: SessionId;
   /**
-   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only, in
-   * `mprogress`, `mcandidate`, `mconfirm`, `mupdate` during setup and the success of `msetup`; absent, the message is about
-   * the one branch that has no name, or about all. A response repeats that of its request, but for the success of `msetup`,
-   * where it names the branch that was selected. After that success the session is that branch, and `leg` is not sent any
-   * more.
+   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only: in
+   * `mprogress`, `mcandidate` and the success of `msetup` towards the initiator, in `mconfirm` of the initiator, and in
+   * `mupdate` during setup, both ways; absent, the message is about the one branch that has no name, or about all. A
+   * response repeats that of its request, but for the success of `msetup`, where it names the branch that was selected.
+   * After that success the session is that branch, and `leg` is not sent any more; a request that was under way, and names
+   * that branch all the same, is about the session, and one that names another is refused with `no-such-leg`.
    */
   readonly leg?: LegName;
   /**
@@ -754,11 +769,12 @@ export interface MqosRequest {
   readonly seq: SequenceNumber;
   readonly session: SessionId;
   /**
-   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only, in
-   * `mprogress`, `mcandidate`, `mconfirm`, `mupdate` during setup and the success of `msetup`; absent, the message is about
-   * the one branch that has no name, or about all. A response repeats that of its request, but for the success of `msetup`,
-   * where it names the branch that was selected. After that success the session is that branch, and `leg` is not sent any
-   * more.
+   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only: in
+   * `mprogress`, `mcandidate` and the success of `msetup` towards the initiator, in `mconfirm` of the initiator, and in
+   * `mupdate` during setup, both ways; absent, the message is about the one branch that has no name, or about all. A
+   * response repeats that of its request, but for the success of `msetup`, where it names the branch that was selected.
+   * After that success the session is that branch, and `leg` is not sent any more; a request that was under way, and names
+   * that branch all the same, is about the session, and one that names another is refused with `no-such-leg`.
    */
   readonly leg?: LegName;
   /**
@@ -791,11 +807,12 @@ export interface MqosSuccess {
   readonly seq: SequenceNumber;
   readonly session: SessionId;
   /**
-   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only, in
-   * `mprogress`, `mcandidate`, `mconfirm`, `mupdate` during setup and the success of `msetup`; absent, the message is about
-   * the one branch that has no name, or about all. A response repeats that of its request, but for the success of `msetup`,
-   * where it names the branch that was selected. After that success the session is that branch, and `leg` is not sent any
-   * more.
+   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only: in
+   * `mprogress`, `mcandidate` and the success of `msetup` towards the initiator, in `mconfirm` of the initiator, and in
+   * `mupdate` during setup, both ways; absent, the message is about the one branch that has no name, or about all. A
+   * response repeats that of its request, but for the success of `msetup`, where it names the branch that was selected.
+   * After that success the session is that branch, and `leg` is not sent any more; a request that was under way, and names
+   * that branch all the same, is about the session, and one that names another is refused with `no-such-leg`.
    */
   readonly leg?: LegName;
   /**
@@ -824,7 +841,7 @@ export interface MqosFailure {
   readonly ack?: Acknowledgement;
   readonly trace?: Trace;
   readonly extension?: Extension;
-  readonly seq: SequenceNumber;
+  readonly seq?: SequenceNumber;
   /** That of the request. Absent where the request had none that could be read. */
   readonly session?: SessionId;
   /** That of the request. */
@@ -845,11 +862,12 @@ export interface MqosStatusNotification {
   readonly seq: SequenceNumber;
   readonly session: SessionId;
   /**
-   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only, in
-   * `mprogress`, `mcandidate`, `mconfirm`, `mupdate` during setup and the success of `msetup`; absent, the message is about
-   * the one branch that has no name, or about all. A response repeats that of its request, but for the success of `msetup`,
-   * where it names the branch that was selected. After that success the session is that branch, and `leg` is not sent any
-   * more.
+   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only: in
+   * `mprogress`, `mcandidate` and the success of `msetup` towards the initiator, in `mconfirm` of the initiator, and in
+   * `mupdate` during setup, both ways; absent, the message is about the one branch that has no name, or about all. A
+   * response repeats that of its request, but for the success of `msetup`, where it names the branch that was selected.
+   * After that success the session is that branch, and `leg` is not sent any more; a request that was under way, and names
+   * that branch all the same, is about the session, and one that names another is refused with `no-such-leg`.
    */
   readonly leg?: LegName;
   /**
@@ -875,11 +893,12 @@ export interface MrateNotification {
   readonly seq: SequenceNumber;
   readonly session: SessionId;
   /**
-   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only, in
-   * `mprogress`, `mcandidate`, `mconfirm`, `mupdate` during setup and the success of `msetup`; absent, the message is about
-   * the one branch that has no name, or about all. A response repeats that of its request, but for the success of `msetup`,
-   * where it names the branch that was selected. After that success the session is that branch, and `leg` is not sent any
-   * more.
+   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only: in
+   * `mprogress`, `mcandidate` and the success of `msetup` towards the initiator, in `mconfirm` of the initiator, and in
+   * `mupdate` during setup, both ways; absent, the message is about the one branch that has no name, or about all. A
+   * response repeats that of its request, but for the success of `msetup`, where it names the branch that was selected.
+   * After that success the session is that branch, and `leg` is not sent any more; a request that was under way, and names
+   * that branch all the same, is about the session, and one that names another is refused with `no-such-leg`.
    */
   readonly leg?: LegName;
   /**
@@ -910,7 +929,7 @@ export interface MsetupFailure {
   readonly ack?: Acknowledgement;
   readonly trace?: Trace;
   readonly extension?: Extension;
-  readonly seq: SequenceNumber;
+  readonly seq?: SequenceNumber;
   /** That of the request. Absent where the request had none that could be read. */
   readonly session?: SessionId;
   /** That of the request. */
@@ -933,11 +952,12 @@ export interface MtransferRequest {
   readonly seq: SequenceNumber;
   readonly session: SessionId;
   /**
-   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only, in
-   * `mprogress`, `mcandidate`, `mconfirm`, `mupdate` during setup and the success of `msetup`; absent, the message is about
-   * the one branch that has no name, or about all. A response repeats that of its request, but for the success of `msetup`,
-   * where it names the branch that was selected. After that success the session is that branch, and `leg` is not sent any
-   * more.
+   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only: in
+   * `mprogress`, `mcandidate` and the success of `msetup` towards the initiator, in `mconfirm` of the initiator, and in
+   * `mupdate` during setup, both ways; absent, the message is about the one branch that has no name, or about all. A
+   * response repeats that of its request, but for the success of `msetup`, where it names the branch that was selected.
+   * After that success the session is that branch, and `leg` is not sent any more; a request that was under way, and names
+   * that branch all the same, is about the session, and one that names another is refused with `no-such-leg`.
    */
   readonly leg?: LegName;
   /**
@@ -970,11 +990,12 @@ export interface MtransferSuccess {
   readonly seq: SequenceNumber;
   readonly session: SessionId;
   /**
-   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only, in
-   * `mprogress`, `mcandidate`, `mconfirm`, `mupdate` during setup and the success of `msetup`; absent, the message is about
-   * the one branch that has no name, or about all. A response repeats that of its request, but for the success of `msetup`,
-   * where it names the branch that was selected. After that success the session is that branch, and `leg` is not sent any
-   * more.
+   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only: in
+   * `mprogress`, `mcandidate` and the success of `msetup` towards the initiator, in `mconfirm` of the initiator, and in
+   * `mupdate` during setup, both ways; absent, the message is about the one branch that has no name, or about all. A
+   * response repeats that of its request, but for the success of `msetup`, where it names the branch that was selected.
+   * After that success the session is that branch, and `leg` is not sent any more; a request that was under way, and names
+   * that branch all the same, is about the session, and one that names another is refused with `no-such-leg`.
    */
   readonly leg?: LegName;
   /**
@@ -1001,7 +1022,7 @@ export interface MtransferFailure {
   readonly ack?: Acknowledgement;
   readonly trace?: Trace;
   readonly extension?: Extension;
-  readonly seq: SequenceNumber;
+  readonly seq?: SequenceNumber;
   /** That of the request. Absent where the request had none that could be read. */
   readonly session?: SessionId;
   /** That of the request. */
@@ -1022,11 +1043,12 @@ export interface MtransferStatusNotification {
   readonly seq: SequenceNumber;
   readonly session: SessionId;
   /**
-   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only, in
-   * `mprogress`, `mcandidate`, `mconfirm`, `mupdate` during setup and the success of `msetup`; absent, the message is about
-   * the one branch that has no name, or about all. A response repeats that of its request, but for the success of `msetup`,
-   * where it names the branch that was selected. After that success the session is that branch, and `leg` is not sent any
-   * more.
+   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only: in
+   * `mprogress`, `mcandidate` and the success of `msetup` towards the initiator, in `mconfirm` of the initiator, and in
+   * `mupdate` during setup, both ways; absent, the message is about the one branch that has no name, or about all. A
+   * response repeats that of its request, but for the success of `msetup`, where it names the branch that was selected.
+   * After that success the session is that branch, and `leg` is not sent any more; a request that was under way, and names
+   * that branch all the same, is about the session, and one that names another is refused with `no-such-leg`.
    */
   readonly leg?: LegName;
   /**
@@ -1068,11 +1090,12 @@ export interface MupdateRequest {
   readonly seq: SequenceNumber;
   readonly session: SessionId;
   /**
-   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only, in
-   * `mprogress`, `mcandidate`, `mconfirm`, `mupdate` during setup and the success of `msetup`; absent, the message is about
-   * the one branch that has no name, or about all. A response repeats that of its request, but for the success of `msetup`,
-   * where it names the branch that was selected. After that success the session is that branch, and `leg` is not sent any
-   * more.
+   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only: in
+   * `mprogress`, `mcandidate` and the success of `msetup` towards the initiator, in `mconfirm` of the initiator, and in
+   * `mupdate` during setup, both ways; absent, the message is about the one branch that has no name, or about all. A
+   * response repeats that of its request, but for the success of `msetup`, where it names the branch that was selected.
+   * After that success the session is that branch, and `leg` is not sent any more; a request that was under way, and names
+   * that branch all the same, is about the session, and one that names another is refused with `no-such-leg`.
    */
   readonly leg?: LegName;
   /**
@@ -1102,11 +1125,12 @@ export interface MupdateSuccess {
   readonly seq: SequenceNumber;
   readonly session: SessionId;
   /**
-   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only, in
-   * `mprogress`, `mcandidate`, `mconfirm`, `mupdate` during setup and the success of `msetup`; absent, the message is about
-   * the one branch that has no name, or about all. A response repeats that of its request, but for the success of `msetup`,
-   * where it names the branch that was selected. After that success the session is that branch, and `leg` is not sent any
-   * more.
+   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only: in
+   * `mprogress`, `mcandidate` and the success of `msetup` towards the initiator, in `mconfirm` of the initiator, and in
+   * `mupdate` during setup, both ways; absent, the message is about the one branch that has no name, or about all. A
+   * response repeats that of its request, but for the success of `msetup`, where it names the branch that was selected.
+   * After that success the session is that branch, and `leg` is not sent any more; a request that was under way, and names
+   * that branch all the same, is about the session, and one that names another is refused with `no-such-leg`.
    */
   readonly leg?: LegName;
   /**
@@ -1135,7 +1159,7 @@ export interface MupdateFailure {
   readonly ack?: Acknowledgement;
   readonly trace?: Trace;
   readonly extension?: Extension;
-  readonly seq: SequenceNumber;
+  readonly seq?: SequenceNumber;
   /** That of the request. Absent where the request had none that could be read. */
   readonly session?: SessionId;
   /** That of the request. */

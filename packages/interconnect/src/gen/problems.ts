@@ -17,7 +17,10 @@ export const problems = {
     sip: 400,
     q850: 111,
   },
-  /** The message is not one JSON object in a text message, is nested too deep, or has no envelope that can be read. */
+  /**
+   * The message is not one JSON object in a text message, is nested too deep, or has no envelope that can be read: `kind`,
+   * `method`, `id` of a request or response, `success` of a response.
+   */
   unreadable: {
     type: "https://parley.example/problems/unreadable",
     title: "Unreadable",
@@ -273,7 +276,6 @@ export const problems = {
     title: "Bad response",
     status: 502,
     retry: "after",
-    sentBy: ["signallingFunction", "gateway", "mediaFunction", "conferenceFunction"],
     rank: 70,
     sip: 502,
     q850: 38,

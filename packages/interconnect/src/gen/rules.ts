@@ -10,6 +10,7 @@ import {
   candidateRules,
   capabilitiesRules,
   causeRules,
+  countedFailureRules,
   countedRules,
   descriptionRules,
   epochRules,
@@ -189,7 +190,7 @@ export const mcancelFailureRules: Rules = {
   at: "messages/mcancel.yaml#/failure/payload",
   allOf: [
     () => failureEnvelopeRules,
-    () => countedRules,
+    () => countedFailureRules,
     () => sessionFailureRules,
     { type: "object", required: ["method"], properties: { method: { type: "string", const: "mcancel" } } },
   ],
@@ -242,7 +243,7 @@ export const mconfirmFailureRules: Rules = {
   at: "messages/mconfirm.yaml#/failure/payload",
   allOf: [
     () => failureEnvelopeRules,
-    () => countedRules,
+    () => countedFailureRules,
     () => sessionFailureRules,
     { type: "object", required: ["method"], properties: { method: { type: "string", const: "mconfirm" } } },
   ],
@@ -272,7 +273,7 @@ export const mdiscFailureRules: Rules = {
   at: "messages/mdisc.yaml#/failure/payload",
   allOf: [
     () => failureEnvelopeRules,
-    () => countedRules,
+    () => countedFailureRules,
     () => sessionFailureRules,
     { type: "object", required: ["method"], properties: { method: { type: "string", const: "mdisc" } } },
   ],
@@ -310,7 +311,7 @@ export const mmessageFailureRules: Rules = {
   at: "messages/mmessage.yaml#/failure/payload",
   allOf: [
     () => failureEnvelopeRules,
-    () => countedRules,
+    () => countedFailureRules,
     () => sessionFailureRules,
     { type: "object", required: ["method"], properties: { method: { type: "string", const: "mmessage" } } },
   ],
@@ -384,7 +385,7 @@ export const mqosFailureRules: Rules = {
   at: "messages/mqos.yaml#/failure/payload",
   allOf: [
     () => failureEnvelopeRules,
-    () => countedRules,
+    () => countedFailureRules,
     () => sessionFailureRules,
     { type: "object", required: ["method"], properties: { method: { type: "string", const: "mqos" } } },
   ],
@@ -429,7 +430,7 @@ export const msetupFailureRules: Rules = {
   at: "messages/msetup.yaml#/failure/payload",
   allOf: [
     () => failureEnvelopeRules,
-    () => countedRules,
+    () => countedFailureRules,
     () => sessionFailureRules,
     { type: "object", required: ["method"], properties: { method: { type: "string", const: "msetup" } } },
   ],
@@ -468,7 +469,7 @@ export const mtransferFailureRules: Rules = {
   at: "messages/mtransfer.yaml#/failure/payload",
   allOf: [
     () => failureEnvelopeRules,
-    () => countedRules,
+    () => countedFailureRules,
     () => sessionFailureRules,
     { type: "object", required: ["method"], properties: { method: { type: "string", const: "mtransfer" } } },
   ],
@@ -530,7 +531,7 @@ export const mupdateFailureRules: Rules = {
   at: "messages/mupdate.yaml#/failure/payload",
   allOf: [
     () => failureEnvelopeRules,
-    () => countedRules,
+    () => countedFailureRules,
     () => sessionFailureRules,
     { type: "object", required: ["method"], properties: { method: { type: "string", const: "mupdate" } } },
   ],

@@ -114,24 +114,27 @@ export interface AcceptingGatewayHandlers<Context> {
    * to do:
    *
    * - `resume`: resume the same epoch, at one of `endpoints`, in their order, or without any at the address of this
-   *   connection, after `retryAfter`. Nothing of the epoch ends. A sender that still drains after the resume says `goaway`
-   *   again on the new connection.
+   *   connection, after `retryAfter`. Nothing of the epoch ends.
    * - `reconnect`: open a connection at one of `endpoints` with a fresh epoch, become available there, and begin what is new
    *   there. The sessions of this epoch run on over this connection until they are over or the deadline has come, whichever
    *   is first; until then the epoch, if this connection is lost, can be resumed at the address of this connection.
    * - `stop`: do not come back before `retryAfter`; absent, come back when the user asks for it. The sessions run on until
    *   the deadline. A connection that is lost after it is not resumed: its epoch has ended.
    *
-   * After its `goaway` the sender refuses `msetup`, `available` and `csubscribe` with `draining`: nothing was done, so the
-   * request is safe elsewhere. It begins nothing new itself. An open setup, and everything else, goes on. The receiver
-   * begins nothing new on the connection either, and closes it with WebSocket code 1000 when it has nothing left on it: with
-   * `stop` and `reconnect` that ends the epoch. At the deadline the sender closes: with code 1012 and the epoch kept after
-   * `resume`, else with code 1000, and the epoch ends. With deadline 0 that is at once. A `goaway` may follow a `goaway`, of
-   * either side: the newer one holds, with its action and its deadline. Where two cross, the connection ends at the earlier
-   * deadline.
+   * It holds for its connection: a side that still parts after a resume, whatever led to that, says it again.
    *
-   * A side that gives an epoch up for a fault of the other says so by `goaway` with `stop`, deadline 0, and the reason:
-   * `sequence`, `not-acknowledged`, `resume-mismatch`, `unauthenticated`, `protocol-error`, `too-large`.
+   * After its `goaway` the sender refuses `msetup`, `available` and `csubscribe` with `draining`: nothing was done, so the
+   * request is safe elsewhere. It begins nothing new itself; what it begins all the same is served. An open setup, and
+   * everything else, goes on. The receiver begins nothing new on the connection either, and closes it with WebSocket code
+   * 1000 when it has nothing left on it: with `stop` and `reconnect` that ends the epoch. At the deadline the sender closes:
+   * with code 1012 and the epoch kept after `resume`, else with code 1000, and the epoch ends. With deadline 0 that is at
+   * once, and the receiver leaves the closing to it; where both close, what the `goaway` says holds, whatever code is seen.
+   * A `goaway` may follow a `goaway`, of either side: the newer one holds, with its action and its deadline. Where two
+   * cross, the connection ends at the earlier deadline.
+   *
+   * A side that gives an epoch up for a fault of the other SHOULD say so by `goaway` with `stop`, deadline 0, and the
+   * reason, before it closes: `unauthenticated` (4401), `too-large` (1009), `sequence`, `not-acknowledged`,
+   * `resume-mismatch`, `protocol-error` (1002).
    * @see nni.asyncapi.yaml#/operations/goaway
    */
   goaway?(notification: GoawayNotification, from: Connection<Context>): void;
@@ -139,14 +142,18 @@ export interface AcceptingGatewayHandlers<Context> {
    * Says what was not accepted and cannot be answered.
    *
    * Sent for a message that cannot be read (`unreadable`), and for a notification that is not valid (`malformed`), names no
-   * session of the receiver (`unknown-session`), is not legal now (`illegal-state`), or is over a rate (`rate-limited`) or a
-   * limit (`too-large`). A request is answered by its response instead, also where it is refused. It is never sent about a
-   * `refused` or an `ack`, nor about a session that has ended within the last 32 seconds. Who would send it more than 8
-   * times in a minute closes the connection with `goaway`, reason `protocol-error`, and WebSocket code 1002.
+   * session of the receiver (`unknown-session`), is over a rate (`rate-limited`) or a limit (`too-large`), or brings a
+   * description that is not to be used (`insecure-media`, `description-mismatch`). One that is not legal now is dropped
+   * without it. A request is answered by its response instead, also where it is refused. It is never sent about a `refused`
+   * or an `ack`, nor about a session that has ended within the last 32 seconds. Who would send it more than 8 times in a
+   * minute closes the connection with `goaway`, reason `protocol-error`, and WebSocket code 1002.
    *
    * **A batch of candidates over its rate** is refused once, with `retryAfter`, and dropped; those that follow in that time
-   * are dropped without a word, whatever their session. The sender holds the batch and those it has sent since, and sends
-   * them again, in order, after that time; newer candidates wait behind them. It never ends a session.
+   * are dropped without a word, whatever their session. The sender sends the batch and those it has sent since again, in
+   * order, after that time, as new messages; newer candidates wait behind them. For this it keeps at least the last 64
+   * notifications, acknowledged or not. As `refused` may be lost with the connection, the receiver says the newest one again
+   * after a resume that comes within a minute of it; a batch that was sent again already is not sent once more. It never
+   * ends a session.
    * @see nni.asyncapi.yaml#/operations/refused
    */
   refused?(notification: RefusedNotification, from: Connection<Context>): void;
@@ -199,10 +206,14 @@ export interface AcceptingGatewayHandlers<Context> {
    * - Where the session has media sections with several `ufrag`, a candidate belongs to the section of its `mid`; `ufrag` is
    *   that of the description all the same.
    * - The initiator's candidates in a setup have no `leg`, and go to all branches; the function keeps those of the present
-   *   `ufrag` for branches that begin later. Those of a branch have its `leg`.
+   *   `ufrag` for branches that begin later. Those of a branch have its `leg`, and do not make it known: they wait by their
+   *   `ufrag` for its `mprogress` or the success.
    * - The last batch for a `ufrag` says `endOfCandidates`; it is always sent, also with an empty list, unless the
    *   description said it. After an ICE restart it comes again for the new `ufrag`.
-   * - A batch that is over a rate or a limit is `refused` once, held, and sent again: see `refused`.
+   * - A batch without candidates that is not the end is refused as `malformed`, and not passed on.
+   * - A batch that is over a rate is `refused` once, and sent again: see `refused`. One over `candidateBatch` is split
+   *   before it is sent; sent all the same, it is refused with `too-large`, above 32 with `malformed`, and is no better when
+   *   it comes again.
    *
    * To a terminal with `trickle` `none` it is never sent.
    * @see nni.asyncapi.yaml#/operations/mcandidate
@@ -219,13 +230,15 @@ export interface AcceptingGatewayHandlers<Context> {
    *   it cancels every branch further on, and ends with `mdisc` any branch whose success still comes. It does not wait for
    *   them before it answers.
    * - The receiver has sent the final response, and it was a success: the answer is `already-answered`, the session is
-   *   established, and the sender of `mcancel` MUST end it with `mdisc`. If it was a failure: `session-ended`, and there is
-   *   nothing more to do.
+   *   established, and the sender of `mcancel` MUST end it with `mdisc`, which has the cause of the `mcancel`. If it was a
+   *   failure: `session-ended`, and there is nothing more to do.
    *
    * So the sender waits for both responses, that of `mcancel` and that of `msetup`, and does as they say: `cancelled` ends
-   * the setup, a success of `msetup` calls for `mdisc`, whatever was said to `mcancel`. Where they do not come in the time
-   * `closing`, the setup has ended for the sender, and a late success is answered with `mdisc`. `mcancel` always ends the
-   * whole setup: one branch is not ended by the initiator. It is not refused for a rate.
+   * the setup, a success of `msetup` calls for `mdisc`, whatever was said to `mcancel`. After `already-answered` without
+   * that success it sends `mdisc` too, reason `bad-response`; any other failure of `mcancel` says nothing of the setup, and
+   * it waits on. Where they do not come in the time `closing`, the setup has ended for the sender, and a late success is
+   * answered with `mdisc`. `mcancel` always ends the whole setup: one branch is not ended by the initiator. It is not
+   * refused for a rate.
    * @see nni.asyncapi.yaml#/operations/mcancel
    */
   mcancel(request: McancelRequest, from: Connection<Context>): void;
@@ -240,10 +253,11 @@ export interface AcceptingGatewayHandlers<Context> {
    * anything else is refused with `illegal-state`. A responder that has not accepted it when the time `confirm`, 32 seconds,
    * has passed ends the session with `mdisc`, reason `no-confirmation`; an initiator that gets no response in the time
    * `update` ends it with `mdisc`, reason `timeout`. An answer that the responder cannot use is refused with
-   * `media-incompatible`; the initiator MUST then end the session with `mdisc`, reason `media-failed`. In a setup it may
-   * answer that branch once more, wait for another branch, or end the setup by `mcancel`. Where no offer is open the answer
-   * is `illegal-state`, for a branch that is not there `no-such-leg`. A gateway that must have the answer before it can
-   * answer further on offers in `mprogress`, and holds its success until it has accepted `mconfirm`.
+   * `media-incompatible`; whatever it is refused with, the initiator MUST then end the session with `mdisc`, reason
+   * `media-failed`. In a setup it may answer that branch once more, wait for another branch, or end the setup by `mcancel`.
+   * For a branch that is not there it is refused with `no-such-leg`, where no offer is open with `illegal-state`. A gateway
+   * that must have the answer before it can answer further on offers in `mprogress`, and holds its success until it has
+   * accepted `mconfirm`.
    * @see nni.asyncapi.yaml#/operations/mconfirm
    */
   mconfirm(request: MconfirmRequest, from: Connection<Context>, call: IncomingCall): Answered<MconfirmAnswer, MconfirmProblem>;
@@ -267,13 +281,15 @@ export interface AcceptingGatewayHandlers<Context> {
    * when none of the other is open, or lets the initiator's win in the same way on both hops. A side that cannot roll back,
    * such as a gateway to SIP, may refuse with `glare` too, so that both lose. After `glare` the requester tries again after
    * `retryAfter` of the failure, and without one the initiator after 2.1 to 4.0 seconds, the responder after 0 to 2.0, at
-   * random; a function puts all that waits into one offer. Updates without a description never take part.
+   * random (times that are not checked against RFC 3261, 14.1); a function puts all that waits into one offer. Updates
+   * without a description never take part.
    *
    * **Refresh.** Where the success of the setup had `expires`, the initiator of the hop MUST send an `mupdate` without
-   * `description` and `media` at half of it (`refresh`), and again at half after each success. Every success of an `mupdate`
-   * counts as a sign of life, on both sides. The function answers a refresh as long as it holds the session and its other
-   * side. Without a sign of life for the whole of `expires` (`sessionLife`), or after `unknown-session` or `session-ended`,
-   * the session has ended: a side that still can sends `mdisc`, reason `expired`.
+   * `description` and `media` at half of it (`refresh`), and, where nothing has succeeded by then, at three quarters
+   * (`refreshAgain`); each success begins both anew. An `mupdate` of its own that is open at that moment stands for it.
+   * Every success of an `mupdate` counts as a sign of life, on both sides. The function answers a refresh as long as it
+   * holds the session and its other side. Without a sign of life for the whole of `expires` (`sessionLife`), or after
+   * `unknown-session` or `session-ended`, the session has ended: a side that still can sends `mdisc`, reason `expired`.
    *
    * **Deadline.** A requester that waits longer than the time `update` MUST end the session with `mdisc`, reason `timeout`,
    * since the two sides might have different descriptions; in a setup the initiator does so by `mcancel`, the responder by

@@ -109,10 +109,14 @@ export interface OutgoingSetup extends PromiseLike<OutgoingSession> {
    * - Where the session has media sections with several `ufrag`, a candidate belongs to the section of its `mid`; `ufrag` is
    *   that of the description all the same.
    * - The initiator's candidates in a setup have no `leg`, and go to all branches; the function keeps those of the present
-   *   `ufrag` for branches that begin later. Those of a branch have its `leg`.
+   *   `ufrag` for branches that begin later. Those of a branch have its `leg`, and do not make it known: they wait by their
+   *   `ufrag` for its `mprogress` or the success.
    * - The last batch for a `ufrag` says `endOfCandidates`; it is always sent, also with an empty list, unless the
    *   description said it. After an ICE restart it comes again for the new `ufrag`.
-   * - A batch that is over a rate or a limit is `refused` once, held, and sent again: see `refused`.
+   * - A batch without candidates that is not the end is refused as `malformed`, and not passed on.
+   * - A batch that is over a rate is `refused` once, and sent again: see `refused`. One over `candidateBatch` is split
+   *   before it is sent; sent all the same, it is refused with `too-large`, above 32 with `malformed`, and is no better when
+   *   it comes again.
    *
    * To a terminal with `trickle` `none` it is never sent.
    * @see nni.asyncapi.yaml#/operations/mcandidate
@@ -129,13 +133,15 @@ export interface OutgoingSetup extends PromiseLike<OutgoingSession> {
    *   it cancels every branch further on, and ends with `mdisc` any branch whose success still comes. It does not wait for
    *   them before it answers.
    * - The receiver has sent the final response, and it was a success: the answer is `already-answered`, the session is
-   *   established, and the sender of `mcancel` MUST end it with `mdisc`. If it was a failure: `session-ended`, and there is
-   *   nothing more to do.
+   *   established, and the sender of `mcancel` MUST end it with `mdisc`, which has the cause of the `mcancel`. If it was a
+   *   failure: `session-ended`, and there is nothing more to do.
    *
    * So the sender waits for both responses, that of `mcancel` and that of `msetup`, and does as they say: `cancelled` ends
-   * the setup, a success of `msetup` calls for `mdisc`, whatever was said to `mcancel`. Where they do not come in the time
-   * `closing`, the setup has ended for the sender, and a late success is answered with `mdisc`. `mcancel` always ends the
-   * whole setup: one branch is not ended by the initiator. It is not refused for a rate.
+   * the setup, a success of `msetup` calls for `mdisc`, whatever was said to `mcancel`. After `already-answered` without
+   * that success it sends `mdisc` too, reason `bad-response`; any other failure of `mcancel` says nothing of the setup, and
+   * it waits on. Where they do not come in the time `closing`, the setup has ended for the sender, and a late success is
+   * answered with `mdisc`. `mcancel` always ends the whole setup: one branch is not ended by the initiator. It is not
+   * refused for a rate.
    *
    * @throws {ProtocolError<McancelProblem> | DeadlineError | ConnectionError}
    * @see nni.asyncapi.yaml#/operations/mcancel
@@ -152,10 +158,11 @@ export interface OutgoingSetup extends PromiseLike<OutgoingSession> {
    * anything else is refused with `illegal-state`. A responder that has not accepted it when the time `confirm`, 32 seconds,
    * has passed ends the session with `mdisc`, reason `no-confirmation`; an initiator that gets no response in the time
    * `update` ends it with `mdisc`, reason `timeout`. An answer that the responder cannot use is refused with
-   * `media-incompatible`; the initiator MUST then end the session with `mdisc`, reason `media-failed`. In a setup it may
-   * answer that branch once more, wait for another branch, or end the setup by `mcancel`. Where no offer is open the answer
-   * is `illegal-state`, for a branch that is not there `no-such-leg`. A gateway that must have the answer before it can
-   * answer further on offers in `mprogress`, and holds its success until it has accepted `mconfirm`.
+   * `media-incompatible`; whatever it is refused with, the initiator MUST then end the session with `mdisc`, reason
+   * `media-failed`. In a setup it may answer that branch once more, wait for another branch, or end the setup by `mcancel`.
+   * For a branch that is not there it is refused with `no-such-leg`, where no offer is open with `illegal-state`. A gateway
+   * that must have the answer before it can answer further on offers in `mprogress`, and holds its success until it has
+   * accepted `mconfirm`.
    *
    * @throws {ProtocolError<MconfirmProblem> | DeadlineError | ConnectionError}
    * @see nni.asyncapi.yaml#/operations/mconfirm
@@ -181,13 +188,15 @@ export interface OutgoingSetup extends PromiseLike<OutgoingSession> {
    * when none of the other is open, or lets the initiator's win in the same way on both hops. A side that cannot roll back,
    * such as a gateway to SIP, may refuse with `glare` too, so that both lose. After `glare` the requester tries again after
    * `retryAfter` of the failure, and without one the initiator after 2.1 to 4.0 seconds, the responder after 0 to 2.0, at
-   * random; a function puts all that waits into one offer. Updates without a description never take part.
+   * random (times that are not checked against RFC 3261, 14.1); a function puts all that waits into one offer. Updates
+   * without a description never take part.
    *
    * **Refresh.** Where the success of the setup had `expires`, the initiator of the hop MUST send an `mupdate` without
-   * `description` and `media` at half of it (`refresh`), and again at half after each success. Every success of an `mupdate`
-   * counts as a sign of life, on both sides. The function answers a refresh as long as it holds the session and its other
-   * side. Without a sign of life for the whole of `expires` (`sessionLife`), or after `unknown-session` or `session-ended`,
-   * the session has ended: a side that still can sends `mdisc`, reason `expired`.
+   * `description` and `media` at half of it (`refresh`), and, where nothing has succeeded by then, at three quarters
+   * (`refreshAgain`); each success begins both anew. An `mupdate` of its own that is open at that moment stands for it.
+   * Every success of an `mupdate` counts as a sign of life, on both sides. The function answers a refresh as long as it
+   * holds the session and its other side. Without a sign of life for the whole of `expires` (`sessionLife`), or after
+   * `unknown-session` or `session-ended`, the session has ended: a side that still can sends `mdisc`, reason `expired`.
    *
    * **Deadline.** A requester that waits longer than the time `update` MUST end the session with `mdisc`, reason `timeout`,
    * since the two sides might have different descriptions; in a setup the initiator does so by `mcancel`, the responder by

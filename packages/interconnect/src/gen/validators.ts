@@ -360,7 +360,7 @@ export function isMcancelFailure(value: unknown): value is McancelFailure {
   if (ack !== undefined && !isAcknowledgement(ack)) return false;
   if (trace !== undefined && !isTrace(trace)) return false;
   if (extension !== undefined && !isExtension(extension)) return false;
-  if (!isSequenceNumber(seq)) return false;
+  if (seq !== undefined && !isSequenceNumber(seq)) return false;
   if (session !== undefined && !isSessionId(session)) return false;
   if (leg !== undefined && !isLegName(leg)) return false;
   return true;
@@ -429,7 +429,7 @@ export function isMconfirmFailure(value: unknown): value is MconfirmFailure {
   if (ack !== undefined && !isAcknowledgement(ack)) return false;
   if (trace !== undefined && !isTrace(trace)) return false;
   if (extension !== undefined && !isExtension(extension)) return false;
-  if (!isSequenceNumber(seq)) return false;
+  if (seq !== undefined && !isSequenceNumber(seq)) return false;
   if (session !== undefined && !isSessionId(session)) return false;
   if (leg !== undefined && !isLegName(leg)) return false;
   return true;
@@ -480,7 +480,7 @@ export function isMdiscFailure(value: unknown): value is MdiscFailure {
   if (ack !== undefined && !isAcknowledgement(ack)) return false;
   if (trace !== undefined && !isTrace(trace)) return false;
   if (extension !== undefined && !isExtension(extension)) return false;
-  if (!isSequenceNumber(seq)) return false;
+  if (seq !== undefined && !isSequenceNumber(seq)) return false;
   if (session !== undefined && !isSessionId(session)) return false;
   if (leg !== undefined && !isLegName(leg)) return false;
   return true;
@@ -532,7 +532,7 @@ export function isMmessageFailure(value: unknown): value is MmessageFailure {
   if (ack !== undefined && !isAcknowledgement(ack)) return false;
   if (trace !== undefined && !isTrace(trace)) return false;
   if (extension !== undefined && !isExtension(extension)) return false;
-  if (!isSequenceNumber(seq)) return false;
+  if (seq !== undefined && !isSequenceNumber(seq)) return false;
   if (session !== undefined && !isSessionId(session)) return false;
   if (leg !== undefined && !isLegName(leg)) return false;
   return true;
@@ -610,7 +610,7 @@ export function isMqosFailure(value: unknown): value is MqosFailure {
   if (ack !== undefined && !isAcknowledgement(ack)) return false;
   if (trace !== undefined && !isTrace(trace)) return false;
   if (extension !== undefined && !isExtension(extension)) return false;
-  if (!isSequenceNumber(seq)) return false;
+  if (seq !== undefined && !isSequenceNumber(seq)) return false;
   if (session !== undefined && !isSessionId(session)) return false;
   if (leg !== undefined && !isLegName(leg)) return false;
   return true;
@@ -660,7 +660,7 @@ export function isMsetupFailure(value: unknown): value is MsetupFailure {
   if (ack !== undefined && !isAcknowledgement(ack)) return false;
   if (trace !== undefined && !isTrace(trace)) return false;
   if (extension !== undefined && !isExtension(extension)) return false;
-  if (!isSequenceNumber(seq)) return false;
+  if (seq !== undefined && !isSequenceNumber(seq)) return false;
   if (session !== undefined && !isSessionId(session)) return false;
   if (leg !== undefined && !isLegName(leg)) return false;
   return true;
@@ -713,7 +713,7 @@ export function isMtransferFailure(value: unknown): value is MtransferFailure {
   if (ack !== undefined && !isAcknowledgement(ack)) return false;
   if (trace !== undefined && !isTrace(trace)) return false;
   if (extension !== undefined && !isExtension(extension)) return false;
-  if (!isSequenceNumber(seq)) return false;
+  if (seq !== undefined && !isSequenceNumber(seq)) return false;
   if (session !== undefined && !isSessionId(session)) return false;
   if (leg !== undefined && !isLegName(leg)) return false;
   return true;
@@ -789,7 +789,7 @@ export function isMupdateFailure(value: unknown): value is MupdateFailure {
   if (ack !== undefined && !isAcknowledgement(ack)) return false;
   if (trace !== undefined && !isTrace(trace)) return false;
   if (extension !== undefined && !isExtension(extension)) return false;
-  if (!isSequenceNumber(seq)) return false;
+  if (seq !== undefined && !isSequenceNumber(seq)) return false;
   if (session !== undefined && !isSessionId(session)) return false;
   if (leg !== undefined && !isLegName(leg)) return false;
   return true;

@@ -114,6 +114,7 @@ export const causeReasonRules: Rules = {
         "revoked",
         "unauthenticated",
         "sequence",
+        "too-large",
         "not-acknowledged",
         "resume-mismatch",
         "protocol-error",
@@ -143,6 +144,12 @@ export const codecRules: Rules = {
     channels: { type: "integer", minimum: 1, maximum: 255 },
     parameters: { type: "string", maxLength: 1024 },
   },
+};
+
+export const countedFailureRules: Rules = {
+  at: "../common/counted-failure.yaml#",
+  type: "object",
+  properties: { seq: () => sequenceNumberRules },
 };
 
 export const countedRules: Rules = {

@@ -134,6 +134,7 @@ export type CauseReason =
   | "revoked"
   | "unauthenticated"
   | "sequence"
+  | "too-large"
   | "not-acknowledged"
   | "resume-mismatch"
   | "protocol-error"
@@ -165,9 +166,18 @@ export interface Codec {
 }
 
 /**
- * What a counted message carries beside its envelope. All messages are counted but those of `auth`, `ping`, `ack`,
- * `goaway` and `refused`. A counted message whose envelope can be read is taken, and acknowledged, even where its contents
- * are refused.
+ * What the failure of a counted request carries beside its envelope: as any counted message. Only what is refused before
+ * the epoch has been opened has none of it.
+ * @see ../common/counted-failure.yaml#
+ */
+export interface CountedFailure {
+  readonly seq?: SequenceNumber;
+}
+
+/**
+ * What a counted message carries beside its envelope. Once the epoch is open, all messages are counted but those of
+ * `auth`, `ping`, `ack`, `goaway` and `refused`. The one whose number is next is taken, and acknowledged, even where it is
+ * refused. Without a number a counted message is not valid, and not taken.
  * @see ../common/counted.yaml#
  */
 export interface Counted {
@@ -372,7 +382,7 @@ export type FingerprintAlgorithm = "sha-256" | "sha-384" | "sha-512" | (string &
 /**
  * An RTP header extension of a section (`a=extmap`, RFC 8285). Of those by which packets tell the network what they are,
  * `marking` says which it is, so that a function can fill `rtpHeaderExtInfo` of TS 26.113, 10.3.2 and 10.3.3 without
- * knowing the URI.
+ * knowing the URI. The URIs of the markings are not checked against TS 26.522, and none stands here.
  * @see ../common/header-extension.yaml#
  */
 export interface HeaderExtension {
@@ -626,7 +636,7 @@ export interface MediaSection {
   readonly headerExtensions?: readonly HeaderExtension[];
   /**
    * How much packets matter that no header extension marks: the importance of the session's `a=unmarked-pdu-info`, as TS
-   * 26.522, 4.2.4 counts it (TS 26.113, 10.3.2).
+   * 26.522, 4.2.4 counts it (TS 26.113, 10.3.2). Whether the lower number matters more is not checked against TS 26.522.
    */
   readonly unmarkedImportance?: number;
   readonly ecn?: Ecn;
@@ -733,9 +743,12 @@ export interface Offer {
  * @see ../common/pdu-set-quality.yaml#
  */
 export interface PduSetQuality {
-  /** A set is delayed by less, its first packet coming in to its last going out, in milliseconds (`pduSetDelayBudget`). */
+  /**
+   * A set is delayed by less, its first packet coming in to its last going out, in milliseconds (`pduSetDelayBudget`). Not
+   * checked against TS 23.501.
+   */
   readonly delayBudget?: number;
-  /** How many of all sets may be lost, as a part of one (`pduSetErrRate`). */
+  /** How many of all sets may be lost, as a part of one (`pduSetErrRate`). Not checked against TS 23.501. */
   readonly errorRate?: number;
   /**
    * `all-needed`: a set of which one packet is lost is of no use, and the rest may be dropped. `not-all-needed`: what comes
@@ -828,8 +841,8 @@ export interface RequestEnvelope {
 /**
  * Correlation id: names a request among all requests that its sender makes in one epoch, and is repeated by the response.
  * A decimal counter is advised. An id that was used before in the epoch is refused with `duplicate-id`, whether that
- * request is still open or not. The ids of the requests before the first success of `auth` are those of their connection
- * alone.
+ * request is still open or not; a receiver remembers at least the last 1024. In a fresh epoch those used before on its
+ * connection count as used; an epoch that is resumed does not know those of the `auth` that resumed it.
  * @see ../common/request-id.yaml#
  */
 export type RequestId = string;
@@ -903,8 +916,8 @@ export interface SchemaIssue {
 export type SequenceNumber = number;
 
 /**
- * The life of a session, in seconds (RFC 4028). Without a sign of life from end to end in this time it ends, with the
- * reason `expired`.
+ * The life of a session, in seconds. The least, 90, is not checked against RFC 4028. Without a sign of life from end to
+ * end in this time it ends, with the reason `expired`.
  * @see ../common/session-expires.yaml#
  */
 export type SessionExpires = number;

@@ -152,7 +152,10 @@ export interface GoawayNotification {
    * and MUST send its token only to hosts that its operator's discovery or configuration covers.
    */
   readonly endpoints?: readonly string[];
-  /** After how many seconds the receiver may connect again. Absent, with `resume` and `reconnect` it may at once. */
+  /**
+   * After how many seconds the receiver may connect again. Absent, with `resume` and `reconnect` it may at once; but whoever
+   * is sent away within a minute of its connecting waits as after a loss.
+   */
   readonly retryAfter?: number;
   readonly cause: Cause;
 }
@@ -302,7 +305,7 @@ export interface RallocateFailure {
   readonly ack?: Acknowledgement;
   readonly trace?: Trace;
   readonly extension?: Extension;
-  readonly seq: SequenceNumber;
+  readonly seq?: SequenceNumber;
 }
 
 /**
@@ -457,7 +460,7 @@ export interface RmixFailure {
   readonly ack?: Acknowledgement;
   readonly trace?: Trace;
   readonly extension?: Extension;
-  readonly seq: SequenceNumber;
+  readonly seq?: SequenceNumber;
 }
 
 /**
@@ -526,7 +529,7 @@ export interface RmodifyFailure {
   readonly ack?: Acknowledgement;
   readonly trace?: Trace;
   readonly extension?: Extension;
-  readonly seq: SequenceNumber;
+  readonly seq?: SequenceNumber;
 }
 
 /**
@@ -587,7 +590,7 @@ export interface RreleaseFailure {
   readonly ack?: Acknowledgement;
   readonly trace?: Trace;
   readonly extension?: Extension;
-  readonly seq: SequenceNumber;
+  readonly seq?: SequenceNumber;
 }
 
 /**
@@ -650,7 +653,7 @@ export interface RrouteFailure {
   readonly ack?: Acknowledgement;
   readonly trace?: Trace;
   readonly extension?: Extension;
-  readonly seq: SequenceNumber;
+  readonly seq?: SequenceNumber;
 }
 
 /**

@@ -6,6 +6,7 @@ import {
   answerRules,
   candidateRules,
   causeRules,
+  countedFailureRules,
   countedRules,
   descriptionRules,
   epochRules,
@@ -198,7 +199,7 @@ export const rallocateFailureRules: Rules = {
   at: "messages/rallocate.yaml#/failure/payload",
   allOf: [
     () => failureEnvelopeRules,
-    () => countedRules,
+    () => countedFailureRules,
     { type: "object", required: ["method"], properties: { method: { type: "string", const: "rallocate" } } },
   ],
 };
@@ -300,7 +301,7 @@ export const rmixFailureRules: Rules = {
   at: "messages/rmix.yaml#/failure/payload",
   allOf: [
     () => failureEnvelopeRules,
-    () => countedRules,
+    () => countedFailureRules,
     { type: "object", required: ["method"], properties: { method: { type: "string", const: "rmix" } } },
   ],
 };
@@ -342,7 +343,7 @@ export const rmodifyFailureRules: Rules = {
   at: "messages/rmodify.yaml#/failure/payload",
   allOf: [
     () => failureEnvelopeRules,
-    () => countedRules,
+    () => countedFailureRules,
     { type: "object", required: ["method"], properties: { method: { type: "string", const: "rmodify" } } },
   ],
 };
@@ -371,7 +372,7 @@ export const rreleaseFailureRules: Rules = {
   at: "messages/rrelease.yaml#/failure/payload",
   allOf: [
     () => failureEnvelopeRules,
-    () => countedRules,
+    () => countedFailureRules,
     { type: "object", required: ["method"], properties: { method: { type: "string", const: "rrelease" } } },
   ],
 };
@@ -408,7 +409,7 @@ export const rrouteFailureRules: Rules = {
   at: "messages/rroute.yaml#/failure/payload",
   allOf: [
     () => failureEnvelopeRules,
-    () => countedRules,
+    () => countedFailureRules,
     { type: "object", required: ["method"], properties: { method: { type: "string", const: "rroute" } } },
   ],
 };

@@ -73,24 +73,27 @@ export interface MediaFunctionHandlers<Context> {
    * to do:
    *
    * - `resume`: resume the same epoch, at one of `endpoints`, in their order, or without any at the address of this
-   *   connection, after `retryAfter`. Nothing of the epoch ends. A sender that still drains after the resume says `goaway`
-   *   again on the new connection.
+   *   connection, after `retryAfter`. Nothing of the epoch ends.
    * - `reconnect`: open a connection at one of `endpoints` with a fresh epoch, become available there, and begin what is new
    *   there. The sessions of this epoch run on over this connection until they are over or the deadline has come, whichever
    *   is first; until then the epoch, if this connection is lost, can be resumed at the address of this connection.
    * - `stop`: do not come back before `retryAfter`; absent, come back when the user asks for it. The sessions run on until
    *   the deadline. A connection that is lost after it is not resumed: its epoch has ended.
    *
-   * After its `goaway` the sender refuses `msetup`, `available` and `csubscribe` with `draining`: nothing was done, so the
-   * request is safe elsewhere. It begins nothing new itself. An open setup, and everything else, goes on. The receiver
-   * begins nothing new on the connection either, and closes it with WebSocket code 1000 when it has nothing left on it: with
-   * `stop` and `reconnect` that ends the epoch. At the deadline the sender closes: with code 1012 and the epoch kept after
-   * `resume`, else with code 1000, and the epoch ends. With deadline 0 that is at once. A `goaway` may follow a `goaway`, of
-   * either side: the newer one holds, with its action and its deadline. Where two cross, the connection ends at the earlier
-   * deadline.
+   * It holds for its connection: a side that still parts after a resume, whatever led to that, says it again.
    *
-   * A side that gives an epoch up for a fault of the other says so by `goaway` with `stop`, deadline 0, and the reason:
-   * `sequence`, `not-acknowledged`, `resume-mismatch`, `unauthenticated`, `protocol-error`, `too-large`.
+   * After its `goaway` the sender refuses `msetup`, `available` and `csubscribe` with `draining`: nothing was done, so the
+   * request is safe elsewhere. It begins nothing new itself; what it begins all the same is served. An open setup, and
+   * everything else, goes on. The receiver begins nothing new on the connection either, and closes it with WebSocket code
+   * 1000 when it has nothing left on it: with `stop` and `reconnect` that ends the epoch. At the deadline the sender closes:
+   * with code 1012 and the epoch kept after `resume`, else with code 1000, and the epoch ends. With deadline 0 that is at
+   * once, and the receiver leaves the closing to it; where both close, what the `goaway` says holds, whatever code is seen.
+   * A `goaway` may follow a `goaway`, of either side: the newer one holds, with its action and its deadline. Where two
+   * cross, the connection ends at the earlier deadline.
+   *
+   * A side that gives an epoch up for a fault of the other SHOULD say so by `goaway` with `stop`, deadline 0, and the
+   * reason, before it closes: `unauthenticated` (4401), `too-large` (1009), `sequence`, `not-acknowledged`,
+   * `resume-mismatch`, `protocol-error` (1002).
    * @see mri.asyncapi.yaml#/operations/goaway
    */
   goaway?(notification: GoawayNotification, from: Connection<Context>): void;
@@ -98,14 +101,18 @@ export interface MediaFunctionHandlers<Context> {
    * Says what was not accepted and cannot be answered.
    *
    * Sent for a message that cannot be read (`unreadable`), and for a notification that is not valid (`malformed`), names no
-   * session of the receiver (`unknown-session`), is not legal now (`illegal-state`), or is over a rate (`rate-limited`) or a
-   * limit (`too-large`). A request is answered by its response instead, also where it is refused. It is never sent about a
-   * `refused` or an `ack`, nor about a session that has ended within the last 32 seconds. Who would send it more than 8
-   * times in a minute closes the connection with `goaway`, reason `protocol-error`, and WebSocket code 1002.
+   * session of the receiver (`unknown-session`), is over a rate (`rate-limited`) or a limit (`too-large`), or brings a
+   * description that is not to be used (`insecure-media`, `description-mismatch`). One that is not legal now is dropped
+   * without it. A request is answered by its response instead, also where it is refused. It is never sent about a `refused`
+   * or an `ack`, nor about a session that has ended within the last 32 seconds. Who would send it more than 8 times in a
+   * minute closes the connection with `goaway`, reason `protocol-error`, and WebSocket code 1002.
    *
    * **A batch of candidates over its rate** is refused once, with `retryAfter`, and dropped; those that follow in that time
-   * are dropped without a word, whatever their session. The sender holds the batch and those it has sent since, and sends
-   * them again, in order, after that time; newer candidates wait behind them. It never ends a session.
+   * are dropped without a word, whatever their session. The sender sends the batch and those it has sent since again, in
+   * order, after that time, as new messages; newer candidates wait behind them. For this it keeps at least the last 64
+   * notifications, acknowledged or not. As `refused` may be lost with the connection, the receiver says the newest one again
+   * after a resume that comes within a minute of it; a batch that was sent again already is not sent once more. It never
+   * ends a session.
    * @see mri.asyncapi.yaml#/operations/refused
    */
   refused?(notification: RefusedNotification, from: Connection<Context>): void;

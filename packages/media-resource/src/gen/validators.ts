@@ -290,7 +290,7 @@ export function isRallocateFailure(value: unknown): value is RallocateFailure {
   if (ack !== undefined && !isAcknowledgement(ack)) return false;
   if (trace !== undefined && !isTrace(trace)) return false;
   if (extension !== undefined && !isExtension(extension)) return false;
-  if (!isSequenceNumber(seq)) return false;
+  if (seq !== undefined && !isSequenceNumber(seq)) return false;
   return true;
 }
 
@@ -394,7 +394,7 @@ export function isRmixFailure(value: unknown): value is RmixFailure {
   if (ack !== undefined && !isAcknowledgement(ack)) return false;
   if (trace !== undefined && !isTrace(trace)) return false;
   if (extension !== undefined && !isExtension(extension)) return false;
-  if (!isSequenceNumber(seq)) return false;
+  if (seq !== undefined && !isSequenceNumber(seq)) return false;
   return true;
 }
 
@@ -445,7 +445,7 @@ export function isRmodifyFailure(value: unknown): value is RmodifyFailure {
   if (ack !== undefined && !isAcknowledgement(ack)) return false;
   if (trace !== undefined && !isTrace(trace)) return false;
   if (extension !== undefined && !isExtension(extension)) return false;
-  if (!isSequenceNumber(seq)) return false;
+  if (seq !== undefined && !isSequenceNumber(seq)) return false;
   return true;
 }
 
@@ -492,7 +492,7 @@ export function isRreleaseFailure(value: unknown): value is RreleaseFailure {
   if (ack !== undefined && !isAcknowledgement(ack)) return false;
   if (trace !== undefined && !isTrace(trace)) return false;
   if (extension !== undefined && !isExtension(extension)) return false;
-  if (!isSequenceNumber(seq)) return false;
+  if (seq !== undefined && !isSequenceNumber(seq)) return false;
   return true;
 }
 
@@ -540,6 +540,6 @@ export function isRrouteFailure(value: unknown): value is RrouteFailure {
   if (ack !== undefined && !isAcknowledgement(ack)) return false;
   if (trace !== undefined && !isTrace(trace)) return false;
   if (extension !== undefined && !isExtension(extension)) return false;
-  if (!isSequenceNumber(seq)) return false;
+  if (seq !== undefined && !isSequenceNumber(seq)) return false;
   return true;
 }

@@ -210,6 +210,7 @@ export const causeReasonRules: Rules = {
         "revoked",
         "unauthenticated",
         "sequence",
+        "too-large",
         "not-acknowledged",
         "resume-mismatch",
         "protocol-error",

@@ -254,6 +254,7 @@ export type CauseReason =
   | "revoked"
   | "unauthenticated"
   | "sequence"
+  | "too-large"
   | "not-acknowledged"
   | "resume-mismatch"
   | "protocol-error"
@@ -390,8 +391,8 @@ export interface SchemaIssue {
 export type Scope = "session:create" | "session:read" | "session:end" | "session:qos" | "agreement:read" | (string & {});
 
 /**
- * The life of a session, in seconds (RFC 4028). Without a sign of life from end to end in this time it ends, with the
- * reason `expired`.
+ * The life of a session, in seconds. The least, 90, is not checked against RFC 4028. Without a sign of life from end to
+ * end in this time it ends, with the reason `expired`.
  * @see ../common/session-expires.yaml#
  */
 export type SessionExpires = number;

@@ -242,12 +242,12 @@ export type MconfirmProblem =
   | "internal"
   | "unknown-session"
   | "session-ended"
-  | "not-established"
   | "no-such-leg"
   | "media-incompatible"
   | "insecure-media"
   | "description-mismatch"
-  | "timeout";
+  | "timeout"
+  | "bad-response";
 
 /** What `mupdate` says. */
 export type MupdateFields = Own<MupdateRequest, Envelope>;
@@ -277,7 +277,8 @@ export type MupdateProblem =
   | "media-incompatible"
   | "insecure-media"
   | "description-mismatch"
-  | "timeout";
+  | "timeout"
+  | "bad-response";
 
 /** What `mmessage` says. */
 export type MmessageFields = Own<MmessageRequest, Envelope>;
@@ -300,10 +301,10 @@ export type MmessageProblem =
   | "internal"
   | "unknown-session"
   | "session-ended"
-  | "not-established"
   | "forbidden"
   | "unsupported-media-type"
-  | "timeout";
+  | "timeout"
+  | "bad-response";
 
 /** What `mtransfer` says. */
 export type MtransferFields = Own<MtransferRequest, Envelope>;
@@ -326,11 +327,11 @@ export type MtransferProblem =
   | "internal"
   | "unknown-session"
   | "session-ended"
-  | "not-established"
   | "forbidden"
   | "declined"
   | "address-unsupported"
-  | "timeout";
+  | "timeout"
+  | "bad-response";
 
 /** What `mtransferStatus` says. */
 export type MtransferStatusFields = Own<MtransferStatusNotification, Envelope>;
@@ -375,7 +376,6 @@ export type MqosProblem =
   | "internal"
   | "unknown-session"
   | "session-ended"
-  | "not-established"
   | "forbidden"
   | "agreement-refused"
   | "agreement-exceeded"

@@ -82,24 +82,27 @@ export interface SignallingClient extends AsyncDisposable {
    * to do:
    *
    * - `resume`: resume the same epoch, at one of `endpoints`, in their order, or without any at the address of this
-   *   connection, after `retryAfter`. Nothing of the epoch ends. A sender that still drains after the resume says `goaway`
-   *   again on the new connection.
+   *   connection, after `retryAfter`. Nothing of the epoch ends.
    * - `reconnect`: open a connection at one of `endpoints` with a fresh epoch, become available there, and begin what is new
    *   there. The sessions of this epoch run on over this connection until they are over or the deadline has come, whichever
    *   is first; until then the epoch, if this connection is lost, can be resumed at the address of this connection.
    * - `stop`: do not come back before `retryAfter`; absent, come back when the user asks for it. The sessions run on until
    *   the deadline. A connection that is lost after it is not resumed: its epoch has ended.
    *
-   * After its `goaway` the sender refuses `msetup`, `available` and `csubscribe` with `draining`: nothing was done, so the
-   * request is safe elsewhere. It begins nothing new itself. An open setup, and everything else, goes on. The receiver
-   * begins nothing new on the connection either, and closes it with WebSocket code 1000 when it has nothing left on it: with
-   * `stop` and `reconnect` that ends the epoch. At the deadline the sender closes: with code 1012 and the epoch kept after
-   * `resume`, else with code 1000, and the epoch ends. With deadline 0 that is at once. A `goaway` may follow a `goaway`, of
-   * either side: the newer one holds, with its action and its deadline. Where two cross, the connection ends at the earlier
-   * deadline.
+   * It holds for its connection: a side that still parts after a resume, whatever led to that, says it again.
    *
-   * A side that gives an epoch up for a fault of the other says so by `goaway` with `stop`, deadline 0, and the reason:
-   * `sequence`, `not-acknowledged`, `resume-mismatch`, `unauthenticated`, `protocol-error`, `too-large`.
+   * After its `goaway` the sender refuses `msetup`, `available` and `csubscribe` with `draining`: nothing was done, so the
+   * request is safe elsewhere. It begins nothing new itself; what it begins all the same is served. An open setup, and
+   * everything else, goes on. The receiver begins nothing new on the connection either, and closes it with WebSocket code
+   * 1000 when it has nothing left on it: with `stop` and `reconnect` that ends the epoch. At the deadline the sender closes:
+   * with code 1012 and the epoch kept after `resume`, else with code 1000, and the epoch ends. With deadline 0 that is at
+   * once, and the receiver leaves the closing to it; where both close, what the `goaway` says holds, whatever code is seen.
+   * A `goaway` may follow a `goaway`, of either side: the newer one holds, with its action and its deadline. Where two
+   * cross, the connection ends at the earlier deadline.
+   *
+   * A side that gives an epoch up for a fault of the other SHOULD say so by `goaway` with `stop`, deadline 0, and the
+   * reason, before it closes: `unauthenticated` (4401), `too-large` (1009), `sequence`, `not-acknowledged`,
+   * `resume-mismatch`, `protocol-error` (1002).
    * @see uni.asyncapi.yaml#/operations/goaway
    */
   goaway(fields: GoawayFields): void;
@@ -107,14 +110,18 @@ export interface SignallingClient extends AsyncDisposable {
    * Says what was not accepted and cannot be answered.
    *
    * Sent for a message that cannot be read (`unreadable`), and for a notification that is not valid (`malformed`), names no
-   * session of the receiver (`unknown-session`), is not legal now (`illegal-state`), or is over a rate (`rate-limited`) or a
-   * limit (`too-large`). A request is answered by its response instead, also where it is refused. It is never sent about a
-   * `refused` or an `ack`, nor about a session that has ended within the last 32 seconds. Who would send it more than 8
-   * times in a minute closes the connection with `goaway`, reason `protocol-error`, and WebSocket code 1002.
+   * session of the receiver (`unknown-session`), is over a rate (`rate-limited`) or a limit (`too-large`), or brings a
+   * description that is not to be used (`insecure-media`, `description-mismatch`). One that is not legal now is dropped
+   * without it. A request is answered by its response instead, also where it is refused. It is never sent about a `refused`
+   * or an `ack`, nor about a session that has ended within the last 32 seconds. Who would send it more than 8 times in a
+   * minute closes the connection with `goaway`, reason `protocol-error`, and WebSocket code 1002.
    *
    * **A batch of candidates over its rate** is refused once, with `retryAfter`, and dropped; those that follow in that time
-   * are dropped without a word, whatever their session. The sender holds the batch and those it has sent since, and sends
-   * them again, in order, after that time; newer candidates wait behind them. It never ends a session.
+   * are dropped without a word, whatever their session. The sender sends the batch and those it has sent since again, in
+   * order, after that time, as new messages; newer candidates wait behind them. For this it keeps at least the last 64
+   * notifications, acknowledged or not. As `refused` may be lost with the connection, the receiver says the newest one again
+   * after a resume that comes within a minute of it; a batch that was sent again already is not sent once more. It never
+   * ends a session.
    * @see uni.asyncapi.yaml#/operations/refused
    */
   refused(fields: RefusedFields): void;
@@ -127,11 +134,12 @@ export interface SignallingClient extends AsyncDisposable {
    * before; the terminal SHOULD do so after half of `expires`, which the function decides.
    *
    * **Devices.** A user may have several devices, each on an epoch of its own, and a setup to an address of the user is
-   * offered to all of them that are available there. An epoch speaks for one device: another name on the same epoch is
-   * refused with `conflict`. The same device on another epoch takes the place of the earlier availability
-   * (`availabilityEnded`, reason `replaced`), and ends the epoch of that one where it has no connection; sessions are never
-   * taken over. While its connection is lost the device is not asked, unless it has named a `push` target: then it is woken,
-   * and a setup waits for its return as long as the time `answer` allows.
+   * offered to all of them that are available there. An epoch speaks for one device at a time: while that is available,
+   * another name is refused with `conflict`. The same device on another epoch takes the place of the earlier availability
+   * (`availabilityEnded`, reason `replaced`), and ends the epoch of that one where it has no connection and was not sent
+   * away by `goaway` with `reconnect`; sessions are never taken over. While its connection is lost the device is not asked,
+   * unless it has named a `push` target: then it is woken, and a setup waits for its return as long as the time `answer`
+   * allows.
    *
    * **Conferences.** The address of a conference enters the conference: it needs `joinToken`, and several participants may
    * be available at it. The answer says in `occupied` where others were there before; the newcomer then calls them by
@@ -163,16 +171,16 @@ export interface SignallingClient extends AsyncDisposable {
    * then sends `mcancel`, reason `no-answer`. Progress does not prolong it. Before the response the initiator ends the setup
    * by `mcancel` and in no other way.
    *
-   * **Forks.** The function offers the setup to every device of the called user that is available at the address, each in an
-   * `msetup` of its own, with a `session` of its own and without `leg`; to the initiator it names these branches by `leg`,
-   * at most 16 (`legs`). The function selects, and nobody else: the first success that it reads becomes the final response,
-   * with the `leg` of that branch. The other branches get `mcancel`, reason `answered-elsewhere`; one whose success is read
-   * all the same, however late, gets `mdisc`, reason `answered-elsewhere`, so that the function remembers every branch until
-   * its final response. A refusal with the scope `everywhere` ends the fork at once: the others get `mcancel`, reason
-   * `declined`, and it is the final response. A refusal with the scope `device`, or with none, ends its own branch only;
-   * when the last has ended, the refusal of the lowest `rank` in the registry is the final response, among equals the one
-   * that was read first. After the final response nothing of the other branches is passed on. A responder that is not asked
-   * any more sees only its own branch: `mcancel`, or `mdisc`.
+   * **Forks.** The function offers the setup to every device of the called user that is available at the address, but the
+   * one that calls, each in an `msetup` of its own, with a `session` of its own and without `leg`; to the initiator it names
+   * these branches by `leg`, at most 16 (`legs`). The function selects, and nobody else: the first success that it reads
+   * becomes the final response, with the `leg` of that branch. The other branches get `mcancel`, reason
+   * `answered-elsewhere`; one whose success is read all the same, however late, gets `mdisc`, reason `answered-elsewhere`,
+   * so that the function remembers every branch until its final response. A refusal with the scope `everywhere` ends the
+   * fork at once: the others get `mcancel`, reason `declined`, and it is the final response. A refusal with the scope
+   * `device`, or with none, ends its own branch only; when the last has ended, the refusal of the lowest `rank` in the
+   * registry is the final response, among equals the one that was read first. After the final response nothing of the other
+   * branches is passed on. A responder that is not asked any more sees only its own branch: `mcancel`, or `mdisc`.
    *
    * **Glare.** Alice calls Bob while Bob calls Alice. Where a terminal that waits for the response to an `msetup` of its own
    * with `exclusive` gets one with `exclusive` from the user whom it calls (`from.uri` is its own `to`), it compares the two
@@ -180,13 +188,13 @@ export interface SignallingClient extends AsyncDisposable {
    *
    * - its own is lower: it refuses the other's with `glare`, scope `everywhere`, and its own `exclusive` in
    *   `problemDetails`. Its own goes on.
-   * - the other's is lower: its user has accepted the other's thereby. It answers without asking, and ends its own setup by
-   *   `mcancel`.
+   * - the other's is lower: its user has accepted the other's thereby. It answers without asking, within the time that any
+   *   answer has, and ends its own setup by `mcancel`, before or after.
    *
    * A function that knows both setups MAY refuse the higher in the same way, also where the addresses are two of one user.
-   * Without `exclusive` on both, or without a match, it is a second call. The loser's setup ends by the failure `glare` or
-   * by its own `mcancel`, whichever comes first; a user who sees `glare` with the `exclusive` of the winner is in the
-   * winner's call.
+   * Without `exclusive` on both, or without a match, as where its own was ended already for another one, it is a second
+   * call. The loser's setup ends by the failure `glare` or by its own `mcancel`, whichever comes first; a user who sees
+   * `glare` with the `exclusive` of the winner is in the winner's call.
    *
    * **Replacement.** With `replaces` and the `token` of `referredBy` the function finds the session to be replaced and names
    * it, by a session of the called terminal's own hop, in the `msetup` to the terminal that holds it, and to no other
@@ -243,9 +251,10 @@ export interface SignallingClient extends AsyncDisposable {
    * Says that the device is not reachable any more.
    *
    * Sent where what `available` made ends without the terminal's asking: its time is over (`expired`), the same device is
-   * available on another epoch (`replaced`), or the operator took it away (`removed`). Sessions go on. After `replaced` the
-   * terminal MUST NOT make the device available again by itself, since two programs of one name would drive each other out
-   * for ever; to one that has moved to another epoch after `goaway` it is no news.
+   * available on another epoch (`replaced`), or the operator took it away (`removed`). Sessions go on. After `expired` the
+   * terminal MAY make the device available again. After `replaced` and `removed` it MUST NOT do so by itself, on this epoch
+   * or a later one, until its user asks for it: two programs of one name would drive each other out for ever. To one that
+   * has moved to another epoch after `goaway` it is no news.
    * @see uni.asyncapi.yaml#/operations/availabilityEnded
    */
   onAvailabilityEnded(handler: (message: AvailabilityEndedNotification) => void): Unsubscribe;
@@ -272,7 +281,8 @@ export interface SignallingClient extends AsyncDisposable {
  * 1. It judges the token. One that is not good is refused with `unauthenticated`, and the epoch is not touched.
  * 2. It looks the epoch up. If there is none, or it belongs to another subject, or `secret` is neither its newest nor the
  *    one that the last resume used, while that is still good, it answers as if `resume` were absent, with `resumed: false`
- *    and a fresh epoch. The epoch that was named goes on.
+ *    and a fresh epoch. The epoch that was named goes on, until its own end, or until its device is made available anew
+ *    (`available`).
  * 3. It closes the earlier connection of the epoch, if it is still there, with code 4409, and reads no more from it.
  * 4. If `received` is above the number of messages that the function has sent in the epoch, or below what the terminal has
  *    acknowledged, the failure is `resume-mismatch`, and the epoch has ended. The terminal then ends it too, and may send
@@ -298,7 +308,8 @@ export interface SignallingClient extends AsyncDisposable {
  * changes epoch, sequence numbers, sessions or availability. `resume` in it is refused with `illegal-state`; `limits`,
  * `capabilities` and `extensions` in it are passed over, and the answer repeats those that hold. Another subject is
  * refused with `identity-changed`, and the earlier token stays in force. The terminal SHOULD renew at 80 hundredths of
- * `expiresIn`. Lesser scopes hold for what is asked from then on.
+ * `expiresIn`. Lesser scopes hold for what is asked from then on. Of several that are open at once each is answered, and
+ * the last success holds.
  *
  * **Expiry.** When `expiresIn` has passed without renewal, the function refuses every request of the terminal but `auth`,
  * `mdisc` and `mcancel` with `unauthenticated`, and begins nothing towards it; `ping` is answered, responses and

@@ -31,6 +31,7 @@ import {
   conferenceUriRules,
   conferenceUserRolesItemRules,
   conferenceUserRules,
+  countedFailureRules,
   countedRules,
   dataChannelPriorityRules,
   dataChannelRules,
@@ -274,6 +275,11 @@ export function explainConferenceUser(value: unknown): readonly Issue[] {
 /** Why the value is not a valid `ConferenceUserRolesItem`: every issue. Empty when it is valid. */
 export function explainConferenceUserRolesItem(value: unknown): readonly Issue[] {
   return explain(conferenceUserRolesItemRules, value);
+}
+
+/** Why the value is not a valid `CountedFailure`: every issue. Empty when it is valid. */
+export function explainCountedFailure(value: unknown): readonly Issue[] {
+  return explain(countedFailureRules, value);
 }
 
 /** Why the value is not a valid `Counted`: every issue. Empty when it is valid. */

@@ -175,6 +175,7 @@ export const causeReasonRules: Rules = {
         "revoked",
         "unauthenticated",
         "sequence",
+        "too-large",
         "not-acknowledged",
         "resume-mismatch",
         "protocol-error",
@@ -311,6 +312,12 @@ export const conferenceUserRules: Rules = {
 export const conferenceUserRolesItemRules: Rules = {
   at: "../common/conference-user.yaml#/properties/roles/items",
   anyOf: [{ type: "string", enum: ["moderator", "participant", "observer"] }, { type: "string", minLength: 1, maxLength: 64 }],
+};
+
+export const countedFailureRules: Rules = {
+  at: "../common/counted-failure.yaml#",
+  type: "object",
+  properties: { seq: () => sequenceNumberRules },
 };
 
 export const countedRules: Rules = {

@@ -50,6 +50,7 @@ import type {
   ConferenceUser,
   ConferenceUserRolesItem,
   Counted,
+  CountedFailure,
   DataChannel,
   DataChannelPriority,
   Description,
@@ -412,6 +413,14 @@ export function isConferenceUser(value: unknown): value is ConferenceUser {
 /** True when the value is a valid {@link ConferenceUserRolesItem}. */
 export function isConferenceUserRolesItem(value: unknown): value is ConferenceUserRolesItem {
   return typeof value === "string" && codePointsWithin(value, 1, 64);
+}
+
+/** True when the value is a valid {@link CountedFailure}. */
+export function isCountedFailure(value: unknown): value is CountedFailure {
+  if (!isRecord(value)) return false;
+  const { seq } = value;
+  if (seq !== undefined && !isSequenceNumber(seq)) return false;
+  return true;
 }
 
 /** True when the value is a valid {@link Counted}. */

@@ -181,8 +181,8 @@ export interface Capabilities {
    */
   readonly earlyLegs?: number;
   /**
-   * Whether it can answer an `msetup` without a description by an offer of its own. Absent is false: then the function
-   * refuses such a setup for it with `capability-absent`, or makes the offer in its place.
+   * Whether it can answer an `msetup` without a description by an offer of its own. Absent is false: then the function makes
+   * the offer in its place, or refuses the branch to it, and no other, with `capability-absent`, scope `device`.
    */
   readonly offerless?: boolean;
 }
@@ -247,6 +247,7 @@ export type CauseReason =
   | "revoked"
   | "unauthenticated"
   | "sequence"
+  | "too-large"
   | "not-acknowledged"
   | "resume-mismatch"
   | "protocol-error"
@@ -291,16 +292,16 @@ export interface ConferenceEndpoint {
    * Where it is between the door and the way out. `pending`: it waits to be let in, or is not called yet. `dialing-out`: it
    * is called. `dialing-in`: it comes in. `alerting`: it rings. `on-hold`: it is in, and out of the media. `connected`: it
    * is in. `muted-via-focus`: it is in, and the conference does not let it be heard. `disconnecting`, `disconnected`: it
-   * leaves, it has left. An unknown value is read as `connected`.
+   * leaves, it has left. An unknown value is read as `connected`. Not checked against RFC 4575.
    */
   readonly status?: ConferenceEndpointStatus;
-  /** How it came in. An unknown value says no more than that it did. */
+  /** How it came in. An unknown value says no more than that it did. Not checked against RFC 4575. */
   readonly joiningMethod?: ConferenceEndpointJoiningMethod;
   /** When it came in. */
   readonly joinedAt?: string;
   /**
    * How it went out. `departed`: it left. `booted`: it was put out. `failed`: it could not be reached, or was lost. `busy`:
-   * it was called, and was in another call. An unknown value is read as `failed`.
+   * it was called, and was in another call. An unknown value is read as `failed`. Not checked against RFC 4575.
    */
   readonly disconnectionMethod?: ConferenceEndpointDisconnectionMethod;
   /** When it went out. */
@@ -315,7 +316,7 @@ export interface ConferenceEndpoint {
  * Where it is between the door and the way out. `pending`: it waits to be let in, or is not called yet. `dialing-out`: it
  * is called. `dialing-in`: it comes in. `alerting`: it rings. `on-hold`: it is in, and out of the media. `connected`: it
  * is in. `muted-via-focus`: it is in, and the conference does not let it be heard. `disconnecting`, `disconnected`: it
- * leaves, it has left. An unknown value is read as `connected`.
+ * leaves, it has left. An unknown value is read as `connected`. Not checked against RFC 4575.
  * @see ../common/conference-endpoint.yaml#/properties/status
  */
 export type ConferenceEndpointStatus =
@@ -331,14 +332,14 @@ export type ConferenceEndpointStatus =
   | (string & {});
 
 /**
- * How it came in. An unknown value says no more than that it did.
+ * How it came in. An unknown value says no more than that it did. Not checked against RFC 4575.
  * @see ../common/conference-endpoint.yaml#/properties/joiningMethod
  */
 export type ConferenceEndpointJoiningMethod = "dialed-in" | "dialed-out" | "focus-owner" | (string & {});
 
 /**
  * How it went out. `departed`: it left. `booted`: it was put out. `failed`: it could not be reached, or was lost. `busy`:
- * it was called, and was in another call. An unknown value is read as `failed`.
+ * it was called, and was in another call. An unknown value is read as `failed`. Not checked against RFC 4575.
  * @see ../common/conference-endpoint.yaml#/properties/disconnectionMethod
  */
 export type ConferenceEndpointDisconnectionMethod = "departed" | "booted" | "failed" | "busy" | (string & {});
@@ -421,9 +422,18 @@ export interface ConferenceUser {
 export type ConferenceUserRolesItem = "moderator" | "participant" | "observer" | (string & {});
 
 /**
- * What a counted message carries beside its envelope. All messages are counted but those of `auth`, `ping`, `ack`,
- * `goaway` and `refused`. A counted message whose envelope can be read is taken, and acknowledged, even where its contents
- * are refused.
+ * What the failure of a counted request carries beside its envelope: as any counted message. Only what is refused before
+ * the epoch has been opened has none of it.
+ * @see ../common/counted-failure.yaml#
+ */
+export interface CountedFailure {
+  readonly seq?: SequenceNumber;
+}
+
+/**
+ * What a counted message carries beside its envelope. Once the epoch is open, all messages are counted but those of
+ * `auth`, `ping`, `ack`, `goaway` and `refused`. The one whose number is next is taken, and acknowledged, even where it is
+ * refused. Without a number a counted message is not valid, and not taken.
  * @see ../common/counted.yaml#
  */
 export interface Counted {
@@ -541,7 +551,7 @@ export type EcnFeedback = "rfc8888" | "rfc6679" | (string & {});
 /**
  * How a part of a conference is told (RFC 4575, 4.4). `full`: it takes the place of what was known of it. `partial`: what
  * is in it takes the place of what was known, and the rest stays. `deleted`: it is there no more. Absent is `full`. An
- * unknown value is read as `partial`.
+ * unknown value is read as `partial`. Not checked against RFC 4575.
  * @see ../common/element-state.yaml#
  */
 export type ElementState = "full" | "partial" | "deleted" | (string & {});
@@ -750,7 +760,7 @@ export interface GrantedTimers {
 /**
  * An RTP header extension of a section (`a=extmap`, RFC 8285). Of those by which packets tell the network what they are,
  * `marking` says which it is, so that a function can fill `rtpHeaderExtInfo` of TS 26.113, 10.3.2 and 10.3.3 without
- * knowing the URI.
+ * knowing the URI. The URIs of the markings are not checked against TS 26.522, and none stands here.
  * @see ../common/header-extension.yaml#
  */
 export interface HeaderExtension {
@@ -991,7 +1001,7 @@ export interface MediaSection {
   readonly headerExtensions?: readonly HeaderExtension[];
   /**
    * How much packets matter that no header extension marks: the importance of the session's `a=unmarked-pdu-info`, as TS
-   * 26.522, 4.2.4 counts it (TS 26.113, 10.3.2).
+   * 26.522, 4.2.4 counts it (TS 26.113, 10.3.2). Whether the lower number matters more is not checked against TS 26.522.
    */
   readonly unmarkedImportance?: number;
   readonly ecn?: Ecn;
@@ -1120,9 +1130,12 @@ export type PartyPrivacy = "anonymous" | (string & {});
  * @see ../common/pdu-set-quality.yaml#
  */
 export interface PduSetQuality {
-  /** A set is delayed by less, its first packet coming in to its last going out, in milliseconds (`pduSetDelayBudget`). */
+  /**
+   * A set is delayed by less, its first packet coming in to its last going out, in milliseconds (`pduSetDelayBudget`). Not
+   * checked against TS 23.501.
+   */
   readonly delayBudget?: number;
-  /** How many of all sets may be lost, as a part of one (`pduSetErrRate`). */
+  /** How many of all sets may be lost, as a part of one (`pduSetErrRate`). Not checked against TS 23.501. */
   readonly errorRate?: number;
   /**
    * `all-needed`: a set of which one packet is lost is of no use, and the rest may be dropped. `not-all-needed`: what comes
@@ -1185,7 +1198,10 @@ export type ProblemDetailsScope = "device" | "everywhere" | (string & {});
  * @see ../common/push-target.yaml#
  */
 export interface PushTarget {
-  /** The push service. A device whose provider the function does not serve is not woken. */
+  /**
+   * The push service. A device whose provider the function does not serve is not woken. The names are not checked against
+   * RFC 8599.
+   */
   readonly provider: PushTargetProvider;
   /** The device at that service, for `webpush` the URL of the subscription (RFC 8030). It is a secret of the user. */
   readonly resource: string;
@@ -1194,7 +1210,8 @@ export interface PushTarget {
 }
 
 /**
- * The push service. A device whose provider the function does not serve is not woken.
+ * The push service. A device whose provider the function does not serve is not woken. The names are not checked against
+ * RFC 8599.
  * @see ../common/push-target.yaml#/properties/provider
  */
 export type PushTargetProvider = "webpush" | "apns" | "fcm" | (string & {});
@@ -1339,8 +1356,8 @@ export interface RequestEnvelope {
 /**
  * Correlation id: names a request among all requests that its sender makes in one epoch, and is repeated by the response.
  * A decimal counter is advised. An id that was used before in the epoch is refused with `duplicate-id`, whether that
- * request is still open or not. The ids of the requests before the first success of `auth` are those of their connection
- * alone.
+ * request is still open or not; a receiver remembers at least the last 1024. In a fresh epoch those used before on its
+ * connection count as used; an epoch that is resumed does not know those of the `auth` that resumed it.
  * @see ../common/request-id.yaml#
  */
 export type RequestId = string;
@@ -1390,8 +1407,8 @@ export interface SchemaIssue {
 export type SequenceNumber = number;
 
 /**
- * The life of a session, in seconds (RFC 4028). Without a sign of life from end to end in this time it ends, with the
- * reason `expired`.
+ * The life of a session, in seconds. The least, 90, is not checked against RFC 4028. Without a sign of life from end to
+ * end in this time it ends, with the reason `expired`.
  * @see ../common/session-expires.yaml#
  */
 export type SessionExpires = number;
@@ -1422,11 +1439,12 @@ export type SessionId = string;
 export interface SessionScoped {
   readonly session: SessionId;
   /**
-   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only, in
-   * `mprogress`, `mcandidate`, `mconfirm`, `mupdate` during setup and the success of `msetup`; absent, the message is about
-   * the one branch that has no name, or about all. A response repeats that of its request, but for the success of `msetup`,
-   * where it names the branch that was selected. After that success the session is that branch, and `leg` is not sent any
-   * more.
+   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only: in
+   * `mprogress`, `mcandidate` and the success of `msetup` towards the initiator, in `mconfirm` of the initiator, and in
+   * `mupdate` during setup, both ways; absent, the message is about the one branch that has no name, or about all. A
+   * response repeats that of its request, but for the success of `msetup`, where it names the branch that was selected.
+   * After that success the session is that branch, and `leg` is not sent any more; a request that was under way, and names
+   * that branch all the same, is about the session, and one that names another is refused with `no-such-leg`.
    */
   readonly leg?: LegName;
   /**

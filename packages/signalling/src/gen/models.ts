@@ -247,7 +247,7 @@ export interface AvailableFailure {
   readonly ack?: Acknowledgement;
   readonly trace?: Trace;
   readonly extension?: Extension;
-  readonly seq: SequenceNumber;
+  readonly seq?: SequenceNumber;
 }
 
 /**
@@ -342,7 +342,7 @@ export interface CsubscribeFailure {
   readonly ack?: Acknowledgement;
   readonly trace?: Trace;
   readonly extension?: Extension;
-  readonly seq: SequenceNumber;
+  readonly seq?: SequenceNumber;
   /** That of the request. Absent where the request had none that could be read. */
   readonly subscription?: SubscriptionName;
 }
@@ -399,7 +399,7 @@ export interface CunsubscribeFailure {
   readonly ack?: Acknowledgement;
   readonly trace?: Trace;
   readonly extension?: Extension;
-  readonly seq: SequenceNumber;
+  readonly seq?: SequenceNumber;
   /** That of the request. Absent where the request had none that could be read. */
   readonly subscription?: SubscriptionName;
 }
@@ -425,7 +425,10 @@ export interface GoawayNotification {
    * and MUST send its token only to hosts that its operator's discovery or configuration covers.
    */
   readonly endpoints?: readonly string[];
-  /** After how many seconds the receiver may connect again. Absent, with `resume` and `reconnect` it may at once. */
+  /**
+   * After how many seconds the receiver may connect again. Absent, with `resume` and `reconnect` it may at once; but whoever
+   * is sent away within a minute of its connecting waits as after a loss.
+   */
   readonly retryAfter?: number;
   readonly cause: Cause;
 }
@@ -452,11 +455,12 @@ export interface McancelRequest {
   readonly seq: SequenceNumber;
   readonly session: SessionId;
   /**
-   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only, in
-   * `mprogress`, `mcandidate`, `mconfirm`, `mupdate` during setup and the success of `msetup`; absent, the message is about
-   * the one branch that has no name, or about all. A response repeats that of its request, but for the success of `msetup`,
-   * where it names the branch that was selected. After that success the session is that branch, and `leg` is not sent any
-   * more.
+   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only: in
+   * `mprogress`, `mcandidate` and the success of `msetup` towards the initiator, in `mconfirm` of the initiator, and in
+   * `mupdate` during setup, both ways; absent, the message is about the one branch that has no name, or about all. A
+   * response repeats that of its request, but for the success of `msetup`, where it names the branch that was selected.
+   * After that success the session is that branch, and `leg` is not sent any more; a request that was under way, and names
+   * that branch all the same, is about the session, and one that names another is refused with `no-such-leg`.
    */
   readonly leg?: LegName;
   /**
@@ -485,11 +489,12 @@ export interface McancelSuccess {
   readonly seq: SequenceNumber;
   readonly session: SessionId;
   /**
-   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only, in
-   * `mprogress`, `mcandidate`, `mconfirm`, `mupdate` during setup and the success of `msetup`; absent, the message is about
-   * the one branch that has no name, or about all. A response repeats that of its request, but for the success of `msetup`,
-   * where it names the branch that was selected. After that success the session is that branch, and `leg` is not sent any
-   * more.
+   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only: in
+   * `mprogress`, `mcandidate` and the success of `msetup` towards the initiator, in `mconfirm` of the initiator, and in
+   * `mupdate` during setup, both ways; absent, the message is about the one branch that has no name, or about all. A
+   * response repeats that of its request, but for the success of `msetup`, where it names the branch that was selected.
+   * After that success the session is that branch, and `leg` is not sent any more; a request that was under way, and names
+   * that branch all the same, is about the session, and one that names another is refused with `no-such-leg`.
    */
   readonly leg?: LegName;
   /**
@@ -516,7 +521,7 @@ export interface McancelFailure {
   readonly ack?: Acknowledgement;
   readonly trace?: Trace;
   readonly extension?: Extension;
-  readonly seq: SequenceNumber;
+  readonly seq?: SequenceNumber;
   /** That of the request. Absent where the request had none that could be read. */
   readonly session?: SessionId;
   /** That of the request. */
@@ -537,11 +542,12 @@ export interface McandidateNotification {
   readonly seq: SequenceNumber;
   readonly session: SessionId;
   /**
-   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only, in
-   * `mprogress`, `mcandidate`, `mconfirm`, `mupdate` during setup and the success of `msetup`; absent, the message is about
-   * the one branch that has no name, or about all. A response repeats that of its request, but for the success of `msetup`,
-   * where it names the branch that was selected. After that success the session is that branch, and `leg` is not sent any
-   * more.
+   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only: in
+   * `mprogress`, `mcandidate` and the success of `msetup` towards the initiator, in `mconfirm` of the initiator, and in
+   * `mupdate` during setup, both ways; absent, the message is about the one branch that has no name, or about all. A
+   * response repeats that of its request, but for the success of `msetup`, where it names the branch that was selected.
+   * After that success the session is that branch, and `leg` is not sent any more; a request that was under way, and names
+   * that branch all the same, is about the session, and one that names another is refused with `no-such-leg`.
    */
   readonly leg?: LegName;
   /**
@@ -573,11 +579,12 @@ export interface MconfirmRequest {
   readonly seq: SequenceNumber;
   readonly session: SessionId;
   /**
-   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only, in
-   * `mprogress`, `mcandidate`, `mconfirm`, `mupdate` during setup and the success of `msetup`; absent, the message is about
-   * the one branch that has no name, or about all. A response repeats that of its request, but for the success of `msetup`,
-   * where it names the branch that was selected. After that success the session is that branch, and `leg` is not sent any
-   * more.
+   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only: in
+   * `mprogress`, `mcandidate` and the success of `msetup` towards the initiator, in `mconfirm` of the initiator, and in
+   * `mupdate` during setup, both ways; absent, the message is about the one branch that has no name, or about all. A
+   * response repeats that of its request, but for the success of `msetup`, where it names the branch that was selected.
+   * After that success the session is that branch, and `leg` is not sent any more; a request that was under way, and names
+   * that branch all the same, is about the session, and one that names another is refused with `no-such-leg`.
    */
   readonly leg?: LegName;
   /**
@@ -605,11 +612,12 @@ export interface MconfirmSuccess {
   readonly seq: SequenceNumber;
   readonly session: SessionId;
   /**
-   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only, in
-   * `mprogress`, `mcandidate`, `mconfirm`, `mupdate` during setup and the success of `msetup`; absent, the message is about
-   * the one branch that has no name, or about all. A response repeats that of its request, but for the success of `msetup`,
-   * where it names the branch that was selected. After that success the session is that branch, and `leg` is not sent any
-   * more.
+   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only: in
+   * `mprogress`, `mcandidate` and the success of `msetup` towards the initiator, in `mconfirm` of the initiator, and in
+   * `mupdate` during setup, both ways; absent, the message is about the one branch that has no name, or about all. A
+   * response repeats that of its request, but for the success of `msetup`, where it names the branch that was selected.
+   * After that success the session is that branch, and `leg` is not sent any more; a request that was under way, and names
+   * that branch all the same, is about the session, and one that names another is refused with `no-such-leg`.
    */
   readonly leg?: LegName;
   /**
@@ -636,7 +644,7 @@ export interface MconfirmFailure {
   readonly ack?: Acknowledgement;
   readonly trace?: Trace;
   readonly extension?: Extension;
-  readonly seq: SequenceNumber;
+  readonly seq?: SequenceNumber;
   /** That of the request. Absent where the request had none that could be read. */
   readonly session?: SessionId;
   /** That of the request. */
@@ -659,11 +667,12 @@ export interface MdiscRequest {
   readonly seq: SequenceNumber;
   readonly session: SessionId;
   /**
-   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only, in
-   * `mprogress`, `mcandidate`, `mconfirm`, `mupdate` during setup and the success of `msetup`; absent, the message is about
-   * the one branch that has no name, or about all. A response repeats that of its request, but for the success of `msetup`,
-   * where it names the branch that was selected. After that success the session is that branch, and `leg` is not sent any
-   * more.
+   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only: in
+   * `mprogress`, `mcandidate` and the success of `msetup` towards the initiator, in `mconfirm` of the initiator, and in
+   * `mupdate` during setup, both ways; absent, the message is about the one branch that has no name, or about all. A
+   * response repeats that of its request, but for the success of `msetup`, where it names the branch that was selected.
+   * After that success the session is that branch, and `leg` is not sent any more; a request that was under way, and names
+   * that branch all the same, is about the session, and one that names another is refused with `no-such-leg`.
    */
   readonly leg?: LegName;
   /**
@@ -691,11 +700,12 @@ export interface MdiscSuccess {
   readonly seq: SequenceNumber;
   readonly session: SessionId;
   /**
-   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only, in
-   * `mprogress`, `mcandidate`, `mconfirm`, `mupdate` during setup and the success of `msetup`; absent, the message is about
-   * the one branch that has no name, or about all. A response repeats that of its request, but for the success of `msetup`,
-   * where it names the branch that was selected. After that success the session is that branch, and `leg` is not sent any
-   * more.
+   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only: in
+   * `mprogress`, `mcandidate` and the success of `msetup` towards the initiator, in `mconfirm` of the initiator, and in
+   * `mupdate` during setup, both ways; absent, the message is about the one branch that has no name, or about all. A
+   * response repeats that of its request, but for the success of `msetup`, where it names the branch that was selected.
+   * After that success the session is that branch, and `leg` is not sent any more; a request that was under way, and names
+   * that branch all the same, is about the session, and one that names another is refused with `no-such-leg`.
    */
   readonly leg?: LegName;
   /**
@@ -722,7 +732,7 @@ export interface MdiscFailure {
   readonly ack?: Acknowledgement;
   readonly trace?: Trace;
   readonly extension?: Extension;
-  readonly seq: SequenceNumber;
+  readonly seq?: SequenceNumber;
   /** That of the request. Absent where the request had none that could be read. */
   readonly session?: SessionId;
   /** That of the request. */
@@ -745,11 +755,12 @@ export interface MmessageRequest {
   readonly seq: SequenceNumber;
   readonly session: SessionId;
   /**
-   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only, in
-   * `mprogress`, `mcandidate`, `mconfirm`, `mupdate` during setup and the success of `msetup`; absent, the message is about
-   * the one branch that has no name, or about all. A response repeats that of its request, but for the success of `msetup`,
-   * where it names the branch that was selected. After that success the session is that branch, and `leg` is not sent any
-   * more.
+   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only: in
+   * `mprogress`, `mcandidate` and the success of `msetup` towards the initiator, in `mconfirm` of the initiator, and in
+   * `mupdate` during setup, both ways; absent, the message is about the one branch that has no name, or about all. A
+   * response repeats that of its request, but for the success of `msetup`, where it names the branch that was selected.
+   * After that success the session is that branch, and `leg` is not sent any more; a request that was under way, and names
+   * that branch all the same, is about the session, and one that names another is refused with `no-such-leg`.
    */
   readonly leg?: LegName;
   /**
@@ -779,11 +790,12 @@ export interface MmessageSuccess {
   readonly seq: SequenceNumber;
   readonly session: SessionId;
   /**
-   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only, in
-   * `mprogress`, `mcandidate`, `mconfirm`, `mupdate` during setup and the success of `msetup`; absent, the message is about
-   * the one branch that has no name, or about all. A response repeats that of its request, but for the success of `msetup`,
-   * where it names the branch that was selected. After that success the session is that branch, and `leg` is not sent any
-   * more.
+   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only: in
+   * `mprogress`, `mcandidate` and the success of `msetup` towards the initiator, in `mconfirm` of the initiator, and in
+   * `mupdate` during setup, both ways; absent, the message is about the one branch that has no name, or about all. A
+   * response repeats that of its request, but for the success of `msetup`, where it names the branch that was selected.
+   * After that success the session is that branch, and `leg` is not sent any more; a request that was under way, and names
+   * that branch all the same, is about the session, and one that names another is refused with `no-such-leg`.
    */
   readonly leg?: LegName;
   /**
@@ -810,7 +822,7 @@ export interface MmessageFailure {
   readonly ack?: Acknowledgement;
   readonly trace?: Trace;
   readonly extension?: Extension;
-  readonly seq: SequenceNumber;
+  readonly seq?: SequenceNumber;
   /** That of the request. Absent where the request had none that could be read. */
   readonly session?: SessionId;
   /** That of the request. */
@@ -831,11 +843,12 @@ export interface MprogressNotification {
   readonly seq: SequenceNumber;
   readonly session: SessionId;
   /**
-   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only, in
-   * `mprogress`, `mcandidate`, `mconfirm`, `mupdate` during setup and the success of `msetup`; absent, the message is about
-   * the one branch that has no name, or about all. A response repeats that of its request, but for the success of `msetup`,
-   * where it names the branch that was selected. After that success the session is that branch, and `leg` is not sent any
-   * more.
+   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only: in
+   * `mprogress`, `mcandidate` and the success of `msetup` towards the initiator, in `mconfirm` of the initiator, and in
+   * `mupdate` during setup, both ways; absent, the message is about the one branch that has no name, or about all. A
+   * response repeats that of its request, but for the success of `msetup`, where it names the branch that was selected.
+   * After that success the session is that branch, and `leg` is not sent any more; a request that was under way, and names
+   * that branch all the same, is about the session, and one that names another is refused with `no-such-leg`.
    */
   readonly leg?: LegName;
   /**
@@ -896,11 +909,12 @@ export interface MqoeNotification {
   readonly seq: SequenceNumber;
   readonly session: SessionId;
   /**
-   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only, in
-   * `mprogress`, `mcandidate`, `mconfirm`, `mupdate` during setup and the success of `msetup`; absent, the message is about
-   * the one branch that has no name, or about all. A response repeats that of its request, but for the success of `msetup`,
-   * where it names the branch that was selected. After that success the session is that branch, and `leg` is not sent any
-   * more.
+   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only: in
+   * `mprogress`, `mcandidate` and the success of `msetup` towards the initiator, in `mconfirm` of the initiator, and in
+   * `mupdate` during setup, both ways; absent, the message is about the one branch that has no name, or about all. A
+   * response repeats that of its request, but for the success of `msetup`, where it names the branch that was selected.
+   * After that success the session is that branch, and `leg` is not sent any more; a request that was under way, and names
+   * that branch all the same, is about the session, and one that names another is refused with `no-such-leg`.
    */
   readonly leg?: LegName;
   /**
@@ -936,11 +950,12 @@ export interface MqosRequest {
   readonly seq: SequenceNumber;
   readonly session: SessionId;
   /**
-   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only, in
-   * `mprogress`, `mcandidate`, `mconfirm`, `mupdate` during setup and the success of `msetup`; absent, the message is about
-   * the one branch that has no name, or about all. A response repeats that of its request, but for the success of `msetup`,
-   * where it names the branch that was selected. After that success the session is that branch, and `leg` is not sent any
-   * more.
+   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only: in
+   * `mprogress`, `mcandidate` and the success of `msetup` towards the initiator, in `mconfirm` of the initiator, and in
+   * `mupdate` during setup, both ways; absent, the message is about the one branch that has no name, or about all. A
+   * response repeats that of its request, but for the success of `msetup`, where it names the branch that was selected.
+   * After that success the session is that branch, and `leg` is not sent any more; a request that was under way, and names
+   * that branch all the same, is about the session, and one that names another is refused with `no-such-leg`.
    */
   readonly leg?: LegName;
   /**
@@ -973,11 +988,12 @@ export interface MqosSuccess {
   readonly seq: SequenceNumber;
   readonly session: SessionId;
   /**
-   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only, in
-   * `mprogress`, `mcandidate`, `mconfirm`, `mupdate` during setup and the success of `msetup`; absent, the message is about
-   * the one branch that has no name, or about all. A response repeats that of its request, but for the success of `msetup`,
-   * where it names the branch that was selected. After that success the session is that branch, and `leg` is not sent any
-   * more.
+   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only: in
+   * `mprogress`, `mcandidate` and the success of `msetup` towards the initiator, in `mconfirm` of the initiator, and in
+   * `mupdate` during setup, both ways; absent, the message is about the one branch that has no name, or about all. A
+   * response repeats that of its request, but for the success of `msetup`, where it names the branch that was selected.
+   * After that success the session is that branch, and `leg` is not sent any more; a request that was under way, and names
+   * that branch all the same, is about the session, and one that names another is refused with `no-such-leg`.
    */
   readonly leg?: LegName;
   /**
@@ -1006,7 +1022,7 @@ export interface MqosFailure {
   readonly ack?: Acknowledgement;
   readonly trace?: Trace;
   readonly extension?: Extension;
-  readonly seq: SequenceNumber;
+  readonly seq?: SequenceNumber;
   /** That of the request. Absent where the request had none that could be read. */
   readonly session?: SessionId;
   /** That of the request. */
@@ -1027,11 +1043,12 @@ export interface MqosStatusNotification {
   readonly seq: SequenceNumber;
   readonly session: SessionId;
   /**
-   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only, in
-   * `mprogress`, `mcandidate`, `mconfirm`, `mupdate` during setup and the success of `msetup`; absent, the message is about
-   * the one branch that has no name, or about all. A response repeats that of its request, but for the success of `msetup`,
-   * where it names the branch that was selected. After that success the session is that branch, and `leg` is not sent any
-   * more.
+   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only: in
+   * `mprogress`, `mcandidate` and the success of `msetup` towards the initiator, in `mconfirm` of the initiator, and in
+   * `mupdate` during setup, both ways; absent, the message is about the one branch that has no name, or about all. A
+   * response repeats that of its request, but for the success of `msetup`, where it names the branch that was selected.
+   * After that success the session is that branch, and `leg` is not sent any more; a request that was under way, and names
+   * that branch all the same, is about the session, and one that names another is refused with `no-such-leg`.
    */
   readonly leg?: LegName;
   /**
@@ -1057,11 +1074,12 @@ export interface MrateNotification {
   readonly seq: SequenceNumber;
   readonly session: SessionId;
   /**
-   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only, in
-   * `mprogress`, `mcandidate`, `mconfirm`, `mupdate` during setup and the success of `msetup`; absent, the message is about
-   * the one branch that has no name, or about all. A response repeats that of its request, but for the success of `msetup`,
-   * where it names the branch that was selected. After that success the session is that branch, and `leg` is not sent any
-   * more.
+   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only: in
+   * `mprogress`, `mcandidate` and the success of `msetup` towards the initiator, in `mconfirm` of the initiator, and in
+   * `mupdate` during setup, both ways; absent, the message is about the one branch that has no name, or about all. A
+   * response repeats that of its request, but for the success of `msetup`, where it names the branch that was selected.
+   * After that success the session is that branch, and `leg` is not sent any more; a request that was under way, and names
+   * that branch all the same, is about the session, and one that names another is refused with `no-such-leg`.
    */
   readonly leg?: LegName;
   /**
@@ -1091,11 +1109,12 @@ export interface MsetupRequest {
   readonly seq: SequenceNumber;
   readonly session: SessionId;
   /**
-   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only, in
-   * `mprogress`, `mcandidate`, `mconfirm`, `mupdate` during setup and the success of `msetup`; absent, the message is about
-   * the one branch that has no name, or about all. A response repeats that of its request, but for the success of `msetup`,
-   * where it names the branch that was selected. After that success the session is that branch, and `leg` is not sent any
-   * more.
+   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only: in
+   * `mprogress`, `mcandidate` and the success of `msetup` towards the initiator, in `mconfirm` of the initiator, and in
+   * `mupdate` during setup, both ways; absent, the message is about the one branch that has no name, or about all. A
+   * response repeats that of its request, but for the success of `msetup`, where it names the branch that was selected.
+   * After that success the session is that branch, and `leg` is not sent any more; a request that was under way, and names
+   * that branch all the same, is about the session, and one that names another is refused with `no-such-leg`.
    */
   readonly leg?: LegName;
   /**
@@ -1153,11 +1172,12 @@ export interface MsetupSuccess {
   readonly seq: SequenceNumber;
   readonly session: SessionId;
   /**
-   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only, in
-   * `mprogress`, `mcandidate`, `mconfirm`, `mupdate` during setup and the success of `msetup`; absent, the message is about
-   * the one branch that has no name, or about all. A response repeats that of its request, but for the success of `msetup`,
-   * where it names the branch that was selected. After that success the session is that branch, and `leg` is not sent any
-   * more.
+   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only: in
+   * `mprogress`, `mcandidate` and the success of `msetup` towards the initiator, in `mconfirm` of the initiator, and in
+   * `mupdate` during setup, both ways; absent, the message is about the one branch that has no name, or about all. A
+   * response repeats that of its request, but for the success of `msetup`, where it names the branch that was selected.
+   * After that success the session is that branch, and `leg` is not sent any more; a request that was under way, and names
+   * that branch all the same, is about the session, and one that names another is refused with `no-such-leg`.
    */
   readonly leg?: LegName;
   /**
@@ -1193,7 +1213,7 @@ export interface MsetupFailure {
   readonly ack?: Acknowledgement;
   readonly trace?: Trace;
   readonly extension?: Extension;
-  readonly seq: SequenceNumber;
+  readonly seq?: SequenceNumber;
   /** That of the request. Absent where the request had none that could be read. */
   readonly session?: SessionId;
   /** That of the request. */
@@ -1216,11 +1236,12 @@ export interface MtransferRequest {
   readonly seq: SequenceNumber;
   readonly session: SessionId;
   /**
-   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only, in
-   * `mprogress`, `mcandidate`, `mconfirm`, `mupdate` during setup and the success of `msetup`; absent, the message is about
-   * the one branch that has no name, or about all. A response repeats that of its request, but for the success of `msetup`,
-   * where it names the branch that was selected. After that success the session is that branch, and `leg` is not sent any
-   * more.
+   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only: in
+   * `mprogress`, `mcandidate` and the success of `msetup` towards the initiator, in `mconfirm` of the initiator, and in
+   * `mupdate` during setup, both ways; absent, the message is about the one branch that has no name, or about all. A
+   * response repeats that of its request, but for the success of `msetup`, where it names the branch that was selected.
+   * After that success the session is that branch, and `leg` is not sent any more; a request that was under way, and names
+   * that branch all the same, is about the session, and one that names another is refused with `no-such-leg`.
    */
   readonly leg?: LegName;
   /**
@@ -1253,11 +1274,12 @@ export interface MtransferSuccess {
   readonly seq: SequenceNumber;
   readonly session: SessionId;
   /**
-   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only, in
-   * `mprogress`, `mcandidate`, `mconfirm`, `mupdate` during setup and the success of `msetup`; absent, the message is about
-   * the one branch that has no name, or about all. A response repeats that of its request, but for the success of `msetup`,
-   * where it names the branch that was selected. After that success the session is that branch, and `leg` is not sent any
-   * more.
+   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only: in
+   * `mprogress`, `mcandidate` and the success of `msetup` towards the initiator, in `mconfirm` of the initiator, and in
+   * `mupdate` during setup, both ways; absent, the message is about the one branch that has no name, or about all. A
+   * response repeats that of its request, but for the success of `msetup`, where it names the branch that was selected.
+   * After that success the session is that branch, and `leg` is not sent any more; a request that was under way, and names
+   * that branch all the same, is about the session, and one that names another is refused with `no-such-leg`.
    */
   readonly leg?: LegName;
   /**
@@ -1284,7 +1306,7 @@ export interface MtransferFailure {
   readonly ack?: Acknowledgement;
   readonly trace?: Trace;
   readonly extension?: Extension;
-  readonly seq: SequenceNumber;
+  readonly seq?: SequenceNumber;
   /** That of the request. Absent where the request had none that could be read. */
   readonly session?: SessionId;
   /** That of the request. */
@@ -1305,11 +1327,12 @@ export interface MtransferStatusNotification {
   readonly seq: SequenceNumber;
   readonly session: SessionId;
   /**
-   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only, in
-   * `mprogress`, `mcandidate`, `mconfirm`, `mupdate` during setup and the success of `msetup`; absent, the message is about
-   * the one branch that has no name, or about all. A response repeats that of its request, but for the success of `msetup`,
-   * where it names the branch that was selected. After that success the session is that branch, and `leg` is not sent any
-   * more.
+   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only: in
+   * `mprogress`, `mcandidate` and the success of `msetup` towards the initiator, in `mconfirm` of the initiator, and in
+   * `mupdate` during setup, both ways; absent, the message is about the one branch that has no name, or about all. A
+   * response repeats that of its request, but for the success of `msetup`, where it names the branch that was selected.
+   * After that success the session is that branch, and `leg` is not sent any more; a request that was under way, and names
+   * that branch all the same, is about the session, and one that names another is refused with `no-such-leg`.
    */
   readonly leg?: LegName;
   /**
@@ -1351,11 +1374,12 @@ export interface MupdateRequest {
   readonly seq: SequenceNumber;
   readonly session: SessionId;
   /**
-   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only, in
-   * `mprogress`, `mcandidate`, `mconfirm`, `mupdate` during setup and the success of `msetup`; absent, the message is about
-   * the one branch that has no name, or about all. A response repeats that of its request, but for the success of `msetup`,
-   * where it names the branch that was selected. After that success the session is that branch, and `leg` is not sent any
-   * more.
+   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only: in
+   * `mprogress`, `mcandidate` and the success of `msetup` towards the initiator, in `mconfirm` of the initiator, and in
+   * `mupdate` during setup, both ways; absent, the message is about the one branch that has no name, or about all. A
+   * response repeats that of its request, but for the success of `msetup`, where it names the branch that was selected.
+   * After that success the session is that branch, and `leg` is not sent any more; a request that was under way, and names
+   * that branch all the same, is about the session, and one that names another is refused with `no-such-leg`.
    */
   readonly leg?: LegName;
   /**
@@ -1385,11 +1409,12 @@ export interface MupdateSuccess {
   readonly seq: SequenceNumber;
   readonly session: SessionId;
   /**
-   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only, in
-   * `mprogress`, `mcandidate`, `mconfirm`, `mupdate` during setup and the success of `msetup`; absent, the message is about
-   * the one branch that has no name, or about all. A response repeats that of its request, but for the success of `msetup`,
-   * where it names the branch that was selected. After that success the session is that branch, and `leg` is not sent any
-   * more.
+   * The branch of a setup that the message is about. In this edition it stands on the hop to the initiator only: in
+   * `mprogress`, `mcandidate` and the success of `msetup` towards the initiator, in `mconfirm` of the initiator, and in
+   * `mupdate` during setup, both ways; absent, the message is about the one branch that has no name, or about all. A
+   * response repeats that of its request, but for the success of `msetup`, where it names the branch that was selected.
+   * After that success the session is that branch, and `leg` is not sent any more; a request that was under way, and names
+   * that branch all the same, is about the session, and one that names another is refused with `no-such-leg`.
    */
   readonly leg?: LegName;
   /**
@@ -1418,7 +1443,7 @@ export interface MupdateFailure {
   readonly ack?: Acknowledgement;
   readonly trace?: Trace;
   readonly extension?: Extension;
-  readonly seq: SequenceNumber;
+  readonly seq?: SequenceNumber;
   /** That of the request. Absent where the request had none that could be read. */
   readonly session?: SessionId;
   /** That of the request. */
@@ -1543,7 +1568,7 @@ export interface UnavailableFailure {
   readonly ack?: Acknowledgement;
   readonly trace?: Trace;
   readonly extension?: Extension;
-  readonly seq: SequenceNumber;
+  readonly seq?: SequenceNumber;
 }
 
 /**

@@ -10,6 +10,7 @@ import {
   causeRules,
   conferenceInfoRules,
   conferenceUriRules,
+  countedFailureRules,
   countedRules,
   descriptionRules,
   deviceNameRules,
@@ -174,7 +175,7 @@ export const availableFailureRules: Rules = {
   at: "messages/available.yaml#/failure/payload",
   allOf: [
     () => failureEnvelopeRules,
-    () => countedRules,
+    () => countedFailureRules,
     { type: "object", required: ["method"], properties: { method: { type: "string", const: "available" } } },
   ],
 };
@@ -244,7 +245,7 @@ export const csubscribeFailureRules: Rules = {
   at: "messages/csubscribe.yaml#/failure/payload",
   allOf: [
     () => failureEnvelopeRules,
-    () => countedRules,
+    () => countedFailureRules,
     () => subscriptionFailureRules,
     { type: "object", required: ["method"], properties: { method: { type: "string", const: "csubscribe" } } },
   ],
@@ -274,7 +275,7 @@ export const cunsubscribeFailureRules: Rules = {
   at: "messages/cunsubscribe.yaml#/failure/payload",
   allOf: [
     () => failureEnvelopeRules,
-    () => countedRules,
+    () => countedFailureRules,
     () => subscriptionFailureRules,
     { type: "object", required: ["method"], properties: { method: { type: "string", const: "cunsubscribe" } } },
   ],
@@ -333,7 +334,7 @@ export const mcancelFailureRules: Rules = {
   at: "messages/mcancel.yaml#/failure/payload",
   allOf: [
     () => failureEnvelopeRules,
-    () => countedRules,
+    () => countedFailureRules,
     () => sessionFailureRules,
     { type: "object", required: ["method"], properties: { method: { type: "string", const: "mcancel" } } },
   ],
@@ -386,7 +387,7 @@ export const mconfirmFailureRules: Rules = {
   at: "messages/mconfirm.yaml#/failure/payload",
   allOf: [
     () => failureEnvelopeRules,
-    () => countedRules,
+    () => countedFailureRules,
     () => sessionFailureRules,
     { type: "object", required: ["method"], properties: { method: { type: "string", const: "mconfirm" } } },
   ],
@@ -416,7 +417,7 @@ export const mdiscFailureRules: Rules = {
   at: "messages/mdisc.yaml#/failure/payload",
   allOf: [
     () => failureEnvelopeRules,
-    () => countedRules,
+    () => countedFailureRules,
     () => sessionFailureRules,
     { type: "object", required: ["method"], properties: { method: { type: "string", const: "mdisc" } } },
   ],
@@ -454,7 +455,7 @@ export const mmessageFailureRules: Rules = {
   at: "messages/mmessage.yaml#/failure/payload",
   allOf: [
     () => failureEnvelopeRules,
-    () => countedRules,
+    () => countedFailureRules,
     () => sessionFailureRules,
     { type: "object", required: ["method"], properties: { method: { type: "string", const: "mmessage" } } },
   ],
@@ -549,7 +550,7 @@ export const mqosFailureRules: Rules = {
   at: "messages/mqos.yaml#/failure/payload",
   allOf: [
     () => failureEnvelopeRules,
-    () => countedRules,
+    () => countedFailureRules,
     () => sessionFailureRules,
     { type: "object", required: ["method"], properties: { method: { type: "string", const: "mqos" } } },
   ],
@@ -616,7 +617,7 @@ export const msetupFailureRules: Rules = {
   at: "messages/msetup.yaml#/failure/payload",
   allOf: [
     () => failureEnvelopeRules,
-    () => countedRules,
+    () => countedFailureRules,
     () => sessionFailureRules,
     { type: "object", required: ["method"], properties: { method: { type: "string", const: "msetup" } } },
   ],
@@ -655,7 +656,7 @@ export const mtransferFailureRules: Rules = {
   at: "messages/mtransfer.yaml#/failure/payload",
   allOf: [
     () => failureEnvelopeRules,
-    () => countedRules,
+    () => countedFailureRules,
     () => sessionFailureRules,
     { type: "object", required: ["method"], properties: { method: { type: "string", const: "mtransfer" } } },
   ],
@@ -717,7 +718,7 @@ export const mupdateFailureRules: Rules = {
   at: "messages/mupdate.yaml#/failure/payload",
   allOf: [
     () => failureEnvelopeRules,
-    () => countedRules,
+    () => countedFailureRules,
     () => sessionFailureRules,
     { type: "object", required: ["method"], properties: { method: { type: "string", const: "mupdate" } } },
   ],
@@ -783,7 +784,7 @@ export const unavailableFailureRules: Rules = {
   at: "messages/unavailable.yaml#/failure/payload",
   allOf: [
     () => failureEnvelopeRules,
-    () => countedRules,
+    () => countedFailureRules,
     { type: "object", required: ["method"], properties: { method: { type: "string", const: "unavailable" } } },
   ],
 };

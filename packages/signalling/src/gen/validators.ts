@@ -296,7 +296,7 @@ export function isAvailableFailure(value: unknown): value is AvailableFailure {
   if (ack !== undefined && !isAcknowledgement(ack)) return false;
   if (trace !== undefined && !isTrace(trace)) return false;
   if (extension !== undefined && !isExtension(extension)) return false;
-  if (!isSequenceNumber(seq)) return false;
+  if (seq !== undefined && !isSequenceNumber(seq)) return false;
   return true;
 }
 
@@ -369,7 +369,7 @@ export function isCsubscribeFailure(value: unknown): value is CsubscribeFailure 
   if (ack !== undefined && !isAcknowledgement(ack)) return false;
   if (trace !== undefined && !isTrace(trace)) return false;
   if (extension !== undefined && !isExtension(extension)) return false;
-  if (!isSequenceNumber(seq)) return false;
+  if (seq !== undefined && !isSequenceNumber(seq)) return false;
   if (subscription !== undefined && !isSubscriptionName(subscription)) return false;
   return true;
 }
@@ -414,7 +414,7 @@ export function isCunsubscribeFailure(value: unknown): value is CunsubscribeFail
   if (ack !== undefined && !isAcknowledgement(ack)) return false;
   if (trace !== undefined && !isTrace(trace)) return false;
   if (extension !== undefined && !isExtension(extension)) return false;
-  if (!isSequenceNumber(seq)) return false;
+  if (seq !== undefined && !isSequenceNumber(seq)) return false;
   if (subscription !== undefined && !isSubscriptionName(subscription)) return false;
   return true;
 }
@@ -494,7 +494,7 @@ export function isMcancelFailure(value: unknown): value is McancelFailure {
   if (ack !== undefined && !isAcknowledgement(ack)) return false;
   if (trace !== undefined && !isTrace(trace)) return false;
   if (extension !== undefined && !isExtension(extension)) return false;
-  if (!isSequenceNumber(seq)) return false;
+  if (seq !== undefined && !isSequenceNumber(seq)) return false;
   if (session !== undefined && !isSessionId(session)) return false;
   if (leg !== undefined && !isLegName(leg)) return false;
   return true;
@@ -563,7 +563,7 @@ export function isMconfirmFailure(value: unknown): value is MconfirmFailure {
   if (ack !== undefined && !isAcknowledgement(ack)) return false;
   if (trace !== undefined && !isTrace(trace)) return false;
   if (extension !== undefined && !isExtension(extension)) return false;
-  if (!isSequenceNumber(seq)) return false;
+  if (seq !== undefined && !isSequenceNumber(seq)) return false;
   if (session !== undefined && !isSessionId(session)) return false;
   if (leg !== undefined && !isLegName(leg)) return false;
   return true;
@@ -614,7 +614,7 @@ export function isMdiscFailure(value: unknown): value is MdiscFailure {
   if (ack !== undefined && !isAcknowledgement(ack)) return false;
   if (trace !== undefined && !isTrace(trace)) return false;
   if (extension !== undefined && !isExtension(extension)) return false;
-  if (!isSequenceNumber(seq)) return false;
+  if (seq !== undefined && !isSequenceNumber(seq)) return false;
   if (session !== undefined && !isSessionId(session)) return false;
   if (leg !== undefined && !isLegName(leg)) return false;
   return true;
@@ -666,7 +666,7 @@ export function isMmessageFailure(value: unknown): value is MmessageFailure {
   if (ack !== undefined && !isAcknowledgement(ack)) return false;
   if (trace !== undefined && !isTrace(trace)) return false;
   if (extension !== undefined && !isExtension(extension)) return false;
-  if (!isSequenceNumber(seq)) return false;
+  if (seq !== undefined && !isSequenceNumber(seq)) return false;
   if (session !== undefined && !isSessionId(session)) return false;
   if (leg !== undefined && !isLegName(leg)) return false;
   return true;
@@ -764,7 +764,7 @@ export function isMqosFailure(value: unknown): value is MqosFailure {
   if (ack !== undefined && !isAcknowledgement(ack)) return false;
   if (trace !== undefined && !isTrace(trace)) return false;
   if (extension !== undefined && !isExtension(extension)) return false;
-  if (!isSequenceNumber(seq)) return false;
+  if (seq !== undefined && !isSequenceNumber(seq)) return false;
   if (session !== undefined && !isSessionId(session)) return false;
   if (leg !== undefined && !isLegName(leg)) return false;
   return true;
@@ -889,7 +889,7 @@ export function isMsetupFailure(value: unknown): value is MsetupFailure {
   if (ack !== undefined && !isAcknowledgement(ack)) return false;
   if (trace !== undefined && !isTrace(trace)) return false;
   if (extension !== undefined && !isExtension(extension)) return false;
-  if (!isSequenceNumber(seq)) return false;
+  if (seq !== undefined && !isSequenceNumber(seq)) return false;
   if (session !== undefined && !isSessionId(session)) return false;
   if (leg !== undefined && !isLegName(leg)) return false;
   return true;
@@ -942,7 +942,7 @@ export function isMtransferFailure(value: unknown): value is MtransferFailure {
   if (ack !== undefined && !isAcknowledgement(ack)) return false;
   if (trace !== undefined && !isTrace(trace)) return false;
   if (extension !== undefined && !isExtension(extension)) return false;
-  if (!isSequenceNumber(seq)) return false;
+  if (seq !== undefined && !isSequenceNumber(seq)) return false;
   if (session !== undefined && !isSessionId(session)) return false;
   if (leg !== undefined && !isLegName(leg)) return false;
   return true;
@@ -1018,7 +1018,7 @@ export function isMupdateFailure(value: unknown): value is MupdateFailure {
   if (ack !== undefined && !isAcknowledgement(ack)) return false;
   if (trace !== undefined && !isTrace(trace)) return false;
   if (extension !== undefined && !isExtension(extension)) return false;
-  if (!isSequenceNumber(seq)) return false;
+  if (seq !== undefined && !isSequenceNumber(seq)) return false;
   if (session !== undefined && !isSessionId(session)) return false;
   if (leg !== undefined && !isLegName(leg)) return false;
   return true;
@@ -1115,6 +1115,6 @@ export function isUnavailableFailure(value: unknown): value is UnavailableFailur
   if (ack !== undefined && !isAcknowledgement(ack)) return false;
   if (trace !== undefined && !isTrace(trace)) return false;
   if (extension !== undefined && !isExtension(extension)) return false;
-  if (!isSequenceNumber(seq)) return false;
+  if (seq !== undefined && !isSequenceNumber(seq)) return false;
   return true;
 }
