@@ -33,6 +33,17 @@ describe("a server that drains", () => {
     await drained;
   });
 
+  it("sends away who signs in meanwhile, to come back when it is over, where there is no other place to go", async () => {
+    const { server, alice } = await talking();
+    const told = new Promise<unknown>((heard) => alice.client.onGoaway(heard));
+    const drained = server.drain({ deadline: 600 });
+    expect(await told).toMatchObject({ action: "reconnect", deadline: 600 });
+    const late = await rawPeer(server, "bob");
+    expect(await late.receive({ method: "goaway" })).toMatchObject({ action: "stop", retryAfter: 600, cause: { reason: "shutdown" } });
+    await server.close();
+    await drained;
+  });
+
   it("cuts what is still on at the deadline", async () => {
     const { server, outgoing } = await talking();
     const ended = new Promise<string>((heard) => outgoing.onEnded(({ reason }) => heard(reason)));

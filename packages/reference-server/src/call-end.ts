@@ -13,6 +13,15 @@ export function endCall(state: FunctionState, call: Call, by: Side | undefined, 
   for (const side of [call.caller, call.called]) if (side !== undefined && side !== by) endSide(call, side, cause);
 }
 
+/** A session is being ended from here on its hop: the other side does not wait for the answer to that, but is told after what it still waits for. */
+export function sessionEnding(state: FunctionState, connection: TerminalConnection, session: string, cause: Cause): void {
+  const place = state.calls.find(connection, session);
+  if (place === undefined || otherSide(place) === undefined) return;
+  state.clock.after(0, () => {
+    if (state.calls.find(connection, session)?.call === place.call) endCall(state, place.call, ownSide(place), cause);
+  });
+}
+
 /** A session has ended on its hop: the other side's ends with it. Where a message has ended it, that was done already. */
 export function sessionEnded(state: FunctionState, connection: TerminalConnection, session: string, cause: Cause): void {
   const place = state.calls.find(connection, session);

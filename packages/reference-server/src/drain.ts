@@ -7,8 +7,10 @@ import type { TerminalConnection } from "./terminal.js";
 /** The way out of service: nothing new is taken, what is on may end by itself until the deadline. */
 export interface Drain {
   readonly isOn: boolean;
-  /** Tells a connection where it stands; done again for one that has come while the function drains, a resumed one too. */
+  /** Tells a connection where it stands; done again for one that is resumed while the function drains. */
   tell(connection: TerminalConnection): void;
+  /** Sends away one that has come while the function drains: to where terminals may go, or with the time after which they may come back. */
+  turnAway(connection: TerminalConnection): void;
   /** Resolves when no session is left, or at the deadline. A second call waits with the first. */
   begin(within: DrainWish, connections: Iterable<TerminalConnection>): Promise<void>;
 }
@@ -30,15 +32,19 @@ export function createDrain({ clock, calls, drained }: DrainParts): Drain {
   let until = 0;
   let endpoints: readonly string[] = [];
   let over: Promise<void> | undefined;
-  const tell = (connection: TerminalConnection) => {
-    const deadline = Math.max(0, Math.ceil((until - clock.now()) / 1000));
-    sayGoaway(connection, { action: "reconnect", deadline, ...(endpoints.length === 0 ? {} : { endpoints: [...endpoints] }), cause: { reason: "shutdown" } });
-  };
+  const cause = { reason: "shutdown" };
+  const left = () => Math.max(0, Math.ceil((until - clock.now()) / 1000));
+  const tell = (connection: TerminalConnection) =>
+    sayGoaway(connection, { action: "reconnect", deadline: left(), ...(endpoints.length === 0 ? {} : { endpoints: [...endpoints] }), cause });
   return {
     get isOn() {
       return over !== undefined;
     },
     tell,
+    turnAway(connection) {
+      if (endpoints.length > 0) return tell(connection);
+      sayGoaway(connection, { action: "stop", deadline: left(), retryAfter: Math.max(1, left()), cause });
+    },
     begin(wish, connections) {
       if (over !== undefined) return over;
       const deadline = Math.min(Math.max(0, wish.deadline), 3_600);
@@ -52,9 +58,9 @@ export function createDrain({ clock, calls, drained }: DrainParts): Drain {
           done();
         });
       }).then(() => {
-        const left = calls.count;
-        drained.add(["ended"], left);
-        drained.add(["finished"], Math.max(0, before - left));
+        const ended = calls.count;
+        drained.add(["ended"], ended);
+        drained.add(["finished"], Math.max(0, before - ended));
       });
       for (const connection of connections) tell(connection);
       return over;

@@ -18,5 +18,5 @@ export function legRefusal(error: unknown): { readonly problem: MsetupProblem; r
 
 const passedOn = [
   "busy", "declined", "no-answer", "moved", "glare", "media-incompatible", "insecure-media", "description-mismatch", "unsupported-extension", "capability-absent", "too-large",
-  "expires-too-short", "anonymity-refused", "unknown-session", "already-answered", "timeout",
+  "expires-too-short", "anonymity-refused", "unknown-session", "already-answered", "timeout", "bad-response",
 ] as const;

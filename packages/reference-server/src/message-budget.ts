@@ -17,11 +17,12 @@ export function admitMessage({ kind, method }: MessageHead, { context }: Termina
 const neverHeld: ReadonlySet<string> = new Set(["mcancel", "mdisc", "msetup"]);
 
 /**
- * Takes candidates from their own budget; a message without any counts as one. A batch that is too big or too early is refused as a whole and
+ * Takes candidates from their own budget; a message without any counts as one. A batch that says nothing, is too big or too early is refused as a whole and
  * told so; it ends nothing. After one that is too early, others are dropped until its time has come.
  */
 export function spendCandidates(state: FunctionState, notification: McandidateNotification, from: TerminalConnection): boolean {
-  const { candidates } = notification;
+  const { candidates, endOfCandidates } = notification;
+  if (candidates.length === 0 && endOfCandidates !== true) return tell(from, notification, "malformed");
   if (candidates.length > state.limits.candidateBatch) return tell(from, notification, "too-large");
   const { context } = from;
   const now = state.clock.now();
@@ -35,7 +36,7 @@ export function spendCandidates(state: FunctionState, notification: McandidateNo
   return tell(from, notification, "rate-limited", allowed.retryAfter);
 }
 
-function tell(from: TerminalConnection, notification: McandidateNotification, name: "too-large" | "rate-limited", retryAfter?: number): false {
+function tell(from: TerminalConnection, notification: McandidateNotification, name: "malformed" | "too-large" | "rate-limited", retryAfter?: number): false {
   tellRefused(from, notification, name, retryAfter);
   return false;
 }

@@ -1,4 +1,4 @@
-import { ConnectionError, DeadlineError, ProtocolError, refuse } from "@parley/runtime";
+import { ProtocolError, refuse } from "@parley/runtime";
 import type { Refusal, RefusalDetails } from "@parley/runtime";
 
 /** What the requester is told when the other side has not done as it was asked: what a user said is passed on, what was wrong on the further hop is ours to bear. */
@@ -14,9 +14,3 @@ export function detailsOf({ details }: ProtocolError): RefusalDetails {
 }
 
 const kept: ReadonlySet<string> = new Set(["retryAfter", "scope", "cause", "exclusive", "alternatives"]);
-
-/** Why a request to a side had no answer of that side. */
-export function isUnanswered(error: unknown): "late" | "gone" | undefined {
-  if (error instanceof DeadlineError) return "late";
-  return error instanceof ConnectionError ? "gone" : undefined;
-}

@@ -25,7 +25,7 @@ export function signIn(state: FunctionState, request: AuthRequest, from: Termina
   if (isFirst) {
     terminal.limits = request.limits ?? {};
     terminal.capabilities = request.capabilities ?? {};
-    if (state.drain.isOn) state.clock.after(0, () => state.drain.tell(from));
+    if (state.drain.isOn) state.clock.after(0, () => state.drain.turnAway(from));
   }
   state.log(isFirst ? "signed-in" : "renewed", { connection: terminal.id, user: user.name });
   const { authAttempts: _, ...granted } = state.limits;

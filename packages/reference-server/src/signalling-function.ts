@@ -3,7 +3,7 @@ import { systemClock } from "@parley/runtime";
 import type { Clock, Transport } from "@parley/runtime";
 import { serveSignalling } from "@parley/signalling";
 import type { IceServer, PushTarget } from "@parley/signalling";
-import { endCall, sessionEnded } from "./call-end.js";
+import { endCall, sessionEnded, sessionEnding } from "./call-end.js";
 import { memoryCalls } from "./calls.js";
 import { conferenceRooms } from "./conference-rooms.js";
 import type { ConferenceStore } from "./conference-store.js";
@@ -81,6 +81,7 @@ export function createSignallingFunction(options: SignallingFunctionOptions): Si
       measure(metrics, context, direction, message, at);
     },
     onFault: (error) => log("fault", faultFields(error)),
+    onSessionEnding: (connection, { session = "" }, cause) => sessionEnding(state, connection, session, cause),
     onSessionEnded: (connection, { session = "" }, cause) => sessionEnded(state, connection, session, cause),
   });
   return {

@@ -3,11 +3,10 @@ import type { IncomingCall, Refusal } from "@parley/runtime";
 import type { MconfirmProblem, MconfirmRequest, MupdateAnswer, MupdateProblem, MupdateRequest } from "@parley/signalling";
 import type { Call, Leg, Place, Side } from "./call.js";
 import { otherSide, ownSide } from "./call.js";
-import { endCall } from "./call-end.js";
 import { descriptionProblem } from "./description-check.js";
 import type { FunctionState } from "./function-state.js";
 import { gathered } from "./gathering.js";
-import { isUnanswered, refusalFrom } from "./passed-on.js";
+import { refusalFrom } from "./passed-on.js";
 import type { TerminalConnection } from "./terminal.js";
 import { takesNone } from "./trickle.js";
 
@@ -68,19 +67,18 @@ export async function relayConfirm(state: FunctionState, request: MconfirmReques
   if (typeof target === "string") return refuse(target);
   const problem = descriptionProblem(request.description, state.limits.mediaSections);
   if (problem !== undefined) return refuse(problem);
-  const { call, own, other } = target;
+  const { own, other } = target;
   try {
     const description = takesNone(other.connection) ? await gathered(request.description, own.candidates, state.clock) : request.description;
     await other.connection.mconfirm({ session: other.session, description, ...extensionsOf(request) }, { signal });
     return request.leg === undefined ? {} : { leg: request.leg };
   } catch (error) {
-    endUnanswered(state, call, other, error);
     return refusalFrom(error, confirmProblems, "timeout");
   }
 }
 
 /** A side that takes no candidates gets its descriptions complete; for any other the change is on its way before this returns. */
-async function ask(state: FunctionState, request: MupdateRequest, { call, own, other, name, from }: Target, { signal }: IncomingCall): Promise<Answer> {
+async function ask(state: FunctionState, request: MupdateRequest, { own, other, name, from }: Target, { signal }: IncomingCall): Promise<Answer> {
   const { media } = request;
   const named = request.leg === undefined ? {} : { leg: request.leg };
   try {
@@ -97,7 +95,6 @@ async function ask(state: FunctionState, request: MupdateRequest, { call, own, o
     // An offer of the other side has come in while this one was held, or one of another leg is on its way there.
     const isCrossed = error instanceof IllegalStateError && request.description !== undefined;
     if (isCrossed) return refuse("glare", { retryAfter: glareRetry(state, from) });
-    endUnanswered(state, call, other, error);
     return refusalFrom(error, updateProblems, error instanceof ProtocolError ? "internal" : "timeout");
   }
 }
@@ -117,11 +114,6 @@ function targetOf(place: Place | undefined, leg: string | undefined): Target | "
   return named === undefined ? "no-such-leg" : { call, own, other: named, leg: named, from };
 }
 
-/** The runtime has ended the session with the side that does not answer; this side's ends after its refusal. */
-function endUnanswered(state: FunctionState, call: Call, other: Side, error: unknown): void {
-  if (call.called !== undefined && isUnanswered(error) === "late") state.clock.after(0, () => endCall(state, call, other, { reason: "timeout" }));
-}
-
 function extensionsOf({ requiredExtension, extension, trace }: MupdateRequest | MconfirmRequest) {
   return {
     ...(requiredExtension === undefined ? {} : { requiredExtension }), ...(extension === undefined ? {} : { extension }), ...(trace === undefined ? {} : { trace }),
@@ -134,6 +126,6 @@ function glareRetry({ random }: FunctionState, loser: Place["from"]): number {
   return Math.round((least + random() * (most - least)) * 100) / 100;
 }
 
-const updateProblems: readonly MupdateProblem[] = ["glare", "declined", "media-incompatible", "insecure-media", "description-mismatch", "session-ended", "not-established", "timeout", "too-large", "unsupported-extension"];
+const updateProblems: readonly MupdateProblem[] = ["glare", "declined", "media-incompatible", "insecure-media", "description-mismatch", "session-ended", "not-established", "timeout", "bad-response", "too-large", "unsupported-extension"];
 
-const confirmProblems: readonly MconfirmProblem[] = ["media-incompatible", "insecure-media", "description-mismatch", "illegal-state", "session-ended", "timeout", "too-large", "unsupported-extension"];
+const confirmProblems: readonly MconfirmProblem[] = ["media-incompatible", "insecure-media", "description-mismatch", "illegal-state", "session-ended", "timeout", "bad-response", "too-large", "unsupported-extension"];
