@@ -1,9 +1,9 @@
 import { connectWs } from "@parley/runtime/ws";
 import { connectSignalling } from "@parley/signalling";
-import type { Answer, Offer, OutgoingSession, SignallingClient } from "@parley/signalling";
+import type { OutgoingSession, SignallingClient } from "@parley/signalling";
 import type { LoadPair, LoadTerminals } from "./load.js";
 import type { ServerReady } from "./load-server.js";
-import { loadValue } from "./load-value.js";
+import { loadAnswer, loadOffer, loadValue } from "./load-value.js";
 
 /** How many connections are opened at a time. */
 const abreast = 50;
@@ -15,7 +15,7 @@ export function parleyTerminals({ url, tokens }: ServerReady): LoadTerminals {
     const terminal = await connectSignalling(url, { token, transport: connectWs, reconnect: false });
     await terminal.available({ device: "load-terminal", addresses: [terminal.granted.subject], expires: 3600 });
     terminal.onSetup(async (incoming) => {
-      const session = await incoming.accept({ description: answer });
+      const session = await incoming.accept({ description: loadAnswer });
       session.onMessage(() => ({}));
     });
     return terminal;
@@ -42,7 +42,7 @@ export function parleyTerminals({ url, tokens }: ServerReady): LoadTerminals {
 }
 
 async function pairOf(caller: SignallingClient, to: string): Promise<LoadPair> {
-  const setUp = async (): Promise<OutgoingSession> => caller.setup({ to, description: offer });
+  const setUp = async (): Promise<OutgoingSession> => caller.setup({ to, description: loadOffer });
   let session = await setUp();
   return {
     exchange: async () => void (await session.message(loadValue)),
@@ -52,8 +52,3 @@ async function pairOf(caller: SignallingClient, to: string): Promise<LoadPair> {
     },
   };
 }
-
-const section = [{ mid: "0", kind: "audio", direction: "sendrecv" }];
-const lines = ["v=0", "o=- 1 1 IN IP4 0.0.0.0", "s=-", "t=0 0", "m=audio 9 UDP/TLS/RTP/SAVPF 111", "a=mid:0", "a=sendrecv", ""];
-const offer: Offer = { type: "offer", sdp: lines.join("\r\n"), media: section, ufrag: "8hhY" };
-const answer: Answer = { type: "answer", sdp: lines.join("\r\n"), media: section, ufrag: "9iiZ" };

@@ -10,6 +10,8 @@ export interface ServerFigures {
   /** Bytes, after a collection. */
   readonly heap: number;
   readonly resident: number;
+  /** Bytes outside the heap: buffers. */
+  readonly external: number;
   /** Microseconds of both modes since the start. */
   readonly cpu: number;
 }
@@ -55,7 +57,7 @@ function figures(): ServerFigures {
   // Twice: what the first one finalises, the second one frees.
   gc?.();
   gc?.();
-  const { heapUsed, rss } = process.memoryUsage();
+  const { heapUsed, rss, external } = process.memoryUsage();
   const { user, system } = process.cpuUsage();
-  return { heap: heapUsed, resident: rss, cpu: user + system };
+  return { heap: heapUsed, resident: rss, external, cpu: user + system };
 }
