@@ -20,8 +20,8 @@ const files = textsIn("specs/common", "specs/signalling").filter((file) => !file
 /** Figures that texts state beside the name of a timer or limit: `16 (\`legs\`)`, `\`update\`, 30 s`, `10 seconds (\`windowFull\`, which ...)`. */
 const stated = files.flatMap((file) => {
   const text = readFileSync(file, "utf8").replace(/\s+/g, " ");
-  const after = [...text.matchAll(/([\d,.]+|one) (?:([a-z]+) ){0,3}\(`([A-Za-z]+)`[,)]/g)].map(([, number = "", , name = ""]) => ({ file, name, number }));
-  const before = [...text.matchAll(/`([A-Za-z]+)`, (?:and )?([\d,.]+) (?:s\b|seconds\b)/g)].map(([, name = "", number = ""]) => ({ file, name, number }));
+  const after = [...text.matchAll(/(\d[\d,.]*|one) (?:([a-z]+) ){0,3}\(`([A-Za-z]+)`[,)]/g)].map(([, number = "", , name = ""]) => ({ file, name, number }));
+  const before = [...text.matchAll(/`([A-Za-z]+)`, (?:and )?(\d[\d,.]*) (?:s\b|seconds\b)/g)].map(([, name = "", number = ""]) => ({ file, name, number }));
   return [...after, ...before].filter(({ name }) => name in behaviour.timers || name in behaviour.limits);
 });
 
