@@ -285,11 +285,11 @@ export interface AcceptingGatewayHandlers<Context> {
    * without a description never take part.
    *
    * **Refresh.** Where the success of the setup had `expires`, the initiator of the hop MUST send an `mupdate` without
-   * `description` and `media` at half of it (`refresh`), and, where nothing has succeeded by then, at three quarters
-   * (`refreshAgain`); each success begins both anew. An `mupdate` of its own that is open at that moment stands for it.
-   * Every success of an `mupdate` counts as a sign of life, on both sides. The function answers a refresh as long as it
-   * holds the session and its other side. Without a sign of life for the whole of `expires` (`sessionLife`), or after
-   * `unknown-session` or `session-ended`, the session has ended: a side that still can sends `mdisc`, reason `expired`.
+   * `description` and `media` at half of it (`refresh`), and at three quarters (`refreshAgain`) where nothing has succeeded
+   * by then; each success begins both anew. An `mupdate` of its own that is open at that moment stands for it. Every success
+   * of an `mupdate` counts as a sign of life, on both sides. The function answers a refresh as long as it holds the session
+   * and its other side. Without a sign of life for the whole of `expires` (`sessionLife`), or after `unknown-session` or
+   * `session-ended`, the session has ended: a side that still can sends `mdisc`, reason `expired`.
    *
    * **Deadline.** A requester that waits longer than the time `update` MUST end the session with `mdisc`, reason `timeout`,
    * since the two sides might have different descriptions; in a setup the initiator does so by `mcancel`, the responder by
