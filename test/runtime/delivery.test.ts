@@ -31,6 +31,30 @@ describe("counting", () => {
     expect([server.closed, terminal.closed]).toMatchObject([[{ reason: "sequence" }], [{ reason: "sequence" }]]);
   });
 
+  test.each([
+    ["no kind", { method: "available", id: "x", seq: 1 }],
+    ["another kind", { kind: "order", method: "available", seq: 1 }],
+    ["no method", { kind: "request", id: "x", seq: 1 }],
+    ["a request without an id", { kind: "request", method: "available", seq: 1 }],
+    ["a response without success", { kind: "response", method: "available", id: "x", seq: 1 }],
+  ])("takes a message that cannot be read, once: %s", async (_name, message) => {
+    const { terminal, function: server, clock } = await signedIn();
+    const sent = server.sent.length;
+    for (let time = 0; time < 2; time += 1) terminal.transport.send(JSON.stringify(message));
+    await arrive(clock);
+    expect(server.sent.slice(sent)).toMatchObject([{ method: "refused", about: { seq: 1 }, problemDetails: { title: "unreadable" } }, { method: "ack", ack: 1 }]);
+    terminal.transport.send(JSON.stringify({ kind: "request", method: "available", id: "y", seq: 2 }));
+    await arrive(clock);
+    expect(server.sent.at(-1)).toMatchObject({ id: "y", success: true, ack: 2 });
+  });
+
+  test("passes over a number on what is not counted, be it readable or not", async () => {
+    const { terminal, function: server, clock } = await signedIn();
+    terminal.transport.send(JSON.stringify({ kind: "request", method: "ping", seq: 7 }));
+    await arrive(clock);
+    expect([server.sent.at(-1), server.closed]).toMatchObject([{ method: "refused", problemDetails: { title: "unreadable" } }, []]);
+  });
+
   test("takes a message that is refused", async () => {
     const { terminal, function: server, clock } = await signedIn();
     terminal.transport.send(JSON.stringify({ kind: "request", method: "msetup", id: "x", seq: 1, session: "s1" }));

@@ -49,13 +49,13 @@ export const transportLost = "transport.lost";
 /** The machine of a connection raises it at the deadline of a `goaway`. */
 export const transportDrained = "transport.drained";
 
-const endCodes: ReadonlySet<number> = new Set([1000, 1001, 1002, 1009, 4401]);
+const endCodes: ReadonlySet<number> = new Set([1000, 1001, 1002, 1003, 1007, 1009, 4401]);
 
 const closeCodes: { readonly [reason: string]: number } = {
   "too-large": 1009,
   unauthenticated: 4401,
   timeout: 4408,
-  "not-acknowledged": 4408,
+  "not-acknowledged": 1002,
   sequence: 1002,
   "protocol-error": 1002,
   "resume-mismatch": 1002,

@@ -23,6 +23,8 @@ export interface Unreadable {
   readonly problem: "unreadable" | "too-large";
   readonly detail: string;
   readonly method?: string;
+  /** Its sender has counted it, and goes on from there. */
+  readonly count?: number | undefined;
   readonly message?: object;
 }
 
@@ -53,28 +55,29 @@ export function readEnvelope(data: string | Uint8Array, keys: WireKeys, limits: 
 function classify(message: Readonly<Record<string, unknown>>, keys: WireKeys): Envelope | Unreadable {
   const kind = own(message, keys.kind);
   const method = own(message, keys.method);
-  if (typeof method !== "string" || method === "" || method.length > 64) return unreadable(`"${keys.method}" is missing or no name.`, { message });
+  const count = counter(own(message, keys.count), 1);
+  if (typeof method !== "string" || method === "" || method.length > 64) return unreadable(`"${keys.method}" is missing or no name.`, { count, message });
   if (kind !== "request" && kind !== "response" && kind !== "notification") {
-    return unreadable(`"${keys.kind}" is not request, response or notification.`, { method, message });
+    return unreadable(`"${keys.kind}" is not request, response or notification.`, { method, count, message });
   }
   const id = kind === "notification" ? "" : own(message, keys.id);
   if (typeof id !== "string" || id.length > 64 || (id === "" && kind !== "notification")) {
-    return unreadable(`"${keys.id}" is missing or no correlation id.`, { method, message });
+    return unreadable(`"${keys.id}" is missing or no correlation id.`, { method, count, message });
   }
   const success = own(message, keys.success);
-  if (kind === "response" && typeof success !== "boolean") return unreadable(`"${keys.success}" is missing or not a boolean.`, { method, message });
+  if (kind === "response" && typeof success !== "boolean") return unreadable(`"${keys.success}" is missing or not a boolean.`, { method, count, message });
   return {
     kind,
     method,
     id,
     success: success === true,
-    count: counter(own(message, keys.count), 1),
+    count,
     acknowledged: counter(own(message, keys.acknowledge), 0),
     message,
   };
 }
 
-function unreadable(detail: string, read: Pick<Unreadable, "method" | "message"> = {}): Unreadable {
+function unreadable(detail: string, read: Pick<Unreadable, "method" | "count" | "message"> = {}): Unreadable {
   return { problem: "unreadable", detail, ...read };
 }
 

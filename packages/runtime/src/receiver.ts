@@ -45,7 +45,7 @@ export class Receiver {
     const read = readEnvelope(data, protocol.keys, this.#limits());
     if ("problem" in read) {
       if (read.problem === "too-large") return shut({ reason: "too-large", text: read.detail, code: 1009 });
-      return this.#refuse(read, read.problem, { detail: read.detail });
+      return this.#isNew(read) ? this.#refuse(read, read.problem, { detail: read.detail }) : undefined;
     }
     this.#observe?.({ direction: "received", message: read.message, at: clock.now() });
     if (read.acknowledged !== undefined) outlet.delivery.acknowledged(read.acknowledged);
@@ -64,7 +64,8 @@ export class Receiver {
     return { depth, messageBytes: openStates.has(connection.state) ? messageBytes : Math.min(messageBytes, this.#bytesBeforeOpen) };
   }
 
-  #isNew({ method, count }: Envelope): boolean {
+  /** What cannot be read was counted by its sender, too. */
+  #isNew({ method = "", count }: Pick<Unreadable, "method" | "count">): boolean {
     const { outlet, counters, shut } = this.#parts;
     if (count === undefined || !outlet.isCounting || !outlet.isCounted(method)) return true;
     const taken = outlet.delivery.take(count);
