@@ -19,7 +19,8 @@ export async function makeAvailable(state: FunctionState, request: AvailableRequ
   const granted = new Set(user.addresses.map(addressKey));
   if (own.some((address) => addressKind(address) === "unsupported" && !granted.has(addressKey(address)))) return refuse("address-unsupported");
   if (!own.every((address) => granted.has(addressKey(address)))) return refuse("forbidden", { detail: "This is an address of somebody else." });
-  if ((own.length > 0 && user.scopes?.includes("available") === false) || (conferences.length > 0 && user.scopes?.includes("conference") === false)) return refuse("forbidden");
+  const lacks = (scope: string) => user.scopes?.includes(scope) === false;
+  if ((own.length > 0 && lacks("available")) || (conferences.length > 0 && lacks("conference"))) return refuse("forbidden");
 
   const occupied: string[] = [];
   for (const uri of conferences) {

@@ -11,7 +11,9 @@ export interface ConferenceRooms {
   other(connection: TerminalConnection, uri: string): TerminalConnection | undefined;
 }
 
-export type Entry = { readonly entered: true; readonly occupied: boolean } | { readonly entered: false; readonly problem: "forbidden" | "conference-ended" | "conference-full" };
+export type Entry =
+  | { readonly entered: true; readonly occupied: boolean }
+  | { readonly entered: false; readonly problem: "forbidden" | "conference-ended" | "conference-full" };
 
 /** Told of a connection that was taken out of a conference, so that its calls there end. */
 export type Removed = (connection: TerminalConnection, uri: string, reason: "removed" | "conference-ended") => void;

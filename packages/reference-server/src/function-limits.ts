@@ -4,7 +4,8 @@ import { limits, timers } from "@parley/signalling";
 export type FunctionLimits = { readonly [Name in (typeof kept)[number]]: number };
 
 const kept = [
-  "messagesPerMinute", "candidatesPerMinute", "setupsPerMinute", "updatesPerMinute", "mediaSections", "candidateBatch", "authAttempts", "sessionsPerConnection", "earlyCandidates",
+  "messagesPerMinute", "candidatesPerMinute", "setupsPerMinute", "updatesPerMinute", "mediaSections", "candidateBatch",
+  "authAttempts", "sessionsPerConnection", "earlyCandidates",
 ] as const;
 
 /** The specification's defaults, but for what is wished otherwise. */

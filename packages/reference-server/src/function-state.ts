@@ -9,7 +9,7 @@ import type { Log } from "./log.js";
 import type { Metrics } from "./metrics.js";
 import type { RateBudget } from "./rate-budget.js";
 import type { TerminalConnection } from "./terminal.js";
-import type { Transfers } from "./transfers.js";
+import type { TransferGrants } from "./transfer-grants.js";
 import type { UsedSessions } from "./used-sessions.js";
 import type { User } from "./users.js";
 
@@ -21,7 +21,7 @@ export interface FunctionState {
   /** Those that are lost and waited for included. */
   readonly connections: () => Iterable<TerminalConnection>;
   readonly used: UsedSessions;
-  readonly transfers: Transfers;
+  readonly transfers: TransferGrants;
   readonly rooms: ConferenceRooms;
   /** Setups by user, on all connections together. */
   readonly setups: (subject: string) => RateBudget;

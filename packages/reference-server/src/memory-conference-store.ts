@@ -2,16 +2,8 @@ import { randomUUID } from "node:crypto";
 import type { Conference, Participant } from "@parley/conference";
 import type { Clock } from "@parley/runtime";
 import { systemClock } from "@parley/runtime";
-import type {
-  Admission,
-  AdmissionRequest,
-  ConferenceListener,
-  ConferenceStore,
-  IssuedToken,
-  Page,
-  PageWish,
-  TokenWish,
-} from "./conference-store.js";
+import type { Admission, AdmissionRequest, ConferenceListener, ConferenceStore, IssuedToken, Page, PageWish, TokenWish } from "./conference-store.js";
+import { pageOf } from "./page-of.js";
 import { digestOf, findBySecret, newSecret } from "./secret.js";
 
 export interface MemoryConferenceOptions {
@@ -24,6 +16,8 @@ export interface MemoryConferenceOptions {
   readonly rememberEnded?: number;
   /** A conference in which nobody was for so long ends. Milliseconds. */
   readonly idle?: number;
+  /** Names conferences and participants; random UUIDs when absent. Another one makes runs repeatable. */
+  readonly newId?: () => string;
 }
 
 /** Conferences of one run, in memory. */
@@ -69,18 +63,20 @@ class MemoryConferenceStore implements ConferenceStore {
   readonly #listeners = new Set<ConferenceListener>();
   readonly #options: MemoryConferenceOptions;
   readonly #clock: Clock;
+  readonly #newId: () => string;
   #serial = 0;
   #swept = 0;
 
   constructor(options: MemoryConferenceOptions) {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
+    this.#newId = options.newId ?? randomUUID;
   }
 
   create(owner: string, fields: Pick<Conference, "subject" | "topology">): Promise<Conference> {
     this.#sweep();
     this.#makeRoom(owner);
-    const id = randomUUID();
+    const id = this.#newId();
     const conference: Conference = {
       id,
       uri: this.#options.uriBase + id,
@@ -104,14 +100,8 @@ class MemoryConferenceStore implements ConferenceStore {
   list(owner: string, page: PageWish): Promise<Page<Conference>> {
     this.#sweep();
     const own = [...this.#rooms.values()].filter((room) => room.owner === owner).reverse();
-    return Promise.resolve(
-      cut(
-        own,
-        page,
-        (a, b) => a < b,
-        (room) => room.conference,
-      ),
-    );
+    const isOlder = (serial: number, after: number) => serial < after;
+    return Promise.resolve(pageOf(own, page, isOlder, ({ conference }) => conference));
   }
 
   end(owner: string, id: string): Promise<Conference | undefined> {
@@ -123,14 +113,8 @@ class MemoryConferenceStore implements ConferenceStore {
   participants(owner: string, id: string, page: PageWish): Promise<Page<Participant> | undefined> {
     const room = this.#room(owner, id);
     if (room === undefined) return Promise.resolve(undefined);
-    return Promise.resolve(
-      cut(
-        [...room.participants.values()],
-        page,
-        (a, b) => a > b,
-        (seat) => seat.participant,
-      ),
-    );
+    const isLater = (serial: number, after: number) => serial > after;
+    return Promise.resolve(pageOf([...room.participants.values()], page, isLater, ({ participant }) => participant));
   }
 
   removeParticipant(owner: string, id: string, participant: string): Promise<boolean> {
@@ -182,11 +166,10 @@ class MemoryConferenceStore implements ConferenceStore {
     if (room === undefined || token === undefined) return { admitted: false, problem: "forbidden" };
     if (room.conference.state !== "active") return { admitted: false, problem: "conference-ended" };
     const seats = [...room.participants.values()];
-    if (token.expiresAt <= this.#clock.now() || holds(room, token))
-      return { admitted: false, problem: "forbidden" };
+    if (token.expiresAt <= this.#clock.now() || holds(room, token)) return { admitted: false, problem: "forbidden" };
     if (seats.length >= room.conference.maxParticipants) return { admitted: false, problem: "conference-full" };
     const participant: Participant = {
-      id: randomUUID(),
+      id: this.#newId(),
       ...(address === undefined ? {} : { address }),
       ...(token.displayName === undefined ? {} : { displayName: token.displayName }),
       joinedAt: this.#time(),
@@ -247,28 +230,4 @@ class MemoryConferenceStore implements ConferenceStore {
 function holds(room: Room, token: Token): boolean {
   for (const seat of room.participants.values()) if (seat.token === token) return true;
   return false;
-}
-
-/** One page of a list whose entries are ordered by serial number: the cursor says after which. */
-function cut<Held extends { readonly serial: number }, Entry>(
-  held: readonly Held[],
-  page: PageWish,
-  follows: (serial: number, after: number) => boolean,
-  entryOf: (held: Held) => Entry,
-): Page<Entry> {
-  const after = page.after === undefined ? undefined : serialOf(page.after);
-  if (after === "bad-cursor") return after;
-  const rest = after === undefined ? held : held.filter((entry) => follows(entry.serial, after));
-  const shown = rest.slice(0, page.size);
-  const last = shown.at(-1);
-  return { items: shown.map(entryOf), ...(last !== undefined && rest.length > shown.length ? { next: cursorOf(last.serial) } : {}) };
-}
-
-function cursorOf(serial: number): string {
-  return Buffer.from(`after:${serial}`).toString("base64url");
-}
-
-function serialOf(cursor: string): number | "bad-cursor" {
-  const text = /^after:([1-9][0-9]{0,15})$/.exec(Buffer.from(cursor, "base64url").toString("latin1"))?.[1];
-  return text === undefined ? "bad-cursor" : Number(text);
 }

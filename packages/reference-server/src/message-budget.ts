@@ -42,7 +42,9 @@ function tell(from: TerminalConnection, notification: McandidateNotification, na
 }
 
 /** Says that a notification was not accepted. */
-export function tellRefused(from: TerminalConnection, { method, kind, session, seq }: McandidateNotification | MprogressNotification, name: keyof typeof problems, retryAfter?: number): void {
+export function tellRefused(
+  from: TerminalConnection, { method, kind, session, seq }: McandidateNotification | MprogressNotification, name: keyof typeof problems, retryAfter?: number,
+): void {
   const { type, title, status } = problems[name];
   from.refused({ about: { method, kind, session, seq }, problemDetails: { type, title, status, ...(retryAfter === undefined ? {} : { retryAfter }) } });
 }

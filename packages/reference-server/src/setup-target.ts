@@ -2,7 +2,7 @@ import type { MsetupProblem, MsetupRequest } from "@parley/signalling";
 import { addressKind } from "./address-rules.js";
 import type { FunctionState } from "./function-state.js";
 import type { TerminalConnection } from "./terminal.js";
-import type { TransferGrant } from "./transfers.js";
+import type { TransferGrant } from "./transfer-grants.js";
 
 /** Who is to be asked, and why not where nobody can be. */
 export interface SetupTarget {

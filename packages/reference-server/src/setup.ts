@@ -16,7 +16,7 @@ import { setupGlare } from "./setup-glare.js";
 import { setupTarget } from "./setup-target.js";
 import type { TerminalConnection } from "./terminal.js";
 import { transferOf } from "./transfers.js";
-import type { TransferGrant } from "./transfers.js";
+import type { TransferGrant } from "./transfer-grants.js";
 import type { User } from "./users.js";
 
 /** Answers `msetup`: offers the call to whom it is for, each under a session id of its own, and passes the final response of the one that is selected back. */
@@ -100,7 +100,9 @@ function isWrong(state: FunctionState, { description, hops = specified.hops }: M
 }
 
 /** What one device is asked, or why it cannot take this setup. */
-function asked(state: FunctionState, { request, user, from, transfer }: Setup, call: Call, connection: TerminalConnection): Omit<MsetupFields, "session"> | Refusal<MsetupProblem> {
+function asked(
+  state: FunctionState, { request, user, from, transfer }: Setup, call: Call, connection: TerminalConnection,
+): Omit<MsetupFields, "session"> | Refusal<MsetupProblem> {
   const { description, exclusive, expires, location, requiredExtension, extension, trace, to } = request;
   const { limits, capabilities } = connection.context;
   if (state.calls.sessionsOf(connection) >= state.limits.sessionsPerConnection) return refuse("busy", { scope: "device" });

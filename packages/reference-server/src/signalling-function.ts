@@ -23,7 +23,7 @@ import type { Metrics } from "./metrics.js";
 import { rateBudget } from "./rate-budget.js";
 import { measure } from "./measure.js";
 import type { Terminal, TerminalConnection } from "./terminal.js";
-import { memoryTransfers } from "./transfers.js";
+import { memoryTransferGrants } from "./transfer-grants.js";
 import { iceServersFor } from "./turn-credentials.js";
 import { usedSessions } from "./used-sessions.js";
 import { userBudgets } from "./user-budgets.js";
@@ -133,7 +133,7 @@ function stateOf(options: SignallingFunctionOptions, connections: () => Iterable
       const push = devices.of(connection)?.push;
       if (push !== undefined) options.wake?.(push);
     },
-    transfers: memoryTransfers(clock),
+    transfers: memoryTransferGrants(clock),
     drain: createDrain({ clock, calls, drained: metrics.drained }),
     iceServers: ({ subject }) => iceServersFor(iceServers, turn, subject, clock.now()),
     setups: userBudgets(limits.setupsPerMinute, clock),

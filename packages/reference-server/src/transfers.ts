@@ -1,65 +1,17 @@
 import { ProtocolError, refuse } from "@parley/runtime";
-import type { Clock, IncomingCall } from "@parley/runtime";
-import { timers } from "@parley/signalling";
+import type { IncomingCall } from "@parley/runtime";
 import type { MsetupRequest, MtransferProblem, MtransferRequest, MtransferStatusNotification } from "@parley/signalling";
-import { addressKey } from "./address-rules.js";
-import type { Call, Side } from "./call.js";
 import { otherSide, ownSide } from "./call.js";
 import { attempt } from "./call-end.js";
 import { timerSeconds } from "./function-limits.js";
 import type { FunctionState } from "./function-state.js";
 import { refusalFrom } from "./passed-on.js";
-import { digestOf, findBySecret, newSecret } from "./secret.js";
 import type { TerminalConnection } from "./terminal.js";
+import type { TransferGrant } from "./transfer-grants.js";
 import type { User } from "./users.js";
-
-/** Transfers that a transferee has been asked to make, each with the token that allows one setup for it. */
-export interface Transfers {
-  /** A token that is good for one setup by this user to this address, for the time `transferToken`. */
-  issue(grant: TransferGrant): string;
-  /** What a token allows this user; undefined where it was not made for this. It is good once. */
-  redeem(transferee: User, to: string, token: string): TransferGrant | undefined;
-}
-
-export interface TransferGrant {
-  readonly transferor: User;
-  readonly transferee: User;
-  readonly to: string;
-  /** The call in which the transferee takes the transferor's place, and its name towards the transferee. */
-  readonly replaces?: { readonly call: Call; readonly kept: Side; readonly name: string };
-}
 
 /** How long the last report of a transfer may take, in milliseconds. */
 const reportedWithin = (timerSeconds("answer") + 10) * 1000;
-/** Tokens that one user can hold at a time; beyond, the oldest goes. */
-const mostTokens = 16;
-
-export function memoryTransfers(clock: Clock): Transfers {
-  const held = new Map<string, Set<{ readonly digest: Uint8Array; readonly grant: TransferGrant }>>();
-  return {
-    issue(grant) {
-      const { subject } = grant.transferee;
-      const own = held.get(subject) ?? new Set();
-      held.set(subject, own);
-      const token = newSecret();
-      const entry = { digest: digestOf(token), grant };
-      for (const oldest of own) if (own.size >= mostTokens) own.delete(oldest);
-      own.add(entry);
-      clock.after(timers.transferToken, () => {
-        own.delete(entry);
-        if (own.size === 0 && held.get(subject) === own) held.delete(subject);
-      });
-      return token;
-    },
-    redeem({ subject }, to, token) {
-      const own = held.get(subject);
-      const entry = own === undefined ? undefined : findBySecret(own, token);
-      if (entry === undefined || addressKey(entry.grant.to) !== addressKey(to)) return undefined;
-      own?.delete(entry);
-      return entry.grant;
-    },
-  };
-}
 
 /** Asks the other side to go on with somebody else, and gives its answer. */
 export async function relayTransfer(state: FunctionState, request: MtransferRequest, from: TerminalConnection, { signal }: IncomingCall) {
@@ -103,13 +55,16 @@ export function relayTransferStatus(state: FunctionState, { session, state: prog
 }
 
 /** The transfer that a setup is made for; nothing where it is for none, or why it may not be made. A session id alone takes nothing over. */
-export function transferOf(state: FunctionState, { to, replaces, referredBy }: MsetupRequest, user: User): TransferGrant | undefined | "forbidden" | "unknown-session" | "already-answered" {
+export function transferOf(
+  state: FunctionState, { to, replaces, referredBy }: MsetupRequest, user: User,
+): TransferGrant | undefined | "forbidden" | "unknown-session" | "already-answered" {
   if (replaces === undefined && referredBy === undefined) return undefined;
   const grant = referredBy?.token === undefined ? undefined : state.transfers.redeem(user, to, referredBy.token);
   if (grant === undefined) return "forbidden";
   if (grant.replaces?.name !== replaces?.session) return "unknown-session";
   if (grant.replaces === undefined) return grant;
-  if (grant.replaces.call.called === undefined || state.calls.find(grant.replaces.kept.connection, grant.replaces.kept.session)?.call !== grant.replaces.call) return "unknown-session";
+  const { call, kept } = grant.replaces;
+  if (call.called === undefined || state.calls.find(kept.connection, kept.session)?.call !== call) return "unknown-session";
   return replaces?.earlyOnly === true ? "already-answered" : grant;
 }
 
@@ -131,4 +86,7 @@ function ownElsewhere(state: FunctionState, from: TerminalConnection, session: s
   return undefined;
 }
 
-const passedOn: readonly MtransferProblem[] = ["declined", "forbidden", "address-unsupported", "session-ended", "illegal-state", "rate-limited", "unsupported-extension", "too-large", "timeout"];
+const passedOn: readonly MtransferProblem[] = [
+  "declined", "forbidden", "address-unsupported", "session-ended", "illegal-state", "rate-limited",
+  "unsupported-extension", "too-large", "timeout",
+];

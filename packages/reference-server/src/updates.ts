@@ -126,6 +126,12 @@ function glareRetry({ random }: FunctionState, loser: Place["from"]): number {
   return Math.round((least + random() * (most - least)) * 100) / 100;
 }
 
-const updateProblems: readonly MupdateProblem[] = ["glare", "declined", "media-incompatible", "insecure-media", "description-mismatch", "session-ended", "not-established", "timeout", "bad-response", "too-large", "unsupported-extension"];
+const updateProblems: readonly MupdateProblem[] = [
+  "glare", "declined", "media-incompatible", "insecure-media", "description-mismatch", "session-ended", "not-established",
+  "timeout", "bad-response", "too-large", "unsupported-extension",
+];
 
-const confirmProblems: readonly MconfirmProblem[] = ["media-incompatible", "insecure-media", "description-mismatch", "illegal-state", "session-ended", "timeout", "bad-response", "too-large", "unsupported-extension"];
+const confirmProblems: readonly MconfirmProblem[] = [
+  "media-incompatible", "insecure-media", "description-mismatch", "illegal-state", "session-ended", "timeout", "bad-response", "too-large",
+  "unsupported-extension",
+];
