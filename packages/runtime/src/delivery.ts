@@ -146,7 +146,8 @@ export class Delivery {
   }
 
   #wait(message: Draft): void {
-    const bytes = utf8Bytes(this.#options.compose(message, this.submitted + 1, undefined));
+    // With the longest numbers it can get: what is taken here can be sent later.
+    const bytes = utf8Bytes(this.#options.compose(message, Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER));
     if (this.#waiting.length >= this.#window || this.#waitingBytes >= this.#windowBytes) {
       this.#overflown = true;
       // The end comes when the call that led to it is done: what it asked for fails with the rest.
