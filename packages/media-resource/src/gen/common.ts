@@ -177,7 +177,8 @@ export interface CountedFailure {
 /**
  * What a counted message carries beside its envelope. Once the epoch is open, all messages are counted but those of
  * `auth`, `ping`, `ack`, `goaway` and `refused`. The one whose number is next is taken, and acknowledged, even where it is
- * refused. Without a number a counted message is not valid, and not taken.
+ * refused. Without a number a counted message is not valid, and not taken. Before the epoch is open none is needed:
+ * whatever comes then is refused.
  * @see ../common/counted.yaml#
  */
 export interface Counted {

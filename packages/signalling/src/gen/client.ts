@@ -191,10 +191,11 @@ export interface SignallingClient extends AsyncDisposable {
    * - the other's is lower: its user has accepted the other's thereby. It answers without asking, within the time that any
    *   answer has, and ends its own setup by `mcancel`, before or after.
    *
-   * A function that knows both setups MAY refuse the higher in the same way, also where the addresses are two of one user.
-   * Without `exclusive` on both, or without a match, as where its own was ended already for another one, it is a second
-   * call. The loser's setup ends by the failure `glare` or by its own `mcancel`, whichever comes first; a user who sees
-   * `glare` with the `exclusive` of the winner is in the winner's call.
+   * A function that knows both setups MAY refuse the higher in the same way, after it has offered the lower to the terminal
+   * that it refuses, also where the addresses are two of one user. Without `exclusive` on both, or without a match, as where
+   * its own was ended already for another one, it is a second call. The loser's setup ends by the failure `glare` or by its
+   * own `mcancel`, whichever comes first; a user who sees `glare` with the `exclusive` of the winner is in the winner's
+   * call.
    *
    * **Replacement.** With `replaces` and the `token` of `referredBy` the function finds the session to be replaced and names
    * it, by a session of the called terminal's own hop, in the `msetup` to the terminal that holds it, and to no other

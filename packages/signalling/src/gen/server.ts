@@ -272,10 +272,11 @@ export interface SignallingFunctionHandlers<Context> {
    * - the other's is lower: its user has accepted the other's thereby. It answers without asking, within the time that any
    *   answer has, and ends its own setup by `mcancel`, before or after.
    *
-   * A function that knows both setups MAY refuse the higher in the same way, also where the addresses are two of one user.
-   * Without `exclusive` on both, or without a match, as where its own was ended already for another one, it is a second
-   * call. The loser's setup ends by the failure `glare` or by its own `mcancel`, whichever comes first; a user who sees
-   * `glare` with the `exclusive` of the winner is in the winner's call.
+   * A function that knows both setups MAY refuse the higher in the same way, after it has offered the lower to the terminal
+   * that it refuses, also where the addresses are two of one user. Without `exclusive` on both, or without a match, as where
+   * its own was ended already for another one, it is a second call. The loser's setup ends by the failure `glare` or by its
+   * own `mcancel`, whichever comes first; a user who sees `glare` with the `exclusive` of the winner is in the winner's
+   * call.
    *
    * **Replacement.** With `replaces` and the `token` of `referredBy` the function finds the session to be replaced and names
    * it, by a session of the called terminal's own hop, in the `msetup` to the terminal that holds it, and to no other
@@ -356,8 +357,8 @@ export interface SignallingFunctionHandlers<Context> {
    * the setup, a success of `msetup` calls for `mdisc`, whatever was said to `mcancel`. After `already-answered` without
    * that success it sends `mdisc` too, reason `bad-response`; any other failure of `mcancel` says nothing of the setup, and
    * it waits on. Where they do not come in the time `closing`, the setup has ended for the sender, and a late success is
-   * answered with `mdisc`. `mcancel` always ends the whole setup: one branch is not ended by the initiator. It is not
-   * refused for a rate.
+   * answered with `mdisc`, reason `timeout`. `mcancel` always ends the whole setup: one branch is not ended by the
+   * initiator. It is not refused for a rate.
    * @see uni.asyncapi.yaml#/operations/mcancel
    */
   mcancel(request: McancelRequest, from: Connection<Context>): void;
@@ -400,8 +401,8 @@ export interface SignallingFunctionHandlers<Context> {
    * when none of the other is open, or lets the initiator's win in the same way on both hops. A side that cannot roll back,
    * such as a gateway to SIP, may refuse with `glare` too, so that both lose. After `glare` the requester tries again after
    * `retryAfter` of the failure, and without one the initiator after 2.1 to 4.0 seconds, the responder after 0 to 2.0, at
-   * random (times that are not checked against RFC 3261, 14.1); a function puts all that waits into one offer. Updates
-   * without a description never take part.
+   * random (times that are not checked against RFC 3261, 14.1), and not before it has answered the initiator's; a function
+   * puts all that waits into one offer. Updates without a description never take part.
    *
    * **Refresh.** Where the success of the setup had `expires`, the initiator of the hop MUST send an `mupdate` without
    * `description` and `media` at half of it (`refresh`), and at three quarters (`refreshAgain`) where nothing has succeeded
