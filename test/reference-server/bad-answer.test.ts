@@ -39,6 +39,31 @@ describe("an answer that is not valid", () => {
   });
 });
 
+describe("an answer to an update in a setup that is not valid", () => {
+  it("of the caller ends the setup: it is refused, and the called side is given up", async () => {
+    const { alice, bob, setup, invited } = await ringing();
+    bob.tell("mprogress", { session: invited["session"], state: "early-media", description: answer() });
+    const update = bob.ask("mupdate", { session: invited["session"], description: offer("sendonly") });
+    alice.accept(await alice.next({ method: "mupdate" }), { leg: "1" });
+    expect(problemOf(await alice.answerTo(setup))).toBe("bad-response");
+    expect(problemOf(await bob.answerTo(update))).toBe("bad-response");
+    expect(await bob.next({ method: "mcancel" })).toMatchObject({ session: invited["session"] });
+  });
+
+  it("of the called side ends the setup: it is cancelled, and the caller hears why", async () => {
+    const { alice, bob, setup, invited } = await ringing();
+    bob.tell("mprogress", { session: invited["session"], state: "early-media", description: answer() });
+    const update = alice.ask("mupdate", { session, leg: "1", description: offer("sendonly") });
+    bob.accept(await bob.next({ method: "mupdate" }));
+    expect(problemOf(await alice.answerTo(update))).toBe("bad-response");
+    const cancel = await bob.next({ method: "mcancel" });
+    expect(cancel).toMatchObject({ cause: { reason: "bad-response" } });
+    bob.accept(cancel);
+    bob.refuse(invited, "cancelled");
+    expect(problemOf(await alice.answerTo(setup))).toBe("bad-response");
+  });
+});
+
 describe("a session that is ended from here", () => {
   it("ends on the other side at once, whether this side answers or not", async () => {
     const net = wire();

@@ -16,6 +16,7 @@ export function endCall(state: FunctionState, call: Call, by: Side | undefined, 
 /** A session is being ended from here on its hop: the other side does not wait for the answer to that, but is told after what it still waits for. */
 export function sessionEnding(state: FunctionState, connection: TerminalConnection, session: string, cause: Cause): void {
   const place = state.calls.find(connection, session);
+  if (place?.from === "called" && place.call.fork !== undefined) place.leg.cancelledFor = cause;
   if (place === undefined || otherSide(place) === undefined) return;
   state.clock.after(0, () => {
     if (state.calls.find(connection, session)?.call === place.call) endCall(state, place.call, ownSide(place), cause);

@@ -1,4 +1,4 @@
-import type { Description, MsetupRequest } from "@parley/signalling";
+import type { Cause, Description, MsetupRequest } from "@parley/signalling";
 import type { CandidateBook } from "./candidate-book.js";
 import type { Fork } from "./fork.js";
 import type { RateBudget } from "./rate-budget.js";
@@ -26,6 +26,8 @@ export interface Leg extends Side {
   readonly offered: { called?: Promise<void>; caller?: Promise<void> };
   /** The last description that it has sent before its answer. */
   last?: Description;
+  /** Why its setup is cancelled, where the fork has not given it up: its device has not answered in time, or not as it should. */
+  cancelledFor?: Cause;
   /** The caller has heard of it. */
   isKnown: boolean;
 }

@@ -4,6 +4,7 @@ import { otherSide, ownSide } from "./call.js";
 import { endCall } from "./call-end.js";
 import { knownReason } from "./cause-reasons.js";
 import type { FunctionState } from "./function-state.js";
+import { refuseAgain } from "./message-budget.js";
 import { tellOthers } from "./relay.js";
 import { joinSetups } from "./setup.js";
 import { carryOver } from "./sign-in.js";
@@ -23,6 +24,7 @@ export function continuityOf(state: FunctionState) {
       state.log("resumed", { connection: from.context.id, by: by.context.id });
       if (state.drain.isOn) state.drain.tell(from);
       if (wasLost) tellOthers(state, from, "back");
+      refuseAgain(state, from);
       const device = state.devices.of(from);
       if (device !== undefined) joinSetups(state, device);
     },

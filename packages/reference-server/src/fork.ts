@@ -160,7 +160,7 @@ export class Fork {
     } catch (error) {
       const device = this.#deviceOf(connection);
       if (error instanceof ProtocolError && device !== undefined) this.#refusing.add(device);
-      const { problem, more } = legRefusal(error);
+      const { problem, more } = legRefusal(error, leg.cancelledFor);
       this.#legRefused(leg, problem, more);
     }
   }

@@ -33,8 +33,21 @@ export function spendCandidates(state: FunctionState, notification: McandidateNo
   const allowed = context.candidates.spend(Math.max(1, candidates.length));
   if (allowed.granted) return true;
   context.candidatesFrom = now + allowed.retryAfter * 1000;
+  const { method, kind, session, seq } = notification;
+  context.refusedBatch = { about: { method, kind, session, seq }, at: now };
   return tell(from, notification, "rate-limited", allowed.retryAfter);
 }
+
+/** What is not counted is lost with the connection: after a resume the newest refusal of a batch is said again, with what remains of its time. */
+export function refuseAgain(state: FunctionState, from: TerminalConnection): void {
+  const { refusedBatch, candidatesFrom } = from.context;
+  const now = state.clock.now();
+  if (refusedBatch === undefined || now - refusedBatch.at > saidAgainFor) return;
+  const { type, title, status } = problems["rate-limited"];
+  from.refused({ about: refusedBatch.about, problemDetails: { type, title, status, retryAfter: Math.max(0, candidatesFrom - now) / 1000 } });
+}
+
+const saidAgainFor = 60_000;
 
 function tell(from: TerminalConnection, notification: McandidateNotification, name: "malformed" | "too-large" | "rate-limited", retryAfter?: number): false {
   tellRefused(from, notification, name, retryAfter);

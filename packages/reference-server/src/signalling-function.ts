@@ -88,7 +88,7 @@ export function createSignallingFunction(options: SignallingFunctionOptions): Si
     accept(transport) {
       const terminal: Terminal = {
         id: state.newId(), user: undefined, capabilities: {}, limits: {}, isLost: false, refusals: 0, overRate: undefined, candidatesFrom: 0, droppedBatches: 0,
-        expires: () => undefined, seats: new Map(), ended: new Set(), asked: undefined, wantsBack: false,
+        refusedBatch: undefined, expires: () => undefined, seats: new Map(), ended: new Set(), asked: undefined, wantsBack: false,
         messages: rateBudget(limits.messagesPerMinute, clock), candidates: rateBudget(limits.candidatesPerMinute, clock),
       };
       server.accept(transport, terminal);

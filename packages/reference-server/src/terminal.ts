@@ -24,6 +24,8 @@ export interface Terminal {
   readonly candidates: RateBudget;
   /** A batch of candidates has been refused until then: others that come before are dropped. */
   candidatesFrom: number;
+  /** The newest batch that was, in case its sender does not hear of it. */
+  refusedBatch: RefusedBatch | undefined;
   /** How many were. */
   droppedBatches: number;
   /** The `ping` that the function has sent and that has no response yet. */
@@ -34,6 +36,12 @@ export interface Terminal {
   readonly seats: Map<string, Seat>;
   /** Conferences that it was in, or showed a token of, and that are over, by URI: it may know why it does not get in. */
   readonly ended: Set<string>;
+}
+
+/** A batch of candidates that was over its rate. */
+export interface RefusedBatch {
+  readonly about: { readonly method: string; readonly kind: string; readonly session: string; readonly seq: number };
+  readonly at: number;
 }
 
 /** A place in a conference. */

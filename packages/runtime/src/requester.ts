@@ -105,11 +105,15 @@ export class Requester {
 
   /** The peer believes that it was done: the session is ended, or, where it is the peer that has asked for it, refused. */
   #undo(session: Session, name: string, message: object): void {
+    const cause = { reason: "bad-response" };
     const opening = [...session.incoming].find(({ isOpening }) => isOpening);
-    if (opening !== undefined) return opening.answer(refuse("bad-response"));
+    if (opening !== undefined) {
+      opening.conclude(refuse(cause.reason), cause);
+      return session.finish(cause);
+    }
     const believed = session.run.findBelieved(name);
     if (believed !== undefined) session.run.take(believed, message);
-    session.end({ reason: "bad-response" });
+    session.end(cause);
   }
 
   /** The answer was on its way when this end gave the session up: there is no use in a session that is being ended. */
