@@ -110,4 +110,12 @@ describe("a branch that never was", () => {
     carol.ask("mconfirm", { session, leg: "1", description: answer() });
     expect(await dave.next({ method: "mconfirm" })).toMatchObject({ session: invited["session"] });
   });
+
+  it("is no-such-leg after the answer, too; the one that was selected is the session", async () => {
+    const { alice, bob } = await talking();
+    expect(problemOf(await alice.answerTo(alice.ask("mupdate", { session, leg: "9", description: offer("sendonly") })))).toBe("no-such-leg");
+    const update = alice.ask("mupdate", { session, leg: "1", description: offer("sendonly") });
+    bob.accept(await bob.next({ method: "mupdate" }), { description: answer("recvonly") });
+    expect(await alice.answerTo(update)).toMatchObject({ success: true });
+  });
 });

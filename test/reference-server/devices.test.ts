@@ -32,6 +32,16 @@ describe("devices", () => {
     expect(await phone.none({ method: "msetup" })).toBe(true);
   });
 
+  it("speak for one name while they are available, and may take another when they have been replaced", async () => {
+    const net = wire();
+    const phone = await net.available("bob/phone");
+    const named = (device: string) => phone.ask("available", { device, addresses: [to] });
+    expect(problemOf(await phone.answerTo(named("another-name")))).toBe("conflict");
+    await net.available("bob/phone");
+    expect(await phone.next({ method: "availabilityEnded" })).toMatchObject({ cause: { reason: "replaced" } });
+    expect(await phone.answerTo(named("another-name"))).toMatchObject({ success: true });
+  });
+
   it("are told when their time is over", async () => {
     const net = wire();
     const alice = await net.terminal("alice");

@@ -87,7 +87,9 @@ export interface InterconnectClient extends AsyncDisposable {
    * - `stop`: do not come back before `retryAfter`; absent, come back when the user asks for it. The sessions run on until
    *   the deadline. A connection that is lost after it is not resumed: its epoch has ended.
    *
-   * It holds for its connection: a side that still parts after a resume, whatever led to that, says it again.
+   * It holds for its connection: a side that still parts after a resume, whatever led to that, says it again. To who signs
+   * in anew meanwhile, a function that drains says `reconnect` where it has `endpoints` to name, else `stop` with
+   * `retryAfter`.
    *
    * After its `goaway` the sender refuses `msetup`, `available` and `csubscribe` with `draining`: nothing was done, so the
    * request is safe elsewhere. It begins nothing new itself; what it begins all the same is served. An open setup, and
