@@ -67,10 +67,10 @@ describe("what is repeated of a message that is refused", () => {
     const { send } = connection();
     await send(auth);
     const [shouted, wrong] = await send(
-      { kind: "shout", method: "mcandidate", id: "x", session, seq: 3 },
+      { kind: "shout", method: "mcandidate", id: "x", session, seq: 1 },
       { kind: "request", method: "mcandidate", session: "nope", seq: -1 },
     );
-    expect(shouted).toMatchObject({ method: "refused", about: { kind: "shout", method: "mcandidate", id: "x", session, seq: 3 } });
+    expect(shouted).toMatchObject({ method: "refused", about: { kind: "shout", method: "mcandidate", id: "x", session, seq: 1 } });
     expect(wrong?.["about"]).toEqual({ kind: "request", method: "mcandidate" });
     expect([isRefusedNotification(shouted), isRefusedNotification(wrong)]).toEqual([true, true]);
   });

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { offer } from "./descriptions.js";
 import { rawPeer, serve, terminal } from "./terminals.js";
+import { subjectOf, wire } from "./wire.js";
 
 const session = "5f0c7d1e-8a41-4b62-9c1d-0e7a2b8f4c11";
 
@@ -38,4 +39,25 @@ it("batches that are too big are refused each; the eighth ends the connection", 
   for (let seq = 2; seq <= 9; seq += 1) peer.send(batch(seq, 21));
   expect(await peer.receive({ method: "goaway" })).toMatchObject({ cause: { reason: "protocol-error" } });
   expect(await peer.closed).toBe(1002);
+});
+
+it("the refusal of a batch is said again after a resume, as it may be lost with the connection: for a minute", async () => {
+  const net = wire({ limits: { candidatesPerMinute: 60 } });
+  const [alice] = [await net.available("alice"), await net.available("bob")];
+  alice.ask("msetup", { session, to: subjectOf("bob"), description: offer() });
+  alice.held = [{ session }];
+  const { ufrag, candidates } = batch(0, 32);
+  for (let time = 0; time < 3; time += 1) alice.tell("mcandidate", { session, ufrag, candidates });
+  const { about, problemDetails } = await alice.next({ method: "refused" });
+  expect(problemDetails).toMatchObject({ title: "Too many requests" });
+  alice.lose();
+  await net.clock.advance(10_000);
+  await alice.resume();
+  const again = await alice.next({ method: "refused" });
+  expect(again["about"]).toEqual(about);
+  expect(again["problemDetails"]).toMatchObject({ retryAfter: Math.max(0, (problemDetails as { retryAfter: number }).retryAfter - 10) });
+  await net.clock.advance(60_000);
+  alice.lose();
+  await alice.resume();
+  expect(await alice.none({ method: "refused" })).toBe(true);
 });

@@ -174,7 +174,7 @@ class Terminal implements WireTerminal {
 
   async resume(): Promise<Message> {
     const { id, secret } = this.granted["epoch"] as { readonly id: string; readonly secret: string };
-    const before = this.#arrived;
+    const before = this.#arrived.splice(0);
     const answered = await this.connect({ resume: { epoch: id, secret, received: this.#taken, sessions: this.held } });
     this.#arrived.unshift(...before);
     // What the function has not taken is sent again.
