@@ -40,6 +40,8 @@ export class Outlet {
   /** Undefined while the connection is lost. */
   #transport: Transport | undefined;
   #open = true;
+  /** More lies unsent than a peer that reads would leave. */
+  #isStuck = false;
   #isCounting: boolean;
 
   constructor(options: OutletOptions) {
@@ -124,6 +126,7 @@ export class Outlet {
   /** Writes to another connection from now on; counted messages only from {@link Delivery.resume} on. */
   link(transport: Transport): void {
     this.#transport = transport;
+    this.#isStuck = false;
   }
 
   /** Nothing is written any more. */
@@ -152,8 +155,16 @@ export class Outlet {
     const { counters, observe, clock, written } = this.#options;
     counters.sent += 1;
     this.#transport?.send(text);
+    this.#watch();
     written(message);
     observe?.({ direction: "sent", message, at: clock.now() });
+  }
+
+  /** A peer that does not read what it asks for is not answered for ever: what is not counted has no window. */
+  #watch(): void {
+    if (this.#isStuck || this.#transport === undefined || this.#transport.bufferedAmount <= mostBuffered) return;
+    this.#isStuck = true;
+    queueMicrotask(this.#options.stalled);
   }
 
   #acknowledge(count: number): void {
@@ -161,3 +172,6 @@ export class Outlet {
     this.tell(acknowledge, { [acknowledge]: count });
   }
 }
+
+/** Bytes that may lie unsent in the transport before the peer is given up: four windows. */
+const mostBuffered = 4 * 1_048_576;
