@@ -24,6 +24,8 @@ export class KillProxy {
   seen: Seen[] = [];
   /** How often the connection was killed. */
   killed = 0;
+  /** Counted messages that were sent on a connection whose handshake had said that they are taken. */
+  repeated = 0;
   readonly #server: WebSocketServer;
   readonly #sockets = new Set<WebSocket>();
   #kills: Kill[] = [];
@@ -62,7 +64,7 @@ export class KillProxy {
 
   #join(near: WebSocket, far: WebSocket): void {
     const early: string[] = [];
-    const pair = { isDead: false };
+    const pair = { isDead: false, taken: { up: 0, down: 0 } };
     for (const socket of [near, far]) {
       this.#sockets.add(socket);
       socket.on("error", () => socket.terminate());
@@ -84,8 +86,9 @@ export class KillProxy {
     far.on("message", (data) => this.#pass("down", text(data), far, near, pair, () => near.send(text(data))));
   }
 
-  #pass(direction: "up" | "down", message: string, from: WebSocket, to: WebSocket, pair: { isDead: boolean }, send: () => void): void {
+  #pass(direction: "up" | "down", message: string, from: WebSocket, to: WebSocket, pair: Pair, send: () => void): void {
     if (pair.isDead) return;
+    this.#judge(direction, JSON.parse(message) as Counted, pair);
     const kill = this.#count(direction, message);
     if (kill === undefined) return send();
     pair.isDead = true;
@@ -99,6 +102,13 @@ export class KillProxy {
     else to.once("open", () => to.ping());
   }
 
+  /** Each end says in the handshake what it has taken of the other: that is not sent again. */
+  #judge(direction: "up" | "down", { method, kind, seq, resume, received }: Counted, { taken }: Pair): void {
+    if (method === "auth" && kind === "request") taken.down = resume?.received ?? 0;
+    if (method === "auth" && kind === "response") taken.up = received ?? 0;
+    if (seq !== undefined && seq <= taken[direction]) this.repeated += 1;
+  }
+
   #count(direction: "up" | "down", message: string): Kill | undefined {
     if (!this.#isCounting) return undefined;
     const { method, kind, success } = JSON.parse(message) as { readonly [key: string]: unknown };
@@ -110,6 +120,21 @@ export class KillProxy {
     this.seen = [];
     return next;
   }
+}
+
+/** A terminal and the function on one connection. */
+interface Pair {
+  isDead: boolean;
+  /** What the handshake has said that is taken, of what goes up and of what goes down. */
+  readonly taken: { up: number; down: number };
+}
+
+interface Counted {
+  readonly method?: string;
+  readonly kind?: string;
+  readonly seq?: number;
+  readonly resume?: { readonly received: number };
+  readonly received?: number;
 }
 
 function text(data: RawData): string {

@@ -51,9 +51,10 @@ for (const scenario of scenarios) {
   }
 }
 
-function judge({ outcomes, ends }: Scenario, { killed, outcome, end, rings }: Played): void {
+function judge({ outcomes, ends }: Scenario, { killed, repeated, outcome, end, rings }: Played): void {
   expect(killed).toBeGreaterThan(0);
   expect(outcomes).toContain(outcome);
   expect(ends).toContain(end);
   expect(rings).toBe(1);
+  expect(repeated).toBe(0);
 }

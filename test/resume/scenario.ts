@@ -25,6 +25,8 @@ export interface Played {
   /** The messages that passed the network that was to break. */
   readonly seen: readonly Seen[];
   readonly killed: number;
+  /** Messages that were sent again though they had been taken, in both networks. */
+  readonly repeated: number;
   readonly outcome: string;
   readonly end: End;
   /** How often the one call rang. */
@@ -53,7 +55,7 @@ export async function play({ before, during, signInHolds = 3600 }: Scenario, vic
     const end = await within(hangs, "end", agreement(alice, bob));
     if (server.faults.length > 0) throw new Error(server.faults.join("\n"));
     await within(hangs, "close", Promise.all([alice.client?.close(), bob.client?.close()]));
-    return { seen, killed: proxy.killed, outcome, end, rings: Math.max(0, ...alice.rings.values(), ...bob.rings.values()) };
+    return { seen, killed: proxy.killed, repeated: alice.proxy.repeated + bob.proxy.repeated, outcome, end, rings: Math.max(0, ...alice.rings.values(), ...bob.rings.values()) };
   } finally {
     await Promise.all([alice.proxy.stop(), bob.proxy.stop()]);
     await server.close();

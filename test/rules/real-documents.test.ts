@@ -7,7 +7,7 @@ describe("the canonical specifications", () => {
   it("have no error and no warning", async () => {
     const { protocols, diagnostics } = await compile(["specs"], diskHost(join(import.meta.dirname, "../..")));
     expect(diagnostics.map((one) => formatDiagnostic(one))).toEqual([]);
-    expect(protocols.map((protocol) => protocol.name)).toEqual(["conference", "signalling"]);
+    expect(protocols.map((protocol) => protocol.name).sort()).toEqual(["conference", "interconnect", "media-resource", "service-control", "signalling"]);
   });
 });
 
