@@ -35,12 +35,28 @@ async function signedIn() {
 const rateLimited = { success: false, problemDetails: { status: 429, retryAfter: expect.any(Number) as number } };
 
 describe("messages on one connection", () => {
+  it("of which a sign-in is renewed whatever came before it", async () => {
+    const { exchange, spend } = await signedIn();
+    await spend();
+    const [renewed] = await exchange({ kind: "request", method: "auth", token: "alice" });
+    expect(renewed).toMatchObject({ method: "auth", success: true });
+  });
+
+  it("close it when they go on and on", async () => {
+    const { spend, closed } = await signedIn();
+    await spend(238);
+    expect(closed).toEqual([]);
+    const last = await spend(2);
+    expect(last).toContainEqual(expect.objectContaining({ method: "goaway", action: "stop", cause: { reason: "protocol-error" } }));
+    expect(closed).toEqual([1002]);
+  });
+
   it.each([
     ["ping", { kind: "request", method: "ping" }],
     ["unavailable", { kind: "request", method: "unavailable", seq: 1 }],
     ["an unknown method", { kind: "request", method: "levitate" }],
     ["an invalid request", { kind: "request", method: "available", seq: 1 }],
-    ["a request where it is illegal", { kind: "request", method: "auth", token: "alice" }],
+    ["a request for no session", { kind: "request", method: "mupdate", seq: 1, session }],
   ])("%s is refused when the minute's messages are spent, and not before", async (_name, request) => {
     const { clock, exchange, spend } = await signedIn();
     expect(await spend()).toHaveLength(59);

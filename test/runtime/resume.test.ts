@@ -240,6 +240,16 @@ describe("an epoch", () => {
     expect(at.heard).toEqual(["lost 1", "closed 1 resume-mismatch"]);
   });
 
+  test("ends so, too, where its connection is still there: nobody has resumed it", async () => {
+    const at = home();
+    const { closed } = await away(at, { reconnect: false });
+    const { id, secret } = epochOf(at);
+    resume(at, { resume: { epoch: id, secret, received: 7 } });
+    await at.clock.advance(0);
+    expect(at.heard).toEqual(["closed 1 resume-mismatch"]);
+    expect(closed).toMatchObject([{ reason: "resume-mismatch" }]);
+  });
+
   test("ends at the client that is told of more than it has sent", async () => {
     const at = home();
     const { endpoint, reopened } = await away(at);

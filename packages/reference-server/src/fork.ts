@@ -25,7 +25,8 @@ export type Ask = (connection: TerminalConnection) => Omit<MsetupFields, "sessio
 
 /**
  * A setup that is offered to one device or several. The first success that is read wins and names its leg; a refusal for everywhere ends it; else, when
- * the last leg has ended, the refusal of the best rank goes up. One leg at a time has the early media (backbone, rules 1 and 4).
+ * the last leg has ended, the refusal of the best rank goes up. One leg at a time has the early media (specs/signalling/messages:
+ * msetup.yaml, `operation`, Forks; mprogress.yaml, `operation`).
  */
 export class Fork {
   readonly outcome: Promise<Outcome>;

@@ -2,19 +2,32 @@ import { refuse } from "@parley/runtime";
 import type { MessageHead, Refusal } from "@parley/runtime";
 import type { McandidateNotification, MprogressNotification } from "@parley/signalling";
 import { problems } from "@parley/signalling";
+import { sayGoaway } from "./farewell.js";
 import type { FunctionState } from "./function-state.js";
 import type { TerminalConnection } from "./terminal.js";
 
 /** Takes a message, whatever it is, from the connection's budget; a refusal when nothing is left. */
-export function admitMessage({ kind, method }: MessageHead, { context }: TerminalConnection): Refusal | undefined {
+export function admitMessage({ kind, method }: MessageHead, from: TerminalConnection): Refusal | undefined {
+  const { context } = from;
   if (kind === "notification" && method === "mcandidate") return undefined;
+  // Who goes on and on is not only refused.
+  if (!context.patience.spend().granted) return turnOut(from);
   const allowed = context.messages.spend();
   context.overRate = allowed.granted ? undefined : allowed.retryAfter;
   return allowed.granted || neverHeld.has(method) ? undefined : refuse("rate-limited", { retryAfter: allowed.retryAfter });
 }
 
-/** What ends something counts, and is never held up. A setup is judged by who is called: it may be an emergency. */
-const neverHeld: ReadonlySet<string> = new Set(["mcancel", "mdisc", "msetup"]);
+/** What ends something counts, and is never held up, nor is what renews the sign-in. A setup is judged by who is called: it may be an emergency. */
+const neverHeld: ReadonlySet<string> = new Set(["mcancel", "mdisc", "auth", "msetup"]);
+
+/** How many times the rate a connection may go over before it is closed. */
+export const patience = 4;
+
+function turnOut(from: TerminalConnection): Refusal {
+  sayGoaway(from, { action: "stop", deadline: 0, cause: { reason: "protocol-error" } });
+  void from.close(1002, "protocol-error");
+  return refuse("rate-limited");
+}
 
 /**
  * Takes candidates from their own budget; a message without any counts as one. A batch that says nothing, is too big or too early is refused as a whole and

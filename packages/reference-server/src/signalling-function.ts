@@ -17,7 +17,7 @@ import type { FunctionState } from "./function-state.js";
 import { handlersOf } from "./handlers.js";
 import { faultFields } from "./log.js";
 import type { Log } from "./log.js";
-import { admitMessage } from "./message-budget.js";
+import { admitMessage, patience } from "./message-budget.js";
 import { createMetrics } from "./metrics.js";
 import type { Metrics } from "./metrics.js";
 import { rateBudget } from "./rate-budget.js";
@@ -89,7 +89,7 @@ export function createSignallingFunction(options: SignallingFunctionOptions): Si
       const terminal: Terminal = {
         id: state.newId(), user: undefined, capabilities: {}, limits: {}, isLost: false, refusals: 0, overRate: undefined, candidatesFrom: 0, droppedBatches: 0,
         refusedBatch: undefined, expires: () => undefined, seats: new Map(), ended: new Set(), asked: undefined, wantsBack: false,
-        messages: rateBudget(limits.messagesPerMinute, clock), candidates: rateBudget(limits.candidatesPerMinute, clock),
+        messages: rateBudget(limits.messagesPerMinute, clock), patience: rateBudget(patience * limits.messagesPerMinute, clock), candidates: rateBudget(limits.candidatesPerMinute, clock),
       };
       server.accept(transport, terminal);
       metrics.connectionsOpened.add([]);

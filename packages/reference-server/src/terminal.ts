@@ -21,6 +21,8 @@ export interface Terminal {
   /** Cancels the end of its availability. */
   expires: () => void;
   readonly messages: RateBudget;
+  /** What comes over the rate, until the connection is closed for it. */
+  readonly patience: RateBudget;
   readonly candidates: RateBudget;
   /** A batch of candidates has been refused until then: others that come before are dropped. */
   candidatesFrom: number;

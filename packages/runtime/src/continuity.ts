@@ -23,7 +23,7 @@ export interface ContinuityOptions {
   readonly tell: (handler: () => void) => void;
 }
 
-/** The connection under an epoch: it may be lost, and another one may take its place (backbone, rule 7). */
+/** The connection under an epoch: it may be lost, and another one may take its place (specs/signalling/uni.asyncapi.yaml, 5 Loss). */
 export class Continuity {
   readonly #options: ContinuityOptions;
   readonly #states: ConnectionStates;

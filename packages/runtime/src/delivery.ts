@@ -33,8 +33,8 @@ interface Waiting {
 }
 
 /**
- * Numbers counted messages, holds the window, acknowledges, and finds what came twice or is missing (backbone, rule 6). What is not
- * acknowledged is kept, and written again on the connection that follows a lost one (rule 7).
+ * Numbers counted messages, holds the window, acknowledges, and finds what came twice or is missing (specs/signalling/uni.asyncapi.yaml,
+ * 4 Delivery). What is not acknowledged is kept, and written again on the connection that follows a lost one (5 Loss).
  */
 export class Delivery {
   readonly #options: DeliveryOptions;

@@ -7,7 +7,11 @@ import type { WireKeys } from "./wire-protocol.js";
 /** How many counted notifications are kept in case they come back: more than a window's worth helps nobody. */
 const keptAtMost = 64;
 
-/** What came back because of its rate is sent again when the peer says so, so that no candidate is lost (backbone, rule 5). */
+/**
+ * What came back because of its rate is sent again when the peer says so, so that no candidate is lost.
+ *
+ * @see specs/signalling/messages/refused.yaml, `operation`
+ */
 export class HeldNotifications {
   readonly #keys: WireKeys;
   readonly #clock: Clock;

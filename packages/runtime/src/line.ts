@@ -13,7 +13,11 @@ import { Renewal } from "./renewal.js";
 import type { Transport } from "./transport.js";
 import { TrustedPlaces } from "./trusted-places.js";
 
-/** One way to the other end: a peer, and what brings its connection back (backbone, rules 7, 9, 11). */
+/**
+ * One way to the other end: a peer, and what brings its connection back.
+ *
+ * @see specs/signalling/uni.asyncapi.yaml, 5 Loss; specs/signalling/messages/auth.yaml and goaway.yaml, `operation`
+ */
 export class Line {
   readonly #options: LineOptions;
   readonly #trusted: TrustedPlaces;

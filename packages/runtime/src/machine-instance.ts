@@ -104,7 +104,7 @@ export class MachineInstance {
     const found = this.#look("send", name, message, request);
     if (found.isLegal) return new IllegalStateError(name, this.state, []);
     const { child, state, legalIn } = found;
-    if (child === undefined) return new IllegalStateError(name, state, legalIn);
+    if (child === undefined) return legalIn.includes(state) ? withOtherContents(name, state, legalIn) : new IllegalStateError(name, state, legalIn);
     const where = legalIn.length === 0 ? "in no state" : `in ${legalIn.map((each) => `"${each}"`).join(", ")}`;
     return new IllegalStateError(name, this.state, legalIn, `its "${child}" is in state "${state}", and it is legal ${where}`);
   }
@@ -203,3 +203,10 @@ function sendingOf(machine: Machine, transition: Transition, state: string): Sen
 }
 
 const noSending: Sending = { closes: false, timer: undefined };
+
+/** The state would take the message, were it not for what it says. */
+function withOtherContents(name: string, state: string, legalIn: readonly string[]): IllegalStateError {
+  const others = legalIn.filter((each) => each !== state);
+  const elsewhere = others.length === 0 ? "" : `, or in ${others.map((each) => `"${each}"`).join(", ")}`;
+  return new IllegalStateError(name, state, others, `it is legal there with other contents only${elsewhere}`);
+}

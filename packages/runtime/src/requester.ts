@@ -208,7 +208,7 @@ export class Requester {
     if (transaction.timer === undefined) this.#expire(transaction, () => this.#missed(transaction));
   }
 
-  /** What a missing response means where the machine has no timer for it (backbone, rule 8). */
+  /** What a missing response means where the machine has no timer for it (specs/signalling/uni.asyncapi.yaml, 6 Ends). */
   #missed({ session, method, isOpening, isClosing }: Transaction): void {
     const { outlet, shut } = this.#parts;
     // What is counted has failed; what asks for the connection itself finds it dead.

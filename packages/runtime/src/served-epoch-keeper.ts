@@ -54,13 +54,13 @@ export class ServedEpochKeeper implements EpochKeeper {
     const epoch = resume && table.find(resume, subject);
     if (resume === undefined || epoch === undefined) return this.#fresh(subject);
     const { continuity } = epoch.peer;
-    // Nothing more is read of the old connection before it is said how far that was.
-    continuity.suspend();
-    if (!continuity.isResumable) return this.#fresh(subject);
     if (!continuity.covers(resume)) {
       epoch.peer.end({ reason: "resume-mismatch" });
       return refuse("resume-mismatch");
     }
+    // Nothing more is read of the old connection before it is said how far that was.
+    continuity.suspend();
+    if (!continuity.isResumable) return this.#fresh(subject);
     const grant = table.grant(epoch.id);
     this.#granted = { grant, subject, goesOn: { epoch, request, resume } };
     return { epoch: grant, resumed: true, ...standingWithin(continuity.standing, table.messageBytes) };

@@ -1168,7 +1168,10 @@ export const limits = {
   mediaSections: 64,
   /** Candidates in one `mcandidate`. */
   candidateBatch: 32,
-  /** Messages on one connection, of all methods but `mcandidate`. `mcancel` and `mdisc` count, but are never refused for it. */
+  /**
+   * Messages on one connection, of all methods but `mcandidate`. `mcancel`, `mdisc` and `auth` count, but are never refused
+   * for it. Four times as many close the connection.
+   */
   messagesPerMinute: 600,
   /** Candidates on one connection, in all `mcandidate` together. */
   candidatesPerMinute: 1200,
