@@ -13,11 +13,7 @@ import { Renewal } from "./renewal.js";
 import type { Transport } from "./transport.js";
 import { TrustedPlaces } from "./trusted-places.js";
 
-/**
- * One way to the other end: a peer, and what brings its connection back.
- *
- * @see specs/signalling/uni.asyncapi.yaml, 5 Loss; specs/signalling/messages/auth.yaml and goaway.yaml, `operation`
- */
+/** One way to the other end: a peer, and what brings its connection back (specs/signalling: uni.asyncapi.yaml, 5 Loss; messages/{auth,goaway}.yaml). */
 export class Line {
   readonly #options: LineOptions;
   readonly #trusted: TrustedPlaces;

@@ -11,7 +11,7 @@ import { namedMessages } from "./named-messages.js";
  * In one state, one trigger leads one way: of two transitions for it, the guards exclude each other. A guard that compares with a
  * remembered value cannot be negated, so a transition beside it may be the other case; only the very same guard is refused.
  *
- * @see the backbone, "Behaviour file, in shape"
+ * @see specs/README.md, "Machines"
  */
 export function* ambiguousTransition(protocol: Protocol): Iterable<Diagnostic> {
   const find = namedMessages(protocol);

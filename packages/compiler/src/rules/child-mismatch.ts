@@ -9,7 +9,7 @@ import { placeOf, wordPlaceOf } from "./place.js";
  * A machine that another contains has states and transitions, and no instances, children, glare, limits or timers of its own. It moves by
  * messages, and by none that no machine around it ever takes: that governs all. A response that it does not name is for its children alone.
  *
- * @see the backbone, "Behaviour file, in shape"
+ * @see specs/README.md, "Machines"; specs/signalling/behaviour.yaml, its head, `contains`
  */
 export function* childMismatch(protocol: Protocol): Iterable<Diagnostic> {
   const machines = protocol.behaviour?.machines ?? [];

@@ -10,7 +10,7 @@ import { playsUnknownRole } from "./unknown-role.js";
  * Where the machines of a role are written down, one of them sends every message that the role may start, and one of them receives every
  * message that it may be sent; a machine that another contains is not asked. The acknowledgement belongs to the delivery, which is under all machines.
  *
- * @see the backbone, "Behaviour file, in shape"
+ * @see specs/README.md, "Machines"
  */
 export function* deadMessage(protocol: Protocol): Iterable<Diagnostic> {
   const { machines = [], delivery } = protocol.behaviour ?? {};

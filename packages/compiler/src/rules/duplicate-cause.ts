@@ -8,7 +8,7 @@ import { placeOf } from "./place.js";
  *
  * The registry has each cause once: its name is its identity on the wire. A problem may have the name of a cause.
  *
- * @see the backbone, "Envelope: one flat JSON object"
+ * @see specs/common/problems.yaml, its head; RFC 3326, whose Reason it becomes
  */
 export function* duplicateCause(protocol: Protocol): Iterable<Diagnostic> {
   const first = new Map<string, Cause>();

@@ -13,7 +13,7 @@ import { capital, messagePhrase, schemaPhrase } from "./phrase.js";
  * Two components of one document, or two operations that one role starts, have names that stay different in generated code.
  * What collides across documents is not one author's to rename: a target gives it a name of its own, and says so.
  *
- * @see OpenAPI 3.1, Operation Object, `operationId`: "MUST be unique"; house rule: a component's key is the name of its type
+ * @see OpenAPI 3.1, Operation Object, `operationId`: "MUST be unique"; Components Object, whose keys become names of types
  */
 export function* duplicateName(protocol: Protocol): Iterable<Diagnostic> {
   const taken = new Map<string, Named>();

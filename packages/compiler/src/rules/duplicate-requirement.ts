@@ -6,6 +6,8 @@ import { placeOf } from "./place.js";
  * Duplicate requirement.
  *
  * The id of a requirement names one row.
+ *
+ * @see specs/README.md, "Coverage"
  */
 export function* duplicateRequirement({ requirements }: Coverage): Iterable<Diagnostic> {
   const first = new Map<string, Requirement>();

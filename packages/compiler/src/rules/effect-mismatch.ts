@@ -19,7 +19,7 @@ import { lookUp } from "./property-lookup.js";
  * A machine accepts and refuses requests only; where it gives the keys of a message that it sends, they are keys that the message declares,
  * none that it requires is missing, and their values are valid. The keys of the envelope are the connection's to give.
  *
- * @see the backbone, "Behaviour file, in shape"
+ * @see specs/README.md, "Machines"; specs/signalling/behaviour.yaml, its head, "Effects"
  */
 export function* effectMismatch(protocol: Protocol): Iterable<Diagnostic> {
   const find = namedMessages(protocol);

@@ -7,7 +7,7 @@ import { keyPlaceOf } from "./place.js";
  *
  * A schema that says it enumerates the problems or the causes (`x-parley-enumerates`) has exactly the names of the registry.
  *
- * @see the backbone, "Envelope: one flat JSON object"
+ * @see specs/README.md, "Extensions of AsyncAPI, OpenAPI and Arazzo", `x-parley-enumerates`
  */
 export function* enumerationDrift(protocol: Protocol): Iterable<Diagnostic> {
   const { problems, registry } = protocol;

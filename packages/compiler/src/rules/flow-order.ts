@@ -14,7 +14,8 @@ import { placeOf } from "./place.js";
  * On one connection, the counted messages of a sender go up by one, and a reply names a request that is open. A flow goes on where the
  * flows that it depends on have ended; a connection that is lost begins anew, unless it goes on with its epoch.
  *
- * @see the backbone, "Envelope: one flat JSON object", `id`, `seq`; Arazzo 1.1.0, Workflow Object, `dependsOn`
+ * @see specs/signalling/uni.asyncapi.yaml, 2 Messages and 4 Delivery; specs/README.md, "Extensions of AsyncAPI, OpenAPI and Arazzo";
+ * Arazzo 1.1.0, Workflow Object, `dependsOn`
  */
 export function* flowOrder(protocol: Protocol): Iterable<Diagnostic> {
   const operations = new Map([...protocol.operations.values()].map((operation) => [operation.name, operation]));

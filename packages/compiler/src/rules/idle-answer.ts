@@ -10,7 +10,7 @@ import { leadsAstray, statesWhere } from "./states-where.js";
  *
  * A machine accepts or refuses the request that it receives, or one that may still be open: received on some way there, and not answered since.
  *
- * @see the backbone, "Behaviour file, in shape"
+ * @see specs/README.md, "Machines"; specs/signalling/behaviour.yaml, its head, "Effects"
  */
 export function* idleAnswer(protocol: Protocol): Iterable<Diagnostic> {
   const find = namedMessages(protocol);

@@ -10,7 +10,7 @@ import { leadsAstray, statesWhere } from "./states-where.js";
  * Where a machine waits for a timer or stops it, the timer may be running: some way there has started it and not stopped it again.
  * What a machine starts, it waits for.
  *
- * @see the backbone, "Behaviour file, in shape"
+ * @see specs/README.md, "Machines"
  */
 export function* idleTimer(protocol: Protocol): Iterable<Diagnostic> {
   const { machines = [], timers = [] } = protocol.behaviour ?? {};

@@ -10,7 +10,7 @@ import { placeOf } from "./place.js";
  * A machine has one initial state, its transitions lead from and to states that it has, nothing leaves a final state,
  * and something leaves every other. The states of a glare are those of the machine that it is against.
  *
- * @see the backbone, "Behaviour file, in shape"
+ * @see specs/README.md, "Machines"
  */
 export function* illegalState(protocol: Protocol): Iterable<Diagnostic> {
   for (const machine of protocol.behaviour?.machines ?? []) {

@@ -7,10 +7,10 @@ import { capital, messagePhrase, schemaPhrase } from "./phrase.js";
 /**
  * Missing example.
  *
- * In a specification written to the rules of the house, every message and every named schema shows at least one example: it is read first,
+ * In a specification that says of anything where it comes from, every message and every named schema shows at least one example: it is read first,
  * and it tests the schema. The example of a message is one of its payload too, and a constant is its own.
  *
- * @see AsyncAPI 3.0.0, Message Object, `examples`; JSON Schema 2020-12, Validation 9.5
+ * @see specs/README.md, "How to change it", 1; AsyncAPI 3.0.0, Message Object, `examples`; JSON Schema 2020-12, Validation 9.5
  */
 export function* missingExample(protocol: Protocol): Iterable<Diagnostic> {
   if (!usesProvenance(protocol)) return;

@@ -8,7 +8,7 @@ import { capital, messagePhrase, schemaPhrase } from "./phrase.js";
  *
  * In a specification that says of anything where it comes from, every message, named schema, operation, state, timer and limit says so.
  *
- * @see the backbone, rule 19
+ * @see specs/README.md, "Provenance"
  */
 export function* missingProvenance(protocol: Protocol): Iterable<Diagnostic> {
   if (!usesProvenance(protocol)) return;
@@ -17,7 +17,7 @@ export function* missingProvenance(protocol: Protocol): Iterable<Diagnostic> {
   }
 }
 
-/** Whether a specification says of anything where it comes from: only then is it written to the rules of the house. */
+/** Whether a specification says of anything where it comes from: only then is it held to what specs/README.md asks under "How to change it". */
 export function usesProvenance(protocol: Protocol): boolean {
   return subjects(protocol).some((one) => one.provenance !== undefined);
 }

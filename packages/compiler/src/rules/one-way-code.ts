@@ -9,7 +9,7 @@ import { placeOf } from "./place.js";
  * What goes to SIP with a status comes back from SIP as something that goes there with the same status, and speaks for as many devices:
  * a call that passes two gateways ends for the same reason on both sides.
  *
- * @see races, 13; RFC 3326
+ * @see specs/common/problems.yaml, its head, `fromSip`; RFC 3326
  */
 export function* oneWayCode(protocol: Protocol): Iterable<Diagnostic> {
   const { causes = [], fromSip = [] } = protocol.registry ?? {};

@@ -8,9 +8,9 @@ import { usesProvenance } from "./missing-provenance.js";
  * Outside the common dialect.
  *
  * Schemas in a folder `common` or `schemas` are shared by AsyncAPI and OpenAPI documents: they use only what means the same in both,
- * and nothing beside `$ref` that demands anything. It is a rule of the house, and not put to specifications that do not follow it.
+ * and nothing beside `$ref` that demands anything. Only specifications are judged that use `x-parley-*` themselves.
  *
- * @see the backbone, rule 17; AsyncAPI 3.0.0, Schema Object (a superset of draft 7); JSON Schema 2020-12, Core 8.2.3.1
+ * @see specs/README.md, "How to change it", 2; AsyncAPI 3.0.0, Schema Object (a superset of draft 7); JSON Schema 2020-12, Core 8.2.3.1
  */
 export function* outsideCommonDialect(protocol: Protocol): Iterable<Diagnostic> {
   if (!isOfTheHouse(protocol)) return;

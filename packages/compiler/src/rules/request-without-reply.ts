@@ -10,7 +10,7 @@ import { nodeAt } from "./place.js";
  * An operation that is a request, by a `reply` without messages, by the constant `kind` of its message, or because a machine knows it as
  * one, declares the messages that answer it.
  *
- * @see AsyncAPI 3.0.0, Operation Reply Object; the envelope of this house: "every request ends"
+ * @see AsyncAPI 3.0.0, Operation Reply Object; specs/signalling/uni.asyncapi.yaml, 6 Ends: "Every request has an end"
  */
 export function* requestWithoutReply(protocol: Protocol): Iterable<Diagnostic> {
   for (const { name, origin } of unanswered(protocol)) yield diagnostic("request-without-reply", origin, { operation: name });

@@ -5,6 +5,8 @@ import type { Coverage } from "../model/coverage.js";
  * Requirement without element.
  *
  * Every requirement of a coverage file names something that covers it: a row that names nothing promises nothing.
+ *
+ * @see specs/README.md, "Coverage"
  */
 export function* requirementWithoutElement({ requirements }: Coverage): Iterable<Diagnostic> {
   for (const { id, elements, origin } of requirements) {

@@ -54,7 +54,7 @@ export const specifiedRules: readonly Rule[] = [
   unknownProblem,
   undeclaredFailure,
 
-  // The registry: RFC 9457, 4; races, 13.
+  // The registry: RFC 9457, 4; specs/common/problems.yaml, its head.
   duplicateProblem,
   duplicateCause,
   unknownCause,
@@ -73,13 +73,13 @@ export const specifiedRules: readonly Rule[] = [
   // Names: OpenAPI 3.1, Operation Object; how names read in code.
   duplicateName,
 
-  // Schemas and examples: JSON Schema 2020-12; rule 17 of the backbone.
+  // Schemas and examples: JSON Schema 2020-12; specs/README.md, "How to change it", 2.
   unsafePattern,
   undeclaredRequired,
   outsideCommonDialect,
   exampleRejected,
 
-  // Behaviour: the machines, timers and messages of the behaviour file.
+  // Behaviour: specs/README.md, "Machines"; specs/signalling/behaviour.yaml, its head.
   illegalState,
   unreachableState,
   ambiguousTransition,
@@ -102,7 +102,7 @@ export const specifiedRules: readonly Rule[] = [
   flowMismatch,
   flowOrder,
 
-  // What a standard owes its reader: rule 19 of the backbone.
+  // What a standard owes its reader: specs/README.md, "Provenance" and "How to change it", 1.
   missingProvenance,
   missingExample,
 ];

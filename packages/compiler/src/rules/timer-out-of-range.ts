@@ -7,7 +7,7 @@ import { placeOf } from "./place.js";
  *
  * The range of a timer goes from the shortest to the longest, and its default lies inside.
  *
- * @see the backbone, "Behaviour file, in shape"
+ * @see specs/README.md, "Machines"
  */
 export function* timerOutOfRange(protocol: Protocol): Iterable<Diagnostic> {
   for (const { name: timer, origin, default: value, range } of protocol.behaviour?.timers ?? []) {

@@ -7,6 +7,8 @@ import { coveredPlaces } from "./covered-places.js";
  * Uncovered message.
  *
  * Every message belongs to an operation, which stands for it, or is named by a requirement.
+ *
+ * @see specs/README.md, "Coverage"
  */
 export function* uncoveredMessage(coverage: Coverage, protocols: readonly Protocol[]): Iterable<Diagnostic> {
   const covered = coveredPlaces(coverage);

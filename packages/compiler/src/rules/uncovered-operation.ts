@@ -7,6 +7,8 @@ import { coveredPlaces } from "./covered-places.js";
  * Uncovered operation.
  *
  * Every operation of the specifications is there for a requirement, which names it.
+ *
+ * @see specs/README.md, "Coverage"
  */
 export function* uncoveredOperation(coverage: Coverage, protocols: readonly Protocol[]): Iterable<Diagnostic> {
   const covered = coveredPlaces(coverage);

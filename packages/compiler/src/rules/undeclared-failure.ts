@@ -8,7 +8,7 @@ import { keyPlaceOf } from "./place.js";
  *
  * A request that lists problems has a message in its reply that can carry them: one whose constant `success` is not true.
  *
- * @see the envelope of this house: `success`, `problemDetails`; AsyncAPI 3.0.0, Operation Reply Object
+ * @see specs/common/failure-envelope.yaml: `success`, `problemDetails`; AsyncAPI 3.0.0, Operation Reply Object
  */
 export function* undeclaredFailure(protocol: Protocol): Iterable<Diagnostic> {
   for (const { name, origin, problems, reply, http } of protocol.operations.values()) {

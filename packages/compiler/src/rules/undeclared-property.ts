@@ -13,7 +13,7 @@ import { keyPlaceOf, placeOf } from "./place.js";
  * What a guard, a machine, a timer or an operation takes from a message is a property that the message declares: else it is never there.
  * A message that declares no property at all says nothing of this.
  *
- * @see RFC 6901; the backbone, "Behaviour file, in shape"
+ * @see RFC 6901; specs/README.md, "Machines"
  */
 export function* undeclaredProperty(protocol: Protocol): Iterable<Diagnostic> {
   for (const { by, property, of, messages, place } of uses(protocol)) {

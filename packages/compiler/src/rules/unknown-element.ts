@@ -5,6 +5,8 @@ import type { Coverage } from "../model/coverage.js";
  * Unknown element.
  *
  * Every element that a requirement names is there: the file, and in it the part.
+ *
+ * @see specs/README.md, "Coverage"
  */
 export function* unknownElement({ requirements }: Coverage): Iterable<Diagnostic> {
   for (const { id, elements } of requirements) {

@@ -9,7 +9,7 @@ import { placeOf } from "./place.js";
  * A machine lives within the connection, the transport under it, another machine, or the program that keeps it over all connections; what
  * its transitions see end is that, and nothing else.
  *
- * @see the backbone, "Behaviour file, in shape"
+ * @see specs/signalling/behaviour.yaml, its head, `within`
  */
 export function* unknownEnclosure(protocol: Protocol): Iterable<Diagnostic> {
   const machines = protocol.behaviour?.machines ?? [];

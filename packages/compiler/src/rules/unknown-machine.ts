@@ -9,7 +9,7 @@ import { keyPlaceOf, placeOf } from "./place.js";
  *
  * A machine that another contains, or that its glare is against, is one of the interface.
  *
- * @see the backbone, "Behaviour file, in shape"
+ * @see specs/README.md, "Machines"
  */
 export function* unknownMachine(protocol: Protocol): Iterable<Diagnostic> {
   const machines = protocol.behaviour?.machines ?? [];

@@ -11,7 +11,7 @@ import { wordPlaceOf } from "./place.js";
  *
  * Every message that a behaviour names, in a trigger, an effect or a limit, is one that an operation has.
  *
- * @see the backbone, "Behaviour file, in shape"
+ * @see specs/README.md, "Machines"
  */
 export function* unknownMessage(protocol: Protocol): Iterable<Diagnostic> {
   if (protocol.behaviour === undefined) return;

@@ -10,7 +10,7 @@ import { placeOf } from "./place.js";
  *
  * What a guard compares with is what its machine remembers; what a glare compares with is what the machine remembers that it is against.
  *
- * @see the backbone, "Behaviour file, in shape"
+ * @see specs/README.md, "Machines"
  */
 export function* unknownRemembered(protocol: Protocol): Iterable<Diagnostic> {
   const machines = protocol.behaviour?.machines ?? [];

@@ -8,7 +8,7 @@ import { placeOf } from "./place.js";
  *
  * A role that a machine is played by, or that owns a timer, is one that operations lead from or to.
  *
- * @see the backbone, "Interfaces, roles, documents"
+ * @see specs/README.md, "Machines"; "Extensions of AsyncAPI, OpenAPI and Arazzo", `x-parley-roles`
  */
 export function* unknownRole(protocol: Protocol): Iterable<Diagnostic> {
   const { machines = [], timers = [] } = protocol.behaviour ?? {};

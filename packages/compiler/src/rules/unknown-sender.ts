@@ -8,7 +8,7 @@ import { placeOf } from "./place.js";
  *
  * A role that may send a problem or a cause is one of the roles that the registry declares: no single document has them all.
  *
- * @see the backbone, "Interfaces, roles, documents"
+ * @see specs/common/problems.yaml, its head, `sentBy`
  */
 export function* unknownSender(protocol: Protocol): Iterable<Diagnostic> {
   const { roles = [], causes = [] } = protocol.registry ?? {};

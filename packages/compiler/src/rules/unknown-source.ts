@@ -7,6 +7,8 @@ import { placeOf } from "./place.js";
  * Unknown source.
  *
  * The source of a requirement is an item that a family of the coverage file expects, or a part of one: `race 4`, `race 4(a)`.
+ *
+ * @see specs/README.md, "Coverage"
  */
 export function* unknownSource({ families, requirements }: Coverage): Iterable<Diagnostic> {
   for (const { id, source, origin } of requirements) {

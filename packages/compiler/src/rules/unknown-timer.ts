@@ -9,7 +9,7 @@ import { wordPlaceOf } from "./place.js";
  *
  * Every timer that a transition waits for, starts or stops is declared, with its default.
  *
- * @see the backbone, "Behaviour file, in shape"
+ * @see specs/README.md, "Machines"
  */
 export function* unknownTimer(protocol: Protocol): Iterable<Diagnostic> {
   const { machines = [], timers = [] } = protocol.behaviour ?? {};

@@ -10,7 +10,7 @@ import { wordPlaceOf } from "./place.js";
  *
  * A problem with which a machine refuses a request is one that an operation of its method lists, where they list any.
  *
- * @see the backbone, "Behaviour file, in shape"; RFC 9457, 4
+ * @see specs/README.md, "Machines"; RFC 9457, 4
  */
 export function* unlistedProblem(protocol: Protocol): Iterable<Diagnostic> {
   const listed = problemsByMethod(protocol);

@@ -8,7 +8,7 @@ import { leadsAstray } from "./states-where.js";
  *
  * Every state of a machine can be reached from its initial state. Guards are taken to hold: what they forbid is for a proof, not for a rule.
  *
- * @see the backbone, "Behaviour file, in shape"
+ * @see specs/README.md, "Machines"
  */
 export function* unreachableState(protocol: Protocol): Iterable<Diagnostic> {
   for (const machine of protocol.behaviour?.machines ?? []) {

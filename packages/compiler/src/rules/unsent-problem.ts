@@ -10,7 +10,7 @@ import { placeOf } from "./place.js";
  * A problem that an operation lists is one that a role which answers its method may send: of a method that goes both ways, one of the
  * two, since both directions may share the list. Roles that the registry does not know are not judged.
  *
- * @see the backbone, rule 8; RFC 9457, 4
+ * @see specs/common/problems.yaml, its head, `sentBy`; RFC 9457, 4
  */
 export function* unsentProblem(protocol: Protocol): Iterable<Diagnostic> {
   const known = protocol.registry?.roles ?? [];
