@@ -85,6 +85,14 @@ describe("a setup to several devices", () => {
     expect(await desk.next({ method: "mdisc" })).toMatchObject({ cause: { reason: "answered-elsewhere" } });
   });
 
+  it("ends an answer that the caller cannot take, and tells the caller why", async () => {
+    const { alice, devices, invitations, asked } = await ringing(1, { limits: { messageBytes: 16_384 } });
+    const phone = at(devices, 0);
+    phone.accept(at(invitations, 0), { description: { ...answer(), sdp: `${answer().sdp}${"a=x:long\r\n".repeat(2_000)}` } });
+    expect(await phone.next({ method: "mdisc" })).toMatchObject({ session: at(invitations, 0)["session"] });
+    expect(await alice.answerTo(asked)).toMatchObject({ success: false, problemDetails: { title: "Too large" } });
+  });
+
   it("is ended at once by a refusal for everywhere", async () => {
     const { alice, devices, invitations, asked } = await ringing();
     at(devices, 0).refuse(at(invitations, 0), "declined", { scope: "everywhere" });
