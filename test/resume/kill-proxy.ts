@@ -10,15 +10,27 @@ export interface Kill {
   readonly delivered: boolean;
 }
 
+/** What goes wrong in a network. */
+export interface Faults {
+  /** One after the other, each counted from the one before. */
+  readonly kills?: readonly Kill[];
+  /** With the so-many-th counted message since {@link KillProxy.begin}, of both directions together, everything counted that went its way comes once more: what is before it, and it. */
+  readonly twiceAt?: number;
+  /** After each handshake comes once more what it has said is taken, in both directions. */
+  readonly twiceAfterwards?: boolean;
+}
+
 /** One message that came to the proxy. */
 export interface Seen {
   /** `up`: from the terminal to the function. */
   readonly direction: "up" | "down";
   /** `msetup request` */
   readonly what: string;
+  /** Whether it has a number, as what must arrive has. */
+  readonly isCounted: boolean;
 }
 
-/** A network between one terminal and the function that reads along, and breaks at the message that a test names. */
+/** A network between one terminal and the function that reads along, breaks at the message that a test names, and brings twice what a test says. */
 export class KillProxy {
   /** What has come since {@link begin}, killed or not. */
   seen: Seen[] = [];
@@ -26,10 +38,17 @@ export class KillProxy {
   killed = 0;
   /** Counted messages that were sent on a connection whose handshake had said that they are taken. */
   repeated = 0;
+  /** Counted messages that the network brought once more, by itself. */
+  broughtTwice = 0;
   readonly #server: WebSocketServer;
   readonly #sockets = new Set<WebSocket>();
   #kills: Kill[] = [];
+  #faults: Faults = {};
   #isCounting = false;
+  /** The counted messages since {@link begin}, each once. */
+  readonly #passed = { up: new Map<number, string>(), down: new Map<number, string>() };
+  /** The numbers of the answers to each request, by the way they went and its id. */
+  readonly #answers = new Map<string, Set<number>>();
 
   constructor(target: string) {
     this.#server = new WebSocketServer({ host: "127.0.0.1", port: 0, handleProtocols: ([first]) => first ?? false });
@@ -44,10 +63,16 @@ export class KillProxy {
     return `ws://127.0.0.1:${(this.#server.address() as AddressInfo).port}/signalling`;
   }
 
-  /** Counts from here; the kills come one after the other, each counted from the one before. */
-  begin(...kills: readonly Kill[]): void {
+  /** The most answers that one counted request has had: what is sent again, with its number, is the same answer. */
+  get mostAnswers(): number {
+    return Math.max(0, ...[...this.#answers.values()].map(({ size }) => size));
+  }
+
+  /** Counts from here. */
+  begin(faults: Faults): void {
     this.seen = [];
-    this.#kills = [...kills];
+    this.#faults = faults;
+    this.#kills = [...(faults.kills ?? [])];
     this.#isCounting = true;
   }
 
@@ -88,9 +113,19 @@ export class KillProxy {
 
   #pass(direction: "up" | "down", message: string, from: WebSocket, to: WebSocket, pair: Pair, send: () => void): void {
     if (pair.isDead) return;
-    this.#judge(direction, JSON.parse(message) as Counted, pair);
+    const counted = JSON.parse(message) as Counted;
+    this.#judge(direction, counted, pair);
+    const isLast = this.#keep(direction, counted, message);
     const kill = this.#count(direction, message);
-    if (kill === undefined) return send();
+    if (kill === undefined) {
+      send();
+      if (isLast) this.#bringTwice(direction, to, Infinity);
+      if (this.#faults.twiceAfterwards === true && isHandshakeOver(counted)) {
+        this.#bringTwice("down", to, pair.taken.down);
+        this.#bringTwice("up", from, pair.taken.up);
+      }
+      return;
+    }
     pair.isDead = true;
     this.killed += 1;
     from.terminate();
@@ -109,11 +144,33 @@ export class KillProxy {
     if (seq !== undefined && seq <= taken[direction]) this.repeated += 1;
   }
 
+  /** Notes a counted message; true for the one with which everything comes once more. */
+  #keep(direction: "up" | "down", { kind, id, seq }: Counted, message: string): boolean {
+    if (!this.#isCounting || seq === undefined) return false;
+    if (kind === "response") {
+      const answers = this.#answers.get(`${direction} ${id}`) ?? new Set();
+      this.#answers.set(`${direction} ${id}`, answers.add(seq));
+    }
+    const { up, down } = this.#passed;
+    const isNew = !this.#passed[direction].has(seq);
+    this.#passed[direction].set(seq, message);
+    return isNew && up.size + down.size === this.#faults.twiceAt;
+  }
+
+  /** What has passed up to this number goes there once more. */
+  #bringTwice(direction: "up" | "down", to: WebSocket, upTo: number): void {
+    for (const [seq, message] of this.#passed[direction]) {
+      if (seq > upTo) continue;
+      this.broughtTwice += 1;
+      to.send(message);
+    }
+  }
+
   #count(direction: "up" | "down", message: string): Kill | undefined {
     if (!this.#isCounting) return undefined;
-    const { method, kind, success } = JSON.parse(message) as { readonly [key: string]: unknown };
+    const { method, kind, success, seq } = JSON.parse(message) as { readonly [key: string]: unknown };
     const outcome = kind === "response" ? (success === true ? "success" : "failure") : String(kind);
-    this.seen.push({ direction, what: `${String(method)} ${outcome}` });
+    this.seen.push({ direction, what: `${String(method)} ${outcome}`, isCounted: seq !== undefined });
     const [next] = this.#kills;
     if (next === undefined || this.seen.length !== next.at) return undefined;
     this.#kills.shift();
@@ -132,9 +189,15 @@ interface Pair {
 interface Counted {
   readonly method?: string;
   readonly kind?: string;
+  readonly id?: string;
+  readonly success?: boolean;
   readonly seq?: number;
   readonly resume?: { readonly received: number };
   readonly received?: number;
+}
+
+function isHandshakeOver({ method, kind, success }: Counted): boolean {
+  return method === "auth" && kind === "response" && success === true;
 }
 
 function text(data: RawData): string {

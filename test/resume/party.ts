@@ -2,7 +2,7 @@ import type { Clock } from "@parley/runtime";
 import { connectWs } from "@parley/runtime/ws";
 import { connectSignalling } from "@parley/signalling";
 import type { IncomingSession, OutgoingSession, SignallingClient } from "@parley/signalling";
-import { answer, offer } from "../races/media.js";
+import { answer, candidate, numberOf, offer } from "../races/media.js";
 import { addressOf } from "./function-server.js";
 import type { FunctionServer } from "./function-server.js";
 import { KillProxy } from "./kill-proxy.js";
@@ -21,6 +21,8 @@ export class Party {
   readonly rings = new Map<string, number>();
   /** The descriptions in force: both parties must believe the same. */
   agreed = "";
+  /** The candidates and messages of the other side, as they came. */
+  readonly heard: string[] = [];
   #updates = 0;
 
   constructor(name: string, server: FunctionServer, clock: Clock) {
@@ -61,6 +63,18 @@ export class Party {
     this.agreed = `${ufrag} ${success?.description?.ufrag}`;
   }
 
+  /** Sends so many candidates and messages by turns, without waiting in between. @throws when a message is not taken */
+  async talk(most: number): Promise<void> {
+    const { session } = this;
+    if (session === undefined) throw new Error(`${this.name} is not in a call`);
+    const taken: Promise<void>[] = [];
+    for (let number = 1; number <= most; number += 1) {
+      session.candidate({ ufrag: `${this.name}/talk`, candidates: [candidate(number)] });
+      taken.push(session.message({ type: "urn:example:count", value: { number } }));
+    }
+    await Promise.all(taken);
+  }
+
   /** Its sign-in has been renewed, by itself or with its connection. */
   async renewed(): Promise<void> {
     const before = this.server.signIns(this.name);
@@ -93,6 +107,11 @@ export class Party {
 
   #take(session: OutgoingSession | IncomingSession): void {
     this.session = session;
+    session.onCandidate(({ candidates }) => void this.heard.push(...candidates.map((each) => `candidate ${numberOf(each.candidate)}`)));
+    session.onMessage(({ value }) => {
+      this.heard.push(`message ${String(value["number"])}`);
+      return {};
+    });
     session.onUpdate(({ description }) => {
       if (description === undefined) return {};
       this.#updates += 1;

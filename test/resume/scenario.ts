@@ -1,6 +1,6 @@
 import { fastClock } from "./fast-clock.js";
 import { functionServer } from "./function-server.js";
-import type { Kill, Seen } from "./kill-proxy.js";
+import type { Faults, Seen } from "./kill-proxy.js";
 import { Party, pause } from "./party.js";
 
 /** What two parties do while the network breaks under one of them. */
@@ -14,6 +14,8 @@ export interface Scenario {
   readonly outcomes: readonly string[];
   /** What both parties may have in the end. */
   readonly ends: readonly End[];
+  /** What each party hears of the other in the call, in this order; nothing, when absent. */
+  readonly heard?: readonly string[];
   /** How long a sign-in holds, in seconds; long, when absent. */
   readonly signInHolds?: number;
 }
@@ -27,6 +29,12 @@ export interface Played {
   readonly killed: number;
   /** Messages that were sent again though they had been taken, in both networks. */
   readonly repeated: number;
+  /** Messages that the network brought twice though they were sent once. */
+  readonly broughtTwice: number;
+  /** The most answers to one request, on either side of the function. */
+  readonly mostAnswers: number;
+  /** What each party has heard of the other in the call. */
+  readonly heard: { readonly alice: readonly string[]; readonly bob: readonly string[] };
   readonly outcome: string;
   readonly end: End;
   /** How often the one call rang. */
@@ -39,15 +47,15 @@ const speed = 5;
 /** Ten times what anything takes here where the network is as it should be, or is back at once. */
 const hangs = 10_000;
 
-/** Plays a scenario through the network of `victim`, which breaks as it is told; the end is when both parties agree. @throws when they never do */
-export async function play({ before, during, signInHolds = 3600 }: Scenario, victim: "alice" | "bob", ...kills: readonly Kill[]): Promise<Played> {
+/** Plays a scenario through the network of `victim`, which does to it what it is told; the end is when both parties agree. @throws when they never do */
+export async function play({ before, during, signInHolds = 3600 }: Scenario, victim: "alice" | "bob", faults: Faults = {}): Promise<Played> {
   const clock = fastClock(speed);
   const server = await functionServer(clock, signInHolds);
   const [alice, bob] = [new Party("alice", server, clock), new Party("bob", server, clock)];
   const { proxy } = victim === "alice" ? alice : bob;
   try {
     await within(hangs, "before", before(alice, bob));
-    proxy.begin(...kills);
+    proxy.begin(faults);
     const outcome = await within(hangs, "during", during(alice, bob).then(() => "success", nameOf));
     // What ends something at the other side may still be on its way.
     await pause(20);
@@ -55,7 +63,17 @@ export async function play({ before, during, signInHolds = 3600 }: Scenario, vic
     const end = await within(hangs, "end", agreement(alice, bob));
     if (server.faults.length > 0) throw new Error(server.faults.join("\n"));
     await within(hangs, "close", Promise.all([alice.client?.close(), bob.client?.close()]));
-    return { seen, killed: proxy.killed, repeated: alice.proxy.repeated + bob.proxy.repeated, outcome, end, rings: Math.max(0, ...alice.rings.values(), ...bob.rings.values()) };
+    return {
+      seen,
+      killed: proxy.killed,
+      repeated: alice.proxy.repeated + bob.proxy.repeated,
+      broughtTwice: proxy.broughtTwice,
+      mostAnswers: Math.max(alice.proxy.mostAnswers, bob.proxy.mostAnswers),
+      heard: { alice: alice.heard, bob: bob.heard },
+      outcome,
+      end,
+      rings: Math.max(0, ...alice.rings.values(), ...bob.rings.values()),
+    };
   } finally {
     await Promise.all([alice.proxy.stop(), bob.proxy.stop()]);
     await server.close();
