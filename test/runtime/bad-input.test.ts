@@ -152,14 +152,14 @@ describe("what is not valid", () => {
     expect(server.sent.at(-1)).toMatchObject({ id: "x", success: false, problemDetails: { title: "duplicate-id" } });
   });
 
-  test("of the ids only the last thousand or so are remembered", async () => {
+  test("of ids that are not counted only the last thousand or so are remembered", async () => {
     const { terminal, function: server, clock } = await signedIn();
-    for (let id = 0; id < 1_024; id += 1) terminal.transport.send(JSON.stringify({ kind: "request", method: "ping", id: `p${id}` }));
-    terminal.transport.send(JSON.stringify({ kind: "request", method: "ping", id: "p1023" }));
-    terminal.transport.send(JSON.stringify({ kind: "request", method: "ping", id: "1" }));
+    for (let id = 0; id <= 1_024; id += 1) terminal.transport.send(JSON.stringify({ kind: "request", method: "ping", id: `p${id}` }));
+    terminal.transport.send(JSON.stringify({ kind: "request", method: "ping", id: "p1024" }));
+    terminal.transport.send(JSON.stringify({ kind: "request", method: "ping", id: "p0" }));
     await arrive(clock);
     for (let turn = 0; turn < 3; turn += 1) await arrive(clock);
-    expect(server.sent.slice(-2)).toMatchObject([{ id: "p1023", success: false }, { id: "1", success: true }]);
+    expect(server.sent.slice(-2)).toMatchObject([{ id: "p1024", success: false }, { id: "p0", success: true }]);
   });
 
   test("eight messages to refuse in a minute end the connection", async () => {
