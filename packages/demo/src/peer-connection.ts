@@ -53,6 +53,10 @@ export function createPeerConnection(local: LocalMedia, iceServers: readonly Ice
     else if (connection.connectionState === "disconnected") events.path("connecting");
   });
 
+  let rolling: Promise<void> | undefined;
+  const rollBack = async () => {
+    if (connection.signalingState === "have-local-offer") await connection.setLocalDescription({ type: "rollback" });
+  };
   const applyFar = async (description: Description) => {
     await connection.setRemoteDescription({ type: description.type === "offer" ? "offer" : "answer", sdp: description.sdp });
     keeper.applied(description.ufrag);
@@ -69,8 +73,12 @@ export function createPeerConnection(local: LocalMedia, iceServers: readonly Ice
       return { type: "answer", ...(await applyOwn()) };
     },
     accept: applyFar,
-    async rollBack() {
-      if (connection.signalingState === "have-local-offer") await connection.setLocalDescription({ type: "rollback" });
+    rollBack() {
+      // Asked for twice where a refusal and the far side's own offer come together: it is done once.
+      rolling ??= rollBack().finally(() => {
+        rolling = undefined;
+      });
+      return rolling;
     },
     sendCandidates: (send) => sender.open(send),
     takeCandidates: (ufrag, candidates) => keeper.add(ufrag, candidates),
