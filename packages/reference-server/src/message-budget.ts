@@ -10,9 +10,9 @@ import type { TerminalConnection } from "./terminal.js";
 export function admitMessage({ kind, method }: MessageHead, from: TerminalConnection): Refusal | undefined {
   const { context } = from;
   if (kind === "notification" && method === "mcandidate") return undefined;
-  // Who goes on and on is not only refused.
-  if (!context.patience.spend().granted) return turnOut(from);
   const allowed = context.messages.spend();
+  // Who goes on and on is not only refused.
+  if (!allowed.granted && !context.patience.spend().granted) return turnOut(from);
   context.overRate = allowed.granted ? undefined : allowed.retryAfter;
   return allowed.granted || neverHeld.has(method) ? undefined : refuse("rate-limited", { retryAfter: allowed.retryAfter });
 }
@@ -20,8 +20,8 @@ export function admitMessage({ kind, method }: MessageHead, from: TerminalConnec
 /** What ends something counts, and is never held up, nor is what renews the sign-in. A setup is judged by who is called: it may be an emergency. */
 const neverHeld: ReadonlySet<string> = new Set(["mcancel", "mdisc", "auth", "msetup"]);
 
-/** How many times the rate a connection may go over before it is closed. */
-export const patience = 4;
+/** How many times its rate a connection may send beside what that allows before it is closed. */
+export const patience = 3;
 
 function turnOut(from: TerminalConnection): Refusal {
   sayGoaway(from, { action: "stop", deadline: 0, cause: { reason: "protocol-error" } });
