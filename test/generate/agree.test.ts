@@ -91,7 +91,7 @@ describe("on the specifications too", async () => {
     if (protocol === undefined) throw new Error(`${entry} does not compile`);
     const { files } = generate(protocol);
     const loaded = await loadValidators(files);
-    const declarations = planProtocol(protocol, () => {}).declarations;
+    const declarations = planProtocol(protocol, {}, () => {}).declarations;
     const messages = [...protocol.messages.values()];
 
     it.each(declarations.map((declaration) => [declaration.name, declaration] as const))(`${entry}: %s`, (_, { schema, is, explain }) => {

@@ -54,7 +54,7 @@ describe.each(cases)("%s", async (name) => {
 });
 
 function examplesOf(protocol: Protocol) {
-  const { declarations } = planProtocol(protocol, () => {});
+  const { declarations } = planProtocol(protocol, {}, () => {});
   return declarations.flatMap(({ name, schema }) => {
     const ofMessages = [...protocol.messages.values()].filter((message) => message.payload === schema.id).flatMap((message) => message.examples.map(({ payload }) => payload));
     return [...(schema.notes.examples ?? []), ...ofMessages].map((example) => ({ validator: name, example }));

@@ -28,7 +28,7 @@ describe.each(packages)("%s", async (entry, generated) => {
   const { protocols } = await compile([entry], diskHost(root));
   const [protocol] = protocols;
   if (protocol === undefined) throw new Error(`${entry} does not compile`);
-  const { declarations } = planProtocol(protocol, () => {});
+  const { declarations } = planProtocol(protocol, {}, () => {});
   const exports = generated as unknown as { readonly [name: string]: (value: unknown) => unknown };
   const payloads = new Map<string, readonly Json[]>();
   for (const { payload, examples } of protocol.messages.values()) {

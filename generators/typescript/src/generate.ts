@@ -1,5 +1,6 @@
 import { banner, type CodeModule, type Diagnostic, markdownBanner, type OutputFile, printModule, type Protocol, symbolsIn } from "@parley/compiler";
 import type { Part } from "./declaration.js";
+import type { TypeScriptOptions } from "./options.js";
 import { type Plan, planProtocol } from "./plan.js";
 import { printBehaviour } from "./print-behaviour.js";
 import { printHttp } from "./print-http.js";
@@ -21,15 +22,15 @@ export interface Generated {
 }
 
 /** Prints a protocol as TypeScript: everything that the target knows of it, one file a concern. */
-export function generate(protocol: Protocol): Generated {
-  const { modules, diagnostics } = printAll(protocol);
+export function generate(protocol: Protocol, options: TypeScriptOptions = {}): Generated {
+  const { modules, diagnostics } = printAll(protocol, options);
   const line = banner(protocol.origin.file.path);
   return { files: modules.map((module) => printModule(module, line)), diagnostics };
 }
 
 /** Prints a protocol as a package of its own: the code in `src/gen`, a manifest and a README beside it. */
-export async function generatePackage(protocol: Protocol, name: string): Promise<Generated> {
-  const { plan, modules, diagnostics } = printAll(protocol);
+export async function generatePackage(protocol: Protocol, name: string, options: TypeScriptOptions = {}): Promise<Generated> {
+  const { plan, modules, diagnostics } = printAll(protocol, options);
   const { renderPackage } = await import("./render-package.js");
   const source = protocol.origin.file.path;
   const code = modules.map((module) => printModule(module, banner(source))).map(({ path, text }) => ({ path: `src/gen/${path}`, text }));
@@ -43,10 +44,10 @@ interface Printed {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-function printAll(protocol: Protocol): Printed {
+function printAll(protocol: Protocol, options: TypeScriptOptions): Printed {
   const diagnostics: Diagnostic[] = [];
   const report: Report = (found) => void diagnostics.push(found);
-  const plan = planProtocol(protocol, report);
+  const plan = planProtocol(protocol, options, report);
   for (const declaration of plan.declarations) plan.shapes.body(declaration);
   reportUnasserted(plan, report);
   const patterns = new PatternTable(plan);

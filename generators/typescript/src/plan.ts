@@ -4,6 +4,7 @@ import { endlessSchemas } from "./endless.js";
 import { type Envelope, planEnvelope } from "./envelope.js";
 import { wantedByHttp } from "./http-wanted.js";
 import { Names } from "./naming.js";
+import type { TypeScriptOptions } from "./options.js";
 import { partOf, placeOf, planDeclarations } from "./plan-declarations.js";
 import { type MessageUnion, planMessages, type PlannedMessage, planUnions, wantedByMessages } from "./plan-messages.js";
 import { planShapes, type Shapes } from "./plan-shapes.js";
@@ -13,6 +14,7 @@ import { printShape } from "./print-shape.js";
 export interface Plan {
   /** With those machines only that connections run. */
   readonly protocol: Protocol;
+  readonly options: TypeScriptOptions;
   /** The machines that outlive connections: the program keeps them. */
   readonly kept: readonly Machine[];
   /** Every declared schema, in the author's order. */
@@ -34,20 +36,21 @@ export interface Plan {
   readonly names: Names;
 }
 
-export function planProtocol(given: Protocol, report: (found: Diagnostic) => void): Plan {
+export function planProtocol(given: Protocol, options: TypeScriptOptions, report: (found: Diagnostic) => void): Plan {
   const { behaviour } = given;
   const isKept = (machine: Machine): boolean => machine.within === "program";
   const run = behaviour && { ...behaviour, machines: behaviour.machines.filter((machine) => !isKept(machine)) };
   const protocol: Protocol = run === undefined ? given : { ...given, behaviour: run };
   const names = new Names();
   // What HTTP carries is named by its schema, and told apart by its request: messages have no names there.
-  const isHttp = protocol.dialect === "openapi-3.1";
+  const isHttp = protocol.dialect === "openapi-3";
   const wanted = isHttp ? wantedByHttp(protocol) : wantedByMessages(protocol);
   const declarations = planDeclarations(protocol, wanted, names, report);
   const envelope = planEnvelope(protocol);
   const messages = planMessages(protocol, declarations, envelope);
   return {
     protocol,
+    options,
     kept: (behaviour?.machines ?? []).filter(isKept),
     declarations: declarations.all,
     declarationOf: declarations.of,

@@ -8,18 +8,22 @@ export { formatJunit } from "./diagnostics/format-junit.js";
 export { formatSarif } from "./diagnostics/format-sarif.js";
 export { formatDiagnostic, type TextOptions } from "./diagnostics/format-text.js";
 export type { Behaviour, Containment, Delivery, Effect, Glare, Guard, Limit, Machine, Match, MessageName, Only, Replay, State, Timer, Transition, Trigger } from "./model/behaviour.js";
-export type { Channel, ChannelId, Parameter } from "./model/channel.js";
+export type { Channel, ChannelId } from "./model/channel.js";
 export type { Before, Flow, Participant, Step } from "./model/flow.js";
 export type { Json } from "./model/json.js";
+export type { MediaType, PartEncoding } from "./model/media-type.js";
 export type { Correlation, Message, MessageExample, MessageId } from "./model/message.js";
 export type {
-  HttpBinding, HttpBody, HttpResponse, MediaType, Operation, OperationId, Pages, Reply, SecurityRequirement, SecurityScheme,
+  HttpBinding, HttpBody, HttpResponse, Link, Operation, OperationId, Pages, Reply, SecurityRequirement, SecurityScheme,
+  HttpTrigger,
 } from "./model/operation.js";
 export type { Origin } from "./model/origin.js";
+export type { Parameter, ParameterStyle } from "./model/parameter.js";
 export type { Problem } from "./model/problem.js";
-export type { Protocol, Role, Server } from "./model/protocol.js";
+export type { Protocol, Role } from "./model/protocol.js";
 export type { Cause, ForeignCode, Registry } from "./model/registry.js";
-export type { JsonType, Notes, PatternProperty, Property, Rules, Schema, SchemaId } from "./model/schema.js";
+export type { Discriminator, JsonType, Notes, PatternProperty, Property, Rules, Schema, SchemaId } from "./model/schema.js";
+export type { Server, ServerVariable } from "./model/server.js";
 export { banner, bannerOf, markdownBanner } from "./output/banner.js";
 export {
   blocks, code, concat, group, isEmpty, listLiteral, objectLiteral, objectType, parameters, typeOnly, union,

@@ -1,7 +1,8 @@
 import { asMap, asText, checkKeys, itemsAt, mapAt, mapsAt, textAt } from "../document/reader.js";
-import type { Channel, ChannelId, Parameter } from "../model/channel.js";
+import type { Channel, ChannelId } from "../model/channel.js";
 import type { MessageId } from "../model/message.js";
-import type { Server } from "../model/protocol.js";
+import type { Parameter } from "../model/parameter.js";
+import type { Server } from "../model/server.js";
 import { valueOf, type MapNode, type Node } from "../source/node.js";
 import { channelKeys, parameterKeys } from "./asyncapi-keys.js";
 import type { MessageTable } from "./asyncapi-message.js";

@@ -1,7 +1,8 @@
 import { checkKeys, mapAt, mapsAt, requiredMapAt, requiredTextAt, textAt } from "../document/reader.js";
 import type { DocumentSet } from "../document/document-set.js";
 import type { Operation, OperationId, SecurityScheme } from "../model/operation.js";
-import type { Protocol, Server } from "../model/protocol.js";
+import type { Protocol } from "../model/protocol.js";
+import type { Server } from "../model/server.js";
 import type { MapNode } from "../source/node.js";
 import { channelTable } from "./asyncapi-channel.js";
 import { componentsKeys, infoKeys, rootKeys, serverKeys } from "./asyncapi-keys.js";

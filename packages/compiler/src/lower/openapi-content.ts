@@ -1,6 +1,7 @@
 import { asMap, booleanAt, checkKeys, mapsAt, textAt, textsAt } from "../document/reader.js";
 import type { Message, MessageExample, MessageId } from "../model/message.js";
-import type { HttpBody, HttpResponse, MediaType } from "../model/operation.js";
+import type { MediaType } from "../model/media-type.js";
+import type { HttpBody, HttpResponse } from "../model/operation.js";
 import { pascalCase } from "../model/identifier.js";
 import { valueOf, type MapNode, type Node } from "../source/node.js";
 import { jsonOf } from "./json-of.js";

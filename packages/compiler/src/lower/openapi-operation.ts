@@ -2,10 +2,11 @@ import { nearest } from "../diagnostics/nearest.js";
 import type { Location } from "../diagnostics/diagnostic.js";
 import { asText, booleanAt, checkKeys, itemsAt, mapAt, placeOfKey, requiredTextAt, textAt, textsAt } from "../document/reader.js";
 import { placeOf } from "../document/resolve.js";
-import type { Channel, ChannelId, Parameter } from "../model/channel.js";
+import type { Channel, ChannelId } from "../model/channel.js";
 import { camelCase } from "../model/identifier.js";
 import type { MessageId } from "../model/message.js";
-import type { HttpBinding, HttpResponse, Operation, Pages, SecurityRequirement, SecurityScheme } from "../model/operation.js";
+import type { HttpResponse, Operation, Pages, SecurityRequirement, SecurityScheme } from "../model/operation.js";
+import type { Parameter } from "../model/parameter.js";
 import { labelOf, pointerOf, valueOf, type MapNode } from "../source/node.js";
 import { lowerBody, lowerResponse, type ContentOwner } from "./openapi-content.js";
 import type { OpenApiContext } from "./openapi-context.js";
@@ -32,7 +33,7 @@ export interface LoweredPath {
   readonly operations: readonly Operation[];
 }
 
-const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"] as const satisfies readonly HttpBinding["method"][];
+const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"] as const;
 
 /** Lowers a path item and its operations. */
 export function lowerPath(setting: OpenApiSetting, path: string, item: MapNode): LoweredPath {
@@ -61,7 +62,7 @@ export function lowerPath(setting: OpenApiSetting, path: string, item: MapNode):
 
 interface Place {
   readonly path: string;
-  readonly method: HttpBinding["method"];
+  readonly method: string;
   readonly shared: readonly Parameter[];
   readonly channel: ChannelId;
 }

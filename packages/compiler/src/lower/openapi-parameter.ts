@@ -1,6 +1,6 @@
 import { asList, booleanAt, checkKeys, mapAt, mapsAt, reportMissing, requiredTextAt, textAt, wordAt } from "../document/reader.js";
 import { follow, placeOf } from "../document/resolve.js";
-import type { Parameter } from "../model/channel.js";
+import type { Parameter } from "../model/parameter.js";
 import { labelOf, pointerOf, valueOf, type MapNode, type Node } from "../source/node.js";
 import type { OpenApiContext } from "./openapi-context.js";
 import { keys } from "./openapi-keys.js";

@@ -4,7 +4,8 @@ import type { Channel, ChannelId } from "../model/channel.js";
 import { kebabCase } from "../model/identifier.js";
 import type { MessageId, Message } from "../model/message.js";
 import type { Operation, OperationId } from "../model/operation.js";
-import type { Protocol, Server } from "../model/protocol.js";
+import type { Protocol } from "../model/protocol.js";
+import type { Server } from "../model/server.js";
 import type { MapNode, Node } from "../source/node.js";
 import { lowerBehaviour } from "./behaviour.js";
 import { lowerFlows } from "./flow.js";
@@ -51,7 +52,7 @@ export function lowerOpenApi(documents: DocumentSet, root: MapNode): Protocol {
     title,
     version: (info && requiredTextAt(documents, info, "version")) ?? "",
     ...(description === undefined ? {} : { description }),
-    dialect: "openapi-3.1",
+    dialect: "openapi-3",
     origin: originOf(root),
     roles: rolesOf(roles, operations.values(), new Set([roles.accepts])),
     servers: lowerServers(documents, root),

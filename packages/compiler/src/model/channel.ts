@@ -1,6 +1,7 @@
+import type { Json } from "./json.js";
 import type { MessageId } from "./message.js";
 import type { Origin } from "./origin.js";
-import type { SchemaId } from "./schema.js";
+import type { Parameter } from "./parameter.js";
 
 /** Names a channel by the place it is written. */
 export type ChannelId = string;
@@ -19,16 +20,6 @@ export interface Channel {
   readonly protocols: readonly string[];
   /** WebSocket subprotocol names, where the document gives them. */
   readonly subprotocols: readonly string[];
-}
-
-/** A value that is part of an address or of an HTTP request. */
-export interface Parameter {
-  readonly name: string;
-  readonly in: "address" | "path" | "query" | "header" | "cookie";
-  readonly required: boolean;
-  readonly description?: string;
-  readonly schema?: SchemaId;
-  /** In HTTP, whether each item of a list is written under the name again; else commas part them. */
-  readonly explode?: boolean;
-  readonly origin: Origin;
+  /** What the document says for each wire, as written: `{ kafka: { partitions: 3 } }`. */
+  readonly bindings?: { readonly [protocol: string]: Json };
 }

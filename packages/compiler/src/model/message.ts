@@ -19,6 +19,8 @@ export interface Message {
   readonly correlation?: Correlation;
   readonly examples: readonly MessageExample[];
   readonly provenance?: string;
+  /** What the document says for each wire, as written. */
+  readonly bindings?: { readonly [protocol: string]: Json };
 }
 
 /** Where a message carries its correlation id. */

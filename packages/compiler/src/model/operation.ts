@@ -1,8 +1,10 @@
-import type { ChannelId, Parameter } from "./channel.js";
+import type { ChannelId } from "./channel.js";
 import type { Json } from "./json.js";
-import type { MessageExample, MessageId } from "./message.js";
+import type { MediaType } from "./media-type.js";
+import type { MessageId } from "./message.js";
 import type { Origin } from "./origin.js";
-import type { SchemaId } from "./schema.js";
+import type { Parameter } from "./parameter.js";
+import type { Server } from "./server.js";
 
 /** Names an operation by the place it is written. */
 export type OperationId = string;
@@ -33,6 +35,8 @@ export interface Operation {
   /** `x-parley-problems`: names of the registry that a reply of this operation may carry. */
   readonly problems: readonly string[];
   readonly deprecated?: boolean;
+  /** What the document says for each wire, as written. */
+  readonly bindings?: { readonly [protocol: string]: Json };
 }
 
 export interface Reply {
@@ -45,7 +49,8 @@ export interface Reply {
 
 /** How an operation of an OpenAPI document looks in HTTP. */
 export interface HttpBinding {
-  readonly method: "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "trace";
+  /** In lower case where HTTP or OpenAPI names it (`get`, `query`); as written where it is another (`COPY`, of `additionalOperations`). */
+  readonly method: string;
   /** `/conferences/{conferenceId}`. */
   readonly path: string;
   readonly parameters: readonly Parameter[];
@@ -53,7 +58,19 @@ export interface HttpBinding {
   readonly responses: readonly HttpResponse[];
   readonly tags: readonly string[];
   readonly pages?: Pages;
+  /** What starts an operation that the accepting side calls: nothing for an ordinary one. */
+  readonly trigger?: HttpTrigger;
+  /** Where this operation is served, if not where the document says. */
+  readonly servers?: readonly Server[];
 }
+
+/**
+ * An operation that goes the other way: its initiator is the role that accepts, and `path` is empty. A callback goes to the address that its
+ * expression gives at run time (`{$request.body#/callbackUrl}/data`); a webhook to one that is agreed outside the document.
+ */
+export type HttpTrigger =
+  | { readonly by: "callback"; readonly name: string; readonly expression: string; readonly operation: OperationId }
+  | { readonly by: "webhook"; readonly name: string };
 
 /** `x-parley-pages`: how a list that comes in pages is followed. */
 export interface Pages {
@@ -78,14 +95,18 @@ export interface HttpResponse {
   readonly description?: string;
   readonly headers: readonly Parameter[];
   readonly content: readonly MediaType[];
+  readonly links?: readonly Link[];
   readonly origin: Origin;
 }
 
-export interface MediaType {
-  /** `application/json`. */
+/** What a response says about a next operation. Values are runtime expressions (`$response.body#/id`) or constants. */
+export interface Link {
   readonly name: string;
-  readonly schema?: SchemaId;
-  readonly examples: readonly MessageExample[];
+  /** Its name, `operationId`, or the place that `operationRef` leads to. */
+  readonly operation: string;
+  readonly parameters: readonly { readonly name: string; readonly value: Json }[];
+  readonly requestBody?: Json;
+  readonly description?: string;
   readonly origin: Origin;
 }
 

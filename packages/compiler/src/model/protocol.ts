@@ -7,6 +7,7 @@ import type { Origin } from "./origin.js";
 import type { Problem } from "./problem.js";
 import type { Registry } from "./registry.js";
 import type { Schema, SchemaId } from "./schema.js";
+import type { Server } from "./server.js";
 
 /** The meaning of one specification and of all the files it refers to: root of the model. Maps keep the author's order. */
 export interface Protocol {
@@ -15,7 +16,8 @@ export interface Protocol {
   readonly title: string;
   readonly version: string;
   readonly description?: string;
-  readonly dialect: "asyncapi-3" | "openapi-3.1";
+  /** `json-schema`: a document that is one schema; it has schemas, and nothing else. */
+  readonly dialect: "asyncapi-3" | "openapi-3" | "json-schema";
   readonly origin: Origin;
   readonly roles: readonly Role[];
   readonly servers: readonly Server[];
@@ -38,13 +40,4 @@ export interface Role {
   readonly name: string;
   /** True for the role that the document describes, the one that accepts connections. */
   readonly accepts: boolean;
-}
-
-/** A host, in the words of AsyncAPI and OpenAPI. */
-export interface Server {
-  readonly name: string;
-  readonly url: string;
-  readonly protocol: string;
-  readonly description?: string;
-  readonly origin: Origin;
 }

@@ -27,11 +27,32 @@ export interface Notes {
   readonly provenance?: string;
   /** `x-parley-enumerates`: what of the registry its enumeration repeats, name by name. */
   readonly enumerates?: "problems" | "causes";
+  readonly discriminator?: Discriminator;
+  /** `base64`: how bytes are written in the text. */
+  readonly contentEncoding?: string;
+  /** What the text, or the bytes in it, are: `application/json`. */
+  readonly contentMediaType?: string;
+  readonly contentSchema?: SchemaId;
+}
+
+/**
+ * The member whose value says which branch of a union is meant. It rejects nothing: JSON Schema and OpenAPI let it change no verdict. Types
+ * follow it; a validator may take the short way only where constants of the branches prove that the verdict is the same.
+ */
+export interface Discriminator {
+  readonly property: string;
+  /** Values and the branches that they name: those that are written, then those that the names of the branches imply. */
+  readonly mapping: readonly { readonly value: string; readonly schema: SchemaId }[];
+  /** The branch where the member is absent or names none (OpenAPI 3.2). */
+  readonly fallback?: SchemaId;
 }
 
 export type JsonType = "null" | "boolean" | "object" | "array" | "number" | "integer" | "string";
 
-/** What a schema demands: every assertion of JSON Schema 2020-12 that Parley understands, under the keyword's own name. */
+/**
+ * What a schema demands: every assertion of JSON Schema 2020-12, under the keyword's own name. Other dialects are said in its words
+ * (`nullable` is a type, `dependencies` are two keywords), and a `$dynamicRef` is the `ref` that it is where the schema is reached.
+ */
 export interface Rules {
   /** The schemas `true` and `false`. */
   readonly always?: boolean;
@@ -53,6 +74,8 @@ export interface Rules {
   readonly format?: string;
 
   readonly items?: SchemaId;
+  /** Every item that no rule of this schema, or of a schema that it applies to the same value, has judged. */
+  readonly unevaluatedItems?: SchemaId;
   readonly prefixItems?: readonly SchemaId[];
   readonly contains?: SchemaId;
   readonly minContains?: number;
@@ -65,6 +88,8 @@ export interface Rules {
   readonly required?: readonly string[];
   readonly patternProperties?: readonly PatternProperty[];
   readonly additionalProperties?: SchemaId;
+  /** Every member that no rule of this schema, or of a schema that it applies to the same value, has judged. */
+  readonly unevaluatedProperties?: SchemaId;
   readonly propertyNames?: SchemaId;
   readonly minProperties?: number;
   readonly maxProperties?: number;

@@ -1,0 +1,9 @@
+/** What a user may choose about the TypeScript that is printed. */
+export interface TypeScriptOptions {
+  /** Who judges: validators that Parley compiles (default), or those of ajv, made in advance. */
+  readonly validators?: "parley" | "ajv";
+  /** Patterns that may take without bound are tested as the author wrote them; else those that have no bounded form are refused. */
+  readonly unsafePatterns?: boolean;
+  /** The type of an integer of format `int64`: a number (default), or a bigint, which the generated code reads and writes exactly. */
+  readonly int64?: "number" | "bigint";
+}
