@@ -4,7 +4,7 @@ import { run } from "@parley/cli";
 import { describe, expect, it, vi } from "vitest";
 import { fakeTerminal, type FakeTerminal } from "../support/fake-terminal.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
-import { faulty, modest as good, ring } from "./specifications.js";
+import { faulty, modest, modest as good, ring } from "./specifications.js";
 
 const files = { "good.yaml": good, "parts/ring.yaml": ring, "faulty.yaml": faulty };
 
@@ -40,6 +40,13 @@ describe("parley generate", () => {
   it.skipIf(!existsSync("/proc/self"))("ends where no folder can be made", async () => {
     const { status, err } = await generated(temporaryFolder(files), "good.yaml", "--out", "/proc/parley/gen");
     expect({ status, err }).toEqual({ status: 2, err: 'parley: Cannot write to "/proc/parley/gen": there is no such file or folder.\n' });
+  });
+
+  it("lists at the end what types cannot say, a line each", async () => {
+    const lossy = modest.replace("schemas:", "schemas:\n    odd: { type: string, not: { const: even } }\n    some: { type: integer, format: colour }");
+    const { status, out } = await generated(temporaryFolder({ ...files, "good.yaml": lossy }), "good.yaml", "--out", "gen");
+    expect(status).toBe(0);
+    expect(out).toMatch(/warning unknown-format[^]*\nNot expressible \(warning not-expressible\):\n {2}good\.yaml:\d+:5: TypeScript types cannot say [^\n]+\n\n2 warnings in 1 specification\.\n/);
   });
 
   it("with --check only compares, and lists what is not up to date", async () => {

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { dirname, relative, resolve, sep } from "node:path";
+import type { TypeScriptOptions } from "@parley/generator-typescript";
 import { Misuse, withFiles } from "./misuse.js";
 
 /** What `parley.config.json` says, its paths relative to the working folder. Its shape is published as `parley.config.schema.json`. */
@@ -15,6 +16,7 @@ export interface Output {
   readonly out: string;
   /** The name of the package that the folder is to be; absent where it is a folder of somebody's own package. */
   readonly package?: string;
+  readonly options: TypeScriptOptions;
 }
 
 export const configurationName = "parley.config.json";
@@ -52,13 +54,21 @@ function configurationOf(value: unknown, place: (file: string) => string): Confi
 }
 
 function outputOf(value: unknown, where: string, place: (file: string) => string): Output {
-  const map = mapOf(value, where, ["specification", "target", "out", "package"]);
+  const map = mapOf(value, where, ["specification", "target", "out", "package", "options"]);
   return {
     specification: place(textIn(map.specification, `${where}.specification`)),
     target: textIn(map.target, `${where}.target`),
     out: place(textIn(map.out, `${where}.out`)),
     ...(map.package === undefined ? {} : { package: textIn(map.package, `${where}.package`) }),
+    options: map.options === undefined ? {} : optionsOf(map.options, `${where}.options`),
   };
+}
+
+function optionsOf(value: unknown, where: string): TypeScriptOptions {
+  const { validators, unsafePatterns } = mapOf(value, where, ["validators", "unsafePatterns"]);
+  if (validators !== undefined && validators !== "parley" && validators !== "ajv") throw new Misuse(`${where}.validators must be "parley" or "ajv"`);
+  if (unsafePatterns !== undefined && typeof unsafePatterns !== "boolean") throw new Misuse(`${where}.unsafePatterns must be true or false`);
+  return { ...(validators === undefined ? {} : { validators }), ...(unsafePatterns === undefined ? {} : { unsafePatterns }) };
 }
 
 function mapOf<Key extends string>(value: unknown, where: string, keys: readonly Key[]): { readonly [key in Key]?: unknown } {

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { compile, diskHost, writeOutput, type Diagnostic, type Host, type OutputFile } from "@parley/compiler";
+import type { TypeScriptOptions } from "@parley/generator-typescript";
 import { configurationName, readConfiguration, type Output } from "./configuration.js";
 import { exitStatus, type ExitStatus } from "./exit-status.js";
 import { Misuse, withFiles } from "./misuse.js";
@@ -16,6 +17,8 @@ export interface GenerateOptions {
   readonly watch?: boolean;
   readonly check?: boolean;
   readonly maxBytes?: number;
+  readonly validators?: "parley" | "ajv";
+  readonly unsafePatterns?: boolean;
 }
 
 /** `parley generate`: compiles specifications into files. Where anything is wrong, nothing is written. */
@@ -54,7 +57,7 @@ async function generateAll(terminal: Terminal, host: Host, outputs: readonly Out
   return { diagnostics, judged, ...(await write(terminal, made, options.check === true)) };
 }
 
-async function generateOne(host: Host, { specification, target, package: packageName }: Output, options: GenerateOptions): Promise<{ readonly files: readonly OutputFile[]; readonly diagnostics: readonly Diagnostic[] }> {
+async function generateOne(host: Host, { specification, target, package: packageName, options: chosen }: Output, options: GenerateOptions): Promise<{ readonly files: readonly OutputFile[]; readonly diagnostics: readonly Diagnostic[] }> {
   const limit = options.maxBytes === undefined ? {} : { maxBytes: options.maxBytes };
   const [generateFor, compilation] = await Promise.all([loadTarget(target), compile([specification], host, limit)]);
   const { protocols, diagnostics } = compilation;
@@ -62,8 +65,13 @@ async function generateOne(host: Host, { specification, target, package: package
   const [protocol, another] = protocols;
   if (protocol === undefined) throw new Misuse(`"${specification}" holds nothing to generate from.`);
   if (another !== undefined) throw new Misuse(`"${specification}" holds ${plural(protocols.length, "specification")}; name one for each folder of output.`);
-  const generated = await generateFor(protocol, packageName);
+  const generated = await generateFor(protocol, { ...chosen, ...optionsIn(options) }, packageName);
   return { files: generated.files, diagnostics: [...diagnostics, ...generated.diagnostics] };
+}
+
+// What the command line says goes before the configuration.
+function optionsIn({ validators, unsafePatterns }: GenerateOptions): TypeScriptOptions {
+  return { ...(validators === undefined ? {} : { validators }), ...(unsafePatterns === undefined ? {} : { unsafePatterns }) };
 }
 
 async function write(terminal: Terminal, made: readonly Made[], check: boolean): Promise<Pick<Round, "status" | "lines">> {
@@ -98,7 +106,7 @@ async function outputsFor(terminal: Terminal, named: readonly string[], options:
     const { out } = options;
     if (out === undefined) throw new Misuse("Say where to write to: --out FOLDER.");
     if (named.length > 1) throw new Misuse(`Each specification needs a folder of its own: name one, or list them in ${configurationName}.`);
-    return named.map((specification) => ({ specification, target: options.target ?? "typescript", out }));
+    return named.map((specification) => ({ specification, target: options.target ?? "typescript", out, options: {} }));
   }
   if (options.out !== undefined) throw new Misuse("Name the specification that --out is for.");
   const configuration = await readConfiguration(terminal.workingFolder, options.config);

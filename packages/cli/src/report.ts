@@ -1,4 +1,4 @@
-import { formatDiagnostic, formatJson, formatJunit, formatSarif, type Diagnostic } from "@parley/compiler";
+import { formatBrief, formatDiagnostic, formatJson, formatJunit, formatSarif, type Diagnostic } from "@parley/compiler";
 import { exitStatus, type ExitStatus } from "./exit-status.js";
 import type { Terminal } from "./terminal.js";
 
@@ -51,10 +51,22 @@ export function plural(count: number, noun: string): string {
 const mostShown = 100;
 
 function textReport(terminal: Terminal, { diagnostics, judged }: Findings): string {
-  const shown = diagnostics.slice(0, mostShown).map((one) => `${formatDiagnostic(one, { colour: terminal.colour })}\n\n`);
-  const more = diagnostics.length - shown.length;
-  const rest = more > 0 ? `... and ${String(more)} more; --format json has all of them.\n\n` : "";
+  // What a target cannot say is no fault of the text: it is listed at the end, a line each.
+  const lost = diagnostics.filter(({ code }) => code === "not-expressible");
+  const faults = diagnostics.filter(({ code }) => code !== "not-expressible");
+  const shown = faults.slice(0, mostShown).map((one) => `${formatDiagnostic(one, { colour: terminal.colour })}\n\n`);
   const of = judged.length === 0 ? "" : ` in ${plural(judged.length, "specification")}`;
   const count = countOf(diagnostics);
-  return `${shown.join("")}${rest}${count.charAt(0).toUpperCase()}${count.slice(1)}${of}.\n`;
+  return `${shown.join("")}${more(faults)}${lossReport(lost)}${count.charAt(0).toUpperCase()}${count.slice(1)}${of}.\n`;
+}
+
+function lossReport(lost: readonly Diagnostic[]): string {
+  if (lost.length === 0) return "";
+  const lines = lost.slice(0, mostShown).map((one) => `  ${formatBrief(one)}\n`);
+  return `Not expressible (warning not-expressible):\n${lines.join("")}${more(lost)}\n`;
+}
+
+function more(found: readonly Diagnostic[]): string {
+  const rest = found.length - mostShown;
+  return rest > 0 ? `... and ${String(rest)} more; --format json has all of them.\n\n` : "";
 }

@@ -52,6 +52,8 @@ function commandLine(terminal: Terminal, version: string, end: (status: ExitStat
     .option("--watch", "generate again whenever a file changes")
     .option("--check", "write nothing; fail, and list the files that are not up to date")
     .option("--config <FILE>", "read this instead of parley.config.json")
+    .addOption(new Option("--validators <ENGINE>", "what judges: Parley's own code, or ajv, which the output then imports (default: parley)").choices(["parley", "ajv"]))
+    .option("--unsafe-patterns", "keep patterns that may take without bound, as they are written")
     .addOption(maxBytes())
     .action(async (named, options) => {
       const { generate } = await import("./generate.js");

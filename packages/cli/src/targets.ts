@@ -1,8 +1,9 @@
 import type { Diagnostic, OutputFile, Protocol } from "@parley/compiler";
+import type { TypeScriptOptions } from "@parley/generator-typescript";
 import { Misuse } from "./misuse.js";
 
 /** Makes the files of one protocol in one language; those of a whole package where it is to have a name. */
-export type Generate = (protocol: Protocol, packageName?: string) => Promise<Generated>;
+export type Generate = (protocol: Protocol, options: TypeScriptOptions, packageName?: string) => Promise<Generated>;
 
 interface Generated {
   readonly files: readonly OutputFile[];
@@ -21,7 +22,7 @@ const targets: ReadonlyMap<string, () => Promise<Generate>> = new Map([
     "typescript",
     async () => {
       const { generate, generatePackage } = await import("@parley/generator-typescript");
-      return async (protocol, packageName) => (packageName === undefined ? generate(protocol) : generatePackage(protocol, packageName));
+      return async (protocol, options, packageName) => (packageName === undefined ? generate(protocol, options) : generatePackage(protocol, packageName, options));
     },
   ],
 ]);

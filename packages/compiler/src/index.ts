@@ -6,7 +6,7 @@ export { nearest } from "./diagnostics/nearest.js";
 export { formatJson } from "./diagnostics/format-json.js";
 export { formatJunit } from "./diagnostics/format-junit.js";
 export { formatSarif } from "./diagnostics/format-sarif.js";
-export { formatDiagnostic, type TextOptions } from "./diagnostics/format-text.js";
+export { formatBrief, formatDiagnostic, type TextOptions } from "./diagnostics/format-text.js";
 export type { Behaviour, Containment, Delivery, Effect, Glare, Guard, Limit, Machine, Match, MessageName, Only, Replay, State, Timer, Transition, Trigger } from "./model/behaviour.js";
 export type { Channel, ChannelId } from "./model/channel.js";
 export type { Before, Flow, Participant, Step } from "./model/flow.js";

@@ -31,6 +31,11 @@ export function formatDiagnostic(diagnostic: Diagnostic, options: TextOptions = 
   return lines.join("\n");
 }
 
+/** The place and the message, in one line. */
+export function formatBrief({ location, message }: Diagnostic): string {
+  return `${place(location)}: ${printable(message)}`;
+}
+
 /** How a diagnostic is printed. */
 export interface TextOptions {
   /** Uses the colours of a terminal. */
