@@ -24,8 +24,7 @@ describe("an OpenAPI document becomes the protocol model", () => {
   });
 
   it.each([
-    ["3.0.3", "unsupported-version"],
-    ["3.2.0", "unsupported-version"],
+    ["3.3.0", "unsupported-version"],
     ["4.0.0", "unsupported-version"],
   ])("of version %s is not read", async (version, code) => {
     const { protocols, diagnostics } = await compile(

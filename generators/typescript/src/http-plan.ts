@@ -56,7 +56,8 @@ export function planHttp(plan: Plan, report: (found: Diagnostic) => void): HttpP
   const members = new MemberNames();
   const calls = [...protocol.operations.values()].flatMap((operation) => {
     const { http } = operation;
-    return http === undefined ? [] : [planCall(plan, operation, http, members, report)];
+    // What the accepting side starts is no call of a client.
+    return http === undefined || http.trigger !== undefined ? [] : [planCall(plan, operation, http, members, report)];
   });
   if (calls.length === 0) return undefined;
   const prefix = pascalCase(protocol.name) || "Http";

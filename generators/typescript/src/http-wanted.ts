@@ -8,7 +8,7 @@ export function wantedByHttp(protocol: Protocol): readonly Wanted[] {
     if (schema !== undefined && !hasName(protocol, schema)) wanted.push({ schema, name: sharedName(schema) ?? name });
   };
   for (const { name: operation, http } of protocol.operations.values()) {
-    if (http === undefined) continue;
+    if (http === undefined || http.trigger !== undefined) continue;
     const name = camelCase(operation);
     for (const parameter of http.parameters) want(parameter.schema, `${name}-${parameter.name}`);
     for (const media of http.body?.content ?? []) want(media.schema, `${name}-body`);

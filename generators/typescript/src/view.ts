@@ -88,7 +88,7 @@ function messagesOf(plan: Plan): readonly MessageView[] {
 
 function operationsOf(protocol: Protocol): readonly OperationView[] {
   return [...protocol.operations.values()].flatMap(({ name, http, summary, description }) =>
-    http === undefined ? [] : [{ name, request: `${http.method.toUpperCase()} ${http.path}`, summary: inTable(summary ?? firstSentence(description)) }],
+    http === undefined || http.trigger !== undefined ? [] : [{ name, request: `${http.method.toUpperCase()} ${http.path}`, summary: inTable(summary ?? firstSentence(description)) }],
   );
 }
 

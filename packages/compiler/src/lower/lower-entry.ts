@@ -16,9 +16,9 @@ export function lowerEntry(documents: DocumentSet, root: Node): Protocol | undef
     return reportVersion(documents, root, dialect, "3.0 or 3.1", dialect.version.startsWith("2.") ? convert : "State the version of AsyncAPI 3 that it follows.");
   }
   if (root.kind === "map" && (dialect.kind === "openapi" || dialect.kind === "swagger")) {
-    if (dialect.kind === "openapi" && /^3\.1\.\d+$/.test(dialect.version)) return lowerOpenApi(documents, root);
-    const newer = dialect.version.startsWith("3.2");
-    return reportVersion(documents, root, dialect, "3.1", newer ? "State 3.1.1, where it uses nothing that came with 3.2." : "Convert it to 3.1 first.");
+    if (dialect.kind === "openapi" && /^3\.[012]\.\d+(-.+)?$/.test(dialect.version)) return lowerOpenApi(documents, root);
+    const convert = 'Convert it to 3.0 first: "swagger2openapi" or editor.swagger.io does that.';
+    return reportVersion(documents, root, dialect, "3.0, 3.1 or 3.2", dialect.version.startsWith("2.") ? convert : "State the version of OpenAPI 3 that it follows: 3.1.1.");
   }
   if (dialect.kind === "arazzo") lowerArazzo(documents, root);
   else documents.bag.add("unknown-document-kind", { file: root.file, pointer: "" }, {});
