@@ -28,7 +28,8 @@ export function typeErrors(files: readonly OutputFile[]): readonly string[] {
     literals.map(({ text }) => {
       const source = packages.get(text);
       if (source !== undefined) return { resolvedModule: { resolvedFileName: join(root, source), extension: ts.Extension.Ts, isExternalLibraryImport: false } };
-      return ts.resolveModuleName(text, from, options, host, undefined, undefined, ts.ModuleKind.ESNext);
+      const mode = from.includes("/node_modules/") ? ts.ModuleKind.CommonJS : ts.ModuleKind.ESNext;
+      return ts.resolveModuleName(text, from, options, host, undefined, undefined, mode);
     });
   const program = ts.createProgram([...texts.keys()], { ...options, module: ts.ModuleKind.NodeNext }, host);
   const found = [...program.getOptionsDiagnostics(), ...[...texts.keys()].flatMap((path) => {

@@ -2,6 +2,7 @@ import { banner, type CodeModule, type Diagnostic, markdownBanner, type OutputFi
 import type { Part } from "./declaration.js";
 import type { TypeScriptOptions } from "./options.js";
 import { type Plan, planProtocol } from "./plan.js";
+import { printAjv, printAjvValidators } from "./print-ajv.js";
 import { printBehaviour } from "./print-behaviour.js";
 import { printHttp } from "./print-http.js";
 import { printIndex } from "./print-index.js";
@@ -67,12 +68,22 @@ const parts: readonly Part[] = ["common", "models"];
 /** What is printed, in this order: rules after validators, which say what patterns there are. */
 const printers: readonly Print[] = [
   (plan) => parts.map((part) => printModels(plan, part)),
-  (plan, patterns) => parts.map((part) => printValidators(plan, part, patterns)),
-  (plan) => parts.map((part) => printExplanations(plan, part)),
-  (plan, patterns) => parts.map((part) => printRules(plan, part, patterns)),
+  (plan, patterns) => (plan.options.validators === "ajv" ? judgedByAjv(plan) : judgedByParley(plan, patterns)),
   printBehaviour,
   printProblems,
   printProtocol,
   (plan, _, report) => printInterface(plan, report),
   (plan, _, report) => printHttp(plan, report),
 ];
+
+function judgedByParley(plan: Plan, patterns: PatternTable): readonly CodeModule[] {
+  return [
+    ...parts.map((part) => printValidators(plan, part, patterns)),
+    ...parts.map((part) => printExplanations(plan, part)),
+    ...parts.map((part) => printRules(plan, part, patterns)),
+  ];
+}
+
+function judgedByAjv(plan: Plan): readonly CodeModule[] {
+  return [...parts.flatMap((part) => printAjvValidators(plan, part)), ...printAjv(plan)];
+}

@@ -11,8 +11,8 @@ export const packageTemplates: readonly { readonly path: string; readonly templa
   "sideEffects": false,
   "engines": { "node": ">=20.19" },
   "files": ["dist", "!dist/.tsbuildinfo"],
-  "exports": { ".": { "types": "./dist/gen/index.d.ts", "default": "./dist/gen/index.js" } }{{#if runtime}},
-  "dependencies": { "@parley/runtime": {{json runtime}} }{{/if}}
+  "exports": { ".": { "types": "./dist/gen/index.d.ts", "default": "./dist/gen/index.js" } }{{#if dependencies}},
+  "dependencies": { {{#each dependencies}}{{json name}}: {{json version}}{{#unless @last}}, {{/unless}}{{/each}} }{{/if}}
 }
 `,
   },
@@ -41,7 +41,7 @@ ${"```"}
 | ${"`{{name}}`"} | ${"`{{file}}`"} |
 {{/each}}
 
-Each says in its documentation what it takes, what it gives and how it fails. Nothing is imported but ${"`@parley/runtime`"}.
+Each says in its documentation what it takes, what it gives and how it fails. Nothing is imported but {{#each dependencies}}${"`{{name}}`"}{{#unless @last}}, {{/unless}}{{/each}}.
 {{/if}}
 {{#if connects}}
 

@@ -1,8 +1,9 @@
 import type { CodeModule, Protocol } from "@parley/compiler";
 import type { Plan } from "./plan.js";
+import { ajvDependencies } from "./print-ajv.js";
 
 /** Version of the view that templates of generated packages are rendered over. It rises when a key changes its meaning or goes away. */
-export const viewVersion = 1;
+export const viewVersion = 2;
 
 /** What templates of a generated package may say. Texts are plain: a template of Markdown escapes nothing but what stands in tables. */
 export interface PackageView {
@@ -18,8 +19,8 @@ export interface PackageView {
   readonly source: string;
   /** The first line of a Markdown file. */
   readonly banner: string;
-  /** The version of @parley/runtime that the code calls; absent where it calls none. */
-  readonly runtime?: string;
+  /** The packages that the code imports. */
+  readonly dependencies: readonly { readonly name: string; readonly version: string }[];
   /** What the package offers beside types and validators. */
   readonly entries: readonly EntryView[];
   /** The function that opens a connection; absent where calls are single requests. */
@@ -69,7 +70,7 @@ export function viewOf(plan: Plan, modules: readonly CodeModule[], name: string,
     summary: firstParagraph(protocol.description),
     source,
     banner,
-    ...(callsRuntime ? { runtime: runtimeVersion } : {}),
+    dependencies: [...(callsRuntime ? [{ name: "@parley/runtime", version: runtimeVersion }] : []), ...(plan.options.validators === "ajv" ? ajvDependencies : [])],
     entries: modules.flatMap(({ path, exports }) =>
       path === "client.ts" || path === "server.ts" ? exports.filter(({ kind }) => kind === "value").map((symbol) => ({ name: symbol.name, file: path })) : [],
     ),
