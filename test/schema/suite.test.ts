@@ -1,83 +1,67 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync, writeFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { describeCorpora } from "../support/corpora.js";
-import { generatedValidators } from "../support/generated-validators.js";
+import { compileGroup, failuresOf, groupsOf, loadVerdicts, type Draft, type Group } from "../support/schema-suite.js";
 import { typeErrors } from "../support/type-check.js";
 
-interface Group {
-  readonly description: string;
-  readonly schema: unknown;
-  readonly tests: readonly { readonly description: string; readonly data: unknown; readonly valid: boolean }[];
-}
+/**
+ * Groups that fail, and why: lines of `name | reason`. A group that is not listed must pass, and one that is must fail. A group is one
+ * schema with its values; it fails where a value is judged wrongly.
+ */
+const file = new URL("known-failures.txt", import.meta.url);
+const known = new Map(
+  readFileSync(file, "utf8")
+    .split("\n")
+    .filter((line) => line !== "" && !line.startsWith("#"))
+    .map((line) => {
+      const bar = line.lastIndexOf(" | ");
+      return [line.slice(0, bar), line.slice(bar + 3)] as const;
+    }),
+);
 
-/** Formats that the TypeScript target asserts. */
-const formats = ["date", "date-time", "duration", "email", "hostname", "ipv4", "ipv6", "json-pointer", "regex", "relative-json-pointer", "time", "uri", "uri-reference", "uri-template", "uuid"];
+for (const draft of ["draft2020-12", "draft7"] as const) {
+  describeCorpora("json-schema-test-suite", `generated validators, JSON-Schema-Test-Suite ${draft}`, (suite) => {
+    it.each(["", "optional", "optional/format"] as const)("tests/%s", { timeout: 300_000 }, async (folder) => {
+      await judge(suite, draft, folder);
+    });
 
-/** Groups that judge something else: formats as mere annotations (Parley asserts them), and labels by IDNA (a hostname is one of RFC 1123). */
-const leftOut = /^format\.json: |^hostname\.json: validation of A-label/;
-
-/** Keywords of later issues. What the suite holds against all others is a failure. */
-const unhandledCodes: readonly string[] = ["unsupported-keyword", "unresolved-reference", "remote-reference"];
-
-describeCorpora("json-schema-test-suite", "generated validators, JSON Schema 2020-12", (path) => {
-  const folder = join(path, "tests/draft2020-12");
-
-  it("passes every required test whose keywords are handled", { timeout: 120_000 }, async () => {
-    const { failures, passed, groups, handled } = await run(groupsOf(folder, readdirSync(folder).filter((name) => name.endsWith(".json"))));
-    console.log(`JSON-Schema-Test-Suite 2020-12, required: ${passed} tests of ${handled} of ${groups} groups pass, ${failures.length} fail`);
-    expect(failures).toEqual([]);
-    expect(handled).toBeGreaterThan(220);
-  });
-
-  it("generates strict TypeScript from all of it", { timeout: 120_000 }, async () => {
-    const groups = groupsOf(folder, readdirSync(folder).filter((name) => name.endsWith(".json")));
-    expect(typeErrors((await generatedValidators(schemasOf(named(groups)))).files)).toEqual([]);
-  });
-
-  it("passes the tests of the formats that are asserted", { timeout: 120_000 }, async () => {
-    const { failures, passed } = await run(groupsOf(join(folder, "optional/format"), formats.map((format) => `${format}.json`)));
-    console.log(`JSON-Schema-Test-Suite 2020-12, formats: ${passed} tests pass, ${failures.length} fail`);
-    expect(failures).toEqual([]);
-  });
-});
-
-function groupsOf(folder: string, files: readonly string[]): readonly Group[] {
-  return files.flatMap((file) => {
-    const groups = JSON.parse(readFileSync(join(folder, file), "utf8")) as readonly Group[];
-    return groups.map((group) => ({ ...group, description: `${file}: ${group.description}` })).filter(({ description }) => !leftOut.test(description));
+    it("generates strict TypeScript from every required schema", { timeout: 300_000 }, async () => {
+      const compiled = await compileAll(suite, groupsOf(suite, draft, ""));
+      const files = compiled.flatMap(({ files: each }, index) => each.map(({ path, text }) => ({ path: `g${String(index)}/${path}`, text })));
+      expect(typeErrors(files)).toEqual([]);
+    });
   });
 }
 
-function named(groups: readonly Group[]): ReadonlyMap<string, Group> {
-  return new Map(groups.map((group, index) => [`S${index}`, group]));
-}
-
-/** A schema file is an object; the schemas true and false stand inside one. */
-function schemasOf(groups: ReadonlyMap<string, Group>): Readonly<Record<string, unknown>> {
-  return Object.fromEntries([...groups].map(([name, { schema }]) => [name, typeof schema === "boolean" ? { allOf: [schema] } : schema]));
-}
-
-async function run(groups: readonly Group[]) {
-  const failures: string[] = [];
-  let passed = 0;
-  let handled = 0;
-  const byName = named(groups);
-  const validators = await generatedValidators(schemasOf(byName));
-  const unhandled = new Set(
-    validators.diagnostics
-      .filter(({ code }) => unhandledCodes.includes(code))
-      .map(({ location }) => location.file.path.replace(/\.json$/, "")),
-  );
-  for (const [name, group] of byName) {
-    if (unhandled.has(name)) continue;
-    handled += 1;
-    for (const test of group.tests) {
-      const is = validators.is(name, test.data);
-      const issues = validators.explain(name, test.data);
-      if (is === test.valid && (issues.length === 0) === test.valid) passed += 1;
-      else failures.push(`${group.description}: ${test.description} (is ${is}, explain ${issues.length})`);
-    }
+async function judge(suite: string, draft: Draft, folder: "" | "optional" | "optional/format"): Promise<void> {
+  const groups = groupsOf(suite, draft, folder);
+  const compiled = await compileAll(suite, groups);
+  const verdicts = await loadVerdicts(compiled);
+  const failures = new Map<string, readonly string[]>();
+  for (const [index, { group, diagnostics }] of compiled.entries()) {
+    const found = failuresOf(group, verdicts[index]);
+    if (found.length > 0) failures.set(group.name, [...found, ...diagnostics.map(({ code, message }) => `${code}: ${message}`)]);
   }
-  return { failures, passed, groups: groups.length, handled };
+  const tests = groups.reduce((sum, group) => sum + group.tests.length, 0);
+  console.log(`${draft}/${folder}: ${String(groups.length)} groups with ${String(tests)} tests; ${String(failures.size)} groups fail`);
+  if (process.env.UPDATE === "1") return write(groups, failures);
+  const unexpected = [...failures].filter(([name]) => !known.has(name)).map(([name, found]) => ({ name, found }));
+  expect(unexpected).toEqual([]);
+  const mended = groups.map(({ name }) => name).filter((name) => known.has(name) && !failures.has(name));
+  expect(mended, "passes now: take it from known-failures.txt").toEqual([]);
+}
+
+/** Keeps the list as it is, but for these groups: those that pass leave it, and those that fail join it, each with its reason to be written. */
+function write(groups: readonly Group[], failures: ReadonlyMap<string, readonly string[]>): void {
+  for (const { name } of groups) {
+    const reason = known.get(name);
+    known.delete(name);
+    if (failures.has(name)) known.set(name, reason ?? "WRITE THE REASON");
+  }
+  const lines = [...known].map(([name, reason]) => `${name} | ${reason}\n`).sort();
+  writeFileSync(file, `# Groups of the JSON-Schema-Test-Suite that fail, and why. UPDATE=1 keeps the list, and then each new line wants a reason.\n${lines.join("")}`);
+}
+
+async function compileAll(_suite: string, groups: readonly Group[]) {
+  return Promise.all(groups.map((group) => compileGroup(group)));
 }

@@ -1,8 +1,8 @@
-import { valueOf, type Node, type ScalarNode } from "../source/node.js";
+import { valueOf, type MapNode, type Node, type ScalarNode } from "../source/node.js";
 
 /** What kind of document a root is, by its first key. */
 export interface Dialect {
-  readonly kind: "asyncapi" | "openapi" | "swagger" | "arazzo" | "behaviour" | "unknown";
+  readonly kind: "asyncapi" | "openapi" | "swagger" | "arazzo" | "behaviour" | "schema" | "unknown";
   /** The version that the document states, where it states one. */
   readonly version: string;
   /** The node that states it. */
@@ -10,12 +10,12 @@ export interface Dialect {
 }
 
 export function dialectOf(root: Node): Dialect {
-  if (root.kind !== "map") return { kind: "unknown", version: "" };
+  if (root.kind !== "map") return { kind: root.kind === "scalar" && typeof root.value === "boolean" ? "schema" : "unknown", version: "" };
   for (const kind of ["asyncapi", "openapi", "swagger", "arazzo", "behaviour"] as const) {
     const stated = valueOf(root, kind);
     if (stated?.kind === "scalar") return { kind, version: versionText(stated), stated };
   }
-  return { kind: "unknown", version: "" };
+  return { kind: looksLikeSchema(root) ? "schema" : "unknown", version: "" };
 }
 
 /** True for a document that can be compiled or judged on its own. */
@@ -23,6 +23,16 @@ export function isEntry(root: Node): boolean {
   const { kind } = dialectOf(root);
   return kind === "asyncapi" || kind === "openapi" || kind === "arazzo" || kind === "swagger";
 }
+
+/** True for a map that says it is a JSON Schema, or has a keyword that little else has. */
+function looksLikeSchema(root: MapNode): boolean {
+  return schemaKeywords.some((keyword) => root.entries.has(keyword));
+}
+
+const schemaKeywords = [
+  "$schema", "$id", "$ref", "$defs", "$dynamicRef", "definitions", "type", "enum", "const", "properties", "patternProperties", "additionalProperties", "required",
+  "items", "prefixItems", "allOf", "anyOf", "oneOf", "not", "format", "pattern",
+];
 
 /** As written: an unquoted `3.0` is a number to YAML. */
 function versionText(stated: ScalarNode): string {

@@ -77,6 +77,7 @@ const homes: Readonly<Record<ReturnType<typeof dialectOf>["kind"], readonly (rea
   swagger: [["definitions"], ["paths"]],
   arazzo: [["workflows"]],
   behaviour: [["machines"], ["timers"], ["limits"]],
+  schema: [[], ["$defs"], ["definitions"]],
   unknown: [[]],
 };
 

@@ -6,6 +6,7 @@ import type { Node } from "../source/node.js";
 import { lowerAsyncApi } from "./asyncapi.js";
 import { lowerArazzo } from "./flow.js";
 import { lowerOpenApi } from "./openapi.js";
+import { lowerSchemaDocument } from "./schema-document.js";
 
 /** Lowers an entry document by its dialect. An Arazzo document has no protocol of its own, and is only judged. */
 export function lowerEntry(documents: DocumentSet, root: Node): Protocol | undefined {
@@ -20,6 +21,7 @@ export function lowerEntry(documents: DocumentSet, root: Node): Protocol | undef
     const convert = 'Convert it to 3.0 first: "swagger2openapi" or editor.swagger.io does that.';
     return reportVersion(documents, root, dialect, "3.0, 3.1 or 3.2", dialect.version.startsWith("2.") ? convert : "State the version of OpenAPI 3 that it follows: 3.1.1.");
   }
+  if (dialect.kind === "schema") return lowerSchemaDocument(documents, root);
   if (dialect.kind === "arazzo") lowerArazzo(documents, root);
   else documents.bag.add("unknown-document-kind", { file: root.file, pointer: "" }, {});
   return undefined;

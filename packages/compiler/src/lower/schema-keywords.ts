@@ -56,6 +56,7 @@ export const keywordReaders: ReadonlyMap<string, Read> = new Map<string, Read>([
 
   ["items", readItems],
   ["additionalItems", schemaRule("items")],
+  ["unevaluatedItems", schemaRule("unevaluatedItems")],
   ["prefixItems", schemasRule("prefixItems")],
   ["contains", schemaRule("contains")],
   ["minContains", rule("minContains", asCount)],
@@ -68,6 +69,7 @@ export const keywordReaders: ReadonlyMap<string, Read> = new Map<string, Read>([
   ["required", rule("required", asTexts)],
   ["patternProperties", readPatternProperties],
   ["additionalProperties", schemaRule("additionalProperties")],
+  ["unevaluatedProperties", schemaRule("unevaluatedProperties")],
   ["propertyNames", schemaRule("propertyNames")],
   ["minProperties", rule("minProperties", asCount)],
   ["maxProperties", rule("maxProperties", asCount)],
@@ -97,7 +99,7 @@ function rule<Key extends keyof Rules>(key: Key, read: (documents: DocumentSet, 
   };
 }
 
-type OneSchema = "items" | "contains" | "additionalProperties" | "propertyNames" | "not" | "if" | "then" | "else";
+type OneSchema = "items" | "unevaluatedItems" | "unevaluatedProperties" | "contains" | "additionalProperties" | "propertyNames" | "not" | "if" | "then" | "else";
 
 function schemaRule(key: OneSchema): Read {
   return (draft, node) => {
