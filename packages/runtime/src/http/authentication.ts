@@ -1,4 +1,5 @@
 import type { HttpOperation, SecurityAlternative, SecurityDemand } from "./operation.js";
+import { readCookies } from "./query-text.js";
 
 /** One who calls, as the `authenticate` function of the program knows it. */
 export interface Caller {
@@ -69,20 +70,10 @@ function credentialOf({ carrier }: SecurityDemand, request: Request): string | u
     case "query":
       return new URL(request.url).searchParams.get(carrier.name) ?? undefined;
     case "cookie":
-      return cookiesOf(request).get(carrier.name);
+      return readCookies(request.headers.get("cookie")).get(carrier.name)?.[0];
     case "transport":
       return "";
   }
-}
-
-/** The cookies of a request (RFC 6265, 4.2.1). */
-export function cookiesOf(request: Request): ReadonlyMap<string, string> {
-  const cookies = new Map<string, string>();
-  for (const pair of (request.headers.get("cookie") ?? "").split(";")) {
-    const split = pair.indexOf("=");
-    if (split > 0) cookies.set(pair.slice(0, split).trim(), pair.slice(split + 1).trim());
-  }
-  return cookies;
 }
 
 /** RFC 9110 demands a challenge with every 401; a key in a header has no registered scheme, so its own name stands there. */

@@ -1,7 +1,8 @@
 import type { Issue } from "../issue.js";
 import type { Credentials } from "./authentication.js";
-import type { HttpOperation, SecurityAlternative } from "./operation.js";
+import type { HttpOperation, HttpParameter, SecurityAlternative } from "./operation.js";
 import { writeParameter } from "./parameter-text.js";
+import { encodeText } from "./percent.js";
 import { writeContent } from "./read-content.js";
 import { CallError } from "./response-error.js";
 import { valueAt } from "../json-pointer.js";
@@ -22,21 +23,25 @@ export function buildRequest(operation: HttpOperation, baseUrl: URL, call: unkno
   const cookies: string[] = [];
   let path = operation.path;
   for (const parameter of operation.parameters) {
-    const value = valueAt(call, `/${parameter.property}`);
+    const pointer = `/${parameter.property}`;
+    const value = valueAt(call, pointer);
     if (value === undefined) {
-      if (parameter.required) issues.push(absent(`/${parameter.property}`, parameter.name));
+      if (parameter.required) issues.push(absent(pointer, parameter.name));
       continue;
     }
-    issues.push(...explain(`/${parameter.property}`, parameter.validator, value));
-    const isHeader = parameter.in === "header" || parameter.in === "cookie";
-    const encode = parameter.in === "path" ? encodeSegment : parameter.in === "query" ? encodeURIComponent : String;
-    for (const text of writeParameter(parameter, value, encode)) {
-      if (isHeader && !isHeaderText(text)) issues.push(unsendable(`/${parameter.property}`, parameter.name));
-      else if (parameter.in === "path") path = path.replace(`{${parameter.name}}`, () => text);
-      else if (parameter.in === "query") query.push(`${encodeURIComponent(parameter.name)}=${text}`);
+    if (value !== "" || parameter.mayBeEmpty !== true) issues.push(...explain(pointer, parameter.validator, value));
+    const texts = textsOf(parameter, value);
+    if (texts === undefined) issues.push(unsayable(pointer, parameter.name));
+    // An empty list is written by writing nothing.
+    else if (texts.length === 0 && parameter.required) issues.push(absent(pointer, parameter.name));
+    for (const text of texts ?? []) {
+      if ((parameter.in === "header" || parameter.in === "cookie") && !isHeaderText(text)) issues.push(unsendable(pointer, parameter.name));
+      else if (parameter.in === "path") path = path.replaceAll(`{${parameter.name}}`, () => text);
       else if (parameter.in === "header") headers.append(parameter.name, text);
-      else cookies.push(`${parameter.name}=${text}`);
+      else if (parameter.in === "cookie") cookies.push(text);
+      else query.push(text);
     }
+    if (parameter.in === "path" && isStep(path, operation.path)) issues.push(unsayable(pointer, parameter.name));
   }
   const body = buildBody(operation, valueAt(call, "/body"), headers, issues);
   if (issues.length > 0) throw new CallError(operation.name, issues);
@@ -94,10 +99,27 @@ function absent(pointer: string, at: string): Issue {
   return { pointer, keyword: "required", expected: "present", found: "absent", at };
 }
 
-/** `.` and `..` would be taken for steps in the path, whatever their encoding. */
-function encodeSegment(text: string): string {
-  if (text === "" || text === "." || text === "..") throw new TypeError(`"${text}" cannot be part of a path.`);
-  return encodeURIComponent(text);
+function unsayable(pointer: string, at: string): Issue {
+  return { pointer, keyword: "style", expected: "a value that is read back as it was written", found: "another", at };
+}
+
+/** What stands in the place of a parameter; undefined where its style, or UTF-8, cannot say the value. */
+function textsOf(parameter: HttpParameter, value: unknown): readonly string[] | undefined {
+  try {
+    if (parameter.style !== undefined) return parameter.style.write(parameter, value);
+    const texts = writeParameter(parameter, value);
+    if (parameter.in !== "query" && parameter.in !== "cookie") return texts;
+    return texts.map((text) => `${encodeText(parameter.name)}=${text}`);
+  } catch (error) {
+    if (error instanceof URIError) return undefined;
+    throw error;
+  }
+}
+
+/** `.` and `..` would be taken for steps in the path, whatever their encoding; so would an empty one be, by many. */
+function isStep(path: string, template: string): boolean {
+  const steps = template.split("/");
+  return path.split("/").some((step, index) => steps[index] !== step && (step === "" || step === "." || step === ".."));
 }
 
 /** The first alternative for which every credential is at hand. */

@@ -13,7 +13,10 @@ export type {
   HttpOperation,
   HttpParameter,
   HttpResponseShape,
+  ObjectReads,
+  ObjectTexts,
   PageLinks,
+  ParameterStyle,
   SecurityAlternative,
   SecurityDemand,
   TextKind,
@@ -24,3 +27,9 @@ export { isProblem, ProtocolError, Refusal, refuse } from "../problem.js";
 export type { ProblemDetails, RefusalDetails } from "../problem.js";
 export type { ProblemRegistry, RegisteredProblem } from "./problem-registry.js";
 export { CallError, ResponseError } from "./response-error.js";
+export { formText, jsonText } from "./style-content.js";
+export { cookie } from "./style-cookie.js";
+export { deepObject } from "./style-deep-object.js";
+export { label, matrix, simple } from "./style-path.js";
+export { form, pipeDelimited, spaceDelimited } from "./style-query.js";
+export type { RawTexts } from "./query-text.js";

@@ -1,4 +1,5 @@
 import type { Issue } from "../issue.js";
+import type { RawTexts } from "./query-text.js";
 
 /** One operation of an OpenAPI document as generated code tells it to the runtime: data only, and the validators of its parts. */
 export interface HttpOperation {
@@ -20,26 +21,62 @@ export interface HttpOperation {
   readonly pages?: PageLinks;
 }
 
-export type HttpMethod = "GET" | "PUT" | "POST" | "DELETE" | "OPTIONS" | "HEAD" | "PATCH" | "TRACE";
+/** `QUERY`, or another that a document adds. */
+export type HttpMethod = "GET" | "PUT" | "POST" | "DELETE" | "OPTIONS" | "HEAD" | "PATCH" | "TRACE" | (string & {});
 
 export interface HttpParameter {
   /** On the wire: `page-size`. */
   readonly name: string;
-  readonly in: "path" | "query" | "header" | "cookie";
+  readonly in: "path" | "query" | "querystring" | "header" | "cookie";
   /** In a call: `pageSize`. */
   readonly property: string;
   readonly required: boolean;
-  /** What its text stands for. */
+  /** What its text stands for, or that of each item. */
   readonly reads: TextKind;
   /** A list; `exploded` repeats the name for each item, else commas part them. */
   readonly list?: "exploded" | "commas";
+  /** Any other way to write it: `deepObject`, `matrix`, `jsonText`. */
+  readonly style?: ParameterStyle;
+  /** With such a style: the members of an object. */
+  readonly members?: ObjectTexts;
+  /** The reserved characters of RFC 3986 pass as they are. */
+  readonly reserved?: true;
+  /** The text may be empty, whatever the validator says. */
+  readonly mayBeEmpty?: true;
   /** What the receiver takes where the parameter is absent. */
   readonly default?: unknown;
   readonly validator?: Validator;
 }
 
-/** What a text on the wire is read as. A text that is no number stays a text, and the validator refuses it. */
-export type TextKind = "string" | "number" | "boolean";
+/**
+ * What a text on the wire is read as. A text that is no number stays a text, and the validator refuses it. A `scalar` is a number or a boolean
+ * where it looks like one.
+ */
+export type TextKind = "string" | "number" | "boolean" | "scalar";
+
+/** How the texts of an object are read. */
+export interface ObjectTexts {
+  readonly exploded: boolean;
+  readonly reads: { readonly [member: string]: TextKind | readonly [TextKind] | ObjectReads };
+  /** Members that the specification does not name; absent where there are none. */
+  readonly others?: TextKind;
+  /** In an exploded query: the names of other parameters, which are not among those others. */
+  readonly except?: readonly string[];
+}
+
+/** An object inside an object: only `deepObject` can say it. */
+export interface ObjectReads {
+  readonly reads: ObjectTexts["reads"];
+  readonly others?: TextKind;
+}
+
+/** A way to write values in their place. Texts are ready for the wire: a piece of the path, `name=text` of a query or a cookie, a header. */
+export interface ParameterStyle {
+  /** Undefined where the style cannot say the value so that it is read as the same. */
+  write(parameter: HttpParameter, value: unknown): readonly string[] | undefined;
+  /** Undefined where the parameter is absent. */
+  read(parameter: HttpParameter, raw: RawTexts): unknown;
+}
 
 export interface Validator {
   readonly is: (value: unknown) => boolean;

@@ -1,9 +1,9 @@
 import type { Issue } from "../issue.js";
-import { cookiesOf } from "./authentication.js";
 import { covers, essence, isJson } from "./media-type.js";
 import type { HttpBody, HttpOperation, HttpParameter } from "./operation.js";
 import { readParameter } from "./parameter-text.js";
-import { decodeQuery, readQuery } from "./query-text.js";
+import type { RawTexts } from "./query-text.js";
+import { readCookies, readQuery } from "./query-text.js";
 import { readBytes, readContent } from "./read-content.js";
 
 /** A call as the request makes it: the parameters by property, and `body`. */
@@ -22,11 +22,14 @@ export async function readCall(
   const call: Record<string, unknown> = {};
   const issues: Issue[] = [];
   const query = readQuery(new URL(request.url).search);
+  const cookies = readCookies(request.headers.get("cookie"));
   for (const parameter of operation.parameters) {
-    const texts = textsOf(parameter, request, variables, query);
-    if (texts.length > 0) {
-      const value = readParameter(parameter, texts, parameter.in === "query" ? decodeQuery : asIs);
-      issues.push(...explain(parameter, value));
+    const raw = rawOf(parameter, request, variables, query, cookies);
+    const texts = raw.get(parameter.name) ?? [];
+    const isEmpty = parameter.mayBeEmpty === true && texts.length === 1 && texts[0] === "";
+    const value = isEmpty ? "" : parameter.style !== undefined ? parameter.style.read(parameter, raw) : texts.length > 0 ? readParameter(parameter, texts) : undefined;
+    if (value !== undefined) {
+      if (!isEmpty) issues.push(...explain(parameter, value));
       call[parameter.property] = value;
     } else if (parameter.required) {
       issues.push({ pointer: `/${parameter.property}`, keyword: "required", expected: "present", found: "absent", at: parameter.name });
@@ -40,30 +43,30 @@ export async function readCall(
   return { kind: "call", call };
 }
 
-function textsOf(
+/** The texts of the place, by name and still encoded. */
+function rawOf(
   parameter: HttpParameter,
   request: Request,
   variables: ReadonlyMap<string, string>,
-  query: ReadonlyMap<string, readonly string[]>,
-): readonly string[] {
+  query: RawTexts,
+  cookies: RawTexts,
+): RawTexts {
   switch (parameter.in) {
     case "path":
-      return listOf(variables.get(parameter.name));
+      return named(parameter, variables.get(parameter.name));
     case "query":
-      return query.get(parameter.name) ?? [];
+      return query;
+    case "querystring":
+      return named(parameter, new URL(request.url).search.slice(1) || undefined);
     case "header":
-      return listOf(request.headers.get(parameter.name) ?? undefined);
+      return named(parameter, request.headers.get(parameter.name) ?? undefined);
     case "cookie":
-      return listOf(cookiesOf(request).get(parameter.name));
+      return cookies;
   }
 }
 
-function asIs(text: string): string {
-  return text;
-}
-
-function listOf(text: string | undefined): readonly string[] {
-  return text === undefined ? [] : [text];
+function named({ name }: HttpParameter, text: string | undefined): RawTexts {
+  return text === undefined ? new Map() : new Map([[name, [text]]]);
 }
 
 /** The pointers of the issues start with the property, as a caller writes it. */

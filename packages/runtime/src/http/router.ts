@@ -19,9 +19,9 @@ export function createRouter(operations: readonly HttpOperation[]): Router {
   for (const operation of operations) insert(root, operation);
   return {
     match(method, path) {
-      const segments: string[] = [];
+      const segments: Segment[] = [];
       try {
-        for (const segment of path.split("/").slice(1)) segments.push(decodeURIComponent(segment));
+        for (const raw of path.split("/").slice(1)) segments.push({ raw, text: decodeURIComponent(raw) });
       } catch {
         return { kind: "bad-path" };
       }
@@ -30,6 +30,12 @@ export function createRouter(operations: readonly HttpOperation[]): Router {
       return choose(method, found);
     },
   };
+}
+
+/** Variables are captured as they are encoded: a style parts its items before they are decoded. */
+interface Segment {
+  readonly raw: string;
+  readonly text: string;
 }
 
 interface Node {
@@ -90,21 +96,30 @@ function variableChild(node: Node, segment: string): Node {
   return edge.node;
 }
 
+/** Fixed text stands as it is, or percent-encoded. */
 function escape(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  return Array.from(text, (character) => {
+    const own = character.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+    const encoded = `%${character.charCodeAt(0).toString(16).padStart(2, "0")}`;
+    return /\w/.test(character) ? own : `(?:${own}|${character < "\x80" ? caseless(encoded) : caseless(encodeURIComponent(character))})`;
+  }).join("");
+}
+
+function caseless(text: string): string {
+  return text.replace(/[a-f]/gi, (letter) => `[${letter.toLowerCase()}${letter.toUpperCase()}]`);
 }
 
 /** Every node the path leads to, the most specific first. */
-function collect(node: Node, segments: readonly string[], depth: number, values: readonly string[], found: Found[]): void {
+function collect(node: Node, segments: readonly Segment[], depth: number, values: readonly string[], found: Found[]): void {
   const segment = segments[depth];
   if (segment === undefined) {
     if (node.operations.size > 0) found.push({ node, values });
     return;
   }
-  const child = node.fixed.get(segment);
+  const child = node.fixed.get(segment.text);
   if (child !== undefined) collect(child, segments, depth + 1, values, found);
   for (const edge of node.variable) {
-    const captured = edge.pattern.exec(segment);
+    const captured = edge.pattern.exec(segment.raw);
     if (captured !== null) collect(edge.node, segments, depth + 1, [...values, ...captured.slice(1)], found);
   }
 }
