@@ -1,8 +1,8 @@
 import type { HttpParameter, ParameterStyle } from "./operation.js";
-import { readParameter } from "./parameter-text.js";
+import { readValue } from "./parameter-text.js";
 import { type RawTexts, readCookies, readQuery } from "./query-text.js";
 import { type Delimiter, readSequence, writeSequence } from "./style-sequence.js";
-import { decoderOf, encoderOf, isObject, itemsOf, membersOf, objectOf, readBack, readMember, textUnder } from "./style-text.js";
+import { decoderOf, encoderOf, isObject, itemsOf, membersOf, objectOf, readBack, readMember } from "./style-text.js";
 
 const comma: Delimiter = { written: ",", found: /,/ };
 
@@ -40,9 +40,10 @@ function writePairs(parameter: HttpParameter, value: unknown, delimiter: Delimit
 function readPairs(parameter: HttpParameter, raw: RawTexts, delimiter: Delimiter): unknown {
   const { members, name } = parameter;
   if (members?.exploded === true) return readMembers(parameter, members, raw);
-  const text = textUnder(raw, name);
-  if (parameter.list === "exploded" || text === undefined) return raw.has(name) ? readParameter(parameter, raw.get(name) ?? []) : undefined;
-  return readSequence(parameter, text, delimiter);
+  const texts = raw.get(name);
+  const [first = ""] = texts ?? [];
+  if (parameter.list === "exploded") return texts?.map((text) => readValue(decoderOf(parameter)(text), parameter.reads));
+  return texts?.length === 1 ? readSequence(parameter, first, delimiter) : texts;
 }
 
 function readMembers(parameter: HttpParameter, members: NonNullable<HttpParameter["members"]>, raw: RawTexts): unknown {

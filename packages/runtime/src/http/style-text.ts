@@ -69,7 +69,7 @@ export function readBack(
   read: (parameter: HttpParameter, raw: RawTexts) => unknown,
 ): readonly string[] | undefined {
   // What the caller has percent-encoded may pass as it is, and is read as what it says.
-  if (parameter.reserved === true && /%[0-9A-Fa-f]{2}/.test(written.join())) return written;
+  if (parameter.reserved === true && /%[0-9A-Fa-f]{2}/.test(JSON.stringify(value))) return written;
   // Of nothing, nothing is written, and whether it had to be there is judged elsewhere.
   return written.length === 0 || sameTexts(value, read(parameter, raw)) ? written : undefined;
 }
