@@ -1,7 +1,11 @@
-import { banner, type CodeModule, type Diagnostic, markdownBanner, type OutputFile, printModule, type Protocol, symbolsIn } from "@parley/compiler";
+import { posix } from "node:path";
+import {
+  banner, type CodeModule, type Diagnostic, markdownBanner, type OutputFile, printModule, type Protocol, symbolsIn,
+} from "@parley/compiler";
 import type { Part } from "./declaration.js";
 import type { TypeScriptOptions } from "./options.js";
-import { type Plan, planProtocol } from "./plan.js";
+import { type Plan, planMany, planProtocol, type SchemaPlan } from "./plan.js";
+import type { MessageUnion } from "./plan-messages.js";
 import { printAjv, printAjvValidators } from "./print-ajv.js";
 import { printBehaviour } from "./print-behaviour.js";
 import { printHttp } from "./print-http.js";
@@ -39,6 +43,42 @@ export async function generatePackage(protocol: Protocol, name: string, options:
   return { files: [...code, ...texts], diagnostics };
 }
 
+/**
+ * Prints many protocols at once: a folder for each document, and one for each file that only they refer to; the helpers once, at the top.
+ * `from` names in the helpers' banner what all of it comes from.
+ */
+export function generateMany(protocols: readonly Protocol[], from: string, options: TypeScriptOptions = {}): Generated {
+  if (protocols.length === 0) return { files: [], diagnostics: [] };
+  const diagnostics: Diagnostic[] = [];
+  const report: Report = (found) => void diagnostics.push(found);
+  const { schemas, folders, plans } = planMany(protocols, options, report);
+  const unions = new Map(plans.map((plan) => [plan.own, plan.unions]));
+  const modules = new Map<string, CodeModule[]>(folders.files.map(({ folder }) => [folder, []]));
+  for (const module of printSchemas(schemas, (part) => unions.get(part) ?? [], report)) modules.get(folderOf(module.path))?.push(module);
+  for (const plan of plans) modules.get(folderOf(plan.own.types))?.push(...printDocument(plan, report));
+  const helpers = helpersOf(schemas, [...modules.values()].flat());
+  const files = folders.files.flatMap(({ path, folder }) => {
+    const place = placeIn(folder);
+    const placed = [...(modules.get(folder) ?? []), ...helpers].map((module) => ({ ...module, path: place(module.path) }));
+    const index = printIndex(placed, `${folder}/index.ts`);
+    return [...placed.filter((module) => module.path !== supportPath), index].map((module) => printModule(module, banner(path), place));
+  });
+  return { files: [...files, ...helpers.map((module) => printModule(module, banner(from)))], diagnostics };
+}
+
+/** The folder of a path that begins at the top of the output. */
+function folderOf(path: string): string {
+  return posix.dirname(path).slice(1);
+}
+
+/** Where a file stands: from the top where its path says so, and else in the folder; but there is one file of helpers. */
+function placeIn(folder: string): (from: string) => string {
+  return (from) => {
+    if (from.startsWith("/")) return from.slice(1);
+    return from === supportPath || !from.endsWith(".ts") ? from : `${folder}/${from}`;
+  };
+}
+
 interface Printed {
   readonly plan: Plan;
   readonly modules: readonly CodeModule[];
@@ -49,34 +89,26 @@ function printAll(protocol: Protocol, options: TypeScriptOptions): Printed {
   const diagnostics: Diagnostic[] = [];
   const report: Report = (found) => void diagnostics.push(found);
   const plan = planProtocol(protocol, options, report);
-  for (const declaration of plan.declarations) plan.shapes.body(declaration);
-  reportUnasserted(plan, report);
-  const patterns = new PatternTable(plan);
-  const modules = printers.flatMap((print) => print(plan, patterns, report)).filter((module) => module.body.parts.length > 0);
-  const used = new Set(modules.flatMap(({ body }) => symbolsIn(body)).filter(({ from }) => from === supportPath).map(({ name }) => name));
-  if (used.size > 0) modules.push(printSupport(used, usedFormats(plan)));
-  modules.push(printIndex(modules));
-  return { plan, modules, diagnostics };
+  const printed = [...printSchemas(plan, (part) => (part === plan.own ? plan.unions : []), report), ...printDocument(plan, report)];
+  const modules = [...printed, ...helpersOf(plan, printed)];
+  return { plan, modules: [...modules, printIndex(modules, "index.ts")], diagnostics };
 }
 
 type Report = (found: Diagnostic) => void;
 
-type Print = (plan: Plan, patterns: PatternTable, report: Report) => readonly CodeModule[];
+/** What is printed of schemas. */
+function printSchemas(plan: SchemaPlan, unionsOf: (part: Part) => readonly MessageUnion[], report: Report): readonly CodeModule[] {
+  const { parts } = plan.placement;
+  for (const declaration of plan.declarations) plan.shapes.body(declaration);
+  reportUnasserted(plan, report);
+  const models = parts.map((part) => printModels(plan, part, unionsOf(part)));
+  return [...models, ...(plan.options.validators === "ajv" ? judgedByAjv(plan) : judgedByParley(plan))].filter(hasBody);
+}
 
-const parts: readonly Part[] = ["common", "models"];
-
-/** What is printed, in this order: rules after validators, which say what patterns there are. */
-const printers: readonly Print[] = [
-  (plan) => parts.map((part) => printModels(plan, part)),
-  (plan, patterns) => (plan.options.validators === "ajv" ? judgedByAjv(plan) : judgedByParley(plan, patterns)),
-  printBehaviour,
-  printProblems,
-  printProtocol,
-  (plan, _, report) => printInterface(plan, report),
-  (plan, _, report) => printHttp(plan, report),
-];
-
-function judgedByParley(plan: Plan, patterns: PatternTable): readonly CodeModule[] {
+/** Rules after validators, which say what patterns there are. */
+function judgedByParley(plan: SchemaPlan): readonly CodeModule[] {
+  const { parts } = plan.placement;
+  const patterns = new PatternTable(plan);
   return [
     ...parts.map((part) => printValidators(plan, part, patterns)),
     ...parts.map((part) => printExplanations(plan, part)),
@@ -84,6 +116,21 @@ function judgedByParley(plan: Plan, patterns: PatternTable): readonly CodeModule
   ];
 }
 
-function judgedByAjv(plan: Plan): readonly CodeModule[] {
-  return [...parts.flatMap((part) => printAjvValidators(plan, part)), ...printAjv(plan)];
+function judgedByAjv(plan: SchemaPlan): readonly CodeModule[] {
+  return [...plan.placement.parts.flatMap((part) => printAjvValidators(plan, part)), ...printAjv(plan)];
+}
+
+/** What is printed of a specification beside its schemas. */
+function printDocument(plan: Plan, report: Report): readonly CodeModule[] {
+  return [...printBehaviour(plan), ...printProblems(plan), ...printProtocol(plan), ...printInterface(plan, report), ...printHttp(plan, report)].filter(hasBody);
+}
+
+/** The helpers that modules use. */
+function helpersOf(plan: SchemaPlan, modules: readonly CodeModule[]): readonly CodeModule[] {
+  const used = new Set(modules.flatMap(({ body }) => symbolsIn(body)).filter(({ from }) => from === supportPath).map(({ name }) => name));
+  return used.size === 0 ? [] : [printSupport(used, usedFormats(plan))];
+}
+
+function hasBody(module: CodeModule): boolean {
+  return module.body.parts.length > 0;
 }

@@ -1,20 +1,20 @@
 import type { Json, Rules, Schema, SchemaId } from "@parley/compiler";
-import type { Plan } from "./plan.js";
+import type { SchemaPlan } from "./plan.js";
 
 /** A declared schema as JSON Schema 2020-12, whatever dialect the author wrote it in; what it refers to by name is in `$defs` of a whole. */
-export function jsonSchemaOf(plan: Plan, schema: Schema): Json {
+export function jsonSchemaOf(plan: SchemaPlan, schema: Schema): Json {
   return objectOf(plan, schema);
 }
 
 /** Where another schema is said: by the name of its declaration, else in place. */
-function inner(plan: Plan, id: SchemaId): Json {
+function inner(plan: SchemaPlan, id: SchemaId): Json {
   const declaration = plan.declarationOf(id);
   if (declaration !== undefined) return { $ref: `#/$defs/${declaration.name}` };
   const schema = plan.protocol.schemas.get(id);
   return schema === undefined ? true : objectOf(plan, schema);
 }
 
-function objectOf(plan: Plan, { rules }: Schema): Json {
+function objectOf(plan: SchemaPlan, { rules }: Schema): Json {
   if (rules.always !== undefined) return rules.always;
   const members: [string, Json][] = [];
   const add = (keyword: string, value: Json | undefined): void => {

@@ -9,8 +9,10 @@ export class Names {
     const fallback = reserved.has(wanted) ? `${wanted}Model` : wanted;
     const candidates = [fallback, ...others];
     let name = candidates.find((candidate) => !this.#taken.has(candidate) && !reserved.has(candidate));
-    for (let count = 2; name === undefined; count += 1) {
-      if (!this.#taken.has(`${fallback}${count}`)) name = `${fallback}${count}`;
+    // No counter: whatever else is written between them, both keep their names.
+    for (let salt = ""; name === undefined; salt += "'") {
+      const marked = `${fallback}_${placeMark(by + salt)}`;
+      if (!this.#taken.has(marked)) name = marked;
     }
     const owner = this.#taken.get(wanted);
     this.#taken.set(name, by);
@@ -48,6 +50,13 @@ export class MemberNames {
     if (given === wanted) return { name, why: "another operation has that name already" };
     return { name, why: isSpecial ? "the language means something else by a member of that name" : "the generated object has a member of that name anyway" };
   }
+}
+
+/** Four letters and digits that stand for a place, the same in every run. */
+export function placeMark(place: string): string {
+  let mark = 0x811c9dc5;
+  for (let index = 0; index < place.length; index += 1) mark = Math.imul(mark ^ place.charCodeAt(index), 0x01000193) >>> 0;
+  return (mark % 36 ** 4).toString(36).padStart(4, "0");
 }
 
 /** A name that nobody has: `list2`. */

@@ -1,8 +1,8 @@
-import { posix } from "node:path";
 import { camelCase, type CodeSymbol, type Diagnostic, diagnostic, pascalCase, type Protocol, type Schema, type SchemaId } from "@parley/compiler";
-import { type Declaration, filesOf, type Part } from "./declaration.js";
+import type { Declaration, Part } from "./declaration.js";
 import { extensibleValues } from "./enumeration.js";
-import { nameOfPlace, type Names, namesOfFile } from "./naming.js";
+import { nameOfPlace, namesOfFile } from "./naming.js";
+import type { Placement } from "./placement.js";
 import { type Child, childrenOf, isOnlyReference } from "./schema-children.js";
 
 /** Every schema that has a name, in the author's order, and which declaration stands for a schema. */
@@ -26,13 +26,19 @@ export interface Wanted {
 }
 
 /** Decides the name and the file of every schema that is declared: named ones, wanted ones, targets of references, objects in place. */
-export function planDeclarations(protocol: Protocol, wanted: readonly Wanted[], names: Names, report: (found: Diagnostic) => void): Declarations {
+export function planDeclarations(
+  protocol: Protocol,
+  wanted: readonly Wanted[],
+  placement: Placement,
+  report: (found: Diagnostic) => void,
+): Declarations {
   const { schemas } = protocol;
   const wants = new Map<SchemaId, Wanted>();
   for (const want of wanted) if (!wants.has(want.schema)) wants.set(want.schema, want);
   const owners = ownersOf(schemas);
   const referred = new Set(referencesOf(schemas, owners));
   const declared = new Map<SchemaId, Declaration>();
+  const tables = new Map<Part, Set<string>>();
   const ownName = (schema: Schema): string | undefined =>
     pascalCase(wants.get(schema.id)?.name ?? schema.name ?? (schema.origin.pointer === "" ? nameOfPlace(schema.origin.file.path, "") : "")) || undefined;
 
@@ -53,14 +59,15 @@ export function planDeclarations(protocol: Protocol, wanted: readonly Wanted[], 
   const declare = (schema: Schema, wish: string): void => {
     const { file, pointer } = schema.origin;
     const want = wants.get(schema.id);
-    const see = placeOf(protocol, file.path, want?.pointer ?? pointer);
-    const given = names.give(wish, namesOfFile(file.path, wish), see);
+    const see = placement.seeOf(file.path, want?.pointer ?? pointer);
+    const part = placement.partOf(file.path);
+    const given = placement.namesOf(part).give(wish, namesOfFile(file.path, wish), see);
     if (given.why !== undefined) {
       report(diagnostic("name-changed", schema.origin, { target: "TypeScript", wanted: wish, given: given.name, why: given.why }));
     }
     const description = want?.description ?? schema.notes.description;
     declared.set(schema.id, {
-      ...symbolsOf(given.name, partOf(protocol, file.path)),
+      ...symbolsOf(given.name, part, tables),
       schema,
       ...(description === undefined ? {} : { description }),
       deprecated: schema.notes.deprecated === true,
@@ -73,19 +80,23 @@ export function planDeclarations(protocol: Protocol, wanted: readonly Wanted[], 
     const name = ownName(schema);
     if (name !== undefined && follow(schema.id) === schema && !declared.has(schema.id)) declare(schema, name);
   }
+  const inPlace = new Map<SchemaId, string>();
   const nameInPlace = (schema: Schema): string => {
-    const known = declared.get(schema.id)?.name;
+    const known = declared.get(schema.id)?.name ?? inPlace.get(schema.id);
     if (known !== undefined) return known;
     const owner = owners.get(schema.id);
-    if (owner === undefined) return nameOfPlace(schema.origin.file.path, schema.origin.pointer);
-    return nameInPlace(owner.schema) + pascalCase(formName(schemas, schema, owner.child) ?? owner.child.suffix);
+    const { file, pointer } = schema.origin;
+    const added = owner && pascalCase(formName(schemas, schema, owner.child) ?? owner.child.suffix);
+    const name = owner === undefined ? nameOfPlace(file.path, pointer) : nameInPlace(owner.schema) + (added ?? "");
+    inPlace.set(schema.id, name);
+    return name;
   };
   for (const schema of ordered) {
     if (declared.has(schema.id)) continue;
     const child = owners.get(schema.id)?.child;
-    const inPlace = child !== undefined && child.typed && needsName(schemas, schema);
-    const target = referred.has(schema.id) && !isOnlyReference(schema.rules);
-    if (inPlace || target) declare(schema, nameInPlace(schema));
+    const isShown = child !== undefined && child.typed && needsName(schemas, schema);
+    const isTarget = referred.has(schema.id) && !isOnlyReference(schema.rules);
+    if (isShown || isTarget) declare(schema, nameInPlace(schema));
   }
   return {
     all: ordered.map((schema) => declared.get(schema.id)).filter((declaration) => declaration !== undefined),
@@ -96,12 +107,6 @@ export function planDeclarations(protocol: Protocol, wanted: readonly Wanted[], 
       return schema === undefined ? "Schema" : nameInPlace(schema);
     },
   };
-}
-
-/** A place as people read it: the path relative to the specification, and the JSON pointer. */
-export function placeOf(protocol: Protocol, path: string, pointer: string): string {
-  const relative = posix.relative(posix.dirname(protocol.origin.file.path), path);
-  return `${relative}#${pointer}`;
 }
 
 interface Owner {
@@ -156,21 +161,20 @@ function inOrder(protocol: Protocol): readonly Schema[] {
   return [...protocol.schemas.values()].sort((a, b) => rank(a) - rank(b) || a.origin.range.start - b.origin.range.start);
 }
 
-/** Files outside the specification's own folder are shared with others. */
-export function partOf(protocol: Protocol, path: string): Part {
-  const relative = posix.relative(posix.dirname(protocol.origin.file.path), path);
-  return relative.startsWith("../") ? "common" : "models";
-}
-
-function symbolsOf(name: string, part: Part): Pick<Declaration, "name" | "part" | "type" | "is" | "explain" | "rules"> {
-  const files = filesOf[part];
+function symbolsOf(name: string, part: Part, tables: Map<Part, Set<string>>): Pick<Declaration, "name" | "part" | "type" | "is" | "explain" | "rules"> {
   const value = (symbol: string, from: string): CodeSymbol => ({ name: symbol, from, kind: "value" });
+  const taken = tables.get(part) ?? new Set();
+  tables.set(part, taken);
+  // `URLList` and `UrlList` are two types, and would be one table.
+  const wish = `${camelCase(name)}Rules`;
+  const table = taken.has(wish) ? `${name}Rules` : wish;
+  taken.add(table);
   return {
     name,
     part,
-    type: { name, from: files.types, kind: "type" },
-    is: value(`is${name}`, files.validators),
-    explain: value(`explain${name}`, files.explain),
-    rules: value(`${camelCase(name)}Rules`, files.rules),
+    type: { name, from: part.types, kind: "type" },
+    is: value(`is${name}`, part.validators),
+    explain: value(`explain${name}`, part.explain),
+    rules: value(table, part.rules),
   };
 }

@@ -1,9 +1,10 @@
 import { type CodeSymbol, type Diagnostic, diagnostic, type Message, type MessageId, type Operation, pascalCase, type Protocol } from "@parley/compiler";
 import { requiredConstant } from "./constant.js";
-import { filesOf, type Declaration } from "./declaration.js";
+import type { Declaration, Part } from "./declaration.js";
 import { type Envelope, type MessagePart, partOfMessage } from "./envelope.js";
 import type { Names } from "./naming.js";
-import { placeOf, type Declarations, type Wanted } from "./plan-declarations.js";
+import type { Placement } from "./placement.js";
+import type { Declarations, Wanted } from "./plan-declarations.js";
 
 /** A message as generated code knows it. */
 export interface PlannedMessage {
@@ -60,11 +61,18 @@ export function planMessages(protocol: Protocol, declarations: Declarations, env
   }
 }
 
+/** Where unions stand, and among which names. */
+interface UnionPlace {
+  readonly own: Part;
+  readonly names: Names;
+  readonly seeOf: Placement["seeOf"];
+}
+
 /** `MsetupResponse` for each method with several replies, and `ToTerminal` for each role that receives anything. */
 export function planUnions(
   protocol: Protocol,
   messages: ReadonlyMap<MessageId, PlannedMessage>,
-  names: Names,
+  { own, names, seeOf }: UnionPlace,
   report: (found: Diagnostic) => void,
 ): readonly MessageUnion[] {
   const unions: MessageUnion[] = [];
@@ -77,8 +85,8 @@ export function planUnions(
     const given = names.give(wish, [], wish);
     const origin = operation?.origin ?? protocol.origin;
     if (given.why !== undefined) report(diagnostic("name-changed", origin, { target: "TypeScript", wanted: wish, given: given.name, why: given.why }));
-    const type: CodeSymbol = { name: given.name, from: filesOf.models.types, kind: "type" };
-    unions.push({ type, members, description, ...(operation === undefined ? {} : { see: placeOf(protocol, origin.file.path, origin.pointer) }) });
+    const type: CodeSymbol = { name: given.name, from: own.types, kind: "type" };
+    unions.push({ type, members, description, ...(operation === undefined ? {} : { see: seeOf(origin.file.path, origin.pointer) }) });
     return type;
   };
 

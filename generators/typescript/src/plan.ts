@@ -1,24 +1,25 @@
-import type { Code, Diagnostic, Machine, MessageId, Protocol, SchemaId } from "@parley/compiler";
+import type { Code, Diagnostic, Machine, MessageId, Origin, Protocol, SchemaId } from "@parley/compiler";
 import type { Declaration, Part } from "./declaration.js";
 import { endlessSchemas } from "./endless.js";
 import { type Envelope, planEnvelope } from "./envelope.js";
 import { wantedByHttp } from "./http-wanted.js";
-import { Names } from "./naming.js";
+import type { Names } from "./naming.js";
 import type { TypeScriptOptions } from "./options.js";
-import { partOf, placeOf, planDeclarations } from "./plan-declarations.js";
+import { type Declarations, planDeclarations, type Wanted } from "./plan-declarations.js";
 import { type MessageUnion, planMessages, type PlannedMessage, planUnions, wantedByMessages } from "./plan-messages.js";
+import { type Folders, placeMany, placeOne, type Placement } from "./placement.js";
 import { planShapes, type Shapes } from "./plan-shapes.js";
 import { printShape } from "./print-shape.js";
 
-/** Every name and every file of the output, decided before anything is printed. */
-export interface Plan {
-  /** With those machines only that connections run. */
+/** The names and files of schemas: those of one specification, or of many that are generated in one run. */
+export interface SchemaPlan {
+  /** Of many, their schemas all together; the rest is that of the first. */
   readonly protocol: Protocol;
   readonly options: TypeScriptOptions;
-  /** The machines that outlive connections: the program keeps them. */
-  readonly kept: readonly Machine[];
+  readonly placement: Placement;
   /** Every declared schema, in the author's order. */
   readonly declarations: readonly Declaration[];
+  readonly declarationsIn: (part: Part) => readonly Declaration[];
   /** The declaration that a schema is, or leads to by `$ref` alone; undefined for a schema that is written out where it is used. */
   readonly declarationOf: (id: SchemaId) => Declaration | undefined;
   /** What a schema would be called: `MsetupRequestTieBreak`. */
@@ -28,6 +29,16 @@ export interface Plan {
   readonly shapes: Shapes;
   /** The schemas whose validators go as deep as the value goes. */
   readonly endless: ReadonlySet<SchemaId>;
+}
+
+/** Every name and every file of what is printed of a specification, decided before anything is printed. */
+export interface Plan extends SchemaPlan {
+  /** With those machines only that connections run. */
+  readonly protocol: Protocol;
+  /** The part of the specification's own file. */
+  readonly own: Part;
+  /** The machines that outlive connections: the program keeps them. */
+  readonly kept: readonly Machine[];
   readonly messages: ReadonlyMap<MessageId, PlannedMessage>;
   readonly unions: readonly MessageUnion[];
   /** Absent where the messages have no envelope that the runtime could work with. */
@@ -36,41 +47,93 @@ export interface Plan {
   readonly names: Names;
 }
 
-export function planProtocol(given: Protocol, options: TypeScriptOptions, report: (found: Diagnostic) => void): Plan {
+type Report = (found: Diagnostic) => void;
+
+/** Plans one specification, whose output is a folder of its own. */
+export function planProtocol(protocol: Protocol, options: TypeScriptOptions, report: Report): Plan {
+  const { schemas, declarations } = planSchemas(protocol, wantedBy(protocol), placeOne(protocol), options, report);
+  return planOn(schemas, declarations, protocol, report);
+}
+
+/** What is planned of many specifications. */
+export interface PlanOfMany {
+  readonly schemas: SchemaPlan;
+  readonly folders: Folders;
+  /** A plan each, all over the same declarations. */
+  readonly plans: readonly Plan[];
+}
+
+/** Plans many specifications at once: each schema is declared in the folder of the file that writes it, and used from all others. */
+export function planMany(protocols: readonly Protocol[], options: TypeScriptOptions, report: Report): PlanOfMany {
+  const [first] = protocols;
+  if (first === undefined) throw new Error("There is no specification to plan.");
+  const folders = placeMany(protocols);
+  const all: Protocol = { ...first, schemas: new Map(protocols.flatMap((protocol) => [...protocol.schemas])) };
+  const { schemas, declarations } = planSchemas(all, protocols.flatMap(wantedBy), folders, options, report);
+  return { schemas, folders, plans: protocols.map((protocol) => planOn(schemas, declarations, protocol, report)) };
+}
+
+function planSchemas(
+  protocol: Protocol,
+  wanted: readonly Wanted[],
+  placement: Placement,
+  options: TypeScriptOptions,
+  report: Report,
+): { readonly schemas: SchemaPlan; readonly declarations: Declarations } {
+  const declarations = planDeclarations(protocol, wanted, placement, report);
+  const byPart = new Map<Part, Declaration[]>(placement.parts.map((part) => [part, []]));
+  for (const declaration of declarations.all) byPart.get(declaration.part)?.push(declaration);
+  const schemas: SchemaPlan = {
+    protocol,
+    options,
+    placement,
+    declarations: declarations.all,
+    declarationsIn: (part) => byPart.get(part) ?? [],
+    declarationOf: declarations.of,
+    nameOf: declarations.nameOf,
+    partOf: (id) => placement.partOf((protocol.schemas.get(id) ?? protocol).origin.file.path),
+    shapes: planShapes(protocol, declarations, report),
+    endless: endlessSchemas(protocol),
+  };
+  return { schemas, declarations };
+}
+
+function planOn(schemas: SchemaPlan, declarations: Declarations, given: Protocol, report: Report): Plan {
   const { behaviour } = given;
   const isKept = (machine: Machine): boolean => machine.within === "program";
   const run = behaviour && { ...behaviour, machines: behaviour.machines.filter((machine) => !isKept(machine)) };
   const protocol: Protocol = run === undefined ? given : { ...given, behaviour: run };
-  const names = new Names();
-  // What HTTP carries is named by its schema, and told apart by its request: messages have no names there.
-  const isHttp = protocol.dialect === "openapi-3";
-  const wanted = isHttp ? wantedByHttp(protocol) : wantedByMessages(protocol);
-  const declarations = planDeclarations(protocol, wanted, names, report);
+  const own = schemas.placement.partOf(given.origin.file.path);
+  const names = schemas.placement.namesOf(own);
   const envelope = planEnvelope(protocol);
   const messages = planMessages(protocol, declarations, envelope);
   return {
+    ...schemas,
     protocol,
-    options,
+    own,
     kept: (behaviour?.machines ?? []).filter(isKept),
-    declarations: declarations.all,
-    declarationOf: declarations.of,
-    nameOf: declarations.nameOf,
-    partOf: (id) => partOf(protocol, protocol.schemas.get(id)?.origin.file.path ?? protocol.origin.file.path),
-    shapes: planShapes(protocol, declarations, report),
-    endless: endlessSchemas(protocol),
     messages,
-    unions: isHttp ? [] : planUnions(protocol, messages, names, report),
+    unions: isHttp(protocol) ? [] : planUnions(protocol, messages, { own, names, seeOf: schemas.placement.seeOf }, report),
     ...(envelope === undefined ? {} : { envelope }),
     names,
   };
 }
 
+// What HTTP carries is named by its schema, and told apart by its request: messages have no names there.
+function isHttp(protocol: Protocol): boolean {
+  return protocol.dialect === "openapi-3";
+}
+
+function wantedBy(protocol: Protocol): readonly Wanted[] {
+  return isHttp(protocol) ? wantedByHttp(protocol) : wantedByMessages(protocol);
+}
+
 /** The type of a schema where it is used: `SessionId`, `readonly Media[]`. */
-export function typeOf(plan: Plan, schema: SchemaId): Code {
+export function typeOf(plan: SchemaPlan, schema: SchemaId): Code {
   return printShape(plan.shapes.use(schema));
 }
 
 /** A place of the specification as doc comments show it: `uni.asyncapi.yaml#/operations/msetup`. */
-export function seeOf(plan: Plan, origin: { readonly file: { readonly path: string }; readonly pointer: string }): string {
-  return placeOf(plan.protocol, origin.file.path, origin.pointer);
+export function seeOf(plan: SchemaPlan, origin: Pick<Origin, "file" | "pointer">): string {
+  return plan.placement.seeOf(origin.file.path, origin.pointer);
 }

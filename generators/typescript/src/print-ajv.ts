@@ -1,7 +1,7 @@
 import { blocks, code, type CodeModule, type CodeSymbol, literal, objectLiteral, property, stringLiteral } from "@parley/compiler";
-import { type Declaration, filesOf, type Part } from "./declaration.js";
+import type { Declaration, Part } from "./declaration.js";
 import { jsonSchemaOf } from "./json-schema.js";
-import { type Plan, seeOf } from "./plan.js";
+import { type SchemaPlan, seeOf } from "./plan.js";
 import { support } from "./print-support.js";
 
 const engine = "ajv.ts";
@@ -15,11 +15,11 @@ const schemas: CodeSymbol = { name: "schemas", from: table, kind: "value" };
 export const ajvDependencies = [{ name: "ajv", version: "^8.20.0" }, { name: "ajv-formats", version: "^3.0.1" }] as const;
 
 /** `isX` and `explainX` of a part where ajv judges: the same names and types as those that Parley compiles. */
-export function printAjvValidators(plan: Plan, part: Part): readonly CodeModule[] {
-  const declarations = plan.declarations.filter((declaration) => declaration.part === part);
+export function printAjvValidators(plan: SchemaPlan, part: Part): readonly CodeModule[] {
+  const declarations = plan.declarationsIn(part);
   return [
-    { path: filesOf[part].validators, body: blocks(...declarations.map(printIs)), exports: declarations.map(({ is }) => is) },
-    { path: filesOf[part].explain, body: blocks(...declarations.map(printExplain)), exports: declarations.map(({ explain }) => explain) },
+    { path: part.validators, body: blocks(...declarations.map(printIs)), exports: declarations.map(({ is }) => is) },
+    { path: part.explain, body: blocks(...declarations.map(printExplain)), exports: declarations.map(({ explain }) => explain) },
   ];
 }
 
@@ -42,7 +42,7 @@ function printExplain({ explain, name }: Declaration) {
 }
 
 /** The schemas as ajv reads them, and ajv itself, made ready at the first use of each. */
-export function printAjv(plan: Plan): readonly CodeModule[] {
+export function printAjv(plan: SchemaPlan): readonly CodeModule[] {
   if (plan.declarations.length === 0) return [];
   const entries = plan.declarations.map(({ name, schema }) => {
     const rules = jsonSchemaOf(plan, schema);

@@ -1,10 +1,8 @@
 import { type CodeModule, reExports } from "@parley/compiler";
 import { supportPath } from "./print-support.js";
 
-const path = "index.ts";
-
-/** The one entry of the output: it names every export. */
-export function printIndex(modules: readonly CodeModule[]): CodeModule {
+/** The one entry of a folder of the output: it names every export. */
+export function printIndex(modules: readonly CodeModule[], path: string): CodeModule {
   const shown = modules.map((module) => (module.path === supportPath ? { ...module, exports: module.exports.filter(({ name }) => name === "Issue") } : module));
   return { path, body: reExports(path, shown), exports: [] };
 }

@@ -1,14 +1,14 @@
 import { blocks, type Code, code, type CodeModule, concat, documented, jsDoc, union } from "@parley/compiler";
-import { type Declaration, filesOf, type Part } from "./declaration.js";
-import type { Plan } from "./plan.js";
+import type { Declaration, Part } from "./declaration.js";
+import type { SchemaPlan } from "./plan.js";
+import type { MessageUnion } from "./plan-messages.js";
 import { printMember, printShape } from "./print-shape.js";
 
 /** The types of one part: `models.ts` or `common.ts`, in the author's order. */
-export function printModels(plan: Plan, part: Part): CodeModule {
-  const declarations = plan.declarations.filter((declaration) => declaration.part === part);
-  const unions = part === "models" ? plan.unions : [];
+export function printModels(plan: SchemaPlan, part: Part, unions: readonly MessageUnion[]): CodeModule {
+  const declarations = plan.declarationsIn(part);
   return {
-    path: filesOf[part].types,
+    path: part.types,
     body: blocks(
       ...declarations.map((declaration) => printDeclaration(plan, declaration)),
       ...unions.map((each) => documented(jsDoc(each.description, each.see), code`export type ${each.type} = ${union(each.members)};`)),
@@ -17,7 +17,7 @@ export function printModels(plan: Plan, part: Part): CodeModule {
   };
 }
 
-function printDeclaration(plan: Plan, declaration: Declaration): Code {
+function printDeclaration(plan: SchemaPlan, declaration: Declaration): Code {
   const shape = plan.shapes.body(declaration);
   const text = declaration.deprecated ? `${declaration.description ?? ""}\n\n@deprecated` : declaration.description;
   const doc = jsDoc(text, declaration.see);

@@ -2,28 +2,28 @@ import {
   blocks, type Code, code, type CodeModule, concat, type Fragment, listLiteral, literal, objectLiteral, property, type Rules, type Schema, type SchemaId,
   stringLiteral,
 } from "@parley/compiler";
-import { type Declaration, filesOf, type Part } from "./declaration.js";
-import { type Plan, seeOf } from "./plan.js";
+import type { Declaration, Part } from "./declaration.js";
+import { type SchemaPlan, seeOf } from "./plan.js";
 import { support } from "./print-support.js";
 import { formatFunctions } from "./support-formats.js";
 import { tagOf } from "./tag.js";
 import type { PatternTable } from "./validator-scope.js";
 
 /** The rules of every declaration of a part as a table, in the words of the specification: what `explainX` reads. */
-export function printRules(plan: Plan, part: Part, patterns: PatternTable): CodeModule {
-  const declarations = plan.declarations.filter((declaration) => declaration.part === part);
+export function printRules(plan: SchemaPlan, part: Part, patterns: PatternTable): CodeModule {
+  const declarations = plan.declarationsIn(part);
   const tables = declarations.map((declaration) => {
     const entries = [property("at", stringLiteral(seeOf(plan, declaration.schema.origin))), ...printEntries(plan, declaration.schema, patterns)];
     return code`export const ${declaration.rules}: ${support("Rules")} = ${objectLiteral(entries)};`;
   });
   return {
-    path: filesOf[part].rules,
+    path: part.rules,
     body: blocks(code`${[...patterns.constantsOf(part)]}`, ...tables),
     exports: [],
   };
 }
 
-function printEntries(plan: Plan, schema: Schema, patterns: PatternTable): readonly Code[] {
+function printEntries(plan: SchemaPlan, schema: Schema, patterns: PatternTable): readonly Code[] {
   const { rules } = schema;
   const inner = (id: SchemaId): Fragment => printInner(plan, id, patterns);
   const entries: Code[] = [];
@@ -80,7 +80,7 @@ const singleKeywords = [
 ] as const satisfies readonly (keyof Rules)[];
 
 /** A declared schema by its table, which may not be made yet; any other one in place. */
-function printInner(plan: Plan, id: SchemaId, patterns: PatternTable): Fragment {
+function printInner(plan: SchemaPlan, id: SchemaId, patterns: PatternTable): Fragment {
   const declaration: Declaration | undefined = plan.declarationOf(id);
   if (declaration !== undefined) return concat("() => ", declaration.rules);
   const schema = plan.protocol.schemas.get(id);

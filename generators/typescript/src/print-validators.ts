@@ -1,7 +1,7 @@
 import { access, blocks, type Code, code, type CodeModule, type Fragment, objectLiteral, propertyKey } from "@parley/compiler";
-import { type Declaration, filesOf, type Part } from "./declaration.js";
+import type { Declaration, Part } from "./declaration.js";
 import { localNames } from "./local-names.js";
-import type { Plan } from "./plan.js";
+import type { SchemaPlan } from "./plan.js";
 import { support } from "./print-support.js";
 import { member, memberTest, testOf, wholeTests } from "./print-test.js";
 import { type Program, programOf } from "./program.js";
@@ -10,9 +10,9 @@ import { any, isAlways, isConstant, negated, printFailure, printTest, type Test 
 import { type PatternTable, ValidatorScope } from "./validator-scope.js";
 
 /** The validators of a part that decide, `isX`, and allocate nothing; beside them, in a file of their own, `explainX` say why not. */
-export function printValidators(plan: Plan, part: Part, patterns: PatternTable): CodeModule {
+export function printValidators(plan: SchemaPlan, part: Part, patterns: PatternTable): CodeModule {
   const scope = new ValidatorScope(plan, part, patterns);
-  const declarations = plan.declarations.filter((declaration) => declaration.part === part);
+  const declarations = plan.declarationsIn(part);
   const functions = blocks(
     ...declarations.map((declaration) => {
       const is = plan.endless.has(declaration.schema.id) ? printNestedIs(scope, declaration) : printIs(scope, declaration);
@@ -20,17 +20,17 @@ export function printValidators(plan: Plan, part: Part, patterns: PatternTable):
     }),
   );
   return {
-    path: filesOf[part].validators,
+    path: part.validators,
     body: blocks(code`${[...scope.constantsFor(functions)]}`, functions),
     exports: declarations.map((declaration) => declaration.is),
   };
 }
 
 /** The validators of a part that say why not: each reads the table of its rules. */
-export function printExplanations(plan: Plan, part: Part): CodeModule {
-  const declarations = plan.declarations.filter((declaration) => declaration.part === part);
+export function printExplanations(plan: SchemaPlan, part: Part): CodeModule {
+  const declarations = plan.declarationsIn(part);
   return {
-    path: filesOf[part].explain,
+    path: part.explain,
     body: blocks(...declarations.map((declaration) => printExplain(declaration, plan.endless.has(declaration.schema.id)))),
     exports: declarations.map((declaration) => declaration.explain),
   };

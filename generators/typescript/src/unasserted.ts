@@ -1,10 +1,10 @@
 import { type Diagnostic, diagnostic } from "@parley/compiler";
 import { compiledPattern } from "./pattern.js";
-import type { Plan } from "./plan.js";
+import type { SchemaPlan } from "./plan.js";
 import { formatFunctions, silentFormats } from "./support-formats.js";
 
 /** Reports what the specification says and no validator asserts. */
-export function reportUnasserted(plan: Plan, report: (found: Diagnostic) => void): void {
+export function reportUnasserted(plan: SchemaPlan, report: (found: Diagnostic) => void): void {
   for (const { id, origin, rules } of plan.protocol.schemas.values()) {
     const where = `"${plan.nameOf(id)}"`;
     const { format, pattern, patternProperties } = rules;
@@ -16,7 +16,7 @@ export function reportUnasserted(plan: Plan, report: (found: Diagnostic) => void
 }
 
 /** The formats that the specification uses, in the order of their names. */
-export function usedFormats(plan: Plan): readonly string[] {
+export function usedFormats(plan: SchemaPlan): readonly string[] {
   const formats = [...plan.protocol.schemas.values()].map(({ rules }) => rules.format).filter((format) => format !== undefined);
   return [...new Set(formats)].sort();
 }

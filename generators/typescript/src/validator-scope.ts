@@ -1,8 +1,8 @@
 import { camelCase, type Code, code, type CodeSymbol, concat, type Fragment, type Json, listLiteral, literal, type SchemaId, symbolsIn } from "@parley/compiler";
 import { isBareType } from "./branches.js";
-import { type Declaration, filesOf, type Part } from "./declaration.js";
+import type { Declaration, Part } from "./declaration.js";
 import { compiledPattern } from "./pattern.js";
-import type { Plan } from "./plan.js";
+import type { SchemaPlan } from "./plan.js";
 import { support } from "./print-support.js";
 import { testOf, type TestContext } from "./print-test.js";
 import { type Closure, type Placed, type Program, programOf } from "./program.js";
@@ -10,9 +10,9 @@ import { isConstant, printTest } from "./test-expression.js";
 
 /** Everything that stands beside the validators of one file: constants above them, functions for parts without a name below each. */
 export class ValidatorScope implements TestContext {
-  readonly protocol: Plan["protocol"];
-  readonly declarationOf: Plan["declarationOf"];
-  readonly #plan: Plan;
+  readonly protocol: SchemaPlan["protocol"];
+  readonly declarationOf: SchemaPlan["declarationOf"];
+  readonly #plan: SchemaPlan;
   readonly #part: Part;
   readonly #patterns: PatternTable;
   readonly #names: Set<string>;
@@ -22,13 +22,13 @@ export class ValidatorScope implements TestContext {
   readonly #functions = new Map<string, Code>();
   readonly #printed = new Set<string>();
 
-  constructor(plan: Plan, part: Part, patterns: PatternTable) {
+  constructor(plan: SchemaPlan, part: Part, patterns: PatternTable) {
     this.protocol = plan.protocol;
     this.declarationOf = plan.declarationOf;
     this.#plan = plan;
     this.#part = part;
     this.#patterns = patterns;
-    this.#names = new Set(plan.declarations.flatMap(({ is, explain }) => [is.name, explain.name]));
+    this.#names = new Set(plan.declarationsIn(part).flatMap(({ is, explain }) => [is.name, explain.name]));
   }
 
   /** The constants that some code uses. */
@@ -109,18 +109,18 @@ export class ValidatorScope implements TestContext {
     let name = wish;
     for (let count = 2; this.#names.has(name); count += 1) name = `${wish}${count}`;
     this.#names.add(name);
-    return { name, from: filesOf[this.#part].validators, kind: "value" };
+    return { name, from: this.#part.validators, kind: "value" };
   }
 }
 
 /** The patterns of the whole output: each is one constant beside the rules of the part that says it. */
 export class PatternTable {
-  readonly #plan: Plan;
+  readonly #plan: SchemaPlan;
   readonly #symbols = new Map<string, CodeSymbol>();
   readonly #names = new Set<string>();
   readonly #constants = new Map<Part, Code[]>();
 
-  constructor(plan: Plan) {
+  constructor(plan: SchemaPlan) {
     this.#plan = plan;
   }
 
@@ -129,17 +129,18 @@ export class PatternTable {
     const compiled = compiledPattern(rule);
     if (compiled === undefined) return undefined;
     const part = this.#partOf(schema.id);
-    const key = `${part} ${rule}`;
+    const key = `${part.rules} ${rule}`;
     const known = this.#symbols.get(key);
     if (known !== undefined) return known;
     const wish = `${camelCase(this.#plan.nameOf(schema.id))}Pattern`;
     let name = wish;
-    for (let count = 2; this.#names.has(name); count += 1) name = `${wish}${count}`;
-    this.#names.add(name);
-    const symbol: CodeSymbol = { name, from: filesOf[part].rules, kind: "value" };
+    for (let count = 2; this.#names.has(`${part.rules} ${name}`); count += 1) name = `${wish}${count}`;
+    this.#names.add(`${part.rules} ${name}`);
+    const symbol: CodeSymbol = { name, from: part.rules, kind: "value" };
     this.#symbols.set(key, symbol);
     const constants = this.#constants.get(part) ?? [];
-    this.#constants.set(part, [...constants, code`export const ${symbol} = ${String(compiled)};`]);
+    this.#constants.set(part, constants);
+    constants.push(code`export const ${symbol} = ${String(compiled)};`);
     return symbol;
   }
 

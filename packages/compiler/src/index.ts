@@ -29,7 +29,7 @@ export {
   blocks, code, concat, group, isEmpty, listLiteral, objectLiteral, objectType, parameters, typeOnly, union,
   type Code, type CodeSymbol, type Fragment,
 } from "./output/code.js";
-export { printModule, reExports, symbolsIn, type CodeModule } from "./output/code-module.js";
+export { printModule, reExports, symbolsIn, type CodeModule, type Place } from "./output/code-module.js";
 export { camelCase, kebabCase, pascalCase } from "./model/identifier.js";
 export { documented, jsDoc } from "./output/js-doc.js";
 export { lineWidth } from "./output/layout.js";

@@ -12,11 +12,14 @@ export interface CodeModule {
   readonly exports: readonly CodeSymbol[];
 }
 
+/** Says where the file of a symbol stands, where that is not what the symbol says. */
+export type Place = (from: string) => string;
+
 /** Prints a module: the banner, the imports it needs, its body. */
-export function printModule(module: CodeModule, banner: string): OutputFile {
-  const uses = usesOf(module.body.parts);
+export function printModule(module: CodeModule, banner: string, place: Place = (from) => from): OutputFile {
+  const uses = usesOf(module.body.parts, place);
   const imports = planImports(module.path, uses);
-  const nameOf = (symbol: CodeSymbol): string => imports.names.get(keyOf(symbol)) ?? symbol.name;
+  const nameOf = (symbol: CodeSymbol): string => imports.names.get(keyOf(symbol, place)) ?? symbol.name;
   const parts = [banner, "", ...imports.statements.map((statement) => layOut(statement, nameOf))];
   if (imports.statements.length > 0) parts.push("");
   return { path: module.path, text: `${parts.join("\n")}\n${layOut(module.body, nameOf).replace(/\n+$/, "")}\n` };
@@ -35,7 +38,7 @@ export function reExports(path: string, modules: readonly CodeModule[]): Code {
 
 /** The symbols that code uses, each once. */
 export function symbolsIn(code: Code): readonly CodeSymbol[] {
-  return [...usesOf(code.parts).values()].map(({ symbol }) => symbol);
+  return [...usesOf(code.parts, (from) => from).values()].map(({ symbol }) => symbol);
 }
 
 interface Imports {
@@ -46,19 +49,21 @@ interface Imports {
 
 interface Used {
   readonly symbol: CodeSymbol;
+  /** The file it is declared in. */
+  readonly from: string;
   asValue: boolean;
 }
 
 function planImports(path: string, uses: ReadonlyMap<string, Used>): Imports {
   const names = new Map<string, string>();
-  const taken = new Set([...uses.values()].filter(({ symbol }) => symbol.from === path).map(({ symbol }) => symbol.name));
+  const taken = new Set([...uses.values()].filter(({ from }) => from === path).map(({ symbol }) => symbol.name));
   const bySpecifier = new Map<string, { types: string[]; values: string[] }>();
-  for (const [key, { symbol, asValue }] of [...uses].sort(([a], [b]) => byCodeUnit(a, b))) {
-    if (symbol.from === path) continue;
+  for (const [key, { symbol, from: file, asValue }] of [...uses].sort(([a], [b]) => byCodeUnit(a, b))) {
+    if (file === path) continue;
     const local = freeName(symbol.name, taken);
     taken.add(local);
     if (local !== symbol.name) names.set(key, local);
-    const from = specifier(path, symbol.from);
+    const from = specifier(path, file);
     const entry = bySpecifier.get(from) ?? { types: [], values: [] };
     bySpecifier.set(from, entry);
     (asValue ? entry.values : entry.types).push(local === symbol.name ? local : `${symbol.name} as ${local}`);
@@ -77,23 +82,23 @@ function statement(verb: "import" | "export", isType: boolean, names: readonly s
   return concat(`${verb} ${isType ? "type " : ""}`, list, ` from ${JSON.stringify(from)};`);
 }
 
-function usesOf(parts: readonly Part[], uses = new Map<string, Used>()): ReadonlyMap<string, Used> {
+function usesOf(parts: readonly Part[], place: Place, uses = new Map<string, Used>()): ReadonlyMap<string, Used> {
   for (const part of parts) {
     if (typeof part === "string") continue;
     if ("items" in part) {
-      for (const item of part.items) usesOf(item.parts, uses);
+      for (const item of part.items) usesOf(item.parts, place, uses);
       continue;
     }
-    const key = keyOf(part.symbol);
-    const used = uses.get(key) ?? { symbol: part.symbol, asValue: false };
+    const key = keyOf(part.symbol, place);
+    const used = uses.get(key) ?? { symbol: part.symbol, from: place(part.symbol.from), asValue: false };
     uses.set(key, used);
     used.asValue ||= part.symbol.kind === "value" && !part.asType;
   }
   return uses;
 }
 
-function keyOf(symbol: CodeSymbol): string {
-  return `${symbol.name}\n${symbol.from}`;
+function keyOf(symbol: CodeSymbol, place: Place): string {
+  return `${symbol.name}\n${place(symbol.from)}`;
 }
 
 function freeName(wanted: string, taken: ReadonlySet<string>): string {

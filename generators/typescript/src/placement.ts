@@ -1,0 +1,62 @@
+import { posix } from "node:path";
+import type { Protocol } from "@parley/compiler";
+import type { Part } from "./declaration.js";
+import { documentFolders } from "./document-folders.js";
+import { Names } from "./naming.js";
+
+/** Where what is declared stands, in one run. */
+export interface Placement {
+  /** Every part, in the order in which they are printed. */
+  readonly parts: readonly Part[];
+  /** The part that the schemas of a file belong to. */
+  readonly partOf: (path: string) => Part;
+  /** The names that are taken beside a part's. */
+  readonly namesOf: (part: Part) => Names;
+  /** A place as people read it: the path from the specification's folder, and the JSON pointer. */
+  readonly seeOf: (path: string, pointer: string) => string;
+}
+
+/** One specification is one folder: what several specifications share (files outside its own folder) stands in files of its own. */
+export function placeOne(protocol: Protocol): Placement {
+  const folder = posix.dirname(protocol.origin.file.path);
+  const names = new Names();
+  const common: Part = { types: "common.ts", validators: "common-validators.ts", explain: "common-explain.ts", rules: "common-rules.ts" };
+  const own = partOfNames("");
+  return {
+    parts: [common, own],
+    partOf: (path) => (posix.relative(folder, path).startsWith("../") ? common : own),
+    namesOf: () => names,
+    seeOf: (path, pointer) => `${posix.relative(folder, path)}#${pointer}`,
+  };
+}
+
+/** Placement of many documents: a folder each, and one for each file that only they refer to. */
+export interface Folders extends Placement {
+  /** Each source file, and its folder inside the output: `common/address`. */
+  readonly files: readonly { readonly path: string; readonly folder: string }[];
+}
+
+/** Many documents are a folder each, the names of one told apart from no other's. */
+export function placeMany(protocols: readonly Protocol[]): Folders {
+  const entries = protocols.map(({ origin }) => origin.file.path);
+  const written = protocols.flatMap(({ schemas }) => Array.from(schemas.values(), ({ origin }) => origin.file.path));
+  const { base, folders } = documentFolders(entries, written);
+  const parts = new Map(Array.from(folders, ([path, folder]) => [path, partOfNames(`/${folder}/`)]));
+  const names = new Map(Array.from(parts.values(), (part) => [part, new Names()]));
+  const partOf = (path: string): Part => {
+    const part = parts.get(path);
+    if (part === undefined) throw new Error(`No folder is planned for ${path}`);
+    return part;
+  };
+  return {
+    parts: [...parts.values()],
+    partOf,
+    namesOf: (part) => names.get(part) ?? new Names(),
+    seeOf: (path, pointer) => `${posix.relative(base, path)}#${pointer}`,
+    files: Array.from(folders, ([path, folder]) => ({ path, folder })),
+  };
+}
+
+function partOfNames(folder: string): Part {
+  return { types: `${folder}models.ts`, validators: `${folder}validators.ts`, explain: `${folder}explain.ts`, rules: `${folder}rules.ts` };
+}
