@@ -57,6 +57,47 @@ export const documentCodes = {
     (p: { message: string; channel: string }) => `Message "${p.message}" is not one of channel "${p.channel}".`,
     () => "Refer to it through the messages of the channel.",
   ),
+  "channel-outside-document": entry(
+    "error",
+    (p: { channel: string }) => `Channel "${p.channel}" is not among the channels of the document.`,
+    () => "List it under channels of the document, by a $ref where it is written elsewhere.",
+  ),
+  "server-outside-document": entry(
+    "error",
+    (p: { server: string; channel: string }) => `Channel "${p.channel}" is on server "${p.server}", which is not among the servers of the document.`,
+    () => "List it under servers of the document, by a $ref where it is written elsewhere.",
+  ),
+  "fixed-reply-address": entry(
+    "warning",
+    (p: { channel: string; address: string }) =>
+      `The reply goes to an address that the request names, but its channel "${p.channel}" is at "${p.address}" always.`,
+    () => "Give the channel of the reply the address null, or remove reply.address.",
+  ),
+  "undeclared-parameter": entry(
+    "error",
+    (p: { what: string; name: string; key: string; near: string | undefined }) => `${p.what} has "{${p.name}}", which ${p.key} does not declare.`,
+    (p) => `Declare it in ${p.key}${didYouMean(p.near)}`,
+  ),
+  "unused-parameter": entry(
+    "warning",
+    (p: { what: string; name: string; near: string | undefined }) => `${p.what} has no "{${p.name}}".`,
+    (p) => `Put it in the address, or remove it${didYouMean(p.near)}`,
+  ),
+  "unknown-binding": entry(
+    "warning",
+    (p: { key: string; wire: string; holder: string; near: string | undefined }) => `The ${p.wire} binding of a ${p.holder} knows no key "${p.key}".`,
+    (p) => (p.near === undefined ? "Correct the key, or begin it with x-." : `Correct the key${didYouMean(p.near)}`),
+  ),
+  "invalid-media-type": entry(
+    "warning",
+    (p: { text: string }) => `"${p.text}" is not a media type.`,
+    () => "Write a type and a subtype: application/json.",
+  ),
+  "invalid-component-name": entry(
+    "warning",
+    (p: { name: string; kind: string }) => `"${p.name}" cannot be a name in components.${p.kind}.`,
+    () => "Use letters, digits, hyphens, underscores and full stops only.",
+  ),
   "invalid-duration": entry(
     "error",
     (p: { text: string }) => `"${p.text}" is not a duration.`,
@@ -88,10 +129,10 @@ export const documentCodes = {
     (p: { first: string; second: string }) => `The transition has two causes, "${p.first}" and "${p.second}".`,
     () => "Write a transition for each.",
   ),
-  "unsupported-schema-format": entry(
+  "foreign-schema-format": entry(
     "warning",
-    (p: { format: string }) => `The schema format "${p.format}" is not supported, so any value will pass; JSON Schema is.`,
-    () => "Write the schema as JSON Schema.",
+    (p: { format: string }) => `The schema format "${p.format}" is a foreign one: any value will pass, and its type is unknown.`,
+    () => "Nothing is wrong with it; write the schema as JSON Schema where values must be judged.",
   ),
   "unknown-key": entry(
     "error",

@@ -14,7 +14,7 @@ export const interfaceCodes = {
     () => "Add reply.messages, or make the operation a notification.",
   ),
   "ambiguous-messages": entry(
-    "error",
+    "warning",
     (p: { first: string; second: string; channel: string; receiver: string }) =>
       `Messages "${p.first}" and "${p.second}" cannot be told apart when "${p.receiver}" receives them on channel "${p.channel}".`,
     () => "Give both a required property with a const of its own.",
@@ -26,7 +26,7 @@ export const interfaceCodes = {
     (p) => `Make "${p.pointer}" required.`,
   ),
   "correlation-missing": entry(
-    "error",
+    "warning",
     (p: { message: string; others: number; part: string; pointer: string; near: string | undefined }) =>
       `The correlation id of message "${p.message}"${andOthers(p.others)} is "${p.pointer}" of the ${p.part}, which the schema does not declare.`,
     (p) => `Declare the property, or correct correlationId.location${didYouMean(p.near)}`,

@@ -12,7 +12,7 @@ export interface LongText {
 /** Codes of rules about schemas and their examples. */
 export const schemaCodes = {
   "example-rejected": entry(
-    "error",
+    "warning",
     (p: { what: string; pointer: string; keyword: string; expected: string; found: string }) =>
       `${p.what} is rejected by its own schema${p.pointer === "" ? "" : ` at "${p.pointer}"`}: expected ${p.expected}, found ${p.found}.`,
     (p) => `Correct the example, or "${p.keyword}" in the schema.`,
@@ -26,7 +26,7 @@ export const schemaCodes = {
     (p) => (p.beside === undefined ? instead[p.keyword] ?? "Say it with a keyword that both share." : "Write both as branches of allOf."),
   ),
   "undeclared-required": entry(
-    "error",
+    "warning",
     (p: { schema: string; property: string; near: string | undefined }) =>
       `${p.schema} requires the property "${p.property}" but does not declare it.`,
     (p) => `Declare it in properties${didYouMean(p.near)}`,

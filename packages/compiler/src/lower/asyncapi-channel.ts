@@ -1,11 +1,18 @@
-import { asMap, asText, checkKeys, itemsAt, mapAt, mapsAt, textAt } from "../document/reader.js";
+import { nearest } from "../diagnostics/nearest.js";
+import type { DocumentSet } from "../document/document-set.js";
+import { asMap, asText, checkKeys, itemsAt, mapAt, mapsAt, placeOfKey, textAt, textsAt } from "../document/reader.js";
+import { placeOf } from "../document/resolve.js";
 import type { Channel, ChannelId } from "../model/channel.js";
 import type { MessageId } from "../model/message.js";
 import type { Parameter } from "../model/parameter.js";
 import type { Server } from "../model/server.js";
 import { valueOf, type MapNode, type Node } from "../source/node.js";
+import { bindingsAt } from "./asyncapi-bindings.js";
+import { expressionAt } from "./asyncapi-expression.js";
 import { channelKeys, parameterKeys } from "./asyncapi-keys.js";
 import type { MessageTable } from "./asyncapi-message.js";
+import { checkProse } from "./asyncapi-prose.js";
+import { checkDefault, expressionsIn } from "./asyncapi-server.js";
 import type { Lowering } from "./lowering.js";
 import { idOf, originOf } from "./origin-of.js";
 
@@ -42,6 +49,7 @@ export function channelTable(lowering: Lowering, messages: MessageTable, servers
 function lowerChannel(lowering: Lowering, map: MapNode, name: string, messages: MessageTable, servers: ReadonlyMap<MapNode, Server>): Channel {
   const { documents } = lowering;
   checkKeys(documents, map, channelKeys);
+  checkProse(documents, map);
   const addressNode = valueOf(map, "address");
   // `address: null` says that it is known at run time only.
   const address = addressNode?.kind === "scalar" && addressNode.value === null ? undefined : asText(documents, addressNode);
@@ -55,19 +63,50 @@ function lowerChannel(lowering: Lowering, map: MapNode, name: string, messages: 
     origin: originOf(map),
     ...(address === undefined ? {} : { address }),
     ...(description === undefined ? {} : { description }),
-    parameters: [...addressParameters(lowering, map), ...(webSocket === undefined ? [] : handshakeParameters(lowering, webSocket))],
+    parameters: [...addressParameters(lowering, map, name, address), ...(webSocket === undefined ? [] : handshakeParameters(lowering, webSocket))],
     messages: [...(found?.entries.values() ?? [])].flatMap(({ key, value }) => (key.startsWith("x-") ? [] : messages.add(value, key) ?? [])),
-    protocols: [...protocolsOf(lowering, map, bindings, servers)],
+    protocols: [...protocolsOf(lowering, map, name, bindings, servers)],
     subprotocols: webSocket === undefined ? [] : subprotocolsOf(lowering, webSocket),
+    ...bindingsAt(documents, map, "channel"),
   };
 }
 
-function addressParameters(lowering: Lowering, map: MapNode): readonly Parameter[] {
-  return mapsAt(lowering.documents, map, "parameters").map(([name, parameter]) => {
-    checkKeys(lowering.documents, parameter, parameterKeys);
-    const description = textAt(lowering.documents, parameter, "description");
-    return { name, in: "address", required: true, ...(description === undefined ? {} : { description }), origin: originOf(parameter) };
+function addressParameters(lowering: Lowering, map: MapNode, channel: string, address: string | undefined): readonly Parameter[] {
+  const { documents } = lowering;
+  const parameters = mapsAt(documents, map, "parameters").map(([name, parameter]): Parameter => {
+    checkKeys(documents, parameter, parameterKeys);
+    const description = textAt(documents, parameter, "description");
+    const values = valueOf(parameter, "enum") === undefined ? undefined : textsAt(documents, parameter, "enum");
+    const given = textAt(documents, parameter, "default");
+    textsAt(documents, parameter, "examples");
+    checkDefault(documents, parameter, values, given);
+    const location = expressionAt(documents, parameter);
+    return {
+      name,
+      in: "address",
+      required: given === undefined,
+      ...(description === undefined ? {} : { description }),
+      ...(values === undefined ? {} : { enum: values }),
+      ...(given === undefined ? {} : { default: given }),
+      ...(location === undefined ? {} : { location }),
+      origin: originOf(parameter),
+    };
   });
+  const node = valueOf(map, "address");
+  if (address !== undefined && node !== undefined) checkAddress(documents, map, node, `The address of channel "${channel}"`, address, parameters);
+  return parameters;
+}
+
+/** Every expression of an address has a parameter, and the other way round. */
+function checkAddress(documents: DocumentSet, map: MapNode, node: Node, what: string, address: string, parameters: readonly Parameter[]): void {
+  const used = new Set(expressionsIn(address));
+  const declared = new Set(parameters.map(({ name }) => name));
+  for (const name of used) {
+    if (!declared.has(name)) documents.bag.add("undeclared-parameter", placeOf(node), { what, name, key: "parameters", near: nearest(name, declared) });
+  }
+  for (const entry of mapAt(documents, map, "parameters")?.entries.values() ?? []) {
+    if (declared.has(entry.key) && !used.has(entry.key)) documents.bag.add("unused-parameter", placeOfKey(entry), { what, name: entry.key, near: nearest(entry.key, used) });
+  }
 }
 
 /** The query and the headers of the WebSocket handshake, which the binding gives as object schemas. */
@@ -104,11 +143,15 @@ function subprotocolsOf(lowering: Lowering, binding: MapNode): readonly string[]
 }
 
 /** The wires under a channel: those of its servers (of all, where it names none), and those that it has bindings for. */
-function protocolsOf(lowering: Lowering, map: MapNode, bindings: MapNode | undefined, servers: ReadonlyMap<MapNode, Server>): ReadonlySet<string> {
+function protocolsOf(lowering: Lowering, map: MapNode, channel: string, bindings: MapNode | undefined, servers: ReadonlyMap<MapNode, Server>): ReadonlySet<string> {
   const { documents } = lowering;
   const named = itemsAt(documents, map, "servers").flatMap((item) => {
-    const server = asMap(documents, item);
-    return (server && servers.get(server)) ?? [];
+    const map = asMap(documents, item);
+    const server = map && servers.get(map);
+    if (map !== undefined && server === undefined) {
+      documents.bag.add("server-outside-document", placeOf(item), { server: String(map.key), channel }, [{ message: `Server "${String(map.key)}" is here`, location: placeOf(map) }]);
+    }
+    return server ?? [];
   });
   const wires = (named.length > 0 ? named : [...servers.values()]).map(({ protocol }) => (protocol === "wss" ? "ws" : protocol));
   const bound = [...(bindings?.entries.keys() ?? [])].filter((key) => !key.startsWith("x-"));

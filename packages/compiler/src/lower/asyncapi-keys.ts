@@ -15,9 +15,18 @@ export const infoKeys: KeyTable = {
 
 export const serverKeys: KeyTable = {
   object: "a server",
-  handled: [...prose, "host", "protocol", "protocolVersion", "pathname", "security"],
-  unhandled: ["variables", "bindings"],
+  handled: [...prose, "host", "protocol", "protocolVersion", "pathname", "security", "variables", "bindings"],
 };
+
+export const serverVariableKeys: KeyTable = { object: "a server variable", handled: ["enum", "default", "description", "examples"] };
+
+export const contactKeys: KeyTable = { object: "the contact", handled: ["name", "url", "email"] };
+
+export const licenseKeys: KeyTable = { object: "the license", handled: ["name", "url"] };
+
+export const tagKeys: KeyTable = { object: "a tag", handled: ["name", "description", "externalDocs"] };
+
+export const externalDocsKeys: KeyTable = { object: "external documentation", handled: ["url", "description"] };
 
 export const channelKeys: KeyTable = {
   object: "a channel",
@@ -26,22 +35,30 @@ export const channelKeys: KeyTable = {
 
 export const parameterKeys: KeyTable = {
   object: "a channel parameter",
-  handled: ["description"],
-  unhandled: ["enum", "default", "examples", "location", "schema"],
+  handled: ["description", "enum", "default", "examples", "location"],
 };
 
 export const operationKeys: KeyTable = {
   object: "an operation",
-  handled: [...prose, "action", "channel", "security", "traits", "messages", "reply"],
-  unhandled: ["bindings"],
+  handled: [...prose, "action", "channel", "security", "traits", "messages", "reply", "bindings"],
 };
+
+export const operationTraitKeys: KeyTable = { object: "an operation trait", handled: [...prose, "security", "bindings"] };
 
 export const replyKeys: KeyTable = { object: "a reply", handled: ["address", "channel", "messages"] };
 
+export const replyAddressKeys: KeyTable = { object: "a reply address", handled: ["location", "description"] };
+
+export const correlationKeys: KeyTable = { object: "a correlation id", handled: ["location", "description"] };
+
 export const messageKeys: KeyTable = {
   object: "a message",
-  handled: [...prose, "headers", "payload", "correlationId", "contentType", "name", "examples", "traits"],
-  unhandled: ["bindings"],
+  handled: [...prose, "headers", "payload", "correlationId", "contentType", "name", "examples", "traits", "bindings", "deprecated"],
+};
+
+export const messageTraitKeys: KeyTable = {
+  object: "a message trait",
+  handled: [...prose, "headers", "correlationId", "contentType", "name", "examples", "bindings", "deprecated"],
 };
 
 export const messageExampleKeys: KeyTable = { object: "a message example", handled: ["headers", "payload", "name", "summary"] };

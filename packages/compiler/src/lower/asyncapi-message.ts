@@ -1,8 +1,12 @@
-import { asMap, checkKeys, itemsAt, mapAt, requiredTextAt, textAt } from "../document/reader.js";
+import { asMap, booleanAt, checkKeys, itemsAt, mapAt, reportMissing, textAt } from "../document/reader.js";
 import { follow, placeOf } from "../document/resolve.js";
 import type { Correlation, Message, MessageExample, MessageId } from "../model/message.js";
 import { valueOf, type MapNode, type Node } from "../source/node.js";
-import { messageExampleKeys, messageKeys } from "./asyncapi-keys.js";
+import type { DocumentSet } from "../document/document-set.js";
+import { bindingsAt } from "./asyncapi-bindings.js";
+import { expressionAt } from "./asyncapi-expression.js";
+import { correlationKeys, messageExampleKeys, messageKeys, messageTraitKeys } from "./asyncapi-keys.js";
+import { checkProse } from "./asyncapi-prose.js";
 import { jsonOf } from "./json-of.js";
 import type { Lowering } from "./lowering.js";
 import { idOf, originOf } from "./origin-of.js";
@@ -35,8 +39,9 @@ function nameOfMessage(map: MapNode, key: string): string {
 
 function lowerMessage(lowering: Lowering, written: MapNode, name: string, defaultContentType: string): Message {
   const { documents, schemas } = lowering;
-  const map = withTraits(documents, written);
+  const map = withTraits(documents, written, messageTraitKeys);
   checkKeys(documents, map, messageKeys);
+  checkProse(documents, map);
   const payload = valueOf(map, "payload");
   const headers = valueOf(map, "headers");
   const correlation = lowerCorrelation(lowering, map);
@@ -51,26 +56,35 @@ function lowerMessage(lowering: Lowering, written: MapNode, name: string, defaul
     ...(title === undefined ? {} : { title }),
     ...(summary === undefined ? {} : { summary }),
     ...(description === undefined ? {} : { description }),
-    contentType: textAt(documents, map, "contentType") ?? defaultContentType,
+    contentType: mediaTypeAt(documents, map, "contentType") ?? defaultContentType,
     ...(payload === undefined ? {} : { payload: schemas.add(payload) }),
     ...(headers === undefined ? {} : { headers: schemas.add(headers) }),
     ...(correlation === undefined ? {} : { correlation }),
     examples: itemsAt(documents, map, "examples").flatMap((item) => lowerExample(lowering, item) ?? []),
     ...(provenance === undefined ? {} : { provenance }),
+    ...(booleanAt(documents, map, "deprecated") === true ? { deprecated: true } : {}),
+    ...bindingsAt(documents, map, "message"),
   };
+}
+
+/** A content type as written; a diagnostic where it is no media type. */
+export function mediaTypeAt(documents: DocumentSet, map: MapNode, key: string): string | undefined {
+  const text = textAt(documents, map, key);
+  const node = valueOf(map, key);
+  if (text !== undefined && node !== undefined && !/^[\w!#$&^.+-]+\/[\w!#$&^.+-]+\s*(;.*)?$/s.test(text)) {
+    documents.bag.add("invalid-media-type", placeOf(node), { text });
+  }
+  return text;
 }
 
 function lowerCorrelation(lowering: Lowering, map: MapNode): Correlation | undefined {
   const { documents } = lowering;
   const correlation = mapAt(documents, map, "correlationId");
-  const location = correlation && requiredTextAt(documents, correlation, "location");
+  if (correlation !== undefined) checkKeys(documents, correlation, correlationKeys);
   const node = correlation && valueOf(correlation, "location");
-  if (location === undefined || node === undefined) return undefined;
-  const parts = /^\$message\.(payload|header)#(\/.*)?$/.exec(location);
-  if (parts === null) {
-    documents.bag.add("invalid-expression", placeOf(node), { expression: location });
-    return undefined;
-  }
+  if (correlation !== undefined && node === undefined) reportMissing(documents, correlation, "location");
+  const parts = /^\$message\.(payload|header)#(.*)$/.exec((correlation && expressionAt(documents, correlation)) ?? "");
+  if (node === undefined || parts === null) return undefined;
   return { in: parts[1] === "payload" ? "payload" : "headers", pointer: parts[2] ?? "", origin: originOf(node) };
 }
 
@@ -83,6 +97,7 @@ function lowerExample(lowering: Lowering, node: Node): MessageExample | undefine
   const summary = textAt(documents, map, "summary");
   const payload = valueOf(map, "payload");
   const headers = valueOf(map, "headers");
+  if (payload === undefined && headers === undefined) reportMissing(documents, map, "payload");
   return {
     ...(name === undefined ? {} : { name }),
     ...(summary === undefined ? {} : { summary }),

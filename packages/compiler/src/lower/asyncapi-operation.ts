@@ -1,12 +1,16 @@
-import { asMap, asText, checkKeys, itemsAt, mapAt, reportMissing, textAt, textsAt, wordAt } from "../document/reader.js";
+import { asMap, checkKeys, itemsAt, mapAt, reportMissing, textAt, textsAt, wordAt } from "../document/reader.js";
 import { follow, placeOf } from "../document/resolve.js";
 import type { Channel, ChannelId } from "../model/channel.js";
 import type { MessageId } from "../model/message.js";
 import type { Operation, Reply, SecurityRequirement } from "../model/operation.js";
 import { labelOf, pointerOf, valueOf, type MapNode, type Node } from "../source/node.js";
 import type { ChannelTable } from "./asyncapi-channel.js";
-import { operationKeys, replyKeys } from "./asyncapi-keys.js";
+import { bindingsAt } from "./asyncapi-bindings.js";
+import { expressionAt } from "./asyncapi-expression.js";
+import { operationKeys, operationTraitKeys, replyAddressKeys, replyKeys } from "./asyncapi-keys.js";
 import type { MessageTable } from "./asyncapi-message.js";
+import { checkProse } from "./asyncapi-prose.js";
+import type { SecurityTable } from "./asyncapi-security.js";
 import type { Lowering } from "./lowering.js";
 import { idOf, originOf } from "./origin-of.js";
 import type { DefaultRoles } from "./roles.js";
@@ -20,6 +24,9 @@ export interface OperationSetting {
   readonly roles: DefaultRoles;
   /** Takes the names of the roles that the document describes. */
   readonly accepting: Set<string>;
+  readonly schemes: SecurityTable;
+  /** The channels of the document itself: operations refer to no others. */
+  readonly own: ReadonlySet<ChannelId>;
   /** What holds where an operation says nothing of its own. */
   readonly security: readonly SecurityRequirement[];
 }
@@ -29,8 +36,9 @@ export function lowerOperation(setting: OperationSetting, entry: Node, name: str
   const { documents } = setting.lowering;
   const written = asMap(documents, entry);
   if (written === undefined) return undefined;
-  const map = withTraits(documents, written);
+  const map = withTraits(documents, written, operationTraitKeys);
   checkKeys(documents, map, operationKeys);
+  checkProse(documents, map);
   if (valueOf(map, "action") === undefined) reportMissing(documents, map, "action");
   const action = wordAt(documents, map, "action", ["send", "receive"]) ?? "receive";
   const channel = channelAt(setting, map);
@@ -57,24 +65,15 @@ export function lowerOperation(setting: OperationSetting, entry: Node, name: str
     ...(channel === undefined ? {} : { channel: channel.id }),
     messages: messagesAt(setting, map, channel),
     ...(reply === undefined ? {} : { reply }),
-    security: valueOf(map, "security") === undefined ? setting.security : securityAt(setting.lowering, map),
+    security: valueOf(map, "security") === undefined ? setting.security : setting.schemes.at(map),
     problems: textsAt(documents, map, "x-parley-problems"),
+    ...bindingsAt(documents, map, "operation"),
   };
 }
 
 /** The name of a role; where the document declares its roles, one of these. One that is none is told here, and not again wherever it would act. */
 function roleAt({ lowering: { documents }, roles }: OperationSetting, map: MapNode, key: string): string | undefined {
   return roles.declared === undefined ? textAt(documents, map, key) : wordAt(documents, map, key, roles.declared);
-}
-
-/** The `security` of a server or an operation: any one of the schemes will do. */
-export function securityAt(lowering: Lowering, map: MapNode): readonly SecurityRequirement[] {
-  const { documents } = lowering;
-  return itemsAt(documents, map, "security").flatMap((item) => {
-    const scheme = asMap(documents, item);
-    if (scheme === undefined) return [];
-    return [[{ scheme: String(scheme.key), scopes: textsAt(documents, scheme, "scopes") }]];
-  });
 }
 
 function present<T extends { readonly [key: string]: string | undefined }>(texts: T): { readonly [Key in keyof T]?: string } {
@@ -86,7 +85,13 @@ function channelAt(setting: OperationSetting, map: MapNode): Channel | undefined
   const found = node && follow(setting.lowering.documents, node);
   if (found === undefined) return undefined;
   const id: ChannelId | undefined = setting.channels.add(found, String(found.key));
-  return id === undefined ? undefined : setting.channels.channels.get(id);
+  const channel = id === undefined ? undefined : setting.channels.channels.get(id);
+  if (node !== undefined && channel !== undefined && !setting.own.has(channel.id)) {
+    setting.lowering.documents.bag.add("channel-outside-document", placeOf(node), { channel: channel.name }, [
+      { message: `Channel "${channel.name}" is here`, location: channel.origin },
+    ]);
+  }
+  return channel;
 }
 
 /** The messages that an object names; all of its channel where it names none. */
@@ -114,6 +119,12 @@ function replyAt(setting: OperationSetting, map: MapNode, channel: Channel | und
   const ownChannel = channelAt(setting, reply);
   const replyChannel = ownChannel ?? channel;
   const address = replyAddress(setting, reply);
+  if (address !== undefined && ownChannel?.address !== undefined) {
+    const node = valueOf(reply, "address") ?? reply;
+    documents.bag.add("fixed-reply-address", placeOf(node), { channel: ownChannel.name, address: ownChannel.address }, [
+      { message: `Channel "${ownChannel.name}" is here`, location: ownChannel.origin },
+    ]);
+  }
   return {
     messages: messagesAt(setting, reply, replyChannel),
     ...(replyChannel === undefined ? {} : { channel: replyChannel.id }),
@@ -125,11 +136,7 @@ function replyAt(setting: OperationSetting, map: MapNode, channel: Channel | und
 function replyAddress(setting: OperationSetting, reply: MapNode): string | undefined {
   const { documents } = setting.lowering;
   const address = mapAt(documents, reply, "address");
-  const node = address && valueOf(address, "location");
-  if (address !== undefined && node === undefined) reportMissing(documents, address, "location");
-  const location = asText(documents, node);
-  if (node === undefined || location === undefined) return undefined;
-  if (/^\$message\.(payload|header)#(\/.*)?$/.test(location)) return location;
-  documents.bag.add("invalid-expression", placeOf(node), { expression: location });
-  return undefined;
+  if (address !== undefined) checkKeys(documents, address, replyAddressKeys);
+  if (address !== undefined && valueOf(address, "location") === undefined) reportMissing(documents, address, "location");
+  return address === undefined ? undefined : expressionAt(documents, address);
 }

@@ -1,16 +1,18 @@
-import { checkKeys, mapAt, mapsAt, requiredMapAt, requiredTextAt, textAt } from "../document/reader.js";
+import { asMap, checkKeys, mapAt, placeOfKey, requiredMapAt, requiredTextAt, textAt } from "../document/reader.js";
 import type { DocumentSet } from "../document/document-set.js";
-import type { Operation, OperationId, SecurityScheme } from "../model/operation.js";
+import type { ChannelId } from "../model/channel.js";
+import type { Operation, OperationId } from "../model/operation.js";
 import type { Protocol } from "../model/protocol.js";
-import type { Server } from "../model/server.js";
 import type { MapNode } from "../source/node.js";
 import { channelTable } from "./asyncapi-channel.js";
-import { componentsKeys, infoKeys, rootKeys, serverKeys } from "./asyncapi-keys.js";
-import { messageTable, type MessageTable } from "./asyncapi-message.js";
-import { lowerOperation, securityAt, type OperationSetting } from "./asyncapi-operation.js";
+import { componentsKeys, contactKeys, infoKeys, licenseKeys, rootKeys } from "./asyncapi-keys.js";
+import { mediaTypeAt, messageTable, type MessageTable } from "./asyncapi-message.js";
+import { lowerOperation, type OperationSetting } from "./asyncapi-operation.js";
+import { checkProse } from "./asyncapi-prose.js";
+import { securityTable } from "./asyncapi-security.js";
+import { lowerServers } from "./asyncapi-server.js";
 import { lowerBehaviour } from "./behaviour.js";
 import { lowerFlows } from "./flow.js";
-import { jsonOf } from "./json-of.js";
 import { schemaTable } from "./json-schema.js";
 import type { Lowering } from "./lowering.js";
 import { originOf } from "./origin-of.js";
@@ -22,25 +24,28 @@ import { defaultRoles, rolesOf } from "./roles.js";
 export function lowerAsyncApi(documents: DocumentSet, root: MapNode): Protocol {
   checkKeys(documents, root, rootKeys);
   const info = requiredMapAt(documents, root, "info");
-  if (info !== undefined) checkKeys(documents, info, infoKeys);
+  if (info !== undefined) checkInfo(documents, info);
   const components = mapAt(documents, root, "components");
-  if (components !== undefined) checkKeys(documents, components, componentsKeys);
+  if (components !== undefined) checkComponents(documents, components);
 
   const lowering: Lowering = { documents, schemas: schemaTable(documents) };
   for (const { key, value } of (components && mapAt(documents, components, "schemas"))?.entries.values() ?? []) {
     if (!key.startsWith("x-")) lowering.schemas.add(value);
   }
-  const messages = messageTable(lowering, textAt(documents, root, "defaultContentType") ?? "application/json");
+  const messages = messageTable(lowering, mediaTypeAt(documents, root, "defaultContentType") ?? "application/json");
   addComponentMessages(documents, components, messages);
-  const servers = lowerServers(lowering, root);
+  const servers = lowerServers(documents, root);
   const channels = channelTable(lowering, messages, new Map(servers.map(({ map, server }) => [map, server])));
+  const own = new Set<ChannelId>();
   for (const { key, value } of mapAt(documents, root, "channels")?.entries.values() ?? []) {
-    if (!key.startsWith("x-")) channels.add(value, key);
+    const id = key.startsWith("x-") ? undefined : channels.add(value, key);
+    if (id !== undefined) own.add(id);
   }
   const roles = defaultRoles(documents, info);
-  const security = servers.flatMap(({ map }) => securityAt(lowering, map));
+  const schemes = securityTable(documents, components);
+  const security = servers.flatMap(({ map }) => schemes.at(map));
   const accepting = new Set<string>();
-  const operations = lowerOperations({ lowering, channels, messages, roles, accepting, security }, root);
+  const operations = lowerOperations({ lowering, channels, messages, roles, accepting, schemes, security, own }, root);
   const title = (info && requiredTextAt(documents, info, "title")) ?? "";
   const description = info && textAt(documents, info, "description");
   const behaviour = lowerBehaviour(documents, info);
@@ -57,7 +62,7 @@ export function lowerAsyncApi(documents: DocumentSet, root: MapNode): Protocol {
     channels: channels.channels,
     operations,
     messages: messages.messages,
-    securitySchemes: lowerSecuritySchemes(documents, components),
+    securitySchemes: [...schemes.schemes.values()],
     problems: lowerProblems(documents, info),
     ...(registry === undefined ? {} : { registry }),
     ...(behaviour === undefined ? {} : { behaviour }),
@@ -72,23 +77,6 @@ function addComponentMessages(documents: DocumentSet, components: MapNode | unde
   }
 }
 
-interface LoweredServer {
-  readonly map: MapNode;
-  readonly server: Server;
-}
-
-function lowerServers(lowering: Lowering, root: MapNode): readonly LoweredServer[] {
-  const { documents } = lowering;
-  return mapsAt(documents, root, "servers").map(([name, map]) => {
-    checkKeys(documents, map, serverKeys);
-    const host = requiredTextAt(documents, map, "host") ?? "";
-    const protocol = requiredTextAt(documents, map, "protocol") ?? "";
-    const description = textAt(documents, map, "description");
-    const url = `${protocol}://${host}${textAt(documents, map, "pathname") ?? ""}`;
-    return { map, server: { name, url, protocol, ...(description === undefined ? {} : { description }), origin: originOf(map) } };
-  });
-}
-
 function lowerOperations(setting: OperationSetting, root: MapNode): ReadonlyMap<OperationId, Operation> {
   const operations = new Map<OperationId, Operation>();
   for (const { key, value } of mapAt(setting.lowering.documents, root, "operations")?.entries.values() ?? []) {
@@ -98,13 +86,25 @@ function lowerOperations(setting: OperationSetting, root: MapNode): ReadonlyMap<
   return operations;
 }
 
-function lowerSecuritySchemes(documents: DocumentSet, components: MapNode | undefined): readonly SecurityScheme[] {
-  if (components === undefined) return [];
-  return mapsAt(documents, components, "securitySchemes").map(([name, map]) => {
-    const type = requiredTextAt(documents, map, "type") ?? "";
-    const settings = [...map.entries.values()].filter(({ key }) => key !== "type").map(({ key, value }) => [key, jsonOf(value)] as const);
-    return { name, type, settings: Object.fromEntries(settings), origin: originOf(map) };
-  });
+function checkInfo(documents: DocumentSet, info: MapNode): void {
+  checkKeys(documents, info, infoKeys);
+  checkProse(documents, info);
+  const contact = mapAt(documents, info, "contact");
+  if (contact !== undefined) checkKeys(documents, contact, contactKeys);
+  const license = mapAt(documents, info, "license");
+  if (license !== undefined) checkKeys(documents, license, licenseKeys);
+  if (license !== undefined) requiredTextAt(documents, license, "name");
+}
+
+/** Its kinds, and the names in each: references and generated names are made of them. */
+function checkComponents(documents: DocumentSet, components: MapNode): void {
+  checkKeys(documents, components, componentsKeys);
+  for (const { key: kind, value } of components.entries.values()) {
+    const map = kind.startsWith("x-") ? undefined : asMap(documents, value);
+    for (const entry of map?.entries.values() ?? []) {
+      if (!/^[\w.-]+$/.test(entry.key)) documents.bag.add("invalid-component-name", placeOfKey(entry), { name: entry.key, kind });
+    }
+  }
 }
 
 /** `WebRTC signalling, UNI` becomes `webrtc-signalling-uni`. */

@@ -90,7 +90,7 @@ function readKeywords(draft: Draft, node: MapNode): void {
 function readMultiFormat(draft: Draft, node: MapNode, format: Node): void {
   const text = asText(draft.documents, format) ?? "";
   if (!/^application\/(vnd\.aai\.asyncapi|schema|vnd\.oai\.openapi)(\+(json|yaml))?(;.*)?$/.test(text)) {
-    draft.documents.bag.add("unsupported-schema-format", placeOf(format), { format: text });
+    draft.documents.bag.add("foreign-schema-format", placeOf(format), { format: text });
     return;
   }
   const inner = valueOf(node, "schema");

@@ -19,6 +19,7 @@ export interface Message {
   readonly correlation?: Correlation;
   readonly examples: readonly MessageExample[];
   readonly provenance?: string;
+  readonly deprecated?: boolean;
   /** What the document says for each wire, as written. */
   readonly bindings?: { readonly [protocol: string]: Json };
 }

@@ -22,6 +22,8 @@ export interface Parameter {
   /** Values that an address may have, where the document lists them. */
   readonly enum?: readonly string[];
   readonly default?: string;
+  /** Runtime expression of the part of a message that has the value: `$message.payload#/user/id`. */
+  readonly location?: string;
   readonly origin: Origin;
 }
 
