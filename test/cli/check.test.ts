@@ -53,7 +53,7 @@ describe("parley check", () => {
   it("colours what it shows to a person, and takes back what it was doing", async () => {
     const terminal = fakeTerminal(temporaryFolder({ "faulty.yaml": faulty }), "", true);
     await run(["check", "faulty.yaml"], terminal, "1.2.3");
-    expect(terminal.written.out).toContain("\u001b[31merror\u001b[39m undeclared-required");
+    expect(terminal.written.out).toContain("\u001b[31merror\u001b[39m unknown-value");
     expect(terminal.written.err).toBe("Checking ...\r\u001b[K");
   });
 

@@ -25,7 +25,7 @@ describe("parley generate", () => {
     const folder = temporaryFolder({ ...files, "parley.config.json": JSON.stringify({ outputs }) });
     const { status, out } = await generated(folder);
     expect(status).toBe(1);
-    expect(out).toContain("faulty.yaml:5:38: error undeclared-required");
+    expect(out).toContain("faulty.yaml:5:40: error unknown-value");
     expect(out).toMatch(/\nNothing was written\.\n$/);
     expect(existsSync(join(folder, "gen"))).toBe(false);
   });

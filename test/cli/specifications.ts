@@ -24,7 +24,7 @@ export const faulty = `asyncapi: 3.0.0
 info: { title: Bell, version: 1.0.0 }
 components:
   schemas:
-    Ring: { type: object, required: [volum], properties: { volume: { type: integer } } }
+    Ring: { description: Rings., type: objct, properties: { volume: { type: integer } } }
     Bell: { discriminator: kind }
 `;
 
