@@ -1,5 +1,6 @@
-import { camelCase, type Code, concat, diagnostic, type Diagnostic, type Parameter, pascalCase } from "@parley/compiler";
-import { type TextForm, textFormOf } from "./http-text-form.js";
+import { camelCase, type Code, concat, diagnostic, type Diagnostic, type Parameter, pascalCase, union } from "@parley/compiler";
+import { type WireForm, wireFormOf } from "./http-wire-form.js";
+import type { Declaration } from "./declaration.js";
 import { isInherited, nextFree } from "./naming.js";
 import { type Plan, typeOf } from "./plan.js";
 
@@ -9,7 +10,11 @@ export interface HttpArgument {
   /** `pageSize` for `page-size`. */
   readonly property: string;
   readonly type: Code;
-  readonly form: TextForm;
+  readonly form: WireForm;
+  /** Whose validators judge it; absent where nobody does. */
+  readonly declaration?: Declaration;
+  /** In an exploded object: the names of the parameters beside it. */
+  readonly beside: readonly string[];
 }
 
 /** What planning the parts of one operation needs at hand. */
@@ -31,9 +36,17 @@ export function planArguments(
     const wish = camelCase(parameter.name) || parameter.in;
     const property = [wish, wish + pascalCase(parameter.in)].find((name) => !taken.has(name) && !isInherited(name)) ?? nextFree(wish, taken);
     taken.add(property);
-    const form = textFormOf(plan.protocol, parameter.schema);
-    if (!form.expressible) report(diagnostic("object-parameter", parameter.origin, { parameter: parameter.name, operation }));
-    const type = parameter.schema === undefined || !form.expressible ? concat("string") : typeOf(plan, parameter.schema);
-    return { parameter, property, type, form };
+    const form = wireFormOf(plan.protocol, parameter);
+    const { schema } = parameter.content ?? parameter;
+    if (form.unsaid !== undefined) {
+      const where = `${parameter.in === "header" ? "header" : "parameter"} "${parameter.name}" of "${operation}"`;
+      report(diagnostic("not-expressible", parameter.origin, { target: "HTTP", where, what: form.unsaid, instead: "it is a text, which nobody judges" }));
+    }
+    const isJudged = schema !== undefined && form.unsaid === undefined && (parameter.content === undefined || form.style !== undefined || form.reads === "string");
+    const declaration = isJudged ? plan.declarationOf(schema) : undefined;
+    const own = isJudged ? typeOf(plan, schema) : concat(form.style === "jsonText" ? "unknown" : "string");
+    const type = parameter.allowEmptyValue === true ? union([own, '""']) : own;
+    const beside = parameters.filter((other) => other !== parameter && other.in === parameter.in).map(({ name }) => name);
+    return { parameter, property, type, form, beside, ...(declaration === undefined ? {} : { declaration }) };
   });
 }

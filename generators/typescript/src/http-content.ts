@@ -42,8 +42,8 @@ function formOf(mediaType: string): "json" | "text" | "bytes" {
 
 /** A schema that demands an object or a list cannot be held against a text. */
 function isOfStrings(plan: Plan, id: SchemaId): boolean {
-  const { reads, list, expressible } = textFormOf(plan.protocol, id);
-  return reads === "string" && !list && expressible;
+  const form = textFormOf(plan.protocol, id);
+  return form.kind === "text" && form.reads === "string";
 }
 
 function distinct(types: readonly Code[]): readonly Code[] {

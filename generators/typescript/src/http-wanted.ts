@@ -10,11 +10,11 @@ export function wantedByHttp(protocol: Protocol): readonly Wanted[] {
   for (const { name: operation, http } of protocol.operations.values()) {
     if (http === undefined || http.trigger !== undefined) continue;
     const name = camelCase(operation);
-    for (const parameter of http.parameters) want(parameter.schema, `${name}-${parameter.name}`);
+    for (const parameter of http.parameters) want(parameter.content?.schema ?? parameter.schema, `${name}-${parameter.name}`);
     for (const media of http.body?.content ?? []) want(media.schema, `${name}-body`);
     for (const response of http.responses) {
       for (const media of response.content) want(media.schema, `${name}-${response.status}`);
-      for (const header of response.headers) want(header.schema, `${name}-${response.status}-${header.name}`);
+      for (const header of response.headers) want(header.content?.schema ?? header.schema, `${name}-${response.status}-${header.name}`);
     }
   }
   return wanted;

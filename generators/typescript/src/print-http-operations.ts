@@ -19,6 +19,7 @@ import type { HttpAnswer } from "./http-answers.js";
 import type { HttpArgument } from "./http-argument.js";
 import type { HttpContent } from "./http-content.js";
 import { type HttpCall, httpFiles, type HttpPlan } from "./http-plan.js";
+import { printWireForm } from "./print-wire-form.js";
 import { SharedConstants } from "./http-shared-constants.js";
 import { httpType } from "./http-symbols.js";
 import type { Plan } from "./plan.js";
@@ -72,7 +73,7 @@ function printOperation(http: HttpPlan, call: HttpCall, shared: SharedConstants)
     ...(call.body === undefined
       ? []
       : [property("body", objectLiteral([property("required", String(call.body.required)), property("media", printMedia(call.body))]))]),
-    property("responses", listLiteral(call.answers.all.map((answer) => shared.response(answer, printResponse(http.plan, answer))))),
+    property("responses", listLiteral(call.answers.all.map((answer) => shared.response(answer, printResponse(answer))))),
     ...(plain === undefined ? [] : [property("plain", plain)]),
     property("successes", call.answers.successes.length),
     ...printSecurity(http, call),
@@ -84,35 +85,37 @@ function printOperation(http: HttpPlan, call: HttpCall, shared: SharedConstants)
   );
 }
 
-function printParameter(plan: Plan, { parameter, property: name, form }: HttpArgument): Code {
+function printParameter(plan: Plan, argument: HttpArgument): Code {
+  const { parameter, property: name } = argument;
   const defaultValue = defaultOf(plan, parameter.schema);
   return objectLiteral([
     property("name", stringLiteral(parameter.name)),
     property("in", stringLiteral(parameter.in)),
     property("property", stringLiteral(name)),
     property("required", String(parameter.required)),
-    property("reads", stringLiteral(form.reads)),
-    ...(form.list ? [property("list", stringLiteral(parameter.explode === true ? "exploded" : "commas"))] : []),
+    ...printWireForm(argument),
+    ...(parameter.allowEmptyValue === true ? [property("mayBeEmpty", "true")] : []),
     ...(defaultValue === undefined ? [] : [property("default", literal(defaultValue))]),
-    ...printValidator(form.expressible && parameter.schema !== undefined ? plan.declarationOf(parameter.schema) : undefined),
+    ...printValidator(argument.declaration),
   ]);
 }
 
-function printResponse(plan: Plan, { response, headers, content }: HttpAnswer): Code {
+function printResponse({ response, headers, content }: HttpAnswer): Code {
   return objectLiteral([
     property("status", stringLiteral(response.status)),
-    property("headers", listLiteral(headers.map((header) => printHeader(plan, header)))),
+    property("headers", listLiteral(headers.map(printHeader))),
     property("media", content === undefined ? "[]" : printMedia(content)),
   ]);
 }
 
-function printHeader(plan: Plan, { parameter, property: name, form }: HttpArgument): Code {
+function printHeader(argument: HttpArgument): Code {
+  const { parameter, property: name, declaration } = argument;
   return objectLiteral([
     property("name", stringLiteral(parameter.name)),
     property("property", stringLiteral(name)),
     property("required", String(parameter.required)),
-    property("reads", stringLiteral(form.list ? "string" : form.reads)),
-    ...printValidator(form.expressible && !form.list && parameter.schema !== undefined ? plan.declarationOf(parameter.schema) : undefined),
+    ...printWireForm(argument),
+    ...printValidator(declaration),
   ]);
 }
 

@@ -46,12 +46,6 @@ export const httpCodes = {
     (p) =>
       p.fault === "parameter" ? `Name one of its query parameters${didYouMean(p.near)}` : "Point at a declared property of the body.",
   ),
-  "object-parameter": entry(
-    "warning",
-    (p: { parameter: string; operation: string }) =>
-      `Parameter "${p.parameter}" of operation "${p.operation}" is an object, which generated code takes as a text and does not judge.`,
-    () => "Make each of its properties a parameter, or send it in the body.",
-  ),
   "unjudged-content": entry(
     "warning",
     (p: { mediaType: string; operation: string }) =>

@@ -4,7 +4,10 @@ import { entry } from "./entry.js";
 export const targetCodes = {
   "not-expressible": entry(
     "warning",
-    (p: { target: string; where: string; what: string }) => `${p.target} types cannot say ${p.what} of ${p.where}; the validator does.`,
+    (p: { target: string; where: string; what: string; instead?: string }) =>
+      p.instead === undefined
+        ? `${p.target} types cannot say ${p.what} of ${p.where}; the validator does.`
+        : `${p.target} cannot say ${p.what} of ${p.where}: ${p.instead}.`,
   ),
   "name-changed": entry(
     "warning",

@@ -17,6 +17,8 @@ export interface Parameter {
   readonly explode?: boolean;
   /** In HTTP, whether the reserved characters of RFC 3986 pass as they are. */
   readonly allowReserved?: boolean;
+  /** In a query, whether the value may be empty, whatever its schema says. */
+  readonly allowEmptyValue?: boolean;
   /** The value is written as a text of this media type, in place of a style. */
   readonly content?: MediaType;
   /** Values that an address may have, where the document lists them. */

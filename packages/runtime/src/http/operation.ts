@@ -108,6 +108,9 @@ export interface HttpHeader {
   readonly property: string;
   readonly required: boolean;
   readonly reads: TextKind;
+  readonly list?: "exploded" | "commas";
+  readonly style?: ParameterStyle;
+  readonly members?: ObjectTexts;
   readonly validator?: Validator;
 }
 

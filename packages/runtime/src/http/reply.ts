@@ -49,7 +49,7 @@ export function readHeaders(
   const issues: Issue[] = [];
   for (const header of shape.headers) {
     const text = headers.get(header.name);
-    if (text !== null) values[header.property] = readValue(text, header.reads);
+    if (text !== null) values[header.property] = readHeader(header, text);
     issues.push(...judgeHeader(header, valueAt(values, `/${header.property}`)));
   }
   return { values, issues };
@@ -60,9 +60,16 @@ function writeHeaders(shape: HttpResponseShape, values: Readonly<Record<string, 
   for (const header of shape.headers) {
     const value = valueAt(values, `/${header.property}`);
     issues.push(...judgeHeader(header, value));
-    if (value !== undefined) headers.set(header.name, String(value));
+    if (value === undefined) continue;
+    const texts = header.style === undefined ? [String(value)] : header.style.write({ ...header, in: "header" }, value);
+    if (texts === undefined) issues.push(issueOf(`/headers/${header.property}`, "style", "a value that is read back as it was written", "another", header.name));
+    for (const text of texts ?? []) headers.append(header.name, text);
   }
   return issues;
+}
+
+function readHeader(header: HttpHeader, text: string): unknown {
+  return header.style === undefined ? readValue(text, header.reads) : header.style.read({ ...header, in: "header" }, new Map([[header.name, [text]]]));
 }
 
 function judgeHeader(header: HttpHeader, value: unknown): readonly Issue[] {
