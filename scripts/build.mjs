@@ -1,9 +1,11 @@
-// Builds every workspace: type declarations and modules by tsc, then the bundles that users run.
+// Builds every workspace: what the compiler hands to a target as text, then type declarations and modules by tsc, then the bundles that users run.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { writeTextSections } from "./text-sections.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
+writeTextSections();
 const tsc = spawnSync(process.execPath, [`${root}node_modules/typescript/bin/tsc`, "-b"], { cwd: root, stdio: "inherit" });
 process.exitCode = tsc.status ?? 1;
 for (const bundle of ["packages/cli/bundle.mjs", "packages/demo/bundle.mjs"]) {

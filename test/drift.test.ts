@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { compile, diskHost, writeOutput } from "@parley/compiler";
 import { generatePackage } from "@parley/generator-typescript";
 import { describe, expect, it } from "vitest";
+import { textSections } from "../scripts/text-sections.mjs";
 import { root } from "./support/specification-files.js";
 
 interface Output {
@@ -24,6 +25,10 @@ describe("what is committed is what the compiler makes", () => {
     expect(files.length).toBeGreaterThan(8);
     const { written, stale } = await writeOutput(files, join(root, out), { check: true });
     expect({ written, stale }, "run: npm run generate").toEqual({ written: [], stale: [] });
+  });
+
+  it("of the functions that generated code shares with the compiler", () => {
+    expect(readFileSync(join(root, "generators/typescript/src/gen/text-sections.ts"), "utf8"), "run: npm run build").toBe(textSections());
   });
 
   it("is the same at every run", async () => {

@@ -15,7 +15,7 @@ import { printModels } from "./print-models.js";
 import { printProblems } from "./print-problems.js";
 import { printProtocol } from "./print-protocol.js";
 import { printRules } from "./print-rules.js";
-import { printSupport, supportPath } from "./print-support.js";
+import { printSupport, supportPaths } from "./print-support.js";
 import { printExplanations, printValidators } from "./print-validators.js";
 import { reportUnasserted, usedFormats } from "./unasserted.js";
 import { PatternTable } from "./validator-scope.js";
@@ -61,7 +61,7 @@ export function generateMany(protocols: readonly Protocol[], from: string, optio
     const place = placeIn(folder);
     const placed = [...(modules.get(folder) ?? []), ...helpers].map((module) => ({ ...module, path: place(module.path) }));
     const index = printIndex(placed, `${folder}/index.ts`);
-    return [...placed.filter((module) => module.path !== supportPath), index].map((module) => printModule(module, banner(path), place));
+    return [...placed.filter((module) => !supportPaths.has(module.path)), index].map((module) => printModule(module, banner(path), place));
   });
   return { files: [...files, ...helpers.map((module) => printModule(module, banner(from)))], diagnostics };
 }
@@ -75,7 +75,7 @@ function folderOf(path: string): string {
 function placeIn(folder: string): (from: string) => string {
   return (from) => {
     if (from.startsWith("/")) return from.slice(1);
-    return from === supportPath || !from.endsWith(".ts") ? from : `${folder}/${from}`;
+    return supportPaths.has(from) || !from.endsWith(".ts") ? from : `${folder}/${from}`;
   };
 }
 
@@ -127,8 +127,8 @@ function printDocument(plan: Plan, report: Report): readonly CodeModule[] {
 
 /** The helpers that modules use. */
 function helpersOf(plan: SchemaPlan, modules: readonly CodeModule[]): readonly CodeModule[] {
-  const used = new Set(modules.flatMap(({ body }) => symbolsIn(body)).filter(({ from }) => from === supportPath).map(({ name }) => name));
-  return used.size === 0 ? [] : [printSupport(used, usedFormats(plan))];
+  const used = new Set(modules.flatMap(({ body }) => symbolsIn(body)).filter(({ from }) => supportPaths.has(from)).map(({ name }) => name));
+  return used.size === 0 ? [] : printSupport(used, usedFormats(plan)).filter(hasBody);
 }
 
 function hasBody(module: CodeModule): boolean {

@@ -5,7 +5,7 @@ import {
 import type { Declaration, Part } from "./declaration.js";
 import { type SchemaPlan, seeOf } from "./plan.js";
 import { support } from "./print-support.js";
-import { formatFunctions } from "./support-formats.js";
+import { formatFunctions } from "./gen/text-sections.js";
 import { tagOf } from "./tag.js";
 import type { PatternTable } from "./validator-scope.js";
 

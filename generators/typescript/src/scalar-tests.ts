@@ -2,7 +2,7 @@ import { concat, type Fragment, type Json, type JsonType } from "@parley/compile
 import { compiledPattern } from "./pattern.js";
 import { support } from "./print-support.js";
 import type { Placed, Program } from "./program.js";
-import { formatFunctions } from "./support-formats.js";
+import { formatFunctions } from "./gen/text-sections.js";
 import { atom, type Test } from "./test-expression.js";
 
 /** The condition that a value, at an expression, is of a type. */

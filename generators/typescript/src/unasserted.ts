@@ -1,14 +1,20 @@
-import { type Diagnostic, diagnostic } from "@parley/compiler";
+import { annotationFormats, type Diagnostic, diagnostic } from "@parley/compiler";
+import { formatFunctions } from "./gen/text-sections.js";
 import { compiledPattern } from "./pattern.js";
 import type { SchemaPlan } from "./plan.js";
-import { formatFunctions, silentFormats } from "./support-formats.js";
 
 /** Reports what the specification says and no validator asserts. */
 export function reportUnasserted(plan: SchemaPlan, report: (found: Diagnostic) => void): void {
+  const reported = new Set<string>();
   for (const { id, origin, rules } of plan.protocol.schemas.values()) {
     const where = `"${plan.nameOf(id)}"`;
     const { format, pattern, patternProperties } = rules;
-    if (format !== undefined && !formatFunctions.has(format) && !silentFormats.has(format)) report(diagnostic("unknown-format", origin, { format, where }));
+    // Once for each document: who uses it, uses it often.
+    const use = `${origin.file.path}\n${String(format)}`;
+    if (format !== undefined && !formatFunctions.has(format) && !annotationFormats.has(format) && !reported.has(use)) {
+      reported.add(use);
+      report(diagnostic("unknown-format", origin, { format, where }));
+    }
     for (const text of [...(pattern === undefined ? [] : [pattern]), ...(patternProperties ?? []).map((each) => each.pattern)]) {
       if (compiledPattern(text) === undefined) report(diagnostic("pattern-not-understood", origin, { pattern: text, where }));
     }

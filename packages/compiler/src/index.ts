@@ -38,6 +38,7 @@ export type { OutputFile } from "./output/output-file.js";
 export { writeOutput, type WriteOptions, type Written } from "./output/write-output.js";
 export { evaluate } from "./rules/evaluate.js";
 export type { Issue } from "./rules/issue.js";
+export { annotationFormats } from "./text/format.js";
 export { diskHost } from "./source/disk-host.js";
 export type { Found, Host } from "./source/host.js";
 export { memoryHost } from "./source/memory-host.js";

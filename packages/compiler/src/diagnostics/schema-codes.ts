@@ -1,13 +1,6 @@
 import { didYouMean } from "./did-you-mean.js";
+import type { LongText } from "../text/long-text.js";
 import { entry } from "./entry.js";
-
-/** A text that takes long to match: its middle can be led on in ever more ways, and its end makes all of them fail. */
-export interface LongText {
-  readonly prefix: string;
-  readonly pump: string;
-  readonly times: number;
-  readonly suffix: string;
-}
 
 /** Codes of rules about schemas and their examples. */
 export const schemaCodes = {

@@ -1,8 +1,8 @@
 import { issue, type Issue, type Visit } from "./issue.js";
-import { hasFormat } from "./format.js";
+import { hasFormat } from "../text/format.js";
 import { show } from "./json-value.js";
-import { patternAutomaton } from "./pattern-automaton.js";
-import { isWithin, mostTries } from "./pattern-work.js";
+import { patternAutomaton } from "../text/pattern-automaton.js";
+import { isWithin, mostTries } from "../text/pattern-work.js";
 
 /** Validation 6.3 and 7: keywords for strings. Lengths are in code points. */
 export function* stringIssues(visit: Visit<string>): Iterable<Issue> {

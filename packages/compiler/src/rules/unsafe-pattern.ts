@@ -1,9 +1,9 @@
 import { diagnostic, type Diagnostic, type Location } from "../diagnostics/diagnostic.js";
 import type { Protocol } from "../model/protocol.js";
 import { escapeToken } from "../source/json-pointer.js";
-import { hasFormat } from "./format.js";
-import { patternAutomaton } from "./pattern-automaton.js";
-import { pumpOf } from "./pattern-pump.js";
+import { hasFormat } from "../text/format.js";
+import { patternAutomaton } from "../text/pattern-automaton.js";
+import { pumpOf } from "../text/pattern-pump.js";
 import { keyPlaceOf, placeOf } from "./place.js";
 
 /**

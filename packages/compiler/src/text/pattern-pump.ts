@@ -1,4 +1,4 @@
-import type { LongText } from "../diagnostics/schema-codes.js";
+import type { LongText } from "./long-text.js";
 import type { PatternAutomaton, State } from "./pattern-automaton.js";
 import { isWithin, mostTries } from "./pattern-work.js";
 

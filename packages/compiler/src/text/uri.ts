@@ -1,0 +1,51 @@
+import { isIpv6 } from "./host.js";
+
+/** RFC 3986, with a scheme. */
+export function isUri(text: string): boolean {
+  return isReferenceOf(text, false);
+}
+
+/** RFC 3986, with or without a scheme. */
+export function isUriReference(text: string): boolean {
+  return isReferenceOf(text, true);
+}
+
+/** RFC 3987, with a scheme. */
+export function isIri(text: string): boolean {
+  return isReferenceOf(asciiForm(text), false);
+}
+
+/** RFC 3987, with or without a scheme. */
+export function isIriReference(text: string): boolean {
+  return isReferenceOf(asciiForm(text), true);
+}
+
+/** Characters beyond ASCII as RFC 3987, section 3.1, maps them: what they are does not matter, a percent sign may stand wherever they may. */
+function asciiForm(text: string): string {
+  const query = text.search(/[?#]/);
+  const beyond = /(?!\p{Noncharacter_Code_Point})[\xa0-\ud7ff\uf900-\uffef\u{10000}-\u{dffff}\u{e1000}-\u{effff}]/gu;
+  const inPrivate = /(?!\p{Noncharacter_Code_Point})\p{Co}/gu;
+  const marked = text.replace(beyond, "%00");
+  if (text[query] !== "?") return marked;
+  const [before, after] = [marked.indexOf("?"), marked.indexOf("#")];
+  const end = after < 0 ? marked.length : after;
+  return marked.slice(0, before) + marked.slice(before, end).replace(inPrivate, "%00") + marked.slice(end);
+}
+
+function isReferenceOf(text: string, relative: boolean): boolean {
+  const parts = /^(?:([^:/?#]+):)?(?:\/\/([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/s.exec(text);
+  if (parts === null) return false;
+  const [, scheme, authority, path = "", query = "", fragment = ""] = parts;
+  if (scheme === undefined ? !relative : !/^[a-z][a-z\d+.-]*$/i.test(scheme)) return false;
+  if (authority !== undefined && !isAuthority(authority)) return false;
+  if (!/^(?:[\w.~!$&'()*+,;=:@/-]|%[\da-f]{2})*$/i.test(path)) return false;
+  return [query, fragment].every((part) => /^(?:[\w.~!$&'()*+,;=:@/?-]|%[\da-f]{2})*$/i.test(part));
+}
+
+function isAuthority(text: string): boolean {
+  const at = text.indexOf("@");
+  if (!/^(?:[\w.~!$&'()*+,;=:-]|%[\da-f]{2})*$/i.test(text.slice(0, Math.max(at, 0)))) return false;
+  const host = /^(\[[^\]]*\]|(?:[\w.~!$&'()*+,;=-]|%[\da-f]{2})*)(?::\d*)?$/i.exec(text.slice(at + 1))?.[1];
+  if (host === undefined) return false;
+  return !host.startsWith("[") || isIpv6(host.slice(1, -1)) || /^\[v[\da-f]+\.[\w.~!$&'()*+,;=:-]+\]$/i.test(host);
+}
