@@ -167,7 +167,7 @@ export function isDate(text: string): boolean {
 
 /** RFC 3339, section 5.6. A leap second is the last of a day in UTC. */
 export function isTime(text: string): boolean {
-  const parts = /^(\d\d):(\d\d):(\d\d)(?:\.\d+)?(?:z|([+-])(\d\d):(\d\d))$/i.exec(text);
+  const parts = /^(\d\d):(\d\d):(\d\d)(?:\.\d+)?(?:[Zz]|([+-])(\d\d):(\d\d))$/.exec(text);
   if (parts === null) return false;
   const [hour, minute, second] = [Number(parts[1]), Number(parts[2]), Number(parts[3])];
   const [offsetHour, offsetMinute] = [Number(parts[5] ?? 0), Number(parts[6] ?? 0)];
@@ -176,13 +176,14 @@ export function isTime(text: string): boolean {
   return second < 60 || (hour * 60 + minute - offset + 2880) % 1440 === 1439;
 }
 
-/** RFC 2673, section 3.2. */
+/** RFC 2673, section 3.2: four decimals without leading zeros. */
 export function isIpv4(text: string): boolean {
   return /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/.test(text);
 }
 
 /** RFC 4291, section 2.2. */
 export function isIpv6(text: string): boolean {
+  if (text.length > 45) return false;
   const halves = text.split("::");
   if (halves.length > 2) return false;
   const groups = halves.flatMap((half) => (half === "" ? [] : half.split(":")));
@@ -200,7 +201,7 @@ export function isUriReference(text: string): boolean {
 }
 
 function isReferenceOf(text: string, relative: boolean): boolean {
-  const parts = /^(?:([^:/?#]+):)?(?:\/\/([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/su.exec(text);
+  const parts = /^(?:([^:/?#]+):)?(?:\/\/([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/s.exec(text);
   if (parts === null) return false;
   const [, scheme, authority, path = "", query = "", fragment = ""] = parts;
   if (scheme === undefined ? !relative : !/^[a-z][a-z\d+.-]*$/i.test(scheme)) return false;
@@ -210,8 +211,9 @@ function isReferenceOf(text: string, relative: boolean): boolean {
 }
 
 function isAuthority(text: string): boolean {
-  const parts = /^(?:(?:[\w.~!$&'()*+,;=:-]|%[\da-f]{2})*@)?(\[[^\]]*\]|(?:[\w.~!$&'()*+,;=-]|%[\da-f]{2})*)(?::\d*)?$/i.exec(text);
-  const host = parts?.[1];
+  const at = text.indexOf("@");
+  if (!/^(?:[\w.~!$&'()*+,;=:-]|%[\da-f]{2})*$/i.test(text.slice(0, Math.max(at, 0)))) return false;
+  const host = /^(\[[^\]]*\]|(?:[\w.~!$&'()*+,;=-]|%[\da-f]{2})*)(?::\d*)?$/i.exec(text.slice(at + 1))?.[1];
   if (host === undefined) return false;
   return !host.startsWith("[") || isIpv6(host.slice(1, -1)) || /^\[v[\da-f]+\.[\w.~!$&'()*+,;=:-]+\]$/i.test(host);
 }
