@@ -40,9 +40,9 @@ function isUnicodeLabel(label: string): boolean {
 
 /** RFC 5892, section 3: derived from what the engine knows of Unicode, after the exceptions of section 2.6. */
 function isLabelCharacter(character: string): boolean {
-  if (/[\xdf\u03c2\u06fd\u06fe\u0f0b\u3007\u200c\u200d\xb7\u0375\u05f3\u05f4\u30fb-]/.test(character)) return true;
+  if (/[\u200c-\u200d\xdf\u03c2\u06fd\u06fe\u0f0b\u3007\xb7\u0375\u05f3\u05f4\u30fb-]/.test(character)) return true;
   if (/[\u0640\u07fa\u302e\u302f\u3031-\u3035\u303b]/.test(character)) return false;
-  if (/[\u1100-\u11ff\ua960-\ua97c\ud7b0-\ud7c6\ud7cb-\ud7fb\u20d0-\u20ff\u{1d100}-\u{1d24f}]/u.test(character)) return false;
+  if (/[\u20d0-\u20ff\u1100-\u11ff\ua960-\ua97c\ud7b0-\ud7c6\ud7cb-\ud7fb\u{1d100}-\u{1d24f}]/u.test(character)) return false;
   if (/[\p{Changes_When_NFKC_Casefolded}\p{Default_Ignorable_Code_Point}\p{White_Space}]/u.test(character)) return false;
   return /[\p{L}\p{Mn}\p{Mc}\p{Nd}]/u.test(character);
 }
@@ -103,7 +103,7 @@ function bidiClasses(label: string): readonly string[] {
   return Array.from(label, (one) => {
     if (/[\d\u06f0-\u06f9]/.test(one)) return "EN";
     if (/[\u0660-\u0669\u{10d30}-\u{10d39}]/u.test(one)) return "AN";
-    if (/[\xb7\u02b9\u02ba\u02c6-\u02cf\u02ec\u0375\u200c\u200d\u2e2f\u30fb\ua67f\ua717-\ua71f\ua788-]/.test(one)) return "ON";
+    if (/[\u200c-\u200d\xb7\u02b9\u02ba\u02c6-\u02cf\u02ec\u0375\u2e2f\u30fb\ua67f\ua717-\ua71f\ua788-]/.test(one)) return "ON";
     if (/\p{Mn}/u.test(one)) return "NSM";
     return /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u.test(one) ? "R" : "L";
   });
