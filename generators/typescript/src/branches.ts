@@ -40,12 +40,12 @@ const isFreeOf: { readonly [type in JsonType]: (program: Program) => boolean } =
   number: isFreeNumber,
   integer: isFreeNumber,
   string: ({ strings }) => strings.least === 0 && strings.most === Infinity && strings.patterns.length + strings.formats.length === 0,
-  array: ({ arrays }) => arrays.least === 0 && arrays.most === Infinity && !arrays.unique && arrays.sequences.length + arrays.contains.length === 0,
+  array: ({ arrays }) => arrays.least === 0 && arrays.most === Infinity && !arrays.unique && arrays.sequences.length + arrays.contains.length + arrays.rests.length === 0,
   object: ({ objects }) => isFreeObject(objects),
 };
 
 function isFreeObject(objects: Program["objects"]): boolean {
-  const demands = objects.required.size + objects.properties.size + objects.closures.length + objects.names.length;
+  const demands = objects.required.size + objects.properties.size + objects.closures.length + objects.rests.length + objects.names.length;
   return demands + objects.dependentRequired.length + objects.dependentSchemas.length === 0 && objects.least === 0 && objects.most === Infinity;
 }
 

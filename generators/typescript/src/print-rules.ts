@@ -76,7 +76,7 @@ const plainKeywords = [
 ] as const satisfies readonly (keyof Rules)[];
 
 const singleKeywords = [
-  "items", "contains", "additionalProperties", "propertyNames", "not", "if", "then", "else",
+  "items", "contains", "unevaluatedItems", "additionalProperties", "unevaluatedProperties", "propertyNames", "not", "if", "then", "else",
 ] as const satisfies readonly (keyof Rules)[];
 
 /** A declared schema by its table, which may not be made yet; any other one in place. */

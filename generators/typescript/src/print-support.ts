@@ -1,5 +1,6 @@
 import { blocks, code, type CodeModule, type CodeSymbol, concat, type Fragment, stringLiteral } from "@parley/compiler";
 import { depthSections } from "./support-depth.js";
+import { explainFormSections } from "./support-explain-forms.js";
 import { explainSections } from "./support-explain.js";
 import { formatFunctions } from "./gen/text-sections.js";
 import { formatSections, idnaPath } from "./support-formats.js";
@@ -9,7 +10,7 @@ import { memberSections, valueSections } from "./support-values.js";
 
 export const supportPath = "support.ts";
 
-const sections: readonly SupportSection[] = [...ruleSections, ...valueSections, ...memberSections, ...formatSections, ...explainSections, ...depthSections];
+const sections: readonly SupportSection[] = [...ruleSections, ...valueSections, ...memberSections, ...formatSections, ...explainSections, ...explainFormSections, ...depthSections];
 
 /** A name that `support.ts` declares. */
 export function support(name: string): CodeSymbol {

@@ -1,8 +1,10 @@
-import { access, type Code, concat, type Fragment, type Json, type JsonType, literal, type SchemaId, stringLiteral } from "@parley/compiler";
+import { access, concat, type Fragment, type Json, type JsonType, literal, type SchemaId, stringLiteral } from "@parley/compiler";
 import { areDisjoint, isFree, usefulBranches } from "./branches.js";
+import { closureTests, forAll, itemsTest, member } from "./print-members.js";
+import { needsVerdicts, restTests } from "./print-rests.js";
 import { hasType } from "./plan-shapes.js";
 import { support } from "./print-support.js";
-import { type Closure, commonTypes, type Objects, type Placed, type Program, type ProgramContext, programOf } from "./program.js";
+import { commonTypes, type Objects, type Placed, type Program, type ProgramContext, programOf } from "./program.js";
 import { sameJson } from "./same-json.js";
 import { boundTests, formatTests, keepsRules, numberTests, stepTests, stringTests, typeTest } from "./scalar-tests.js";
 import { all, always, any, atom, isAlways, isNever, negated, never, printTest, type Test } from "./test-expression.js";
@@ -16,8 +18,18 @@ export interface TestContext extends ProgramContext {
   /** A constant for a value that is compared as a whole, or for a long list of values. */
   readonly constant: (value: Json, by: SchemaId) => Fragment;
   readonly choice: (values: readonly Json[], by: SchemaId) => Fragment;
-  /** A constant for the names of members. */
-  readonly names: (closure: Closure) => Fragment;
+  /** A constant for names of members, called for a schema. */
+  readonly names: (by: SchemaId, members: Names) => Fragment;
+  /** What a schema would be called. */
+  readonly nameOf: (id: SchemaId) => string;
+  /** Names of conditions on the value itself that have been judged before. */
+  readonly verdicts?: ReadonlyMap<SchemaId, string>;
+}
+
+/** Members of an object by their names: these, and all that match a pattern. */
+export interface Names {
+  readonly names: readonly string[];
+  readonly patterns: readonly Placed<string>[];
 }
 
 /** What is known of a value before it is tested. */
@@ -29,21 +41,28 @@ export interface Known {
 /** The condition that a value, at an expression, keeps all rules of a program. */
 export function testOf(context: TestContext, program: Program, at: string, known: Known = {}): Test {
   if (program.never) return never;
+  if (needsVerdicts(context, program)) return atom(concat(context.predicate(program.ids), `(${at})`));
   const types = program.types === undefined ? known.types : commonTypes(known.types, program.types);
   if (types?.size === 0) return never;
   const values = program.values ?? known.values;
   const inner: Known = { ...(types === undefined ? {} : { types }), ...(values === undefined ? {} : { values }) };
   const tests = program.values === undefined ? [typedTest(context, program, at, known)] : [valuesTest(context, program, program.values, at, known)];
   for (const { is } of program.calls) tests.push(atom(concat(is, `(${at})`)));
-  for (const ids of program.any) tests.push(any(usefulBranches(context, ids).map((id) => testOf(context, programOf(context, [id]), at, inner))));
+  for (const ids of program.any) tests.push(any(usefulBranches(context, ids).map((id) => branchTest(context, id, at, inner))));
   for (const ids of program.one) tests.push(oneTest(context, ids, at, inner));
-  for (const id of program.not) tests.push(negated(testOf(context, programOf(context, [id]), at, inner)));
+  for (const id of program.not) tests.push(negated(branchTest(context, id, at, inner)));
   for (const { when, met, unmet } of program.conditions) {
-    const holds = testOf(context, programOf(context, [when]), at, inner);
+    const holds = branchTest(context, when, at, inner);
     if (met !== undefined) tests.push(any([negated(holds), testOf(context, programOf(context, [met]), at, inner)]));
     if (unmet !== undefined) tests.push(any([holds, testOf(context, programOf(context, [unmet]), at, inner)]));
   }
   return all(tests);
+}
+
+/** The condition that a value is valid by another schema too; one that is judged already has a name. */
+function branchTest(context: TestContext, id: SchemaId, at: string, known: Known): Test {
+  const judged = at === "value" ? context.verdicts?.get(id) : undefined;
+  return judged === undefined ? testOf(context, programOf(context, [id]), at, known) : atom(judged);
 }
 
 /** The condition on one member of an object, or its absence where that is allowed. */
@@ -59,6 +78,7 @@ export function wholeTests(context: TestContext, objects: Objects, at: string): 
   const tests: Test[] = [];
   for (const id of objects.names) tests.push(forAll(context, [id], (is) => concat(support("everyName"), `(${at}, `, is, ")")));
   for (const closure of objects.closures) tests.push(...closureTests(context, closure, at));
+  tests.push(...restTests(context, objects.rests, "properties", at));
   tests.push(...boundTests(objects, concat(support("memberCount"), `(${at})`)));
   const absent = (name: string): Test => atom(concat(member(at, name), " === undefined"), concat(member(at, name), " !== undefined"));
   for (const { property, required } of objects.dependentRequired) tests.push(any([absent(property), all(required.map((name) => negated(absent(name))))]));
@@ -66,11 +86,6 @@ export function wholeTests(context: TestContext, objects: Objects, at: string): 
     tests.push(any([absent(name), testOf(context, programOf(context, [schema]), at, { types: new Set(["object"]) })]));
   }
   return tests.filter((test) => !isAlways(test));
-}
-
-/** A member of an object; what every object inherits is none. */
-export function member(at: string, name: string): Code {
-  return name in Object.prototype ? concat(support("own"), `(${at}, ${stringLiteral(name)})`) : concat(access(at, name));
 }
 
 /** True where no value that is absent passes. */
@@ -133,38 +148,14 @@ function arrayTests(context: TestContext, { arrays }: Program, at: string): read
       tests.push(guarded(there, testOf(context, programOf(context, [id]), `${at}[${index}]`)));
     });
     if (rest === undefined) continue;
-    if (isNever(testOf(context, programOf(context, [rest]), "item"))) {
-      tests.push(atom(`${at}.length <= ${first.length}`, `${at}.length > ${first.length}`));
-      continue;
-    }
-    if (first.length === 0) tests.push(forAll(context, [rest], (is) => concat(`${at}.every(`, is, ")")));
-    else tests.push(forAll(context, [rest], (is) => concat(support("everyItemFrom"), `(${at}, ${first.length}, `, is, ")")));
+    tests.push(itemsTest(context, first.length, rest, at));
   }
   if (arrays.unique) tests.push(atom(concat(support("allDifferent"), `(${at})`)));
   for (const { schema, least, most } of arrays.contains) {
     tests.push(atom(concat(support("countWithin"), `(${at}, `, context.predicate([schema]), `, ${least}, ${most})`)));
   }
+  tests.push(...restTests(context, arrays.rests, "items", at));
   return tests.filter((test) => !isAlways(test));
-}
-
-function closureTests(context: TestContext, closure: Closure, at: string): readonly Test[] {
-  const tests = closure.patterns.map(({ pattern, schema }) => {
-    const constant = context.pattern({ rule: pattern, schema: closure.schema });
-    if (constant === undefined) return always;
-    return forAll(context, [schema], (is) => concat(support("everyMatching"), `(${at}, `, constant, ", ", is, ")"));
-  });
-  if (closure.others === undefined) return tests;
-  const others = testOf(context, programOf(context, [closure.others]), "member");
-  if (isNever(others)) return [...tests, atom(concat(support("hasOnly"), `(${at}, `, context.names(closure), ")"))];
-  const ids = [closure.others];
-  if (closure.names.length === 0 && closure.patterns.length === 0) {
-    return [...tests, forAll(context, ids, (is) => concat(support("everyMember"), `(${at}, `, is, ")"))];
-  }
-  return [...tests, forAll(context, ids, (is) => concat(support("everyOther"), `(${at}, `, context.names(closure), ", ", is, ")"))];
-}
-
-function forAll(context: TestContext, ids: readonly SchemaId[], call: (is: Fragment) => Code): Test {
-  return isAlways(testOf(context, programOf(context, ids), "value")) ? always : atom(call(context.predicate(ids)));
 }
 
 /** Few values are compared one by one; what a value's rules decide already is decided here. */
@@ -194,7 +185,7 @@ function isAmong(value: Json, values: readonly Json[]): boolean {
 }
 
 function oneTest(context: TestContext, ids: readonly SchemaId[], at: string, known: Known): Test {
-  const tests = ids.map((id) => testOf(context, programOf(context, [id]), at, known));
+  const tests = ids.map((id) => branchTest(context, id, at, known));
   const open = tests.filter((test) => !isAlways(test) && !isNever(test));
   const certain = tests.filter(isAlways).length;
   if (certain > 0) return certain > 1 ? never : all(open.map(negated));

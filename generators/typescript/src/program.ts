@@ -1,10 +1,12 @@
-import type { Json, JsonType, PatternProperty, Protocol, Rules, Schema, SchemaId } from "@parley/compiler";
+import type { Json, JsonType, PatternProperty, Protocol, Schema, SchemaId } from "@parley/compiler";
 import type { Declaration } from "./declaration.js";
 import { hasType } from "./plan-shapes.js";
 import { sameJson } from "./same-json.js";
 
 /** All that a value must be, of one schema and of what it takes in by `allOf`: one conjunction, each rule once. */
 export interface Program {
+  /** The schemas that it is made of. */
+  readonly ids: readonly SchemaId[];
   never: boolean;
   /** Absent where every type will do. `number` stands for `integer` too. */
   types?: ReadonlySet<JsonType>;
@@ -14,7 +16,7 @@ export interface Program {
   valuesOf?: SchemaId;
   readonly strings: { least: number; most: number; patterns: Placed<string>[]; formats: string[] };
   readonly numbers: { least: number; above: number; most: number; below: number; steps: number[] };
-  readonly arrays: { least: number; most: number; unique: boolean; sequences: Sequence[]; contains: Contains[] };
+  readonly arrays: { least: number; most: number; unique: boolean; sequences: Sequence[]; contains: Contains[]; rests: Schema[] };
   readonly objects: Objects;
   /** Declared schemas that the value must be valid against, by their own validators. */
   readonly calls: Set<Declaration>;
@@ -37,6 +39,8 @@ export interface Objects {
   readonly properties: Map<string, SchemaId[]>;
   /** Demands on the members that a schema object does not name itself. */
   readonly closures: Closure[];
+  /** Schemas with a rule for the members that nothing judges, in place or beside. */
+  readonly rests: Schema[];
   readonly names: SchemaId[];
   readonly dependentRequired: { readonly property: string; readonly required: readonly string[] }[];
   readonly dependentSchemas: { readonly name: string; readonly schema: SchemaId }[];
@@ -68,7 +72,7 @@ export interface ProgramContext {
 
 /** The conjunction of several schemas; `within` is the declaration whose own validator is being made. */
 export function programOf(context: ProgramContext, ids: readonly SchemaId[], within?: Declaration): Program {
-  const program = emptyProgram();
+  const program = emptyProgram(ids);
   const seen = new Set<SchemaId>();
   for (const id of ids) absorb(id, ids.length > 1);
   if (program.values !== undefined && program.types !== undefined) {
@@ -117,14 +121,15 @@ const plainKeywords = new Set([
   "type", "const", "enum", "minLength", "maxLength", "pattern", "format", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf",
 ]);
 
-function emptyProgram(): Program {
+function emptyProgram(ids: readonly SchemaId[]): Program {
   return {
+    ids,
     never: false,
     strings: { least: 0, most: Infinity, patterns: [], formats: [] },
     numbers: { least: -Infinity, above: -Infinity, most: Infinity, below: Infinity, steps: [] },
-    arrays: { least: 0, most: Infinity, unique: false, sequences: [], contains: [] },
+    arrays: { least: 0, most: Infinity, unique: false, sequences: [], contains: [], rests: [] },
     objects: {
-      least: 0, most: Infinity, required: new Set(), properties: new Map(), closures: [], names: [], dependentRequired: [], dependentSchemas: [],
+      least: 0, most: Infinity, required: new Set(), properties: new Map(), closures: [], rests: [], names: [], dependentRequired: [], dependentSchemas: [],
     },
     calls: new Set(),
     any: [],
@@ -142,7 +147,7 @@ function takeRules(program: Program, schema: Schema): void {
   if (rules.enum !== undefined) program.values = commonValues(program.values, rules.enum);
   if (rules.const !== undefined || rules.enum !== undefined) program.valuesOf = schema.id;
   takeScalars(program, schema);
-  takeArrays(program, rules);
+  takeArrays(program, schema);
   takeObjects(program.objects, schema);
   if (rules.anyOf !== undefined) program.any.push(rules.anyOf);
   if (rules.oneOf !== undefined) program.one.push(rules.oneOf);
@@ -166,7 +171,8 @@ function takeScalars({ strings, numbers }: Program, schema: Schema): void {
   if (rules.multipleOf !== undefined) numbers.steps.push(rules.multipleOf);
 }
 
-function takeArrays({ arrays }: Program, rules: Rules): void {
+function takeArrays({ arrays }: Program, schema: Schema): void {
+  const { rules } = schema;
   arrays.least = Math.max(arrays.least, rules.minItems ?? 0);
   arrays.most = Math.min(arrays.most, rules.maxItems ?? Infinity);
   arrays.unique ||= rules.uniqueItems === true;
@@ -176,6 +182,7 @@ function takeArrays({ arrays }: Program, rules: Rules): void {
   if (rules.contains !== undefined) {
     arrays.contains.push({ schema: rules.contains, least: rules.minContains ?? 1, most: rules.maxContains ?? Infinity });
   }
+  if (rules.unevaluatedItems !== undefined) arrays.rests.push(schema);
 }
 
 function takeObjects(objects: Objects, schema: Schema): void {
@@ -189,6 +196,7 @@ function takeObjects(objects: Objects, schema: Schema): void {
     const others = rules.additionalProperties;
     objects.closures.push({ schema, names, patterns: rules.patternProperties ?? [], ...(others === undefined ? {} : { others }) });
   }
+  if (rules.unevaluatedProperties !== undefined) objects.rests.push(schema);
   if (rules.propertyNames !== undefined) objects.names.push(rules.propertyNames);
   objects.dependentRequired.push(...(rules.dependentRequired ?? []));
   objects.dependentSchemas.push(...(rules.dependentSchemas ?? []));

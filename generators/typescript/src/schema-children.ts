@@ -22,9 +22,11 @@ export function childrenOf(rules: Rules): readonly Child[] {
   for (const { name, schema } of rules.properties ?? []) add(schema, `properties/${name}`, name, true, false);
   for (const { pattern, schema } of rules.patternProperties ?? []) add(schema, `patternProperties/${pattern}`, "value", true, false);
   add(rules.additionalProperties, "additionalProperties", "value", true, false);
+  add(rules.unevaluatedProperties, "unevaluatedProperties", "value", true, false);
   add(rules.propertyNames, "propertyNames", "name", false, false);
   for (const [index, id] of (rules.prefixItems ?? []).entries()) add(id, `prefixItems/${index}`, `item${index + 1}`, true, false);
   add(rules.items, "items", "item", true, false);
+  add(rules.unevaluatedItems, "unevaluatedItems", "item", true, false);
   add(rules.contains, "contains", "contains", false, false);
   for (const [index, id] of (rules.allOf ?? []).entries()) add(id, `allOf/${index}`, "", false, true);
   for (const [index, id] of (rules.anyOf ?? []).entries()) add(id, `anyOf/${index}`, `form${index + 1}`, true, true);

@@ -38,6 +38,7 @@ export interface Rules {
   readonly items?: Schema;
   readonly prefixItems?: readonly Schema[];
   readonly contains?: Schema;
+  readonly unevaluatedItems?: Schema;
   readonly minContains?: number;
   readonly maxContains?: number;
   readonly minItems?: number;
@@ -47,6 +48,7 @@ export interface Rules {
   readonly properties?: { readonly [name: string]: Schema };
   readonly patternProperties?: readonly { readonly pattern: RegExp; readonly schema: Schema }[];
   readonly additionalProperties?: Schema;
+  readonly unevaluatedProperties?: Schema;
   readonly propertyNames?: Schema;
   readonly minProperties?: number;
   readonly maxProperties?: number;

@@ -47,8 +47,8 @@ export function printTest(test: Test): Code {
 }
 
 /** `if (...) return false;` */
-export function printFailure(test: Test): Code {
-  const tail = { flat: " return false;", broken: " {\n  return false;\n}" };
+export function printFailure(test: Test, then = "return false;"): Code {
+  const tail = { flat: ` ${then}`, broken: ` {\n  ${then}\n}` };
   const items = test.kind === "atom" ? [test.yes] : test.of.length === 0 ? [printTest(test)] : test.of.map(printOperand);
   return group({ open: "if (", close: ")", separator: operatorOf(test), placed: "between", padded: false, tail }, items);
 }

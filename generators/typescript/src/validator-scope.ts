@@ -3,15 +3,18 @@ import { isBareType } from "./branches.js";
 import type { Declaration, Part } from "./declaration.js";
 import { compiledPattern } from "./pattern.js";
 import type { SchemaPlan } from "./plan.js";
+import { bodyOf } from "./print-body.js";
+import { needsVerdicts } from "./print-rests.js";
 import { support } from "./print-support.js";
-import { testOf, type TestContext } from "./print-test.js";
-import { type Closure, type Placed, type Program, programOf } from "./program.js";
+import { type Names, testOf, type TestContext } from "./print-test.js";
+import { type Placed, type Program, programOf } from "./program.js";
 import { isConstant, printTest } from "./test-expression.js";
 
 /** Everything that stands beside the validators of one file: constants above them, functions for parts without a name below each. */
 export class ValidatorScope implements TestContext {
   readonly protocol: SchemaPlan["protocol"];
   readonly declarationOf: SchemaPlan["declarationOf"];
+  readonly nameOf: SchemaPlan["nameOf"];
   readonly #plan: SchemaPlan;
   readonly #part: Part;
   readonly #patterns: PatternTable;
@@ -25,6 +28,7 @@ export class ValidatorScope implements TestContext {
   constructor(plan: SchemaPlan, part: Part, patterns: PatternTable) {
     this.protocol = plan.protocol;
     this.declarationOf = plan.declarationOf;
+    this.nameOf = plan.nameOf;
     this.#plan = plan;
     this.#part = part;
     this.#patterns = patterns;
@@ -61,12 +65,13 @@ export class ValidatorScope implements TestContext {
     if (known !== undefined) return known;
     const symbol = this.#symbol(`is${this.#plan.nameOf(only)}`);
     this.#known.set(key, symbol);
-    const test = testOf(this, program, "value");
+    const test = needsVerdicts(this, program) ? undefined : testOf(this, program, "value");
+    const { reads, statements } = test === undefined ? bodyOf(this, program) : { reads: !isConstant(test), statements: code`return ${printTest(test)};` };
     this.#functions.set(
       symbol.name,
       code`
-        function ${symbol}(${isConstant(test) ? "" : "value: unknown"}): boolean {
-          return ${printTest(test)};
+        function ${symbol}(${reads ? "value: unknown" : ""}): boolean {
+          ${statements}
         }
       `,
     );
@@ -83,12 +88,12 @@ export class ValidatorScope implements TestContext {
     return this.#hoist(`choice ${JSON.stringify(values)}`, camelCase(`${this.#plan.nameOf(by)}Values`), set);
   };
 
-  names = (closure: Closure): Fragment => {
-    const name = camelCase(`${this.#plan.nameOf(closure.schema.id)}Names`);
-    const list = listLiteral(closure.names.map(literal));
-    const patterns = closure.patterns.map(({ pattern }) => this.pattern({ rule: pattern, schema: closure.schema })).filter((each) => each !== undefined);
+  names = (by: SchemaId, members: Names): Fragment => {
+    const name = camelCase(`${this.#plan.nameOf(by)}Names`);
+    const list = listLiteral(members.names.map(literal));
+    const patterns = members.patterns.map(this.pattern).filter((each) => each !== undefined);
     const value = patterns.length === 0 ? concat("new Set<string>(", list, ")") : concat(support("namesOrPatterns"), "(", list, ", ", listLiteral(patterns), ")");
-    return this.#hoist(`names ${closure.schema.id}`, name, value);
+    return this.#hoist(`names ${by} ${JSON.stringify([members.names, members.patterns.map(({ rule }) => rule)])}`, name, value);
   };
 
   #hoist(key: string, wish: string, value: Code, type: Fragment = ""): CodeSymbol {

@@ -12,7 +12,9 @@ export function* arrayIssues(visit: Visit<readonly Json[]>): Iterable<Issue> {
   if (uniqueItems === true) yield* repeated(visit);
   for (const [index, one] of value.entries()) {
     const schema = prefixItems[index] ?? items;
-    if (schema !== undefined) yield* judge(schema, one, `${pointer}/${String(index)}`);
+    if (schema === undefined) continue;
+    visit.evaluated?.add(String(index));
+    yield* judge(schema, one, `${pointer}/${String(index)}`);
   }
   yield* containsIssues(visit);
 }
@@ -20,7 +22,12 @@ export function* arrayIssues(visit: Visit<readonly Json[]>): Iterable<Issue> {
 function* containsIssues(visit: Visit<readonly Json[]>): Iterable<Issue> {
   const { contains, minContains = 1, maxContains } = visit.schema.rules;
   if (contains === undefined) return;
-  const matching = visit.value.filter((one, index) => visit.judge(contains, one, `${visit.pointer}/${String(index)}`).length === 0).length;
+  let matching = 0;
+  for (const [index, one] of visit.value.entries()) {
+    if (visit.judge(contains, one, `${visit.pointer}/${String(index)}`).length > 0) continue;
+    matching += 1;
+    visit.evaluated?.add(String(index));
+  }
   if (matching < minContains) {
     const keyword = visit.schema.rules.minContains === undefined ? "contains" : "minContains";
     yield issue(visit, keyword, `at least ${String(minContains)} matching "contains"`, String(matching));

@@ -5,23 +5,23 @@ import { show } from "./json-value.js";
 
 /** Core 10.2: schemas that are applied to the same value. */
 export function* combinationIssues(visit: Visit<Json>): Iterable<Issue> {
-  const { value, pointer, judge } = visit;
+  const { value, pointer, judge, evaluated } = visit;
   const { allOf = [], anyOf, oneOf, not, if: condition, then, else: otherwise } = visit.schema.rules;
-  for (const branch of allOf) yield* judge(branch, value, pointer);
+  for (const branch of allOf) yield* judge(branch, value, pointer, evaluated);
   if (anyOf !== undefined) {
-    const verdicts = anyOf.map((branch) => judge(branch, value, pointer));
+    const verdicts = anyOf.map((branch) => judge(branch, value, pointer, evaluated));
     if (verdicts.every((issues) => issues.length > 0)) yield* nearestBranch(visit, "anyOf", anyOf, verdicts);
   }
   if (oneOf !== undefined) {
-    const verdicts = oneOf.map((branch) => judge(branch, value, pointer));
+    const verdicts = oneOf.map((branch) => judge(branch, value, pointer, evaluated));
     const matching = verdicts.filter((issues) => issues.length === 0).length;
     if (matching === 0) yield* nearestBranch(visit, "oneOf", oneOf, verdicts);
     if (matching > 1) yield issue(visit, "oneOf", `exactly one of ${namesOf(visit, oneOf)}`, `${String(matching)} of them`);
   }
   if (not !== undefined && judge(not, value, pointer).length === 0) yield issue(visit, "not", "anything else", show(value));
   if (condition !== undefined) {
-    const next = judge(condition, value, pointer).length === 0 ? then : otherwise;
-    if (next !== undefined) yield* judge(next, value, pointer);
+    const next = judge(condition, value, pointer, evaluated).length === 0 ? then : otherwise;
+    if (next !== undefined) yield* judge(next, value, pointer, evaluated);
   }
 }
 

@@ -19,11 +19,13 @@ export function* objectIssues(visit: Visit<JsonObject>): Iterable<Issue> {
     }
   }
   for (const { name, schema } of rules.properties ?? []) {
-    if (Object.hasOwn(value, name)) yield* judge(schema, value[name] ?? null, below(pointer, name));
+    if (!Object.hasOwn(value, name)) continue;
+    visit.evaluated?.add(name);
+    yield* judge(schema, value[name] ?? null, below(pointer, name));
   }
   yield* otherIssues(visit);
   for (const { name, schema } of rules.dependentSchemas ?? []) {
-    if (Object.hasOwn(value, name)) yield* judge(schema, value, pointer);
+    if (Object.hasOwn(value, name)) yield* judge(schema, value, pointer, visit.evaluated);
   }
 }
 
@@ -36,8 +38,13 @@ function* otherIssues(visit: Visit<JsonObject>): Iterable<Issue> {
   for (const [name, one] of Object.entries(value)) {
     const place = below(pointer, name);
     const verdicts = patternProperties.map(({ pattern, schema }) => ({ schema, matching: matches(pattern, name) }));
-    for (const { schema, matching } of verdicts) if (matching === true) yield* judge(schema, one, place);
+    for (const { schema, matching } of verdicts) {
+      if (matching === false) continue;
+      visit.evaluated?.add(name);
+      if (matching === true) yield* judge(schema, one, place);
+    }
     if (additionalProperties !== undefined && !declared.has(name) && verdicts.every(({ matching }) => matching === false)) {
+      visit.evaluated?.add(name);
       yield* additionalIssues(visit, additionalProperties, name, one);
     }
     if (propertyNames !== undefined) {

@@ -5,6 +5,7 @@ import { combinationIssues } from "./evaluate-combination.js";
 import { numberIssues } from "./evaluate-number.js";
 import { objectIssues } from "./evaluate-object.js";
 import { stringIssues } from "./evaluate-string.js";
+import { unevaluatedIssues } from "./evaluate-unevaluated.js";
 import { issue, type Issue, type Judge, type Visit } from "./issue.js";
 import { describeTypes, hasType, isArray, isObject, sameJson, show } from "./json-value.js";
 
@@ -16,24 +17,36 @@ import { describeTypes, hasType, isArray, isObject, sameJson, show } from "./jso
  */
 export function evaluate(schemas: ReadonlyMap<SchemaId, Schema>, schema: SchemaId, value: Json): readonly Issue[] {
   // A schema that leads back to itself at the same place says nothing new, and one that is reached twice is judged once.
-  const known = new Map<string, readonly Issue[]>();
+  const known = new Map<string, Known>();
   let depth = 0;
   const schemaOf = (id: SchemaId) => schemas.get(id);
-  const judge: Judge = (id, part, pointer) => {
+  const judge: Judge = (id, part, pointer, wanted) => {
     const found = schemas.get(id);
     if (found === undefined) return [];
     const key = `${pointer}\n${id}`;
-    const before = known.get(key);
-    if (before !== undefined) return before;
-    known.set(key, []);
-    depth += 1;
-    const visit: Visit<Json> = { schema: found, value: part, pointer, judge, schemaOf };
-    const issues = depth > maxDepth ? [tooDeep(visit)] : unique(issuesOf(visit));
-    depth -= 1;
-    known.set(key, issues);
-    return issues;
+    let before = known.get(key);
+    if (before === undefined || (before.evaluated === undefined && wanted !== undefined)) {
+      const evaluated = wanted !== undefined || asksForRest(found) ? new Set<string>() : undefined;
+      known.set(key, { issues: [], evaluated });
+      depth += 1;
+      const visit: Visit<Json> = { schema: found, value: part, pointer, judge, schemaOf, evaluated };
+      before = { issues: depth > maxDepth ? [tooDeep(visit)] : unique(issuesOf(visit)), evaluated };
+      depth -= 1;
+      known.set(key, before);
+    }
+    if (before.issues.length === 0) for (const member of before.evaluated ?? []) wanted?.add(member);
+    return before.issues;
   };
   return judge(schema, value, "");
+}
+
+interface Known {
+  readonly issues: readonly Issue[];
+  readonly evaluated: Set<string> | undefined;
+}
+
+function asksForRest({ rules }: Schema): boolean {
+  return rules.unevaluatedItems !== undefined || rules.unevaluatedProperties !== undefined;
 }
 
 // Deep enough for any message, shallow enough for the stack.
@@ -57,12 +70,13 @@ function* issuesOf(visit: Visit<Json>): Iterable<Issue> {
   if (rules.enum !== undefined && !rules.enum.some((one) => sameJson(one, value))) {
     yield issue(visit, "enum", oneOf(rules.enum), show(value));
   }
-  if (rules.ref !== undefined) yield* visit.judge(rules.ref, value, pointer);
+  if (rules.ref !== undefined) yield* visit.judge(rules.ref, value, pointer, visit.evaluated);
   if (typeof value === "number") yield* numberIssues({ ...visit, value });
   else if (typeof value === "string") yield* stringIssues({ ...visit, value });
   else if (isArray(value)) yield* arrayIssues({ ...visit, value });
   else if (isObject(value)) yield* objectIssues({ ...visit, value });
   yield* combinationIssues(visit);
+  yield* unevaluatedIssues(visit);
 }
 
 function oneOf(values: readonly Json[]): string {

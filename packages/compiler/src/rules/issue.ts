@@ -14,8 +14,8 @@ export interface Issue {
   readonly at: string;
 }
 
-/** Judges a part of the value by another schema. */
-export type Judge = (schema: SchemaId, value: Json, pointer: string) => readonly Issue[];
+/** Judges a part of the value by another schema; what that judges of the value's members is added where it is wanted. */
+export type Judge = (schema: SchemaId, value: Json, pointer: string, evaluated?: Set<string>) => readonly Issue[];
 
 /** What the parts of the evaluator are given: one value, at its place, and one schema. */
 export interface Visit<Value extends Json> {
@@ -23,6 +23,8 @@ export interface Visit<Value extends Json> {
   readonly value: Value;
   readonly pointer: string;
   readonly judge: Judge;
+  /** Takes the names of members, and the indices of items, that the schema judges; absent where nothing asks for them. */
+  readonly evaluated?: Set<string> | undefined;
   /** The schema of an id, for those that must know more of it than its verdict. */
   readonly schemaOf: (id: SchemaId) => Schema | undefined;
 }
