@@ -34,6 +34,7 @@ export interface Rules {
   readonly items?: Schema;
   readonly prefixItems?: readonly Schema[];
   readonly contains?: Schema;
+  readonly unevaluatedItems?: Schema;
   readonly minContains?: number;
   readonly maxContains?: number;
   readonly minItems?: number;
@@ -43,6 +44,7 @@ export interface Rules {
   readonly properties?: { readonly [name: string]: Schema };
   readonly patternProperties?: readonly { readonly pattern: RegExp; readonly schema: Schema }[];
   readonly additionalProperties?: Schema;
+  readonly unevaluatedProperties?: Schema;
   readonly propertyNames?: Schema;
   readonly minProperties?: number;
   readonly maxProperties?: number;
@@ -230,16 +232,27 @@ function isAuthority(text: string): boolean {
 
 /** Why the value breaks the rules: every issue, in the order of the specification. Empty when it keeps them. */
 export function explain(rules: Rules, value: unknown): readonly Issue[] {
-  const issues = judge(rules, "", value, "");
-  const seen = new Set<string>();
-  return issues.filter(({ pointer, keyword, expected }) => {
-    const key = pointer + " " + keyword + " " + expected;
-    return seen.size !== seen.add(key).size;
-  });
+  return judge(() => rules, "", value, "", { known: new Map() });
+}
+
+/** What of a value has been judged: names of members, indices of items. */
+type Evaluated = Set<string | number>;
+
+/** Goes along while one value is explained. */
+interface Run {
+  /** What is known of objects and arrays by their rules and their place: none is judged twice by the same rules. */
+  readonly known: Map<Rules, Map<string, Judged>>;
+  /** Takes what rules judge of a value, where another rule asks for the rest. */
+  readonly evaluated?: Evaluated | undefined;
+}
+
+interface Judged {
+  readonly issues: Issue[];
+  readonly evaluated: Evaluated | undefined;
 }
 
 /** One value at its place, and the rules for it at theirs. */
-interface Visit {
+interface Visit extends Run {
   readonly rules: Rules;
   readonly at: string;
   readonly pointer: string;
@@ -247,11 +260,33 @@ interface Visit {
   readonly issues: Issue[];
 }
 
-function judge(schema: Schema, at: string, value: unknown, pointer: string): Issue[] {
-  const issues: Issue[] = [];
-  if (schema === true) return issues;
+function judge(schema: Schema, at: string, value: unknown, pointer: string, run: Run): Issue[] {
+  if (schema === true) return [];
   const rules: Rules = typeof schema === "function" ? schema() : schema === false ? { never: true } : schema;
-  const visit: Visit = { rules, at: rules.at ?? at, pointer, value, issues };
+  // Several ways may lead to rules that have a name, and to no others.
+  const places = typeof schema === "function" && typeof value === "object" && value !== null ? placesOf(rules, run) : undefined;
+  let judged = places?.get(pointer);
+  if (judged === undefined || (judged.evaluated === undefined && run.evaluated !== undefined)) {
+    const asks = run.evaluated !== undefined || rules.unevaluatedItems !== undefined || rules.unevaluatedProperties !== undefined;
+    const evaluated = asks ? new Set<string | number>() : undefined;
+    // Rules that lead back to themselves at the same place say nothing new.
+    places?.set(pointer, { issues: [], evaluated });
+    judged = { issues: judgeOnce(rules, at, value, pointer, { known: run.known, evaluated }), evaluated };
+    places?.set(pointer, judged);
+  }
+  if (judged.issues.length === 0) for (const member of judged.evaluated ?? []) run.evaluated?.add(member);
+  return judged.issues;
+}
+
+function placesOf(rules: Rules, { known }: Run): Map<string, Judged> {
+  const places = known.get(rules) ?? new Map<string, Judged>();
+  known.set(rules, places);
+  return places;
+}
+
+function judgeOnce(rules: Rules, at: string, value: unknown, pointer: string, run: Run): Issue[] {
+  const issues: Issue[] = [];
+  const visit: Visit = { ...run, rules, at: rules.at ?? at, pointer, value, issues };
   if (rules.never === true) {
     issues.push({ pointer, keyword: "false", expected: "nothing", found: show(value), at: visit.at });
     return issues;
@@ -263,13 +298,23 @@ function judge(schema: Schema, at: string, value: unknown, pointer: string): Iss
   }
   if ("const" in rules && !equal(rules.const, value)) add(visit, "const", show(rules.const));
   if (rules.enum !== undefined && !rules.enum.some((one) => equal(one, value))) add(visit, "enum", rules.enum.map(show).join(", "));
-  if (rules.$ref !== undefined) append(issues, judge(rules.$ref, visit.at + "/$ref", value, pointer));
+  if (rules.$ref !== undefined) within(visit, rules.$ref, "/$ref");
   if (typeof value === "number") explainNumber(visit, value);
   else if (typeof value === "string") explainString(visit, value);
   else if (Array.isArray(value)) explainArray(visit, value);
   else if (isRecord(value)) explainObject(visit, value);
   explainForms(visit);
-  return issues;
+  explainRests(visit);
+  return (rules.$ref ?? rules.allOf ?? rules.anyOf ?? rules.oneOf ?? rules.if ?? rules.dependentSchemas) === undefined ? issues : different(issues);
+}
+
+/** Two branches of allOf may lead to the same demand. */
+function different(issues: Issue[]): Issue[] {
+  const seen = new Set<string>();
+  return issues.filter(({ pointer, keyword, expected }) => {
+    const key = pointer + " " + keyword + " " + expected;
+    return seen.size !== seen.add(key).size;
+  });
 }
 
 const articles: { readonly [type: string]: string } = {
@@ -321,7 +366,12 @@ function explainArray(visit: Visit, value: readonly unknown[]): void {
   });
   if (contains === undefined) return;
   const { minContains = 1, maxContains = Infinity } = visit.rules;
-  const count = value.filter((item) => judge(contains, "", item, "").length === 0).length;
+  let count = 0;
+  value.forEach((item, index) => {
+    if (judge(contains, "", item, visit.pointer + "/" + index, { known: visit.known }).length > 0) return;
+    count += 1;
+    visit.evaluated?.add(index);
+  });
   const keyword = visit.rules.minContains === undefined ? "contains" : "minContains";
   if (count < minContains) add(visit, keyword, "at least " + minContains + " matching", String(count));
   if (count > maxContains) add(visit, "maxContains", "at most " + maxContains + " matching", String(count));
@@ -357,59 +407,16 @@ function explainOthers(visit: Visit, value: Record<string, unknown>): void {
   const { properties = {}, patternProperties = [], additionalProperties, propertyNames } = visit.rules;
   for (const [name, member] of Object.entries(value)) {
     if (member === undefined) continue;
-    if (propertyNames !== undefined && judge(propertyNames, "", name, "").length > 0) {
+    if (propertyNames !== undefined && judge(propertyNames, "", name, "", visit).length > 0) {
       add(visit, "propertyNames", "another name", show(name), visit.pointer + "/" + escaped(name));
     }
     const matching = patternProperties.filter(({ pattern }) => pattern.test(name));
     for (const { pattern, schema } of matching) below(visit, schema, "/patternProperties/" + escaped(pattern.source), member, name);
     if (additionalProperties === undefined || matching.length > 0 || Object.hasOwn(properties, name)) continue;
+    visit.evaluated?.add(name);
     if (additionalProperties !== false) below(visit, additionalProperties, "/additionalProperties", member, name);
     else add(visit, "additionalProperties", "no such property", show(name), visit.pointer + "/" + escaped(name));
   }
-}
-
-function explainForms(visit: Visit): void {
-  const { allOf = [], anyOf, oneOf, tag, not } = visit.rules;
-  const formIssues = (keyword: string, forms: readonly Schema[]): Issue[][] =>
-    forms.map((form, index) => judge(form, visit.at + "/" + keyword + "/" + index, visit.value, visit.pointer));
-  append(visit.issues, formIssues("allOf", allOf).flat());
-  if (anyOf !== undefined) {
-    const verdicts = formIssues("anyOf", anyOf);
-    if (verdicts.every((issues) => issues.length > 0)) nearestForm(visit, "anyOf", verdicts);
-  }
-  if (oneOf !== undefined) {
-    if (tag === undefined || !explainTagged(visit, oneOf, tag.name, tag.values)) {
-      const verdicts = formIssues("oneOf", oneOf);
-      const matching = verdicts.filter((issues) => issues.length === 0).length;
-      if (matching === 0) nearestForm(visit, "oneOf", verdicts);
-      if (matching > 1) add(visit, "oneOf", "exactly one of " + oneOf.length + " forms", matching + " of them");
-    }
-  }
-  if (not !== undefined && judge(not, "", visit.value, "").length === 0) add(visit, "not", "anything else");
-  if (visit.rules.if === undefined) return;
-  const holds = judge(visit.rules.if, "", visit.value, "").length === 0;
-  const next = holds ? visit.rules.then : visit.rules.else;
-  if (next !== undefined) within(visit, next, holds ? "/then" : "/else");
-}
-
-/** The branch that the tag names is the one that was meant: its issues, and no others. */
-function explainTagged(visit: Visit, forms: readonly Schema[], name: string, values: readonly unknown[]): boolean {
-  if (!isRecord(visit.value)) return false;
-  const tag = read(visit.value, name);
-  const index = values.findIndex((value) => equal(value, tag));
-  const form = forms[index];
-  if (form !== undefined) append(visit.issues, judge(form, visit.at + "/oneOf/" + index, visit.value, visit.pointer));
-  else add(visit, "oneOf", values.map(show).join(", "), show(tag), visit.pointer + "/" + escaped(name));
-  return true;
-}
-
-/** Where only one form agrees with the value's type and constants, that is the form that was meant: its issues say more. */
-function nearestForm(visit: Visit, keyword: string, verdicts: readonly Issue[][]): void {
-  const apart = ({ keyword: broken, pointer }: Issue): boolean =>
-    broken === "const" || (pointer === visit.pointer && (broken === "type" || broken === "enum" || broken === "false"));
-  const [meant, ...others] = verdicts.filter((issues) => !issues.some(apart));
-  if (meant !== undefined && others.length === 0) append(visit.issues, meant);
-  else add(visit, keyword, (keyword === "anyOf" ? "any" : "one") + " of " + verdicts.length + " forms");
 }
 
 function add(visit: Visit, keyword: string, expected: string, found = show(visit.value), pointer = visit.pointer): void {
@@ -422,11 +429,16 @@ function append(issues: Issue[], more: readonly Issue[]): void {
 }
 
 function within(visit: Visit, schema: Schema, step: string): void {
-  append(visit.issues, judge(schema, visit.at + step, visit.value, visit.pointer));
+  append(visit.issues, judgeHere(visit, schema, step));
+}
+
+function judgeHere(visit: Visit, schema: Schema, step: string): Issue[] {
+  return judge(schema, visit.at + step, visit.value, visit.pointer, visit);
 }
 
 function below(visit: Visit, schema: Schema, step: string, value: unknown, name: string | number): void {
-  append(visit.issues, judge(schema, visit.at + step, value, visit.pointer + "/" + escaped(String(name))));
+  visit.evaluated?.add(name);
+  append(visit.issues, judge(schema, visit.at + step, value, visit.pointer + "/" + escaped(String(name)), { known: visit.known }));
 }
 
 /** A member; what every object inherits is none. */
@@ -449,6 +461,68 @@ function show(value: unknown): string {
   if (isRecord(value)) return Object.keys(value).length === 0 ? "{}" : "an object";
   const text = typeof value === "string" ? JSON.stringify(value) : String(value);
   return text.length <= 60 ? text : text.slice(0, 56).replace(/[\ud800-\udbff]$/, "") + '..."';
+}
+
+function explainForms(visit: Visit): void {
+  const { allOf = [], anyOf, oneOf, tag, not, if: condition } = visit.rules;
+  allOf.forEach((form, index) => within(visit, form, "/allOf/" + index));
+  if (anyOf !== undefined) {
+    const verdicts = anyOf.map((form, index) => judgeHere(visit, form, "/anyOf/" + index));
+    if (verdicts.every((issues) => issues.length > 0)) nearestForm(visit, "anyOf", verdicts);
+  }
+  if (oneOf !== undefined) {
+    if (tag === undefined || !explainTagged(visit, oneOf, tag.name, tag.values)) {
+      const verdicts = oneOf.map((form, index) => judgeHere(visit, form, "/oneOf/" + index));
+      const matching = verdicts.filter((issues) => issues.length === 0).length;
+      if (matching === 0) nearestForm(visit, "oneOf", verdicts);
+      if (matching > 1) add(visit, "oneOf", "exactly one of " + oneOf.length + " forms", matching + " of them");
+    }
+  }
+  if (not !== undefined && judge(not, "", visit.value, visit.pointer, { known: visit.known }).length === 0) add(visit, "not", "anything else");
+  if (condition === undefined) return;
+  const holds = judgeHere(visit, condition, "/if").length === 0;
+  const next = holds ? visit.rules.then : visit.rules.else;
+  if (next !== undefined) within(visit, next, holds ? "/then" : "/else");
+}
+
+/** The branch that the tag names is the one that was meant: its issues, and no others. */
+function explainTagged(visit: Visit, forms: readonly Schema[], name: string, values: readonly unknown[]): boolean {
+  if (!isRecord(visit.value)) return false;
+  const tag = read(visit.value, name);
+  const index = values.findIndex((value) => equal(value, tag));
+  const form = forms[index];
+  if (form !== undefined) within(visit, form, "/oneOf/" + index);
+  else add(visit, "oneOf", values.map(show).join(", "), show(tag), visit.pointer + "/" + escaped(name));
+  return true;
+}
+
+/** The members and items that no rule has judged, of these rules or of those that they take in. */
+function explainRests({ evaluated, ...visit }: Visit): void {
+  const { unevaluatedItems, unevaluatedProperties } = visit.rules;
+  if (Array.isArray(visit.value) && unevaluatedItems !== undefined) {
+    visit.value.forEach((item, index) => {
+      if (evaluated?.has(index) === true) return;
+      evaluated?.add(index);
+      if (unevaluatedItems !== false) below(visit, unevaluatedItems, "/unevaluatedItems", item, index);
+      else add(visit, "unevaluatedItems", "no such item", show(item), visit.pointer + "/" + index);
+    });
+  } else if (isRecord(visit.value) && unevaluatedProperties !== undefined) {
+    for (const [name, member] of Object.entries(visit.value)) {
+      if (member === undefined || evaluated?.has(name) === true) continue;
+      evaluated?.add(name);
+      if (unevaluatedProperties !== false) below(visit, unevaluatedProperties, "/unevaluatedProperties", member, name);
+      else add(visit, "unevaluatedProperties", "no such property", show(name), visit.pointer + "/" + escaped(name));
+    }
+  }
+}
+
+/** Where only one form agrees with the value's type and constants, that is the form that was meant: its issues say more. */
+function nearestForm(visit: Visit, keyword: string, verdicts: readonly Issue[][]): void {
+  const apart = ({ keyword: broken, pointer }: Issue): boolean =>
+    broken === "const" || (pointer === visit.pointer && (broken === "type" || broken === "enum" || broken === "false"));
+  const [meant, ...others] = verdicts.filter((issues) => !issues.some(apart));
+  if (meant !== undefined && others.length === 0) append(visit.issues, meant);
+  else add(visit, keyword, (keyword === "anyOf" ? "any" : "one") + " of " + verdicts.length + " forms");
 }
 
 const formats: { readonly [name: string]: (text: string) => boolean } = {
