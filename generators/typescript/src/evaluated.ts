@@ -129,7 +129,8 @@ function stepsOf(protocol: Protocol, rules: Rules, members: Members): readonly {
   return steps;
 }
 
-function withoutRests({ unevaluatedItems: _, unevaluatedProperties: __, ...others }: Rules): Rules {
+function withoutRests(rules: Rules): Rules {
+  const { unevaluatedItems: _, unevaluatedProperties: __, ...others } = rules;
   return others;
 }
 
