@@ -12,6 +12,8 @@ export interface Placement {
   readonly partOf: (path: string) => Part;
   /** The names that are taken beside a part's. */
   readonly namesOf: (part: Part) => Names;
+  /** True where the schemas of two files stand among the same names. */
+  readonly areTogether: (path: string, other: string) => boolean;
   /** A place as people read it: the path from the specification's folder, and the JSON pointer. */
   readonly seeOf: (path: string, pointer: string) => string;
 }
@@ -26,6 +28,7 @@ export function placeOne(protocol: Protocol): Placement {
     parts: [common, own],
     partOf: (path) => (posix.relative(folder, path).startsWith("../") ? common : own),
     namesOf: () => names,
+    areTogether: () => true,
     seeOf: (path, pointer) => `${posix.relative(folder, path)}#${pointer}`,
   };
 }
@@ -52,6 +55,7 @@ export function placeMany(protocols: readonly Protocol[]): Folders {
     parts: [...parts.values()],
     partOf,
     namesOf: (part) => names.get(part) ?? new Names(),
+    areTogether: (path, other) => partOf(path) === partOf(other),
     seeOf: (path, pointer) => `${posix.relative(base, path)}#${pointer}`,
     files: Array.from(folders, ([path, folder]) => ({ path, folder })),
   };

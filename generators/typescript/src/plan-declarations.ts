@@ -42,15 +42,15 @@ export function planDeclarations(
   const ownName = (schema: Schema): string | undefined =>
     pascalCase(wants.get(schema.id)?.name ?? schema.name ?? (schema.origin.pointer === "" ? nameOfPlace(schema.origin.file.path, "") : "")) || undefined;
 
-  // An alias that wants the name of its target is no type of its own.
+  // An alias that wants the name of its target is no type of its own, where both stand among the same names.
+  const isSame = (alias: Schema, target: Schema): boolean =>
+    ownName(alias) === ownName(target) && placement.areTogether(alias.origin.file.path, target.origin.file.path);
   const follow = (id: SchemaId): Schema | undefined => {
     let schema = schemas.get(id);
     for (const seen = new Set<SchemaId>(); schema !== undefined && !seen.has(schema.id) && isOnlyReference(schema.rules); ) {
       seen.add(schema.id);
       const target: Schema | undefined = schemas.get(schema.rules.ref ?? "");
-      const name = ownName(schema);
-      if (name !== undefined && (target === undefined || name !== ownName(target))) break;
-      if (target === undefined) break;
+      if (target === undefined || (ownName(schema) !== undefined && !isSame(schema, target))) break;
       schema = target;
     }
     return schema;

@@ -9,9 +9,11 @@ export interface Configuration {
   readonly outputs: readonly Output[];
 }
 
-/** One specification compiled for one target into one folder. */
+/** One specification, or a folder of them, compiled for one target into one folder. */
 export interface Output {
   readonly specification: string;
+  /** More of them, that the command line named. */
+  readonly others?: readonly string[];
   readonly target: string;
   readonly out: string;
   /** The name of the package that the folder is to be; absent where it is a folder of somebody's own package. */

@@ -21,7 +21,10 @@ export interface GenerateOptions {
   readonly unsafePatterns?: boolean;
 }
 
-/** `parley generate`: compiles specifications into files. Where anything is wrong, nothing is written. */
+/**
+ * `parley generate`: compiles specifications into files. Where anything is wrong with a specification, nothing is written; of a folder of
+ * them, all but those that are wrong.
+ */
 export async function generate(terminal: Terminal, named: readonly string[], options: GenerateOptions, version: string): Promise<ExitStatus> {
   const outputs = await outputsFor(terminal, named, options);
   const round = (host: Host) => withProgress(terminal, "Generating", () => generateAll(terminal, host, outputs, options));
@@ -37,36 +40,58 @@ export async function generate(terminal: Terminal, named: readonly string[], opt
 }
 
 interface Made {
-  readonly output: Output;
   readonly files: readonly OutputFile[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** Files of a folder with errors: as specifications they are left out, and only their schemas that others use are there. */
+  readonly left: readonly string[];
+  /** True where nothing may be written. */
+  readonly failed: boolean;
+}
+
+interface MadeFor extends Made {
+  readonly output: Output;
 }
 
 async function generateAll(terminal: Terminal, host: Host, outputs: readonly Output[], options: GenerateOptions): Promise<Round> {
-  const made: Made[] = [];
+  const made: MadeFor[] = [];
   const found = new Map<string, Diagnostic>();
   for (const output of outputs) {
-    const { files, diagnostics } = await generateOne(host, output, options);
-    made.push({ output, files });
-    for (const one of diagnostics) found.set(identityOf(one), one);
+    const one = { ...(await generateOne(host, output, options)), output };
+    made.push(one);
+    for (const diagnostic of one.diagnostics) found.set(identityOf(diagnostic), diagnostic);
   }
   const diagnostics = [...found.values()];
-  const judged = [...new Set(outputs.map((output) => output.specification))];
-  if (diagnostics.some((one) => one.severity === "error")) {
-    return { status: exitStatus.findings, diagnostics, judged, lines: ["Nothing was written."] };
-  }
-  return { diagnostics, judged, ...(await write(terminal, made, options.check === true)) };
+  const judged = [...new Set(outputs.flatMap(specificationsOf))];
+  if (made.some(({ failed }) => failed)) return { status: exitStatus.findings, diagnostics, judged, lines: ["Nothing was written."] };
+  const { status, lines } = await write(terminal, made, options.check === true);
+  const left = made.flatMap((one) => one.left);
+  if (left.length === 0) return { diagnostics, judged, status, lines };
+  return { diagnostics, judged, status: exitStatus.findings, lines: [...lines, `Not generated whole, for their errors: ${left.join(", ")}`] };
 }
 
-async function generateOne(host: Host, { specification, target, package: packageName, options: chosen }: Output, options: GenerateOptions): Promise<{ readonly files: readonly OutputFile[]; readonly diagnostics: readonly Diagnostic[] }> {
+function specificationsOf({ specification, others = [] }: Output): readonly string[] {
+  return [specification, ...others];
+}
+
+async function generateOne(host: Host, output: Output, options: GenerateOptions): Promise<Made> {
+  const named = specificationsOf(output);
   const limit = options.maxBytes === undefined ? {} : { maxBytes: options.maxBytes };
-  const [generateFor, compilation] = await Promise.all([loadTarget(target), compile([specification], host, limit)]);
-  const { protocols, diagnostics } = compilation;
-  if (diagnostics.some((one) => one.severity === "error")) return { files: [], diagnostics };
-  const [protocol, another] = protocols;
-  if (protocol === undefined) throw new Misuse(`"${specification}" holds nothing to generate from.`);
-  if (another !== undefined) throw new Misuse(`"${specification}" holds ${plural(protocols.length, "specification")}; name one for each folder of output.`);
-  const generated = await generateFor(protocol, { ...chosen, ...optionsIn(options) }, packageName);
-  return { files: generated.files, diagnostics: [...diagnostics, ...generated.diagnostics] };
+  const [target, { protocols, diagnostics }] = await Promise.all([loadTarget(output.target), compile(named, host, limit)]);
+  const chosen = { ...output.options, ...optionsIn(options) };
+  const wrong = new Set(diagnostics.filter(({ severity }) => severity === "error").map(({ location }) => location.file.path));
+  if (named.length > 1 || (await host.look(host.name(output.specification)))?.kind === "directory") {
+    if (output.package !== undefined) throw new Misuse(`"${output.specification}" is a folder: a package is made of one specification.`);
+    if (chosen.validators === "ajv") throw new Misuse("ajv judges by one specification: name one, or do without --validators ajv.");
+    const right = protocols.filter(({ origin }) => !wrong.has(origin.file.path));
+    const generated = await target.many(right, named.join(", "), chosen);
+    return { files: generated.files, diagnostics: [...diagnostics, ...generated.diagnostics], left: [...wrong], failed: right.length === 0 };
+  }
+  if (wrong.size > 0) return { files: [], diagnostics, left: [], failed: true };
+  const [protocol] = protocols;
+  if (protocol === undefined) throw new Misuse(`"${output.specification}" holds nothing to generate from.`);
+  const generated = await target.one(protocol, chosen, output.package);
+  const all = [...diagnostics, ...generated.diagnostics];
+  return { files: generated.files, diagnostics: all, left: [], failed: all.some(({ severity }) => severity === "error") };
 }
 
 // What the command line says goes before the configuration.
@@ -74,7 +99,7 @@ function optionsIn({ validators, unsafePatterns }: GenerateOptions): TypeScriptO
   return { ...(validators === undefined ? {} : { validators }), ...(unsafePatterns === undefined ? {} : { unsafePatterns }) };
 }
 
-async function write(terminal: Terminal, made: readonly Made[], check: boolean): Promise<Pick<Round, "status" | "lines">> {
+async function write(terminal: Terminal, made: readonly MadeFor[], check: boolean): Promise<Pick<Round, "status" | "lines">> {
   const lines: string[] = [];
   let status: ExitStatus = exitStatus.clean;
   for (const { output, files } of made) {
@@ -105,8 +130,8 @@ async function outputsFor(terminal: Terminal, named: readonly string[], options:
   if (named.length > 0) {
     const { out } = options;
     if (out === undefined) throw new Misuse("Say where to write to: --out FOLDER.");
-    if (named.length > 1) throw new Misuse(`Each specification needs a folder of its own: name one, or list them in ${configurationName}.`);
-    return named.map((specification) => ({ specification, target: options.target ?? "typescript", out, options: {} }));
+    const [specification = "", ...others] = named;
+    return [{ specification, others, target: options.target ?? "typescript", out, options: {} }];
   }
   if (options.out !== undefined) throw new Misuse("Name the specification that --out is for.");
   const configuration = await readConfiguration(terminal.workingFolder, options.config);

@@ -46,7 +46,7 @@ function commandLine(terminal: Terminal, version: string, end: (status: ExitStat
     });
 
   command(program, "generate", "compile specifications into code", "parley generate specs/uni.asyncapi.yaml --target typescript --out src/gen")
-    .argument("[SPEC...]", "the specification (else the outputs of parley.config.json)")
+    .argument("[SPEC...]", "the specification; of several, or a folder, each gets a folder of output (else the outputs of parley.config.json)")
     .option("--target <TARGET>", "the language (typescript)")
     .option("--out <FOLDER>", "where to write to")
     .option("--watch", "generate again whenever a file changes")
