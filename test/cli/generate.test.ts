@@ -109,7 +109,7 @@ describe("parley generate, of many", () => {
     const folder = temporaryFolder({ ...files, "broken.yaml": "openapi: 3.1.0\n  info: [" });
     const { status, out } = await generated(folder, "good.yaml", "faulty.yaml", "broken.yaml", "--out", "gen");
     expect(status).toBe(1);
-    expect(out).toContain("faulty.yaml:5:38: error undeclared-required");
+    expect(out).toContain("faulty.yaml:5:40: error unknown-value");
     expect(out).toMatch(/\ngen: \d+ files written\nNot generated whole, for their errors: broken\.yaml, faulty\.yaml\n$/);
     expect(readdirSync(join(folder, "gen")).sort()).toEqual(["good", "parts", "support.ts"]);
   });
