@@ -8,6 +8,7 @@ import { httpCodes } from "./http-codes.js";
 import { interfaceCodes } from "./interface-codes.js";
 import { machineCodes } from "./machine-codes.js";
 import { oracleCodes } from "./oracle-codes.js";
+import { openApiCodes } from "./openapi-codes.js";
 import { registryCodes } from "./registry-codes.js";
 import { schemaCodes } from "./schema-codes.js";
 import { targetCodes } from "./target-codes.js";
@@ -25,6 +26,7 @@ export const catalogue = {
   ...interfaceCodes,
   ...registryCodes,
   ...httpCodes,
+  ...openApiCodes,
   ...schemaCodes,
   ...behaviourCodes,
   ...machineCodes,

@@ -11,6 +11,8 @@ export const httpCodes = {
           return `The path "${p.path}" has the variable "${p.variable}", but operation "${p.operation}" has no such path parameter.`;
         case "unused":
           return `Operation "${p.operation}" has the path parameter "${p.variable}", which its path "${p.path}" does not have.`;
+        case "twice":
+          return `The path "${p.path}" has the variable "${p.variable}" twice.`;
         case "optional":
           return `The path parameter "${p.variable}" is not required, but a path cannot leave it out.`;
       }
@@ -21,6 +23,8 @@ export const httpCodes = {
           return `Declare it in parameters${didYouMean(p.near)}`;
         case "unused":
           return `Correct the name, or put it in the path${didYouMean(p.near)}`;
+        case "twice":
+          return "Give the second a name of its own.";
         case "optional":
           return "Add required: true.";
       }
@@ -63,6 +67,7 @@ export type PathVariableMismatch =
       readonly operation: string;
       readonly near: string | undefined;
     }
+  | { readonly fault: "twice"; readonly path: string; readonly variable: string }
   | { readonly fault: "optional"; readonly variable: string };
 
 /** What is wrong with `x-parley-pages`. */

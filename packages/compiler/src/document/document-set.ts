@@ -16,6 +16,8 @@ export interface DocumentSet {
   readonly bag: DiagnosticBag;
   /** What each `$ref` names, once somebody has asked. */
   readonly targets: Map<Node, Node | undefined>;
+  /** As what each node has been judged: many documents may refer to one object. */
+  readonly judged: Map<Node, Set<string>>;
 }
 
 /** A file as it was found. Its diagnostics count only once something that matters leads to it. */
@@ -52,7 +54,7 @@ export async function loadDocuments(entries: readonly string[], host: Host, opti
     }
     wave = next;
   }
-  return { files, bag, targets: new Map() };
+  return { files, bag, targets: new Map(), judged: new Map() };
 }
 
 /** The root of a loaded file; what is wrong with the file is reported now, since it matters now. */

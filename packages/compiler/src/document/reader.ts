@@ -126,6 +126,11 @@ export function placeOfKey({ keyRange, value }: Entry): Location {
   return { file: value.file, range: keyRange, pointer: pointerOf(value) };
 }
 
+/** The place of a node as a whole: its key, where it has one. */
+export function placeOfLabel(node: Node): Location {
+  return { file: node.file, range: labelOf(node), pointer: pointerOf(node) };
+}
+
 /** Every key that Parley adds to the formats it reads. */
 const extensions: readonly string[] = [
   "name", "roles", "problems", "behaviour", "flows", "from", "to", "call", "argument", "provenance", "pages", "participants", "part", "after", "enumerates",

@@ -5,6 +5,7 @@ import type { Protocol } from "../model/protocol.js";
 import type { Node } from "../source/node.js";
 import { lowerAsyncApi } from "./asyncapi.js";
 import { lowerArazzo } from "./flow.js";
+import { versionOf } from "./openapi-version.js";
 import { lowerOpenApi } from "./openapi.js";
 import { lowerSchemaDocument } from "./schema-document.js";
 
@@ -17,7 +18,8 @@ export function lowerEntry(documents: DocumentSet, root: Node): Protocol | undef
     return reportVersion(documents, root, dialect, "3.0 or 3.1", dialect.version.startsWith("2.") ? convert : "State the version of AsyncAPI 3 that it follows.");
   }
   if (root.kind === "map" && (dialect.kind === "openapi" || dialect.kind === "swagger")) {
-    if (dialect.kind === "openapi" && /^3\.[012]\.\d+(-.+)?$/.test(dialect.version)) return lowerOpenApi(documents, root);
+    const version = versionOf(root);
+    if (version !== undefined) return lowerOpenApi(documents, root, version);
     const convert = 'Convert it to 3.0 first: "swagger2openapi" or editor.swagger.io does that.';
     return reportVersion(documents, root, dialect, "3.0, 3.1 or 3.2", dialect.version.startsWith("2.") ? convert : "State the version of OpenAPI 3 that it follows: 3.1.1.");
   }

@@ -1,12 +1,14 @@
-import { asMap, booleanAt, checkKeys, mapsAt, textAt, textsAt } from "../document/reader.js";
-import type { Message, MessageExample, MessageId } from "../model/message.js";
+import { textsAt } from "../document/reader.js";
 import type { MediaType } from "../model/media-type.js";
+import type { Message, MessageId } from "../model/message.js";
 import type { HttpBody, HttpResponse } from "../model/operation.js";
 import { pascalCase } from "../model/identifier.js";
-import { valueOf, type MapNode, type Node } from "../source/node.js";
-import { jsonOf } from "./json-of.js";
-import type { OpenApiContext } from "./openapi-context.js";
-import { keys } from "./openapi-keys.js";
+import { escapeToken } from "../source/json-pointer.js";
+import type { MapNode, Node } from "../source/node.js";
+import { flagIn, mapIn, namedIn, referred, type OpenApiContext } from "./openapi-context.js";
+import { wordIn } from "./openapi-judging.js";
+import { lowerLinks } from "./openapi-link.js";
+import { lowerMediaType } from "./openapi-media-type.js";
 import { lowerHeaders } from "./openapi-parameter.js";
 import { idOf, originOf } from "./origin-of.js";
 
@@ -31,15 +33,13 @@ export interface LoweredResponse {
 
 /** A request body object, or what a reference to one stands for. */
 export function lowerBody(context: OpenApiContext, node: Node, owner: ContentOwner): LoweredBody | undefined {
-  const { documents } = context;
-  const map = asMap(documents, node);
-  if (map === undefined) return undefined;
-  checkKeys(documents, map, keys.requestBody);
+  const found = referred(context, node);
+  if (found === undefined) return undefined;
+  const { map, description } = found;
   const { content, messages } = lowerContent(context, map, owner);
-  const description = textAt(documents, map, "description");
   return {
     body: {
-      required: booleanAt(documents, map, "required") ?? false,
+      required: flagIn(map, "required") ?? false,
       ...(description === undefined ? {} : { description }),
       content,
       origin: originOf(map),
@@ -50,22 +50,23 @@ export function lowerBody(context: OpenApiContext, node: Node, owner: ContentOwn
 
 /** A response object, or what a reference to one stands for. */
 export function lowerResponse(context: OpenApiContext, status: string, node: Node, owner: ContentOwner): LoweredResponse | undefined {
-  const { documents } = context;
-  const map = asMap(documents, node);
-  if (map === undefined) return undefined;
-  checkKeys(documents, map, keys.response);
-  const description = textAt(documents, map, "description");
+  const found = referred(context, node);
+  if (found === undefined) return undefined;
+  const { map } = found;
+  const description = found.description ?? found.summary;
   const { content, messages } = lowerContent(context, map, owner);
+  const links = lowerLinks(context, map);
   return {
     response: {
       status,
       ...(description === undefined ? {} : { description }),
       headers: lowerHeaders(context, map),
       content,
+      ...(links.length === 0 ? {} : { links }),
       origin: originOf(map),
     },
     messages,
-    problems: textsAt(documents, map, "x-parley-problems"),
+    problems: textsAt(context.documents, map, "x-parley-problems"),
   };
 }
 
@@ -73,50 +74,25 @@ function lowerContent(context: OpenApiContext, owner: MapNode, named: ContentOwn
   const content: MediaType[] = [];
   const messages: MessageId[] = [];
   const shared = sharedName(owner);
-  const types = mapsAt(context.documents, owner, "content");
-  for (const [type, map] of types) {
+  const holder = mapIn(context, owner, "content");
+  const types = namedIn(context, owner, "content");
+  for (const { name: type, map } of types) {
     const media = lowerMediaType(context, type, map);
     const base = shared ?? named.name;
     const name = types.length === 1 ? base : base + pascalCase(type);
     content.push(media);
-    messages.push(addMessage(context, map, media, name, owner, named.provenance));
+    // By its place in the content, as several may refer to one media type object.
+    const id = `${holder === undefined ? idOf(map) : idOf(holder)}/${escapeToken(type)}`;
+    if (!context.messages.has(id)) context.messages.set(id, messageOf(id, media, name, owner, named.provenance));
+    messages.push(id);
   }
   return { content, messages };
 }
 
-function lowerMediaType({ documents, schemas }: OpenApiContext, name: string, map: MapNode): MediaType {
-  checkKeys(documents, map, keys.mediaType);
-  const schema = valueOf(map, "schema");
-  const examples: MessageExample[] = [];
-  const example = valueOf(map, "example");
-  if (example !== undefined) examples.push({ payload: jsonOf(example), origin: originOf(example) });
-  for (const [exampleName, exampleMap] of mapsAt(documents, map, "examples")) {
-    checkKeys(documents, exampleMap, keys.example);
-    const summary = textAt(documents, exampleMap, "summary");
-    const value = valueOf(exampleMap, "value");
-    examples.push({
-      name: exampleName,
-      ...(summary === undefined ? {} : { summary }),
-      ...(value === undefined ? {} : { payload: jsonOf(value) }),
-      origin: originOf(value ?? exampleMap),
-    });
-  }
-  return { name, ...(schema === undefined ? {} : { schema: schemas.add(schema) }), examples, origin: originOf(map) };
-}
-
-function addMessage(
-  { documents, messages }: OpenApiContext,
-  map: MapNode,
-  media: MediaType,
-  name: string,
-  owner: MapNode,
-  provenance: string | undefined,
-): MessageId {
-  const id = idOf(map);
-  if (messages.has(id)) return id;
-  const description = textAt(documents, owner, "description");
-  const stated = textAt(documents, owner, "x-parley-provenance") ?? provenance;
-  const message: Message = {
+function messageOf(id: MessageId, media: MediaType, name: string, owner: MapNode, provenance: string | undefined): Message {
+  const description = wordIn(owner, "description");
+  const stated = wordIn(owner, "x-parley-provenance") ?? provenance;
+  return {
     id,
     name,
     origin: media.origin,
@@ -126,8 +102,6 @@ function addMessage(
     examples: media.examples,
     ...(stated === undefined ? {} : { provenance: stated }),
   };
-  messages.set(id, message);
-  return id;
 }
 
 /** What several operations share has the name under which the components declare it. */

@@ -1,19 +1,20 @@
 import { nearest } from "../diagnostics/nearest.js";
-import type { Location } from "../diagnostics/diagnostic.js";
-import { asText, booleanAt, checkKeys, itemsAt, mapAt, placeOfKey, requiredTextAt, textAt, textsAt } from "../document/reader.js";
+import { checkKeys, placeOfLabel, requiredTextAt, textAt, textsAt } from "../document/reader.js";
 import { placeOf } from "../document/resolve.js";
-import type { Channel, ChannelId } from "../model/channel.js";
-import { camelCase } from "../model/identifier.js";
+import type { Channel } from "../model/channel.js";
 import type { MessageId } from "../model/message.js";
-import type { HttpResponse, Operation, Pages, SecurityRequirement, SecurityScheme } from "../model/operation.js";
+import type { HttpBinding, HttpResponse, HttpTrigger, Operation, Pages, SecurityRequirement, SecurityScheme } from "../model/operation.js";
 import type { Parameter } from "../model/parameter.js";
-import { labelOf, pointerOf, valueOf, type MapNode } from "../source/node.js";
+import { valueOf, type MapNode } from "../source/node.js";
 import { lowerBody, lowerResponse, type ContentOwner } from "./openapi-content.js";
-import type { OpenApiContext } from "./openapi-context.js";
-import { keys } from "./openapi-keys.js";
+import { flagIn, mapIn, type OpenApiContext } from "./openapi-context.js";
+import { listIn, wordIn } from "./openapi-judging.js";
 import { lowerParameters } from "./openapi-parameter.js";
+import type { PlacedItem, PlacedOperation } from "./openapi-place.js";
 import { lowerSecurity } from "./openapi-security.js";
-import { idOf, originOf } from "./origin-of.js";
+import { lowerServers } from "./openapi-server.js";
+import { matchVariables } from "./openapi-variables.js";
+import { originOf } from "./origin-of.js";
 import type { DefaultRoles } from "./roles.js";
 
 /** What the operations of a document have in common. */
@@ -25,58 +26,45 @@ export interface OpenApiSetting {
   readonly security: readonly SecurityRequirement[];
   /** The tags that the document declares, if it declares any. */
   readonly tags: readonly string[] | undefined;
+  readonly names: ReadonlyMap<PlacedOperation, string>;
 }
 
-/** One path and what it leads to: a channel in the model. */
-export interface LoweredPath {
-  readonly channel: Channel;
-  readonly operations: readonly Operation[];
-}
-
-const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"] as const;
-
-/** Lowers a path item and its operations. */
-export function lowerPath(setting: OpenApiSetting, path: string, item: MapNode): LoweredPath {
-  const { documents } = setting.context;
-  checkKeys(documents, item, keys.pathItem);
-  const shared = lowerParameters(setting.context, item);
-  const operations = methods.flatMap((method) => {
-    const map = mapAt(documents, item, method);
-    return map === undefined ? [] : [lowerOperation(setting, { path, method, shared, channel: idOf(item) }, map)];
-  });
+/** One path, webhook or callback, and its operations: a channel in the model. */
+export function lowerItem(item: PlacedItem, operations: readonly Operation[], shared: readonly Parameter[]): Channel {
+  const { by, layers } = item;
   const messages = operations.flatMap((operation) => [...operation.messages, ...(operation.reply?.messages ?? [])]);
-  const description = textAt(documents, item, "description");
-  const channel: Channel = {
-    id: idOf(item),
-    name: path,
-    origin: originOf(item),
-    address: path,
-    ...(description === undefined ? {} : { description }),
+  const texts = ["description", "summary"].flatMap((key) => layers.flatMap((layer) => wordIn(layer, key) ?? []));
+  const address = by.kind === "path" ? by.path : by.kind === "callback" ? by.expression : undefined;
+  return {
+    id: item.id,
+    name: by.kind === "path" ? by.path : by.name,
+    origin: originOf(layers[0]),
+    ...(address === undefined ? {} : { address }),
+    ...(texts[0] === undefined ? {} : { description: texts[0] }),
     parameters: shared,
     messages: [...new Set(messages)],
     protocols: ["http"],
     subprotocols: [],
   };
-  return { channel, operations };
 }
 
-interface Place {
-  readonly path: string;
-  readonly method: string;
-  readonly shared: readonly Parameter[];
-  readonly channel: ChannelId;
+/** The parameters that all operations of a path item have. */
+export function sharedParameters({ context }: OpenApiSetting, item: PlacedItem): readonly Parameter[] {
+  const holder = item.layers.find((layer) => layer.entries.has("parameters"));
+  return holder === undefined ? [] : lowerParameters(context, holder);
 }
 
-function lowerOperation(setting: OpenApiSetting, place: Place, map: MapNode): Operation {
+export function lowerOperation(setting: OpenApiSetting, place: PlacedOperation, shared: readonly Parameter[]): Operation {
   const { context, roles } = setting;
   const { documents } = context;
-  checkKeys(documents, map, keys.operation);
-  const name = textAt(documents, map, "operationId") ?? camelCase(`${place.method} ${place.path}`);
-  const parameters = override(place.shared, lowerParameters(context, map));
-  checkVariables(context, place.path, name, parameters, map);
+  const { map, item, method, id } = place;
+  const name = setting.names.get(place) ?? method;
+  const parameters = override(shared, lowerParameters(context, map));
+  const { by } = item;
+  const path = by.kind === "path" ? matchVariables(documents, by.path, name, parameters, map) : "";
   const texts = {
-    summary: textAt(documents, map, "summary"),
-    description: textAt(documents, map, "description"),
+    summary: wordIn(map, "summary"),
+    description: wordIn(map, "description"),
     provenance: textAt(documents, map, "x-parley-provenance"),
     call: textAt(documents, map, "x-parley-call"),
   };
@@ -84,53 +72,75 @@ function lowerOperation(setting: OpenApiSetting, place: Place, map: MapNode): Op
   const body = bodyNode && lowerBody(context, bodyNode, { name: `${name}Request`, provenance: texts.provenance });
   const replies = lowerResponses(context, map, name, texts.provenance);
   const pages = lowerPages(context, map, name, parameters);
+  const trigger = triggerOf(place);
+  const http: HttpBinding = {
+    method,
+    path,
+    parameters,
+    ...(body === undefined ? {} : { body: body.body }),
+    responses: replies.responses,
+    tags: tagsAt(setting, map, name),
+    ...(pages === undefined ? {} : { pages }),
+    ...(trigger === undefined ? {} : { trigger }),
+    ...serversOf(context, place),
+  };
   return {
-    id: idOf(map),
+    id,
     name,
     origin: originOf(map),
     ...present(texts),
-    ...(booleanAt(documents, map, "deprecated") === true ? { deprecated: true } : {}),
-    initiator: roles.connects,
-    responder: roles.accepts,
+    ...(flagIn(map, "deprecated") === true ? { deprecated: true } : {}),
+    // What the accepting side starts goes the other way.
+    initiator: trigger === undefined ? roles.connects : roles.accepts,
+    responder: trigger === undefined ? roles.accepts : roles.connects,
     kind: "request",
-    channel: place.channel,
+    channel: item.id,
     messages: body?.messages ?? [],
     reply: { messages: replies.messages, origin: replies.origin },
-    http: {
-      method: place.method,
-      path: place.path,
-      parameters,
-      ...(body === undefined ? {} : { body: body.body }),
-      responses: replies.responses,
-      tags: tagsAt(setting, map, name),
-      ...(pages === undefined ? {} : { pages }),
-    },
-    security: valueOf(map, "security") === undefined ? setting.security : lowerSecurity(documents, map, setting.schemes),
+    http,
+    security: securityOf(setting, place),
     problems: [...new Set([...textsAt(documents, map, "x-parley-problems"), ...replies.problems])],
   };
 }
 
+/** What the document says of ways in concerns those who call it: not what it calls itself. */
+function securityOf({ context, schemes, security }: OpenApiSetting, { map, item }: PlacedOperation): readonly SecurityRequirement[] {
+  if (valueOf(map, "security") !== undefined) return lowerSecurity(context, map, schemes);
+  return item.by.kind === "path" ? security : [];
+}
+
+function triggerOf({ item: { by } }: PlacedOperation): HttpTrigger | undefined {
+  if (by.kind === "path") return undefined;
+  if (by.kind === "webhook") return { by: "webhook", name: by.name };
+  return { by: "callback", name: by.name, expression: by.expression, operation: by.parent.id };
+}
+
+/** The servers of an operation, else of its path item. */
+function serversOf(context: OpenApiContext, { map, item }: PlacedOperation): Pick<HttpBinding, "servers"> {
+  const holder = [map, ...item.layers].find((each) => each.entries.has("servers"));
+  const servers = holder === undefined ? [] : lowerServers(context, holder);
+  return servers.length === 0 ? {} : { servers };
+}
+
 /** The tags of an operation; where the document declares tags, each is one of these. */
 function tagsAt({ context: { documents }, tags }: OpenApiSetting, map: MapNode, operation: string): readonly string[] {
-  const items = itemsAt(documents, map, "tags");
-  const known = tags ?? [];
-  for (const item of tags === undefined ? [] : items) {
-    if (item.kind !== "scalar" || typeof item.value !== "string" || known.includes(item.value)) continue;
-    documents.bag.add("undeclared-tag", placeOf(item), { tag: item.value, operation, near: nearest(item.value, known) });
+  const found: string[] = [];
+  for (const item of listIn(map, "tags")) {
+    if (item.kind !== "scalar" || typeof item.value !== "string") continue;
+    found.push(item.value);
+    if (tags === undefined || tags.includes(item.value)) continue;
+    documents.bag.add("undeclared-tag", placeOf(item), { tag: item.value, operation, near: nearest(item.value, tags) });
   }
-  return items.flatMap((item) => asText(documents, item) ?? []);
+  return found;
 }
 
 function lowerResponses(context: OpenApiContext, map: MapNode, name: string, provenance: string | undefined) {
-  const { documents } = context;
   const responses: HttpResponse[] = [];
   const messages: MessageId[] = [];
   const problems: string[] = [];
-  const declared = mapAt(documents, map, "responses");
-  for (const entry of declared?.entries.values() ?? []) {
-    const { key, value } = entry;
+  const declared = mapIn(context, map, "responses");
+  for (const { key, value } of declared?.entries.values() ?? []) {
     if (key.startsWith("x-")) continue;
-    if (!/^([1-5]XX|[1-5]\d\d|default)$/.test(key)) documents.bag.add("invalid-status", placeOfKey(entry), { status: key, range: true });
     const owner: ContentOwner = { name: `${name}${key.charAt(0).toUpperCase()}${key.slice(1)}`, provenance };
     const lowered = lowerResponse(context, key, value, owner);
     if (lowered === undefined) continue;
@@ -147,39 +157,9 @@ function override(shared: readonly Parameter[], own: readonly Parameter[]): read
   return [...kept, ...own];
 }
 
-function checkVariables(
-  { documents }: OpenApiContext,
-  path: string,
-  operation: string,
-  parameters: readonly Parameter[],
-  map: MapNode,
-): void {
-  const variables = Array.from(path.matchAll(/\{([^{}]+)\}/g), (found) => found[1] ?? "");
-  const declared = parameters.filter((parameter) => parameter.in === "path");
-  const place: Location = { file: map.file, range: labelOf(map), pointer: pointerOf(map) };
-  for (const variable of variables) {
-    if (declared.some(({ name }) => name === variable)) continue;
-    const near = nearest(
-      variable,
-      declared.map(({ name }) => name),
-    );
-    documents.bag.add("path-variable-mismatch", place, { fault: "undeclared", path, variable, operation, near });
-  }
-  for (const { name, origin } of declared) {
-    if (variables.includes(name)) continue;
-    documents.bag.add("path-variable-mismatch", origin, {
-      fault: "unused",
-      path,
-      variable: name,
-      operation,
-      near: nearest(name, variables),
-    });
-  }
-}
-
 function lowerPages({ documents }: OpenApiContext, map: MapNode, operation: string, parameters: readonly Parameter[]): Pages | undefined {
-  const pages = mapAt(documents, map, "x-parley-pages");
-  if (pages === undefined) return undefined;
+  const pages = valueOf(map, "x-parley-pages");
+  if (pages?.kind !== "map") return undefined;
   checkKeys(documents, pages, { object: "x-parley-pages", handled: ["parameter", "items", "next"] });
   const parameter = requiredTextAt(documents, pages, "parameter");
   const items = requiredTextAt(documents, pages, "items");
@@ -187,7 +167,7 @@ function lowerPages({ documents }: OpenApiContext, map: MapNode, operation: stri
   if (parameter === undefined || items === undefined || next === undefined) return undefined;
   const queries = parameters.filter((each) => each.in === "query").map(({ name }) => name);
   if (!queries.includes(parameter)) {
-    documents.bag.add("pages-mismatch", originOf(pages), { fault: "parameter", operation, parameter, near: nearest(parameter, queries) });
+    documents.bag.add("pages-mismatch", placeOfLabel(pages), { fault: "parameter", operation, parameter, near: nearest(parameter, queries) });
   }
   return { parameter, items, next, origin: originOf(pages) };
 }

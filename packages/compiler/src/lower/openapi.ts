@@ -1,61 +1,69 @@
-import { checkKeys, mapAt, mapsAt, requiredMapAt, requiredTextAt, itemsAt, asMap, textAt } from "../document/reader.js";
 import type { DocumentSet } from "../document/document-set.js";
+import { placeOfLabel, textAt } from "../document/reader.js";
+import { placeOf } from "../document/resolve.js";
 import type { Channel, ChannelId } from "../model/channel.js";
 import { kebabCase } from "../model/identifier.js";
-import type { MessageId, Message } from "../model/message.js";
+import type { Message, MessageId } from "../model/message.js";
 import type { Operation, OperationId } from "../model/operation.js";
 import type { Protocol } from "../model/protocol.js";
-import type { Server } from "../model/server.js";
-import type { MapNode, Node } from "../source/node.js";
+import { valueOf, type MapNode } from "../source/node.js";
 import { lowerBehaviour } from "./behaviour.js";
 import { lowerFlows } from "./flow.js";
 import { schemaTable } from "./json-schema.js";
-import { lowerBody, lowerResponse } from "./openapi-content.js";
-import type { OpenApiContext } from "./openapi-context.js";
-import { keys } from "./openapi-keys.js";
-import { lowerPath } from "./openapi-operation.js";
+import { lowerComponents } from "./openapi-components.js";
+import { mapIn, type OpenApiContext } from "./openapi-context.js";
+import { listIn, wordIn } from "./openapi-judging.js";
+import { checkLinks } from "./openapi-link.js";
+import { lowerItem, lowerOperation, sharedParameters, type OpenApiSetting } from "./openapi-operation.js";
 import { checkPages } from "./openapi-pages.js";
-import { lowerHeader, lowerParameter } from "./openapi-parameter.js";
+import { nameOperations, operationsOf, placeOperations, type PlacedOperation } from "./openapi-place.js";
 import { lowerSecurity, lowerSecuritySchemes } from "./openapi-security.js";
+import { lowerServers } from "./openapi-server.js";
+import { checkStructure } from "./openapi-structure.js";
+import type { OpenApiVersion } from "./openapi-version.js";
 import { originOf } from "./origin-of.js";
 import { lowerProblems } from "./problems.js";
 import { lowerRegistry } from "./registry.js";
 import { defaultRoles, rolesOf } from "./roles.js";
 
-/** Lowers an OpenAPI 3.1 document, with the problems that it names. A path is a channel, an operation a request with its replies. */
-export function lowerOpenApi(documents: DocumentSet, root: MapNode): Protocol {
-  checkKeys(documents, root, keys.document);
-  const info = requiredMapAt(documents, root, "info");
-  if (info !== undefined) checkKeys(documents, info, keys.info);
-  const tags = itemsAt(documents, root, "tags").flatMap((tag) => lowerTag(documents, tag));
-  const components = mapAt(documents, root, "components");
-  const context: OpenApiContext = { documents, schemas: schemaTable(documents), messages: new Map<MessageId, Message>() };
-  const schemes = lowerSecuritySchemes(documents, components);
+/** Lowers an OpenAPI 3 document, with the problems that it names. A path is a channel, an operation a request with its replies. */
+export function lowerOpenApi(documents: DocumentSet, root: MapNode, version: OpenApiVersion): Protocol {
+  checkStructure(documents, root, version);
+  const context: OpenApiContext = { documents, version, schemas: schemaTable(documents), messages: new Map<MessageId, Message>() };
+  checkDialect(context, root);
+  const info = mapIn(context, root, "info");
+  const components = mapIn(context, root, "components");
   const roles = defaultRoles(documents, info);
-  const setting = { context, roles, schemes, security: lowerSecurity(documents, root, schemes), tags: tags.length === 0 ? undefined : tags };
+  const schemes = lowerSecuritySchemes(context, components);
+  const items = placeOperations(context, root).map((item) => ({ item, operations: operationsOf(item) }));
+  const placed = items.flatMap(({ operations }) => operations);
+  checkOperationIds(documents, placed);
+  const setting: OpenApiSetting = { context, roles, schemes, security: lowerSecurity(context, root, schemes), ...tagsOf(root), names: nameOperations(placed) };
   const channels = new Map<ChannelId, Channel>();
   const operations = new Map<OperationId, Operation>();
-  for (const [path, item] of mapsAt(documents, root, "paths")) {
-    const lowered = lowerPath(setting, path, item);
-    channels.set(lowered.channel.id, lowered.channel);
-    for (const operation of lowered.operations) operations.set(operation.id, operation);
+  for (const { item, operations: own } of items) {
+    const shared = sharedParameters(setting, item);
+    const lowered = own.map((place) => lowerOperation(setting, place, shared));
+    channels.set(item.id, lowerItem(item, lowered, shared));
+    for (const operation of lowered) operations.set(operation.id, operation);
   }
-  if (components !== undefined) lowerComponents(context, components);
+  if (components !== undefined) lowerComponents(setting, components, new Set(placed.map(({ map }) => map)));
   const schemas = context.schemas.finish();
   for (const operation of operations.values()) checkPages(documents, operation, schemas);
-  const title = (info && requiredTextAt(documents, info, "title")) ?? "";
-  const description = info && textAt(documents, info, "description");
+  checkLinks(documents, operations);
+  const title = (info && wordIn(info, "title")) ?? "";
+  const description = info && wordIn(info, "description");
   const behaviour = lowerBehaviour(documents, info);
   const registry = lowerRegistry(documents, info);
   return {
     name: (info && textAt(documents, info, "x-parley-name")) ?? kebabCase(title),
     title,
-    version: (info && requiredTextAt(documents, info, "version")) ?? "",
+    version: (info && wordIn(info, "version")) ?? "",
     ...(description === undefined ? {} : { description }),
     dialect: "openapi-3",
     origin: originOf(root),
     roles: rolesOf(roles, operations.values(), new Set([roles.accepts])),
-    servers: lowerServers(documents, root),
+    servers: lowerServers(context, root),
     channels,
     operations,
     messages: context.messages,
@@ -68,48 +76,30 @@ export function lowerOpenApi(documents: DocumentSet, root: MapNode): Protocol {
   };
 }
 
-function lowerTag(documents: DocumentSet, node: Node): readonly string[] {
-  const map = asMap(documents, node);
-  if (map === undefined) return [];
-  checkKeys(documents, map, keys.tag);
-  return [requiredTextAt(documents, map, "name") ?? []].flat();
+/** The tags that a document declares, if it declares any. */
+function tagsOf(root: MapNode): Pick<OpenApiSetting, "tags"> {
+  const tags = listIn(root, "tags").flatMap((tag) => (tag.kind === "map" ? (wordIn(tag, "name") ?? []) : []));
+  return { tags: tags.length === 0 ? undefined : tags };
 }
 
-function lowerServers(documents: DocumentSet, root: MapNode): readonly Server[] {
-  return itemsAt(documents, root, "servers").flatMap((item, index) => {
-    const map = asMap(documents, item);
-    if (map === undefined) return [];
-    checkKeys(documents, map, keys.server);
-    const defaults = new Map<string, string>();
-    for (const [name, variable] of mapsAt(documents, map, "variables")) {
-      checkKeys(documents, variable, keys.serverVariable);
-      defaults.set(name, requiredTextAt(documents, variable, "default") ?? "");
-    }
-    const url = (requiredTextAt(documents, map, "url") ?? "").replace(
-      /\{([^{}]+)\}/g,
-      (whole, name: string) => defaults.get(name) ?? whole,
-    );
-    const description = textAt(documents, map, "description");
-    const protocol = /^([a-z][a-z0-9+.-]*):/i.exec(url)?.[1] ?? "https";
-    return [{ name: String(index), url, protocol, ...(description === undefined ? {} : { description }), origin: originOf(map) }];
-  });
+/** Every `operationId` is one operation's: its text, however often it is reached. */
+function checkOperationIds({ bag }: DocumentSet, placed: readonly PlacedOperation[]): void {
+  const first = new Map<string, MapNode>();
+  for (const { map } of placed) {
+    const name = wordIn(map, "operationId");
+    const node = valueOf(map, "operationId");
+    if (name === undefined || node === undefined) continue;
+    const before = first.get(name);
+    if (before === undefined) first.set(name, map);
+    else if (before !== map) bag.add("duplicate-operation-id", placeOf(node), { name }, [{ message: `operation "${name}"`, location: placeOfLabel(before) }]);
+  }
 }
 
-/** What no operation refers to is lowered too: its schemas are of the document, and its mistakes are told. */
-function lowerComponents(context: OpenApiContext, components: MapNode): void {
-  const { documents, schemas } = context;
-  checkKeys(documents, components, keys.components);
-  for (const { key, value } of mapAt(documents, components, "schemas")?.entries.values() ?? []) {
-    if (!key.startsWith("x-")) schemas.add(value);
-  }
-  const unnamed = { name: "", provenance: undefined };
-  for (const [name, body] of mapsAt(documents, components, "requestBodies")) lowerBody(context, body, { ...unnamed, name });
-  for (const [name, response] of mapsAt(documents, components, "responses"))
-    lowerResponse(context, "default", response, { ...unnamed, name });
-  for (const [name, header] of mapsAt(documents, components, "headers")) lowerHeader(context, name, header);
-  for (const [name] of mapsAt(documents, components, "parameters")) {
-    const parameter = mapAt(documents, components, "parameters")?.entries.get(name)?.value;
-    if (parameter !== undefined) lowerParameter(context, parameter);
-  }
-  for (const [, example] of mapsAt(documents, components, "examples")) checkKeys(documents, example, keys.example);
+/** A dialect that is none of those which OpenAPI and JSON Schema define may mean anything. */
+function checkDialect({ documents }: OpenApiContext, root: MapNode): void {
+  const dialect = wordIn(root, "jsonSchemaDialect");
+  const node = valueOf(root, "jsonSchemaDialect");
+  if (dialect === undefined || node === undefined) return;
+  const known = /^https:\/\/(spec\.openapis\.org\/oas\/3\.[12]\/(dialect\/(base|\d{4}-\d{2}-\d{2})|schema-base\/.+)|json-schema\.org\/draft\/(2020-12|2019-09)\/schema)#?$/;
+  if (!known.test(dialect) && !/^https?:\/\/json-schema\.org\/draft-07\/schema#?$/.test(dialect)) documents.bag.add("unknown-schema-dialect", placeOf(node), { dialect });
 }

@@ -37,5 +37,9 @@ export interface MessageExample {
   readonly summary?: string;
   readonly payload?: Json;
   readonly headers?: Json;
+  /** The payload as it stands on the wire, where the document writes that out. */
+  readonly serialized?: string;
+  /** Where an example stands that is not part of the document: it is not read. */
+  readonly external?: string;
   readonly origin: Origin;
 }

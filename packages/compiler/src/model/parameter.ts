@@ -1,4 +1,5 @@
 import type { MediaType } from "./media-type.js";
+import type { MessageExample } from "./message.js";
 import type { Origin } from "./origin.js";
 import type { SchemaId } from "./schema.js";
 
@@ -26,6 +27,8 @@ export interface Parameter {
   readonly default?: string;
   /** Runtime expression of the part of a message that has the value: `$message.payload#/user/id`. */
   readonly location?: string;
+  /** Values that the document shows. */
+  readonly examples?: readonly MessageExample[];
   readonly origin: Origin;
 }
 
