@@ -73,7 +73,7 @@ export const openApiCodes = {
       p.fault === "ring" ? `The tag "${p.tag}" is below itself, through its parent "${p.parent}".` : `The tag "${p.tag}" stands below "${p.parent}", which is not declared.`,
     (p) => (p.fault === "ring" ? "Remove one of the parents." : "Declare the parent, or correct its name."),
   ),
-  "invalid-component-name": entry(
+  "component-name-characters": entry(
     "error",
     (p: { name: string }) => `"${p.name}" is no name of a component.`,
     () => "Use letters, digits, dots, hyphens and underscores only.",

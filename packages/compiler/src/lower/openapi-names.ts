@@ -10,7 +10,7 @@ export function judgeName(documents: DocumentSet, kind: NameKind, entry: Entry):
   const place = placeOfKey(entry);
   switch (kind) {
     case "component":
-      if (!/^[a-zA-Z0-9._-]+$/.test(key)) documents.bag.add("invalid-component-name", place, { name: key });
+      if (!/^[a-zA-Z0-9._-]+$/.test(key)) documents.bag.add("component-name-characters", place, { name: key });
       return;
     case "path":
       judgePath(documents, entry);
