@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { openApiCodes } from "../../packages/compiler/src/diagnostics/openapi-codes.js";
 import { expectGolden } from "../support/golden.js";
 
-const folder = fileURLToPath(new URL("openapi-faults", import.meta.url));
+const folder = fileURLToPath(new URL("faults", import.meta.url));
 const files = readdirSync(folder).filter((name) => name.endsWith(".yaml"));
 
 /** What OpenAPI's text asks of a document: each case breaks one of its demands, is told so under one code, and under no other. */
