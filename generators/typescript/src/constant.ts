@@ -41,7 +41,7 @@ export function propertiesOf(protocol: Protocol, id: SchemaId): ReadonlyMap<stri
 }
 
 /** A schema with all that it takes in by `$ref` and `allOf`, each once, in that order. */
-export function conjunctsOf(protocol: Protocol, id: SchemaId): readonly Schema[] {
+export function conjunctsOf(protocol: Pick<Protocol, "schemas">, id: SchemaId): readonly Schema[] {
   const found = new Map<SchemaId, Schema>();
   const visit = (each: SchemaId): void => {
     const schema = protocol.schemas.get(each);

@@ -1,5 +1,6 @@
 import { camelCase, type CodeSymbol, type Diagnostic, diagnostic, pascalCase, type Protocol, type Schema, type SchemaId } from "@parley/compiler";
 import type { Declaration, Part } from "./declaration.js";
+import type { Directions } from "./directions.js";
 import { extensibleValues } from "./enumeration.js";
 import { nameOfPlace, namesOfFile } from "./naming.js";
 import type { Placement } from "./placement.js";
@@ -29,14 +30,15 @@ export interface Wanted {
 export function planDeclarations(
   protocol: Protocol,
   wanted: readonly Wanted[],
-  placement: Placement,
+  { placement, directions }: { readonly placement: Placement; readonly directions: Directions },
   report: (found: Diagnostic) => void,
 ): Declarations {
   const { schemas } = protocol;
+  const isMade = (schema: Schema): boolean => directions.made.has(schema.id);
   const wants = new Map<SchemaId, Wanted>();
   for (const want of wanted) if (!wants.has(want.schema)) wants.set(want.schema, want);
-  const owners = ownersOf(schemas);
-  const referred = new Set(referencesOf(schemas, owners));
+  const owners = ownersOf(schemas, directions);
+  const referred = new Set(referencesOf(schemas));
   const declared = new Map<SchemaId, Declaration>();
   const tables = new Map<Part, Set<string>>();
   const ownName = (schema: Schema): string | undefined =>
@@ -76,7 +78,8 @@ export function planDeclarations(
   };
 
   const ordered = inOrder(protocol);
-  for (const schema of ordered) {
+  // What authors name has its name before what is made of it.
+  for (const schema of [...ordered.filter((each) => !isMade(each)), ...ordered.filter(isMade)]) {
     const name = ownName(schema);
     if (name !== undefined && follow(schema.id) === schema && !declared.has(schema.id)) declare(schema, name);
   }
@@ -115,12 +118,13 @@ interface Owner {
 }
 
 // A child that is not written inside its owner is a reference, whichever way the model holds it.
-function ownersOf(schemas: ReadonlyMap<SchemaId, Schema>): ReadonlyMap<SchemaId, Owner> {
+function ownersOf(schemas: ReadonlyMap<SchemaId, Schema>, { made }: Directions): ReadonlyMap<SchemaId, Owner> {
   const owners = new Map<SchemaId, Owner>();
   for (const schema of schemas.values()) {
     for (const child of childrenOf(schema.rules)) {
       const target = schemas.get(child.id);
-      if (target !== undefined && isInside(target, schema)) owners.set(child.id, { schema, child });
+      // What is the same in both forms of its owner belongs to the one that is written.
+      if (target !== undefined && isInside(target, schema) && made.has(target.id) === made.has(schema.id)) owners.set(child.id, { schema, child });
     }
   }
   return owners;
@@ -130,10 +134,13 @@ function isInside(inner: Schema, outer: Schema): boolean {
   return inner.origin.file.path === outer.origin.file.path && inner.origin.pointer.startsWith(`${outer.origin.pointer}/`);
 }
 
-function* referencesOf(schemas: ReadonlyMap<SchemaId, Schema>, owners: ReadonlyMap<SchemaId, Owner>): Iterable<SchemaId> {
+function* referencesOf(schemas: ReadonlyMap<SchemaId, Schema>): Iterable<SchemaId> {
   for (const schema of schemas.values()) {
     if (schema.rules.ref !== undefined) yield schema.rules.ref;
-    for (const child of childrenOf(schema.rules)) if (owners.get(child.id)?.schema !== schema) yield child.id;
+    for (const { id } of childrenOf(schema.rules)) {
+      const target = schemas.get(id);
+      if (target !== undefined && !isInside(target, schema)) yield id;
+    }
   }
 }
 

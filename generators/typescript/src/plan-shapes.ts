@@ -1,5 +1,6 @@
 import { type Diagnostic, diagnostic, type Json, type JsonType, type Protocol, type Rules, type Schema, type SchemaId } from "@parley/compiler";
 import type { Declaration } from "./declaration.js";
+import type { Directions } from "./directions.js";
 import { extensibleValues } from "./enumeration.js";
 import { intersectionOf, type Open } from "./intersect-shapes.js";
 import type { Declarations } from "./plan-declarations.js";
@@ -14,7 +15,7 @@ export interface Shapes {
 }
 
 /** Decides what the types say. What they cannot say is reported, once a schema. */
-export function planShapes(protocol: Protocol, declarations: Declarations, report: (found: Diagnostic) => void): Shapes {
+export function planShapes(protocol: Protocol, declarations: Declarations, directions: Directions, report: (found: Diagnostic) => void): Shapes {
   const built = new Map<SchemaId, Shape>();
   const open: Open = (shape) => {
     for (let opened = shape, depth = 0; depth < 100; depth += 1) {
@@ -46,6 +47,7 @@ export function planShapes(protocol: Protocol, declarations: Declarations, repor
     if (rules.oneOf !== undefined) parts.push(unionOf(rules.oneOf.map(use)));
     const shape = rules.always === false ? neverShape : intersectionOf(parts, open);
     built.set(schema.id, shape);
+    if (directions.made.has(schema.id)) return shape;
     for (const what of lossesOf(protocol, rules)) {
       const where = declarations.of(schema.id)?.name ?? (schema.origin.pointer || schema.origin.file.path);
       report(diagnostic("not-expressible", schema.origin, { target: "TypeScript", where: `"${where}"`, what }));
@@ -79,7 +81,9 @@ export function planShapes(protocol: Protocol, declarations: Declarations, repor
   function objectShape(schema: Schema, typed: boolean): Shape {
     const { rules } = schema;
     const required = new Set(rules.required);
-    const members: Member[] = (rules.properties ?? []).map(({ name, schema: id }) => memberOf(name, id, required.has(name)));
+    const left = directions.leftOut(schema.id);
+    const properties = (rules.properties ?? []).filter(({ name }) => !left.has(name));
+    const members: Member[] = properties.map(({ name, schema: id }) => memberOf(name, id, required.has(name)));
     const named = new Set(members.map((member) => member.name));
     for (const name of required) if (!named.has(name)) members.push({ name, shape: unknownShape, required: true, deprecated: false });
     if (members.length > 0) return { kind: "object", members, typed };

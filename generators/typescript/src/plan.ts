@@ -1,5 +1,6 @@
 import type { Code, Diagnostic, Machine, MessageId, Origin, Protocol, SchemaId } from "@parley/compiler";
 import type { Declaration, Part } from "./declaration.js";
+import { type Directions, directed, planDirections } from "./directions.js";
 import { endlessSchemas } from "./endless.js";
 import { type Envelope, planEnvelope } from "./envelope.js";
 import { wantedByHttp } from "./http-wanted.js";
@@ -27,6 +28,8 @@ export interface SchemaPlan {
   /** The part that a schema belongs to, declared or not. */
   readonly partOf: (id: SchemaId) => Part;
   readonly shapes: Shapes;
+  /** Schemas as requests and as responses carry them. Operations of a plan's protocol name these forms already. */
+  readonly directions: Directions;
   /** The schemas whose validators go as deep as the value goes. */
   readonly endless: ReadonlySet<SchemaId>;
 }
@@ -50,8 +53,10 @@ export interface Plan extends SchemaPlan {
 type Report = (found: Diagnostic) => void;
 
 /** Plans one specification, whose output is a folder of its own. */
-export function planProtocol(protocol: Protocol, options: TypeScriptOptions, report: Report): Plan {
-  const { schemas, declarations } = planSchemas(protocol, wantedBy(protocol), placeOne(protocol), options, report);
+export function planProtocol(given: Protocol, options: TypeScriptOptions, report: Report): Plan {
+  const directions = planDirections(given.schemas, [given]);
+  const protocol = directed(given, directions);
+  const { schemas, declarations } = planSchemas(protocol, directions, wantedBy(protocol), placeOne(protocol), options, report);
   return planOn(schemas, declarations, protocol, report);
 }
 
@@ -64,23 +69,27 @@ export interface PlanOfMany {
 }
 
 /** Plans many specifications at once: each schema is declared in the folder of the file that writes it, and used from all others. */
-export function planMany(protocols: readonly Protocol[], options: TypeScriptOptions, report: Report): PlanOfMany {
-  const [first] = protocols;
+export function planMany(given: readonly Protocol[], options: TypeScriptOptions, report: Report): PlanOfMany {
+  const [first] = given;
   if (first === undefined) throw new Error("There is no specification to plan.");
-  const folders = placeMany(protocols);
-  const all: Protocol = { ...first, schemas: new Map(protocols.flatMap((protocol) => [...protocol.schemas])) };
-  const { schemas, declarations } = planSchemas(all, protocols.flatMap(wantedBy), folders, options, report);
+  const folders = placeMany(given);
+  const written = new Map(given.flatMap((protocol) => [...protocol.schemas]));
+  const directions = planDirections(written, given);
+  const protocols = given.map((protocol) => directed(protocol, directions));
+  const all: Protocol = { ...first, schemas: new Map([...written, ...directions.made]) };
+  const { schemas, declarations } = planSchemas(all, directions, protocols.flatMap(wantedBy), folders, options, report);
   return { schemas, folders, plans: protocols.map((protocol) => planOn(schemas, declarations, protocol, report)) };
 }
 
 function planSchemas(
   protocol: Protocol,
+  directions: Directions,
   wanted: readonly Wanted[],
   placement: Placement,
   options: TypeScriptOptions,
   report: Report,
 ): { readonly schemas: SchemaPlan; readonly declarations: Declarations } {
-  const declarations = planDeclarations(protocol, wanted, placement, report);
+  const declarations = planDeclarations(protocol, wanted, { placement, directions }, report);
   const byPart = new Map<Part, Declaration[]>(placement.parts.map((part) => [part, []]));
   for (const declaration of declarations.all) byPart.get(declaration.part)?.push(declaration);
   const schemas: SchemaPlan = {
@@ -92,7 +101,8 @@ function planSchemas(
     declarationOf: declarations.of,
     nameOf: declarations.nameOf,
     partOf: (id) => placement.partOf((protocol.schemas.get(id) ?? protocol).origin.file.path),
-    shapes: planShapes(protocol, declarations, report),
+    shapes: planShapes(protocol, declarations, directions, report),
+    directions,
     endless: endlessSchemas(protocol),
   };
   return { schemas, declarations };

@@ -7,6 +7,8 @@ import type { SchemaPlan } from "./plan.js";
 export function reportUnasserted(plan: SchemaPlan, report: (found: Diagnostic) => void): void {
   const reported = new Set<string>();
   for (const { id, origin, rules } of plan.protocol.schemas.values()) {
+    // What is wrong in a form has been said of what it is a form of.
+    if (plan.directions.made.has(id)) continue;
     const where = `"${plan.nameOf(id)}"`;
     const { format, pattern, patternProperties } = rules;
     // Once for each document: who uses it, uses it often.
