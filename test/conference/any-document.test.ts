@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { compile, formatDiagnostic, memoryHost } from "@parley/compiler";
 import { generate } from "@parley/generator-typescript";
-import { ResponseError, refuse } from "@parley/runtime/http";
+import { IncomingBytes, ResponseError, refuse } from "@parley/runtime/http";
 import type { HttpCallOptions } from "@parley/runtime/http";
 import ts from "typescript";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -131,7 +131,7 @@ describe("a document that has nothing to do with conferences", () => {
     const run: Run = (call) => {
       const { body } = call as { readonly body: { readonly name?: string } };
       seen.push(body);
-      if (body instanceof Uint8Array) return { status: 202 };
+      if (body instanceof IncomingBytes) return { status: 202 };
       if (body.name === "new") return { status: 201, headers: { location: "/tools/new", xCount: 3 }, body };
       if (body.name === "taken") return { status: 409, body: { owner: "bob" } };
       return body.name === "odd" ? refuse("conflict", { detail: "odd" }) : { status: 200, body };
@@ -139,10 +139,10 @@ describe("a document that has nothing to do with conferences", () => {
     const { client } = joined({ storeTool: run });
     const headers: (string | null)[] = [];
     const options = { onResponse: (head: { readonly headers: Headers }) => headers.push(head.headers.get("x-count")) };
-    expect(await client.storeTool?.({ body: { name: "new" } }, options)).toEqual({ status: 201, body: { name: "new" } });
+    expect(await client.storeTool?.({ body: { name: "new" } }, options)).toEqual({ status: 201, headers: { location: "/tools/new", xCount: 3 }, body: { name: "new" } });
     expect(headers).toEqual(["3"]);
     expect(await client.storeTool?.({ body: { name: "old", weight: null } })).toEqual({ status: 200, body: { name: "old", weight: null } });
-    expect(await client.storeTool?.({ body: new Uint8Array([1]) })).toEqual({ status: 202, body: undefined });
+    expect(await client.storeTool?.({ contentType: "application/octet-stream", body: new Uint8Array([1]) })).toEqual({ status: 202, body: undefined });
     const taken = await client.storeTool?.({ body: { name: "taken" } }).catch((error: unknown) => error);
     expect(taken).toBeInstanceOf(ResponseError);
     expect(taken).toMatchObject({ status: 409, body: { owner: "bob" } });

@@ -40,6 +40,10 @@ export interface HttpCall {
   readonly type?: CodeSymbol;
   /** `ListConferencesProblem`; absent where the document names none. */
   readonly problem?: CodeSymbol;
+  /** `ListConferencesAnswer`: every response that the document declares. */
+  readonly answer: CodeSymbol;
+  /** `StoreToolSuccess`: what a client gives; absent where that is the body of the one success. */
+  readonly success?: CodeSymbol;
   /** `ListConferencesResult`, in server.ts: what an implementation answers. */
   readonly result: CodeSymbol;
   readonly parameters: readonly HttpArgument[];
@@ -53,7 +57,7 @@ export const httpFiles = { operations: "operations.ts", problems: "problems.ts",
 /** Undefined for a protocol without operations on HTTP. */
 export function planHttp(plan: Plan, report: (found: Diagnostic) => void): HttpPlan | undefined {
   const { protocol } = plan;
-  const members = new MemberNames();
+  const members = new MemberNames(["exchange"]);
   const calls = [...protocol.operations.values()].flatMap((operation) => {
     const { http } = operation;
     // What the accepting side starts is no call of a client.
@@ -83,13 +87,15 @@ function planCall(
   const { name, why } = members.give(wish);
   if (why !== undefined) report(diagnostic("name-changed", operation.origin, { target: "TypeScript", wanted: wish, given: name, why }));
   const setting: HttpSetting = { plan, report, operation: operation.name };
-  const parameters = planArguments(setting, http.parameters, ["body"]);
+  const parameters = planArguments(setting, http.parameters, ["body", "contentType"]);
   const body = http.body === undefined ? undefined : { ...planContent(setting, http.body.content), required: http.body.required };
   const typeNamed = (suffix: string, from: string): CodeSymbol => ({
     name: plan.names.give(pascalCase(name) + suffix, [], see).name,
     from,
     kind: "type",
   });
+  const answers = planAnswers(setting, http);
+  const isOne = answers.successes.length <= 1 && (answers.successes[0]?.content?.media.length ?? 0) <= 1;
   return {
     operation,
     http,
@@ -97,10 +103,12 @@ function planCall(
     constant: { name: `${name}Operation`, from: httpFiles.operations, kind: "value" },
     ...(parameters.length > 0 || body !== undefined ? { type: typeNamed("Call", httpFiles.operations) } : {}),
     ...(operation.problems.length > 0 ? { problem: typeNamed("Problem", httpFiles.operations) } : {}),
+    answer: typeNamed("Answer", httpFiles.operations),
+    ...(isOne ? {} : { success: typeNamed("Success", httpFiles.operations) }),
     result: typeNamed("Result", httpFiles.server),
     parameters,
     ...(body === undefined ? {} : { body }),
-    answers: planAnswers(setting, http),
+    answers,
     see,
   };
 }

@@ -11,10 +11,8 @@ import {
   jsDoc,
   memberName,
   objectLiteral,
-  objectType,
   parameters,
   property,
-  union,
 } from "@parley/compiler";
 import { printDescription } from "./http-description.js";
 import { type HttpCall, httpFiles, type HttpPlan } from "./http-plan.js";
@@ -34,7 +32,7 @@ export function printHttpClient(http: HttpPlan): CodeModule {
     documented(
       jsDoc(http.plan.protocol.description ?? http.plan.protocol.title),
       code`
-      export interface ${client} {
+      export interface ${client} extends ${httpType("HttpCaller")} {
         ${http.calls.map((call) => printMember(call))}
       }
     `,
@@ -45,6 +43,7 @@ export function printHttpClient(http: HttpPlan): CodeModule {
       export function ${create}(options: ${options}): ${client} {
         const http = ${httpValue("createHttpClient")}(options, ${credentials}, ${http.problems});
         return {
+          exchange: http.exchange,
           ${http.calls.map((call) => printMethod(call))}
         };
       }
@@ -100,13 +99,6 @@ function returned(call: HttpCall): Code {
 
 function resultOf(call: HttpCall): Code {
   const { successes } = call.answers;
-  const [only] = successes;
-  if (only === undefined) return concat("void");
-  if (successes.length === 1) return only.content?.type ?? concat("void");
-  return union(
-    successes.map(({ response, content }) => {
-      const status = concat("readonly status: ", /^\d+$/.test(response.status) ? response.status : "number");
-      return objectType(content === undefined ? [status] : [status, concat("readonly body: ", content.type)]);
-    }),
-  );
+  if (call.success !== undefined) return concat(call.success);
+  return successes[0]?.content?.media[0]?.received ?? concat("void");
 }

@@ -3,12 +3,12 @@ import {
   type Code,
   code,
   type CodeModule,
+  type CodeSymbol,
+  concat,
   documented,
-  type Fragment,
   jsDoc,
   listLiteral,
   literal,
-  memberName,
   objectLiteral,
   property,
   stringLiteral,
@@ -17,18 +17,20 @@ import {
 import type { Declaration } from "./declaration.js";
 import type { HttpAnswer } from "./http-answers.js";
 import type { HttpArgument } from "./http-argument.js";
-import type { HttpContent } from "./http-content.js";
+import type { HttpContent, HttpMediaPlan } from "./http-content.js";
+import type { HttpPart } from "./http-form-parts.js";
 import { type HttpCall, httpFiles, type HttpPlan } from "./http-plan.js";
 import { printWireForm } from "./print-wire-form.js";
 import { SharedConstants } from "./http-shared-constants.js";
-import { httpType } from "./http-symbols.js";
+import { httpType, httpValue } from "./http-symbols.js";
 import type { Plan } from "./plan.js";
+import { printAnswers, printCallType, printSuccesses } from "./print-http-types.js";
 
 /** Prints `operations.ts`: what each call takes, and each operation as data for the runtime. */
 export function printHttpOperations(http: HttpPlan): CodeModule {
   const shared = new SharedConstants(http.calls);
   const operations = http.calls.map((call) => printOperation(http, call, shared));
-  const types = http.calls.flatMap(({ type, problem }) => [type, problem].filter((symbol) => symbol !== undefined));
+  const types = http.calls.flatMap(({ type, problem, answer, success }) => [type, problem, answer, success].filter((symbol) => symbol !== undefined));
   return {
     path: httpFiles.operations,
     body: blocks(http.calls.flatMap(printTypes), shared.declarations(), operations),
@@ -38,32 +40,18 @@ export function printHttpOperations(http: HttpPlan): CodeModule {
 
 function printTypes(call: HttpCall): readonly Code[] {
   const types: Code[] = [];
-  if (call.type !== undefined) {
-    const members: Fragment[] = call.parameters.map(({ parameter, property: name, type }) =>
-      documented(jsDoc(parameter.description), code`readonly ${memberName(name)}${parameter.required ? "" : "?"}: ${type};`),
-    );
-    if (call.body !== undefined) {
-      members.push(documented(jsDoc(call.http.body?.description), code`readonly body${call.body.required ? "" : "?"}: ${call.body.type};`));
-    }
-    types.push(
-      documented(
-        jsDoc(`What \`${call.name}\` takes.`),
-        code`
-      export interface ${call.type} {
-        ${members}
-      }
-    `,
-      ),
-    );
-  }
+  if (call.type !== undefined) types.push(documented(jsDoc(`What \`${call.name}\` takes.`), printCallType(call, call.type)));
   if (call.problem !== undefined) {
     const problems = union(call.operation.problems.map(stringLiteral));
     types.push(documented(jsDoc(`Why \`${call.name}\` may be refused.`), code`export type ${call.problem} = ${problems};`));
   }
+  types.push(documented(jsDoc(`Every response to \`${call.name}\`, told apart by its status.`), code`export type ${call.answer} = ${printAnswers(call)};`));
+  if (call.success !== undefined) types.push(documented(jsDoc(`What \`${call.name}\` gives.`), code`export type ${call.success} = ${printSuccesses(call)};`));
   return types;
 }
 
 function printOperation(http: HttpPlan, call: HttpCall, shared: SharedConstants): Code {
+  const typed = concat(httpType("HttpOperation"), "<", call.type ?? "object", ", ", call.answer, ">");
   const { plain, pages } = call.answers;
   const members = [
     property("name", stringLiteral(call.operation.name)),
@@ -72,8 +60,8 @@ function printOperation(http: HttpPlan, call: HttpCall, shared: SharedConstants)
     property("parameters", listLiteral(call.parameters.map((argument) => shared.parameter(argument, printParameter(http.plan, argument))))),
     ...(call.body === undefined
       ? []
-      : [property("body", objectLiteral([property("required", String(call.body.required)), property("media", printMedia(call.body))]))]),
-    property("responses", listLiteral(call.answers.all.map((answer) => shared.response(answer, printResponse(answer))))),
+      : [property("body", objectLiteral([property("required", String(call.body.required)), property("media", printMedia(http.plan, call.body))]))]),
+    property("responses", listLiteral(call.answers.all.map((answer) => shared.response(answer, printResponse(http.plan, answer))))),
     ...(plain === undefined ? [] : [property("plain", plain)]),
     property("successes", call.answers.successes.length),
     ...printSecurity(http, call),
@@ -81,7 +69,7 @@ function printOperation(http: HttpPlan, call: HttpCall, shared: SharedConstants)
   ];
   return documented(
     jsDoc(call.operation.summary, call.see),
-    code`export const ${call.constant}: ${httpType("HttpOperation")} = ${objectLiteral(members)};`,
+    code`export const ${call.constant}: ${typed} = ${objectLiteral(members)};`,
   );
 }
 
@@ -100,11 +88,11 @@ function printParameter(plan: Plan, argument: HttpArgument): Code {
   ]);
 }
 
-function printResponse({ response, headers, content }: HttpAnswer): Code {
+function printResponse(plan: Plan, { response, headers, content }: HttpAnswer): Code {
   return objectLiteral([
     property("status", stringLiteral(response.status)),
     property("headers", listLiteral(headers.map(printHeader))),
-    property("media", content === undefined ? "[]" : printMedia(content)),
+    property("media", content === undefined ? "[]" : printMedia(plan, content)),
   ]);
 }
 
@@ -119,15 +107,41 @@ function printHeader(argument: HttpArgument): Code {
   ]);
 }
 
-function printMedia(content: HttpContent): Code {
-  return listLiteral(
-    content.media.map(({ type, declaration }) => objectLiteral([property("type", stringLiteral(type)), ...printValidator(declaration)])),
-  );
+function printMedia(plan: Plan, content: HttpContent): Code {
+  return listLiteral(content.media.map((media) => objectLiteral(printMediaMembers(plan, media))));
+}
+
+function printMediaMembers(plan: Plan, { name, codec, declaration, item, jsonData, fields, parts }: HttpMediaPlan): readonly Code[] {
+  return [
+    property("type", stringLiteral(name)),
+    ...(codec === undefined ? [] : [property("codec", httpValue(codec) satisfies CodeSymbol)]),
+    ...printValidator(declaration),
+    ...(item === undefined ? [] : [property("item", validatorOf(item))]),
+    ...(jsonData === undefined ? [] : [property("jsonData", "true")]),
+    ...(fields === undefined ? [] : [property("fields", listLiteral(fields.map((field) => printParameter(plan, field))))]),
+    ...(parts === undefined ? [] : [property("parts", listLiteral(parts.map(printPart)))]),
+  ];
+}
+
+function printPart({ name, required, list, types, reads, headers, declaration }: HttpPart): Code {
+  return objectLiteral([
+    property("name", stringLiteral(name)),
+    property("required", String(required)),
+    property("list", String(list)),
+    property("types", literal(types)),
+    property("reads", stringLiteral(reads)),
+    ...(headers === undefined ? [] : [property("headers", listLiteral(headers.map(printHeader)))]),
+    ...printValidator(declaration),
+  ]);
 }
 
 function printValidator(declaration: Declaration | undefined): readonly Code[] {
   if (declaration === undefined) return [];
-  return [property("validator", objectLiteral([property("is", declaration.is), property("explain", declaration.explain)]))];
+  return [property("validator", validatorOf(declaration))];
+}
+
+function validatorOf({ is, explain }: Declaration): Code {
+  return objectLiteral([property("is", is), property("explain", explain)]);
 }
 
 function printSecurity(http: HttpPlan, call: HttpCall): readonly Code[] {

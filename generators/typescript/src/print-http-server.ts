@@ -14,7 +14,6 @@ import {
   literal,
   memberName,
   objectLiteral,
-  objectType,
   parameters,
   stringLiteral,
   union,
@@ -23,6 +22,7 @@ import type { HttpAnswer } from "./http-answers.js";
 import { printDescription } from "./http-description.js";
 import { type HttpCall, httpFiles, type HttpPlan } from "./http-plan.js";
 import { httpType, httpValue } from "./http-symbols.js";
+import { printCases } from "./print-http-types.js";
 import { defaultOf } from "./print-http-operations.js";
 
 /** Prints `server.ts`: an interface with a method for each operation, and the fetch handler that serves an implementation of it. */
@@ -87,7 +87,7 @@ export function printHttpServer(http: HttpPlan): CodeModule {
 function printResult(call: HttpCall): Code {
   const { plain, given } = call.answers;
   const refusal = concat(httpType("Refusal"), ...(call.problem === undefined ? [] : ["<", call.problem, ">"]));
-  const answers = plain === undefined ? given.map(printReply) : [given[0]?.content?.type ?? concat("void")];
+  const answers = plain === undefined ? given.flatMap(printReplies) : [given[0]?.content?.media[0]?.sent ?? concat("void")];
   const doc =
     plain === undefined
       ? `What \`${call.name}\` answers, its status and headers included.`
@@ -95,17 +95,8 @@ function printResult(call: HttpCall): Code {
   return documented(jsDoc(doc), code`export type ${call.result} = ${union([...answers, refusal])};`);
 }
 
-function printReply({ response, headers, content }: HttpAnswer): Code {
-  const members: Fragment[] = [concat("readonly status: ", /^\d+$/.test(response.status) ? response.status : "number")];
-  if (headers.length > 0) {
-    const fields = headers.map(({ property, type, parameter }) =>
-      concat("readonly ", memberName(property), parameter.required ? "" : "?", ": ", type),
-    );
-    const isNeeded = headers.some(({ parameter }) => parameter.required);
-    members.push(concat("readonly headers", isNeeded ? "" : "?", ": ", objectType(fields)));
-  }
-  if (content !== undefined) members.push(concat("readonly body: ", content.type));
-  return objectType(members);
+function printReplies(answer: HttpAnswer): readonly Code[] {
+  return printCases(answer, { status: concat(/^\d+$/.test(answer.response.status) ? answer.response.status : "number"), side: "sent", headers: "declared" });
 }
 
 function printMember(http: HttpPlan, call: HttpCall): Code {
@@ -128,8 +119,10 @@ function printRoute(http: HttpPlan, call: HttpCall): Code {
 function takenType(http: HttpPlan, call: HttpCall): Fragment {
   const filled = call.parameters.filter(({ parameter }) => !parameter.required && defaultOf(http.plan, parameter.schema) !== undefined);
   if (call.type === undefined) return "unknown";
-  if (filled.length === 0) return call.type;
-  return concat(httpType("Filled"), "<", call.type, ", ", union(filled.map(({ property }) => stringLiteral(property))), ">");
+  const takesBytes = call.body?.media.some(({ codec }) => codec === "bytes") === true;
+  const taken = takesBytes ? concat(httpType("Received"), "<", call.type, ">") : call.type;
+  if (filled.length === 0) return taken;
+  return concat(httpType("Filled"), "<", taken, ", ", union(filled.map(({ property }) => stringLiteral(property))), ">");
 }
 
 /** Who calls is known where the operation lets nobody else in. */

@@ -1,9 +1,10 @@
 import type { Issue } from "../issue.js";
 import type { Credentials } from "./authentication.js";
-import type { HttpOperation, HttpParameter, SecurityAlternative } from "./operation.js";
+import { covers } from "./media-type.js";
+import type { HttpMedia, HttpOperation, HttpParameter, SecurityAlternative } from "./operation.js";
 import { writeParameter } from "./parameter-text.js";
 import { encodeText } from "./percent.js";
-import { writeContent } from "./read-content.js";
+import { concreteType, issuesUnder, writeBody } from "./reply.js";
 import { CallError } from "./response-error.js";
 import { valueAt } from "../json-pointer.js";
 
@@ -12,7 +13,7 @@ export interface RequestParts {
   readonly url: URL;
   readonly method: string;
   readonly headers: Headers;
-  readonly body: string | Uint8Array<ArrayBuffer> | undefined;
+  readonly body: BodyInit | undefined;
 }
 
 /** Puts a call into a request. @throws CallError where the call is not as the specification says. */
@@ -43,7 +44,7 @@ export function buildRequest(operation: HttpOperation, baseUrl: URL, call: unkno
     }
     if (parameter.in === "path" && isStep(path, operation.path)) issues.push(unsayable(pointer, parameter.name));
   }
-  const body = buildBody(operation, valueAt(call, "/body"), headers, issues);
+  const body = buildBody(operation, call, headers, issues);
   if (issues.length > 0) throw new CallError(operation.name, issues);
   for (const demand of chooseAlternative(operation.security ?? [], credentials)) {
     const credential = credentials[demand.scheme] ?? "";
@@ -64,18 +65,34 @@ export function buildRequest(operation: HttpOperation, baseUrl: URL, call: unkno
   return { url, method: operation.method, headers, body };
 }
 
-function buildBody({ body }: HttpOperation, value: unknown, headers: Headers, issues: Issue[]): RequestParts["body"] {
+function buildBody({ name, body }: HttpOperation, call: unknown, headers: Headers, issues: Issue[]): RequestParts["body"] {
   if (body === undefined) return undefined;
+  const value = valueAt(call, "/body");
   if (value === undefined) {
     if (body.required) issues.push(absent("/body", "requestBody"));
     return undefined;
   }
-  // The first media type that can carry the value; where none can, the first one says why.
-  const media = body.media.find(({ validator }) => validator?.is(value) ?? isPlain(value)) ?? body.media[0];
-  if (media === undefined) return undefined;
+  const chosen = valueAt(call, "/contentType");
+  const media = typeof chosen === "string" ? body.media.find(({ type }) => covers(type, chosen)) : mediaFor(body.media, value);
+  if (media === undefined) {
+    issues.push({ pointer: "/contentType", keyword: "content", expected: body.media.map(({ type }) => type).join(" or "), found: String(chosen), at: "requestBody" });
+    return undefined;
+  }
   issues.push(...explain("/body", media.validator, value));
-  headers.set("content-type", media.type.includes("*") ? "application/octet-stream" : media.type);
-  return issues.length > 0 ? undefined : writeContent(media.type, value);
+  if (issues.length > 0) return undefined;
+  const type = typeof chosen === "string" ? chosen : concreteType(media.type, value);
+  const written = writeBody(media, value, type, { broken: (found) => new CallError(name, found), failed: () => undefined });
+  if (written.kind === "broken") {
+    issues.push(...issuesUnder("/body", written.issues));
+    return undefined;
+  }
+  headers.set("content-type", written.type);
+  return written.body;
+}
+
+/** The first media type that can carry the value; where none can, the first one says why. */
+function mediaFor(media: readonly HttpMedia[], value: unknown): HttpMedia | undefined {
+  return media.find(({ codec, validator }) => codec?.takes(value) ?? validator?.is(value) ?? isPlain(value)) ?? media[0];
 }
 
 function isPlain(value: unknown): boolean {

@@ -1,6 +1,7 @@
 import { ProtocolError, Refusal } from "../problem.js";
 import type { Authenticate, Caller } from "./authentication.js";
 import { admit } from "./authentication.js";
+import type { IncomingBytes, OutgoingBytes } from "./body-bytes.js";
 import type { Fault } from "./fault.js";
 import { negotiate } from "./media-type.js";
 import type { HttpOperation } from "./operation.js";
@@ -45,6 +46,9 @@ export interface HandlerDocument {
 
 /** A call in which the receiver has put the defaults of the specification. */
 export type Filled<Call, Names extends keyof Call> = Omit<Call, Names> & Required<Pick<Call, Names>>;
+
+/** A call as it comes in: bytes that were sent whole, or as a stream, arrive as one that can be read either way. */
+export type Received<Call> = Call extends unknown ? { readonly [Key in keyof Call]: OutgoingBytes extends Call[Key] ? IncomingBytes | Exclude<Call[Key], OutgoingBytes> : Call[Key] } : never;
 
 /** Joins an operation with what carries it out. By then the call has passed the validators, and the caller the security of the operation. */
 export function route<Call, C>(operation: HttpOperation, run: (call: Call, context: CallContext<C>) => unknown): Route {
@@ -93,7 +97,7 @@ export function createHandler<C extends Caller>(
       const run = runs.get(operation);
       const answer = await run?.(read.call, { caller: admittance.caller, request, signal: request.signal });
       if (answer instanceof Refusal) return refused(answer.problem, answer.more, {}, operation);
-      const written = writeReply(operation, replyOf(operation, answer), request.headers.get("accept"));
+      const written = writeReply(operation, replyOf(operation, answer), request.headers.get("accept"), tell);
       if (written.kind === "response") return written.response;
       tell({ kind: "broken-reply", operation: operation.name, issues: written.issues });
       return refused("internal", {}, {}, operation);

@@ -1,11 +1,12 @@
 export type { Authenticate, Caller, Credentials } from "./authentication.js";
 export { createHttpClient } from "./client.js";
-export type { CredentialSource, HttpCallOptions, HttpClient, HttpClientOptions } from "./client.js";
+export type { CredentialSource, HttpAnswer, HttpCaller, HttpCallOptions, HttpClient, HttpClientOptions } from "./client.js";
 export type { Fault } from "./fault.js";
 export { createHandler, route } from "./handler.js";
-export type { CallContext, Filled, HandlerDocument, HandlerOptions, Route } from "./handler.js";
+export type { CallContext, Filled, HandlerDocument, HandlerOptions, Received, Route } from "./handler.js";
 export type {
   Carrier,
+  FormPart,
   HttpBody,
   HttpHeader,
   HttpMedia,
@@ -33,3 +34,13 @@ export { deepObject } from "./style-deep-object.js";
 export { label, matrix, simple } from "./style-path.js";
 export { form, pipeDelimited, spaceDelimited } from "./style-query.js";
 export type { RawTexts } from "./query-text.js";
+export type { BodyCodec } from "./body-codec.js";
+export { bytes, IncomingBytes } from "./body-bytes.js";
+export type { OutgoingBytes } from "./body-bytes.js";
+export { eventStream } from "./body-event-stream.js";
+export type { ServerSentEvent } from "./body-event-stream.js";
+export { urlForm } from "./body-form.js";
+export { jsonLines, jsonSequence } from "./body-lines.js";
+export { multipart } from "./body-multipart.js";
+export type { PartWithHeaders } from "./body-multipart.js";
+export type { StatusIn } from "./status.js";

@@ -1,8 +1,11 @@
 import type { Issue } from "../issue.js";
+import type { BodyCodec } from "./body-codec.js";
 import type { RawTexts } from "./query-text.js";
 
 /** One operation of an OpenAPI document as generated code tells it to the runtime: data only, and the validators of its parts. */
-export interface HttpOperation {
+export interface HttpOperation<Call = unknown, Answer = unknown> {
+  /** What it takes and answers: for the compiler alone, no value. */
+  readonly types?: { readonly call: Call; readonly answer: Answer };
   /** The operationId. */
   readonly name: string;
   readonly method: HttpMethod;
@@ -91,6 +94,29 @@ export interface HttpBody {
 export interface HttpMedia {
   /** `application/json`, `image/*`. */
   readonly type: string;
+  readonly validator?: Validator;
+  /** How it is carried, where it is neither a JSON value nor a text: `bytes`, `multipart`, `eventStream`. */
+  readonly codec?: BodyCodec;
+  /** Of a stream: judges each item. */
+  readonly item?: Validator;
+  /** Of events: their data is JSON. */
+  readonly jsonData?: true;
+  /** Of an urlencoded form: its fields, as parameters of a query. One without a property is the form itself. */
+  readonly fields?: readonly HttpParameter[];
+  /** Of a multipart form. */
+  readonly parts?: readonly FormPart[];
+}
+
+/** One property of a multipart form. */
+export interface FormPart {
+  readonly name: string;
+  readonly required: boolean;
+  /** Each item is a part of its own. */
+  readonly list: boolean;
+  /** The media types that it may have; empty where the specification does not say. */
+  readonly types: readonly string[];
+  readonly reads: TextKind | "json" | "bytes";
+  readonly headers?: readonly HttpHeader[];
   readonly validator?: Validator;
 }
 

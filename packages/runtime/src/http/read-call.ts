@@ -1,10 +1,14 @@
 import type { Issue } from "../issue.js";
+import { ProtocolError } from "../problem.js";
+import type { BodyCodec } from "./body-codec.js";
 import { covers, essence, isJson } from "./media-type.js";
-import type { HttpBody, HttpOperation, HttpParameter } from "./operation.js";
+import type { HttpBody, HttpMedia, HttpOperation, HttpParameter } from "./operation.js";
 import { readParameter } from "./parameter-text.js";
 import type { RawTexts } from "./query-text.js";
 import { readCookies, readQuery } from "./query-text.js";
 import { readBytes, readContent } from "./read-content.js";
+import { issuesUnder } from "./reply.js";
+import { wireIssues } from "./wire-issues.js";
 
 /** A call as the request makes it: the parameters by property, and `body`. */
 export type CallRead =
@@ -39,7 +43,11 @@ export async function readCall(
   if (operation.body === undefined) return { kind: "call", call };
   const body = await readBody(operation.body, request, maxBodyBytes);
   if (body.kind === "refused") return body;
-  if (body.kind === "value") call.body = body.value;
+  if (body.kind === "value") {
+    call.body = body.value;
+    // Which of several it is, the implementation is told; of one there is nothing to tell.
+    if (operation.body.media.length > 1 || operation.body.media[0]?.type.includes("*") === true) call.contentType = body.type;
+  }
   return { kind: "call", call };
 }
 
@@ -76,17 +84,19 @@ function explain(parameter: HttpParameter, value: unknown): readonly Issue[] {
 }
 
 type BodyRead =
-  | { readonly kind: "value"; readonly value: unknown }
+  | { readonly kind: "value"; readonly value: unknown; readonly type: string }
   | { readonly kind: "absent" }
   | (CallRead & { readonly kind: "refused" });
 
 async function readBody(body: HttpBody, request: Request, maxBodyBytes: number): Promise<BodyRead> {
   const coding = request.headers.get("content-encoding") ?? "identity";
   if (coding.toLowerCase() !== "identity") return unsupported(`The body must have no content coding, but has "${coding}".`);
+  const type = request.headers.get("content-type");
+  const media = body.media.find((known) => type !== null && covers(known.type, type));
+  if (media?.codec !== undefined && type !== null && request.body !== null) return readCoded(media, media.codec, request, type, maxBodyBytes);
   if (Number(request.headers.get("content-length") ?? 0) > maxBodyBytes) return tooLarge(maxBodyBytes);
   const bytes = await readBytes(request.body, maxBodyBytes);
   if (bytes === "too-large") return tooLarge(maxBodyBytes);
-  const type = request.headers.get("content-type");
   // An empty text is a text, but empty JSON is nothing.
   if (bytes.byteLength === 0 && (type === null || !body.required || isJson(type))) {
     if (!body.required) return { kind: "absent" };
@@ -94,17 +104,29 @@ async function readBody(body: HttpBody, request: Request, maxBodyBytes: number):
       { pointer: "/body", keyword: "required", expected: "present", found: "absent", at: "requestBody" },
     ]);
   }
-  const media = body.media.find((known) => type !== null && covers(known.type, type));
   if (media === undefined || type === null) {
     const wanted = body.media.map((known) => known.type).join(" or ");
     const found = type === null ? "of no stated type" : essence(type);
     return unsupported(`The body must be ${wanted}, but is ${found}.`);
   }
-  const content = readContent(type, bytes);
+  const content = media.codec === undefined ? readContent(type, bytes) : ({ kind: "value", value: undefined } as const);
   if (content.kind !== "value") return malformed(content.kind === "not-json" ? "The body is not JSON." : "The body is not UTF-8.", []);
-  if (media.validator === undefined || media.validator.is(content.value)) return content;
-  const issues = media.validator.explain(content.value).map((issue) => ({ ...issue, pointer: `/body${issue.pointer}` }));
-  return malformed("The body is not as the specification says.", issues);
+  return judge(media, content.value, type);
+}
+
+async function readCoded(media: HttpMedia, codec: BodyCodec, { body, headers }: Request, type: string, maxBytes: number): Promise<BodyRead> {
+  const length = headers.get("content-length");
+  const size = length === null ? undefined : Number(length);
+  const broken = (issues: readonly Issue[]): Error => new ProtocolError("malformed", { type: "about:blank", issues: wireIssues(issues) });
+  const content = await codec.read(media, { body, type, size, maxBytes, broken });
+  if (content.kind === "too-large") return tooLarge(maxBytes);
+  if (content.kind === "value") return judge(media, content.value, type);
+  return malformed("The body is not as the specification says.", content.kind === "broken" ? issuesUnder("/body", content.issues) : []);
+}
+
+function judge(media: HttpMedia, value: unknown, type: string): BodyRead {
+  if (media.validator === undefined || media.validator.is(value)) return { kind: "value", value, type: type.replace(/\s*;.*$/s, "") };
+  return malformed("The body is not as the specification says.", issuesUnder("/body", media.validator.explain(value)));
 }
 
 function malformed(detail: string, issues: readonly Issue[]): CallRead & { readonly kind: "refused" } {

@@ -1,7 +1,9 @@
 import type { Issue } from "../issue.js";
 import { valueAt } from "../json-pointer.js";
 import { covers, negotiate } from "./media-type.js";
-import type { HttpHeader, HttpOperation, HttpResponseShape } from "./operation.js";
+import type { BodyWritten, WriteContext } from "./body-codec.js";
+import type { Fault } from "./fault.js";
+import type { HttpHeader, HttpMedia, HttpOperation, HttpResponseShape } from "./operation.js";
 import { responseFor } from "./operation.js";
 import { readValue } from "./parameter-text.js";
 import { writeContent } from "./read-content.js";
@@ -9,6 +11,8 @@ import { writeContent } from "./read-content.js";
 /** What an implementation answers, with its status spelt out. */
 export interface Reply {
   readonly status: number;
+  /** Where the response has several media types; else the one that the client likes best. */
+  readonly contentType?: string;
   readonly headers?: Readonly<Record<string, unknown>>;
   readonly body?: unknown;
 }
@@ -19,7 +23,7 @@ export type Written =
   | { readonly kind: "broken"; readonly issues: readonly Issue[] };
 
 /** Turns a reply into a response that is as the specification says. */
-export function writeReply(operation: HttpOperation, reply: Reply, accept: string | null): Written {
+export function writeReply(operation: HttpOperation, reply: Reply, accept: string | null, tell: (fault: Fault) => void): Written {
   const shape = responseFor(operation, reply.status);
   if (shape === undefined) return broken([issueOf("", "status", "a status of the operation", String(reply.status), operation.name)]);
   const headers = new Headers();
@@ -30,14 +34,39 @@ export function writeReply(operation: HttpOperation, reply: Reply, accept: strin
   }
   // An error is said even to one who does not accept its media type (RFC 9110, 15.5.7).
   const offered = shape.media.map((media) => media.type);
-  const type = negotiate(accept, offered) ?? offered[0] ?? "application/json";
-  const validator = shape.media.find((media) => covers(media.type, type))?.validator;
-  if (validator?.is(reply.body) === false) {
-    issues.push(...validator.explain(reply.body).map((issue) => ({ ...issue, pointer: `/body${issue.pointer}` })));
-  }
-  if (issues.length > 0) return broken(issues);
-  headers.set("content-type", type);
-  return { kind: "response", response: new Response(writeContent(type, reply.body), { status: reply.status, headers }) };
+  const type = reply.contentType ?? negotiate(accept, offered) ?? offered[0] ?? "application/json";
+  const media = shape.media.find((each) => covers(each.type, type));
+  if (media === undefined) issues.push(issueOf("/contentType", "content", offered.join(" or "), type, operation.name));
+  if (media?.validator?.is(reply.body) === false) issues.push(...issuesUnder("/body", media.validator.explain(reply.body)));
+  if (media === undefined || issues.length > 0) return broken(issues);
+  const written = writeBody(media, reply.body, concreteType(type, reply.body), {
+    broken: (found) => (tell({ kind: "broken-reply", operation: operation.name, issues: found }), new BrokenReply()),
+    failed: (error) => (error instanceof BrokenReply ? undefined : tell({ kind: "thrown", operation: operation.name, error })),
+  });
+  if (written.kind === "broken") return broken(issuesUnder("/body", written.issues));
+  headers.set("content-type", written.type);
+  return { kind: "response", response: new Response(written.body, { status: reply.status, headers }) };
+}
+
+/** Ends a stream whose fault has been told. */
+class BrokenReply extends Error {}
+
+/** Content as its media type wants it: a codec of its own, or JSON, a text, bytes. */
+export function writeBody(media: HttpMedia, value: unknown, type: string, context: Omit<WriteContext, "type">): BodyWritten {
+  return media.codec?.write(media, value, { ...context, type }) ?? { kind: "body", body: writeContent(type, value), type };
+}
+
+/** A range says not what is sent: the value's own type does, JSON where it is a value, else no more than that it is bytes. */
+export function concreteType(type: string, value: unknown): string {
+  if (!type.includes("*")) return type;
+  const own = typeof value === "object" && value !== null && "type" in value && typeof value.type === "string" ? value.type : "";
+  if ((value instanceof Blob || isIncoming(value)) && own !== "" && covers(type, own)) return own;
+  return isIncoming(value) || value instanceof Blob || value instanceof Uint8Array || value instanceof ReadableStream ? "application/octet-stream" : "application/json";
+}
+
+/** What came in may go out again, as the type that it came with. */
+function isIncoming(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "stream" in value;
 }
 
 /** The headers of a response by property, and what is wrong with them. */
@@ -55,7 +84,8 @@ export function readHeaders(
   return { values, issues };
 }
 
-function writeHeaders(shape: HttpResponseShape, values: Readonly<Record<string, unknown>>, headers: Headers): readonly Issue[] {
+/** Puts the headers of a response, or of a part, where they are sent; gives what is wrong with them. */
+export function writeHeaders(shape: HttpResponseShape, values: Readonly<Record<string, unknown>>, headers: Headers): readonly Issue[] {
   const issues: Issue[] = [];
   for (const header of shape.headers) {
     const value = valueAt(values, `/${header.property}`);
@@ -76,6 +106,11 @@ function judgeHeader(header: HttpHeader, value: unknown): readonly Issue[] {
   const pointer = `/headers/${header.property}`;
   if (value === undefined) return header.required ? [issueOf(pointer, "required", "present", "absent", header.name)] : [];
   return (header.validator?.explain(value) ?? []).map((issue) => ({ ...issue, pointer: `${pointer}${issue.pointer}` }));
+}
+
+/** The issues of a part of a reply or a call. */
+export function issuesUnder(pointer: string, issues: readonly Issue[]): readonly Issue[] {
+  return issues.map((issue) => ({ ...issue, pointer: pointer + issue.pointer }));
 }
 
 function broken(issues: readonly Issue[]): Written {

@@ -182,16 +182,23 @@ export {
   requestQualityOperation,
 } from "./operations.js";
 export type {
+  CreateSessionAnswer,
   CreateSessionCall,
   CreateSessionProblem,
+  DiscoverAnswer,
   DiscoverProblem,
+  EndSessionAnswer,
   EndSessionCall,
   EndSessionProblem,
+  ListSessionsAnswer,
   ListSessionsCall,
   ListSessionsProblem,
+  ObserveSessionAnswer,
   ObserveSessionCall,
   ObserveSessionProblem,
+  ReadAgreementAnswer,
   ReadAgreementProblem,
+  RequestQualityAnswer,
   RequestQualityCall,
   RequestQualityProblem,
 } from "./operations.js";

@@ -1,0 +1,78 @@
+import { code, type Code, type CodeSymbol, concat, documented, type Fragment, jsDoc, memberName, objectType, stringLiteral, union } from "@parley/compiler";
+import type { HttpAnswer } from "./http-answers.js";
+import { type HttpMediaPlan, mediaTypeCode } from "./http-content.js";
+import { headersType } from "./http-form-parts.js";
+import type { HttpCall } from "./http-plan.js";
+import { httpType } from "./http-symbols.js";
+
+/** What a call takes. Where its body may be of several media types, `contentType` tells them apart; the first needs no word. */
+export function printCallType(call: HttpCall, type: CodeSymbol): Code {
+  const own = call.parameters.map(({ parameter, property: name, type: argument }) =>
+    documented(jsDoc(parameter.description), concat("readonly ", memberName(name), parameter.required ? "" : "?", ": ", argument)),
+  );
+  const bodies = bodiesOf(call);
+  const [only] = bodies;
+  if (bodies.length <= 1) {
+    return code`
+      export interface ${type} {
+        ${[...own, ...(only ?? [])].map((member) => concat(member, ";"))}
+      }
+    `;
+  }
+  const choices = union(bodies.map((members) => objectType(members)));
+  if (own.length === 0) return code`export type ${type} = ${choices};`;
+  return code`export type ${type} = ${objectType(own)} & (${choices});`;
+}
+
+function bodiesOf({ body, http }: HttpCall): readonly (readonly Fragment[])[] {
+  if (body === undefined) return [];
+  const doc = jsDoc(http.body?.description);
+  const bodies = body.media.map(({ name, sent }, index): readonly Fragment[] => {
+    const isStated = body.media.length > 1 || name.includes("*");
+    const mark = index === 0 ? "?" : "";
+    return [
+      ...(isStated ? [concat("readonly contentType", mark, ": ", mediaTypeCode(name))] : []),
+      documented(doc, concat("readonly body", body.required || body.media.length > 1 ? "" : "?", ": ", sent)),
+    ];
+  });
+  return body.required || body.media.length === 1 ? bodies : [...bodies, ["readonly contentType?: never", "readonly body?: never"]];
+}
+
+/** Every response that the document declares, as a client gets it. */
+export function printAnswers({ answers }: HttpCall): Code {
+  const own = answers.all.flatMap(({ response }) => (/^\d+$/.test(response.status) ? [response.status] : []));
+  const cases = answers.all.flatMap((answer) => printCases(answer, { status: statusType(answer, own), side: "received", headers: "always" }));
+  return cases.length === 0 ? concat(httpType("HttpAnswer")) : union(cases);
+}
+
+/** The successes, where there are several, or several media types: what tells them apart, too. */
+export function printSuccesses({ answers }: HttpCall): Code {
+  return union(answers.successes.flatMap((answer) => printCases(answer, { status: statusType(answer), side: "received", headers: "declared" })));
+}
+
+/** A response by the media types it may have: one case each. */
+export function printCases(
+  { headers, content }: HttpAnswer,
+  { status, side, headers: shown }: { readonly status: Fragment; readonly side: "sent" | "received"; readonly headers: "declared" | "always" },
+): readonly Code[] {
+  const media: readonly (HttpMediaPlan | undefined)[] = content === undefined || content.media.length === 0 ? [undefined] : content.media;
+  const isNeeded = shown === "always" || side === "received" || headers.some(({ parameter }) => parameter.required);
+  return media.map((each, index) => {
+    const optional = side === "sent" && index === 0 ? "?" : "";
+    return objectType([
+      concat("readonly status: ", status),
+      ...(each !== undefined && (media.length > 1 || (side === "received" && shown === "always" && each.name.includes("*"))) ? [concat("readonly contentType", optional, ": ", mediaTypeCode(each.name))] : []),
+      ...(headers.length > 0 ? [concat("readonly headers", isNeeded ? "" : "?", ": ", headersType(headers))] : []),
+      ...(each === undefined ? [] : [concat("readonly body: ", each[side])]),
+    ]);
+  });
+}
+
+/** `200`; for a class, its statuses but those that have a response of their own. */
+export function statusType({ response: { status } }: HttpAnswer, own: readonly string[] = []): Fragment {
+  if (/^\d+$/.test(status)) return status;
+  const others = status === "default" ? own : own.filter((each) => each.startsWith(status.charAt(0)));
+  if (others.length === 0 && status === "default") return "number";
+  const classes = status === "default" ? union(["2XX", "3XX", "4XX", "5XX"].map(stringLiteral)) : concat(stringLiteral(status.toUpperCase()));
+  return concat(httpType("StatusIn"), "<", classes, ...(others.length === 0 ? [] : [", ", union(others)]), ">");
+}
