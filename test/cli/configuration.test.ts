@@ -32,7 +32,7 @@ describe("parley.config.json", () => {
     [{ specifications: [""] }, "specifications[0] must be a text"],
     [{ outputs: [{ ...output, out: 7 }] }, "outputs[0].out must be a text"],
     [{ outputs: [{ specification: "good.yaml", out: "gen" }] }, "outputs[0].target must be a text"],
-    [{ outputs: [{ ...output, watch: true }] }, 'outputs[0] knows no key "watch"; it knows specification, target, out, package, options'],
+    [{ outputs: [{ ...output, watch: true }] }, 'outputs[0] knows no key "watch"; it knows specification, target, out, package, options, paths'],
     [{ outputs: [{ ...output, options: { validators: "zod" } }] }, 'outputs[0].options.validators must be "parley" or "ajv"'],
   ])("is refused by the schema and by the command: %j", async (configuration, says) => {
     expect(published(configuration)).toBe(false);

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, posix } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { OutputFile } from "@parley/compiler";
 import { build, type Plugin } from "esbuild";
@@ -39,9 +39,9 @@ export async function bundleGenerated(
   const memory: Plugin = {
     name: "generated",
     setup(setup) {
-      setup.onResolve({ filter: /.*/ }, ({ path }) => {
+      setup.onResolve({ filter: /.*/ }, ({ path, importer }) => {
         if (external.some((each) => path === each || path.startsWith(`${each}/`))) return { path, external: true };
-        const name = path.replace(/^\.\//, "").replace(/\.js$/, ".ts");
+        const name = posix.join(posix.dirname(importer), path).replace(/\.js$/, ".ts");
         return texts.has(name) ? { path: name, namespace: "generated" } : { errors: [{ text: `${path} is not among the generated files` }] };
       });
       setup.onLoad({ filter: /.*/, namespace: "generated" }, ({ path }) => ({ contents: texts.get(path) ?? "", loader: "ts" }));

@@ -2,6 +2,8 @@
 export interface TypeScriptOptions {
   /** Who judges: validators that Parley compiles (default), or those of ajv, made in advance. */
   readonly validators?: "parley" | "ajv";
+  /** Whether the code imports `@parley/runtime` (default), or whoever writes the files places its sources beside them. */
+  readonly runtime?: "import" | "copy";
   /** Patterns that may take without bound are tested as the author wrote them; else those that have no bounded form are refused. */
   readonly unsafePatterns?: boolean;
   /** The type of an integer of format `int64`: a number (default), or a bigint, which the generated code reads and writes exactly. */

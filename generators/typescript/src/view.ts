@@ -70,7 +70,7 @@ export function viewOf(plan: Plan, modules: readonly CodeModule[], name: string,
     summary: firstParagraph(protocol.description),
     source,
     banner,
-    dependencies: [...(callsRuntime ? [{ name: "@parley/runtime", version: runtimeVersion }] : []), ...(plan.options.validators === "ajv" ? ajvDependencies : [])],
+    dependencies: [...(callsRuntime && plan.options.runtime !== "copy" ? [{ name: "@parley/runtime", version: runtimeVersion }] : []), ...(plan.options.validators === "ajv" ? ajvDependencies : [])],
     entries: modules.flatMap(({ path, exports }) =>
       path === "client.ts" || path === "server.ts" ? exports.filter(({ kind }) => kind === "value").map((symbol) => ({ name: symbol.name, file: path })) : [],
     ),

@@ -19,6 +19,8 @@ export interface Output {
   /** The name of the package that the folder is to be; absent where it is a folder of somebody's own package. */
   readonly package?: string;
   readonly options: TypeScriptOptions;
+  /** Write also the types that openapi-fetch takes. */
+  readonly paths: boolean;
 }
 
 export const configurationName = "parley.config.json";
@@ -56,21 +58,28 @@ function configurationOf(value: unknown, place: (file: string) => string): Confi
 }
 
 function outputOf(value: unknown, where: string, place: (file: string) => string): Output {
-  const map = mapOf(value, where, ["specification", "target", "out", "package", "options"]);
+  const map = mapOf(value, where, ["specification", "target", "out", "package", "options", "paths"]);
   return {
     specification: place(textIn(map.specification, `${where}.specification`)),
     target: textIn(map.target, `${where}.target`),
     out: place(textIn(map.out, `${where}.out`)),
     ...(map.package === undefined ? {} : { package: textIn(map.package, `${where}.package`) }),
+    paths: booleanIn(map.paths ?? false, `${where}.paths`),
     options: map.options === undefined ? {} : optionsOf(map.options, `${where}.options`),
   };
 }
 
 function optionsOf(value: unknown, where: string): TypeScriptOptions {
-  const { validators, unsafePatterns } = mapOf(value, where, ["validators", "unsafePatterns"]);
+  const { validators, runtime, unsafePatterns } = mapOf(value, where, ["validators", "runtime", "unsafePatterns"]);
   if (validators !== undefined && validators !== "parley" && validators !== "ajv") throw new Misuse(`${where}.validators must be "parley" or "ajv"`);
-  if (unsafePatterns !== undefined && typeof unsafePatterns !== "boolean") throw new Misuse(`${where}.unsafePatterns must be true or false`);
-  return { ...(validators === undefined ? {} : { validators }), ...(unsafePatterns === undefined ? {} : { unsafePatterns }) };
+  if (runtime !== undefined && runtime !== "import" && runtime !== "copy") throw new Misuse(`${where}.runtime must be "import" or "copy"`);
+  const kept = unsafePatterns === undefined ? {} : { unsafePatterns: booleanIn(unsafePatterns, `${where}.unsafePatterns`) };
+  return { ...(validators === undefined ? {} : { validators }), ...(runtime === undefined ? {} : { runtime }), ...kept };
+}
+
+function booleanIn(value: unknown, where: string): boolean {
+  if (typeof value !== "boolean") throw new Misuse(`${where} must be true or false`);
+  return value;
 }
 
 function mapOf<Key extends string>(value: unknown, where: string, keys: readonly Key[]): { readonly [key in Key]?: unknown } {

@@ -18,7 +18,9 @@ export interface GenerateOptions {
   readonly check?: boolean;
   readonly maxBytes?: number;
   readonly validators?: "parley" | "ajv";
+  readonly runtime?: "import" | "copy";
   readonly unsafePatterns?: boolean;
+  readonly paths?: boolean;
 }
 
 /**
@@ -56,7 +58,7 @@ async function generateAll(terminal: Terminal, host: Host, outputs: readonly Out
   const made: MadeFor[] = [];
   const found = new Map<string, Diagnostic>();
   for (const output of outputs) {
-    const one = { ...(await generateOne(host, output, options)), output };
+    const one = { ...(await generateOne(host, terminal.workingFolder, output, options)), output };
     made.push(one);
     for (const diagnostic of one.diagnostics) found.set(identityOf(diagnostic), diagnostic);
   }
@@ -73,7 +75,7 @@ function specificationsOf({ specification, others = [] }: Output): readonly stri
   return [specification, ...others];
 }
 
-async function generateOne(host: Host, output: Output, options: GenerateOptions): Promise<Made> {
+async function generateOne(host: Host, workingFolder: string, output: Output, options: GenerateOptions): Promise<Made> {
   const named = specificationsOf(output);
   const limit = options.maxBytes === undefined ? {} : { maxBytes: options.maxBytes };
   const [target, { protocols, diagnostics }] = await Promise.all([loadTarget(output.target), compile(named, host, limit)]);
@@ -82,21 +84,38 @@ async function generateOne(host: Host, output: Output, options: GenerateOptions)
   if (named.length > 1 || (await host.look(host.name(output.specification)))?.kind === "directory") {
     if (output.package !== undefined) throw new Misuse(`"${output.specification}" is a folder: a package is made of one specification.`);
     if (chosen.validators === "ajv") throw new Misuse("ajv judges by one specification: name one, or do without --validators ajv.");
+    if (options.paths ?? output.paths) throw new Misuse(`"${output.specification}" is a folder: paths.ts is made of one specification.`);
     const right = protocols.filter(({ origin }) => !wrong.has(origin.file.path));
     const generated = await target.many(right, named.join(", "), chosen);
-    return { files: generated.files, diagnostics: [...diagnostics, ...generated.diagnostics], left: [...wrong], failed: right.length === 0 };
+    const files = await whole(generated.files, chosen);
+    return { files, diagnostics: [...diagnostics, ...generated.diagnostics], left: [...wrong], failed: right.length === 0 };
   }
   if (wrong.size > 0) return { files: [], diagnostics, left: [], failed: true };
   const [protocol] = protocols;
   if (protocol === undefined) throw new Misuse(`"${output.specification}" holds nothing to generate from.`);
   const generated = await target.one(protocol, chosen, output.package);
   const all = [...diagnostics, ...generated.diagnostics];
-  return { files: generated.files, diagnostics: all, left: [], failed: all.some(({ severity }) => severity === "error") };
+  const files = [...(await whole(generated.files, chosen))];
+  if (options.paths ?? output.paths) {
+    const { openApiPaths } = await import("./openapi-paths.js");
+    files.push(await openApiPaths(workingFolder, output, protocol, diagnostics));
+  }
+  return { files, diagnostics: all, left: [], failed: all.some(({ severity }) => severity === "error") };
+}
+
+async function whole(files: readonly OutputFile[], options: TypeScriptOptions): Promise<readonly OutputFile[]> {
+  if (options.runtime !== "copy") return files;
+  const { withRuntime } = await import("./copied-runtime.js");
+  return withRuntime(files);
 }
 
 // What the command line says goes before the configuration.
-function optionsIn({ validators, unsafePatterns }: GenerateOptions): TypeScriptOptions {
-  return { ...(validators === undefined ? {} : { validators }), ...(unsafePatterns === undefined ? {} : { unsafePatterns }) };
+function optionsIn({ validators, runtime, unsafePatterns }: GenerateOptions): TypeScriptOptions {
+  return {
+    ...(validators === undefined ? {} : { validators }),
+    ...(runtime === undefined ? {} : { runtime }),
+    ...(unsafePatterns === undefined ? {} : { unsafePatterns }),
+  };
 }
 
 async function write(terminal: Terminal, made: readonly MadeFor[], check: boolean): Promise<Pick<Round, "status" | "lines">> {
@@ -131,7 +150,7 @@ async function outputsFor(terminal: Terminal, named: readonly string[], options:
     const { out } = options;
     if (out === undefined) throw new Misuse("Say where to write to: --out FOLDER.");
     const [specification = "", ...others] = named;
-    return [{ specification, others, target: options.target ?? "typescript", out, options: {} }];
+    return [{ specification, others, target: options.target ?? "typescript", out, options: {}, paths: false }];
   }
   if (options.out !== undefined) throw new Misuse("Name the specification that --out is for.");
   const configuration = await readConfiguration(terminal.workingFolder, options.config);

@@ -53,6 +53,8 @@ function commandLine(terminal: Terminal, version: string, end: (status: ExitStat
     .option("--check", "write nothing; fail, and list the files that are not up to date")
     .option("--config <FILE>", "read this instead of parley.config.json")
     .addOption(new Option("--validators <ENGINE>", "what judges: Parley's own code, or ajv, which the output then imports (default: parley)").choices(["parley", "ajv"]))
+    .addOption(new Option("--runtime <HOW>", "import @parley/runtime, or copy what is needed of it beside the code (default: import)").choices(["import", "copy"]))
+    .option("--paths", "write also paths.ts, the types that openapi-fetch takes (with openapi-typescript, where it is installed)")
     .option("--unsafe-patterns", "keep patterns that may take without bound, as they are written")
     .addOption(maxBytes())
     .action(async (named, options) => {
