@@ -13,14 +13,14 @@ components:
       type: object
       required: [id, lines]
       additionalProperties: false
+      definitions: { Übermaß: { type: string, maxLength: 3 } }
       properties:
         id: { type: string, format: uuid }
         lines: { type: array, minItems: 1, items: { $ref: "#/components/schemas/Line" } }
-        note: { $ref: "#/components/schemas/Übermaß" }
+        note: { $ref: "#/components/schemas/Order/definitions/Übermaß" }
     Line:
       type: object
       properties: { count: { type: integer, minimum: 1 }, part: { $ref: "#/components/schemas/Order" } }
-    Übermaß: { type: string, maxLength: 3 }
     Anything: {}
     Nothing: false
 `;
