@@ -7,6 +7,7 @@ import { findEntries, type Entries } from "./document/find-entries.js";
 import { lowerCoverage } from "./lower/coverage.js";
 import { lowerEntry } from "./lower/lower-entry.js";
 import type { Protocol } from "./model/protocol.js";
+import type { Schema } from "./model/schema.js";
 import { check } from "./rules/check.js";
 import { checkCoverage } from "./rules/coverage-rules.js";
 import type { Host } from "./source/host.js";
@@ -35,6 +36,7 @@ export async function compile(entries: readonly string[], host: Host, options: C
   const covering = coverage === undefined ? [] : [coverage.name, ...coverage.documents];
   const documents = await loadDocuments([...found.named, ...found.guessed, ...covering], host, limits, bag);
   const protocols: Protocol[] = [];
+  const judged = new Set<Schema>();
   for (const name of entryDocuments(documents, found)) {
     if (documents.files.get(name)?.source === undefined) bag.add("file-not-found", { file: { path: name, text: "" }, pointer: "" }, { path: name, near: undefined });
     const root = rootOf(documents, name);
@@ -42,7 +44,7 @@ export async function compile(entries: readonly string[], host: Host, options: C
     if (protocol === undefined) continue;
     protocols.push(protocol);
     // Half a specification would only give faults that are none.
-    if (!bag.has("too-many-schemas")) bag.take(check(protocol));
+    if (!bag.has("too-many-schemas")) bag.take(check(protocol, judged));
   }
   if (coverage !== undefined) judgeCoverage(documents, coverage, protocols);
   return { protocols, diagnostics: bag.sorted() };

@@ -2,7 +2,7 @@ import { diagnostic, type Diagnostic, type Location } from "../diagnostics/diagn
 import type { Json } from "../model/json.js";
 import type { MessageExample } from "../model/message.js";
 import type { Protocol } from "../model/protocol.js";
-import type { SchemaId } from "../model/schema.js";
+import type { Schema, SchemaId } from "../model/schema.js";
 import { evaluate } from "./evaluate.js";
 import type { Issue } from "./issue.js";
 import { capital, messagePhrase, schemaPhrase } from "./phrase.js";
@@ -15,8 +15,8 @@ import { keyPlaceOf, nodeAt, placeOf, spells } from "./place.js";
  *
  * @see JSON Schema 2020-12, Validation 9.5; AsyncAPI 3.0.0, Message Example Object; OpenAPI 3.1, Media Type Object
  */
-export function* exampleRejected(protocol: Protocol): Iterable<Diagnostic> {
-  for (const schema of protocol.schemas.values()) {
+export function* exampleRejected(protocol: Protocol, fresh: readonly Schema[]): Iterable<Diagnostic> {
+  for (const schema of fresh) {
     for (const [index, value] of (schema.notes.examples ?? []).entries()) {
       const place = (below: string) => placeOf(schema.origin, `/examples/${String(index)}${below}`);
       yield* rejected(protocol, `An example of ${schemaPhrase(schema)}`, schema.id, value, place);

@@ -1,5 +1,6 @@
 import { diagnostic, type Diagnostic } from "../diagnostics/diagnostic.js";
 import type { Protocol } from "../model/protocol.js";
+import type { Schema } from "../model/schema.js";
 import { pointerOf, valueOf } from "../source/node.js";
 import { nodeAt } from "./place.js";
 import { usesProvenance } from "./missing-provenance.js";
@@ -12,9 +13,9 @@ import { usesProvenance } from "./missing-provenance.js";
  *
  * @see specs/README.md, "How to change it", 2; AsyncAPI 3.0.0, Schema Object (a superset of draft 7); JSON Schema 2020-12, Core 8.2.3.1
  */
-export function* outsideCommonDialect(protocol: Protocol): Iterable<Diagnostic> {
+export function* outsideCommonDialect(protocol: Protocol, fresh: readonly Schema[]): Iterable<Diagnostic> {
   if (!isOfTheHouse(protocol)) return;
-  for (const { origin } of protocol.schemas.values()) {
+  for (const { origin } of fresh) {
     if (!/(^|\/)(common|schemas)\/[^/]+$/.test(origin.file.path)) continue;
     const node = nodeAt(origin);
     if (node?.kind !== "map") continue;

@@ -14,9 +14,10 @@ import { placeOf } from "./place.js";
  *
  * @see JSON Schema 2020-12, Validation 6.5.3 `required`, Core 10.3.2.1 `properties`
  */
-export function* undeclaredRequired(protocol: Protocol): Iterable<Diagnostic> {
+export function* undeclaredRequired(protocol: Protocol, fresh: readonly Schema[]): Iterable<Diagnostic> {
+  if (fresh.every(({ rules }) => rules.required === undefined)) return;
   const above = combinersOf(protocol.schemas);
-  for (const schema of protocol.schemas.values()) {
+  for (const schema of fresh) {
     const { required = [] } = schema.rules;
     if (required.length === 0) continue;
     const scope = scopeOf(protocol.schemas, schema.id, above);
