@@ -1,4 +1,4 @@
-import { access, type Code, code, type Fragment, objectLiteral, propertyKey } from "@parley/compiler";
+import { access, type Code, code, type Fragment, literal, objectLiteral, propertyKey } from "@parley/compiler";
 import { localNames } from "./local-names.js";
 import { member } from "./print-members.js";
 import { needsVerdicts, restStatements, withoutRests } from "./print-rests.js";
@@ -102,7 +102,7 @@ function printSwitch(context: TestContext, program: Program): Fragment | undefin
   const cases = unions.map((union, index) => {
     const [declaration] = union.calls;
     return code`
-      case ${JSON.stringify(tag.values[index])}:
+      case ${literal(tag.values[index] ?? null)}:
         return ${declaration?.is ?? ""}(value);
     `;
   });

@@ -1,4 +1,4 @@
-import { camelCase, type Code, code, type CodeSymbol, concat, type Fragment, type Json, listLiteral, literal, type SchemaId, symbolsIn } from "@parley/compiler";
+import { camelCase, type Code, code, type CodeSymbol, concat, type Fragment, type Json, listLiteral, literal, regExpLiteral, type SchemaId, symbolsIn } from "@parley/compiler";
 import { isBareType } from "./branches.js";
 import type { Declaration, Part } from "./declaration.js";
 import { compiledPattern } from "./pattern.js";
@@ -145,7 +145,7 @@ export class PatternTable {
     this.#symbols.set(key, symbol);
     const constants = this.#constants.get(part) ?? [];
     this.#constants.set(part, constants);
-    constants.push(code`export const ${symbol} = ${String(compiled)};`);
+    constants.push(code`export const ${symbol} = ${regExpLiteral(compiled)};`);
     return symbol;
   }
 

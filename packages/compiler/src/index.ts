@@ -33,7 +33,7 @@ export { printModule, reExports, symbolsIn, type CodeModule, type Place } from "
 export { camelCase, kebabCase, pascalCase } from "./model/identifier.js";
 export { documented, jsDoc } from "./output/js-doc.js";
 export { lineWidth } from "./output/layout.js";
-export { access, isIdentifier, literal, memberName, property, propertyKey, stringLiteral } from "./output/literal.js";
+export { access, isIdentifier, literal, memberName, property, propertyKey, regExpLiteral, stringLiteral } from "./output/literal.js";
 export type { OutputFile } from "./output/output-file.js";
 export { writeOutput, type WriteOptions, type Written } from "./output/write-output.js";
 export { evaluate } from "./rules/evaluate.js";

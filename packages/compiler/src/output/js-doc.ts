@@ -1,11 +1,12 @@
 import { type Code, concat } from "./code.js";
+import { withHiddenEscaped, withoutHidden } from "./hidden.js";
 
 const textWidth = 120;
 
 /** A doc comment with the author's sentences, and the place they come from. Empty where there is nothing to say. */
 export function jsDoc(text: string | undefined, see?: string): Code {
   const lines = text === undefined || text.trim() === "" ? [] : linesOf(text);
-  if (see !== undefined) lines.push(`@see ${safe(see)}`);
+  if (see !== undefined) lines.push(`@see ${harmless(withHiddenEscaped(see))}`);
   const [only] = lines;
   if (only === undefined) return concat();
   if (lines.length === 1) return concat(`/** ${only} */`);
@@ -18,7 +19,7 @@ export function documented(doc: Code, subject: Code): Code {
 }
 
 function linesOf(text: string): string[] {
-  const lines = safe(text.trim()).split(/\r\n|[\n\r\u2028\u2029]/).map((line) => line.trimEnd());
+  const lines = text.trim().split(/\r\n|[\n\r\u2028\u2029]/).map((line) => harmless(withoutHidden(line)).trimEnd());
   return joinProse(lines).flatMap(wrap).filter((line, index, all) => line !== "" || all[index - 1] !== "");
 }
 
@@ -69,7 +70,10 @@ function wrap(line: string): string[] {
   return [...wrapped, current];
 }
 
-/** No text of an author can end the comment, or hide characters in it. */
-function safe(text: string): string {
-  return text.replaceAll("*/", "*\\/").replace(/(?![\n\r\t])[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, "");
+/** No text of an author ends the comment or the page that it may stand in, nor says to a compiler or a bundler what it may leave out. */
+function harmless(text: string): string {
+  return text
+    .replaceAll("*/", "*\\/")
+    .replace(/<(?=\/script|!--)/gi, "<\\")
+    .replace(/(?<!\\)@(?=ts-|internal\b|__)|#(?=__[A-Z]|\s*source(Mapping)?URL=)/g, "\\$&");
 }

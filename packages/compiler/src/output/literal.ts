@@ -1,11 +1,22 @@
 import { type Code, type Fragment, concat, listLiteral, objectLiteral } from "./code.js";
+import { escapeUnit, withHiddenEscaped } from "./hidden.js";
 
 /** What a literal can say: any JSON value. */
 export type Data = null | boolean | number | string | readonly Data[] | { readonly [key: string]: Data };
 
-/** A string literal in double quotes that means exactly the text, in whatever file it stands. */
+/** A string literal in double quotes that means exactly the text, in whatever file it stands: a page's script too. */
 export function stringLiteral(text: string): string {
-  return JSON.stringify(text).replace(/[\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/g, escapeUnit);
+  return JSON.stringify(text).replace(/[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]|<(?=\/script|!--)/gi, escapeUnit);
+}
+
+/** The literal of a regular expression, on one line and with all of its characters to be seen. */
+export function regExpLiteral(pattern: RegExp): string {
+  // An escape before such a character says the character itself.
+  const source = pattern.source.replace(/(\\?)([^])/gu, (each, slash: string, character: string) => {
+    const shown = character === "\t" ? "\\t" : withHiddenEscaped(character);
+    return shown === character ? each : shown;
+  });
+  return `/${source.replaceAll("<!--", "\\u003c!--")}/${pattern.flags}`;
 }
 
 /** The literal of any JSON value, on one line where it fits. */
@@ -43,8 +54,4 @@ export function isIdentifier(name: string): boolean {
 
 function isList(value: Data): value is readonly Data[] {
   return Array.isArray(value);
-}
-
-function escapeUnit(unit: string): string {
-  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
