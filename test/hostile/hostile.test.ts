@@ -3,9 +3,9 @@ import { formatDiagnostic } from "@parley/compiler";
 import { describe, expect, it } from "vitest";
 import { describeCorpora } from "../support/corpora.js";
 import { typeErrors } from "../support/type-check.js";
+import type { Mode } from "./disguise.js";
 import { type Corpus, corpusOf, isDescription, ownCorpus } from "./documents.js";
 import { escapesIn, run } from "./judge.js";
-import type { Mode } from "./plant.js";
 import { type Outcome, outcomeOf } from "./plant-and-compile.js";
 
 /** Where the rotation through the hostile strings begins: `PARLEY_HOSTILE_SEED=7` to see another. */

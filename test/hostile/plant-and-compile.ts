@@ -1,6 +1,7 @@
 import { compile, memoryHost, type Compilation, type Diagnostic, type OutputFile, type Protocol } from "@parley/compiler";
 import { generate } from "@parley/generator-typescript";
-import { Disguise, plant, type Documents, type Mode } from "./plant.js";
+import { Disguise, type Mode } from "./disguise.js";
+import { plant, type Documents } from "./plant.js";
 
 /** What came of a set of documents once they were hostile. */
 export interface Outcome {

@@ -30,9 +30,15 @@ export function sessionSymbols(of: InterfacePlan, view: SessionView): { readonly
   return {
     pending: of.symbol(file, view.pendingName),
     established: of.symbol(file, view.establishedName),
-    makePending: of.symbol(file, camelCase(view.pendingName), "value"),
-    makeEstablished: of.symbol(file, camelCase(view.establishedName), "value"),
+    makePending: of.symbol(file, makerOf(view.pendingName), "value"),
+    makeEstablished: of.symbol(file, makerOf(view.establishedName), "value"),
   };
+}
+
+/** The function that makes a session: named for its type, which a name without letters would be twice. */
+function makerOf(type: string): string {
+  const name = camelCase(type);
+  return name === type ? `make${type}` : name;
 }
 
 function printOutgoing(of: InterfacePlan, view: SessionView): Code {

@@ -12,7 +12,7 @@ export function stringLiteral(text: string): string {
 /** The literal of a regular expression, on one line and with all of its characters to be seen. */
 export function regExpLiteral(pattern: RegExp): string {
   // An escape before such a character says the character itself.
-  const source = pattern.source.replace(/(\\?)([^])/gu, (each, slash: string, character: string) => {
+  const source = pattern.source.replace(/\\?([^])/gu, (each, character: string) => {
     const shown = character === "\t" ? "\\t" : withHiddenEscaped(character);
     return shown === character ? each : shown;
   });
