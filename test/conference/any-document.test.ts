@@ -161,7 +161,7 @@ describe("a document that has nothing to do with conferences", () => {
     const call = { toolName: "saw", partNo: 3 };
     for (const [credentials, expected] of [
       [{ token: "t" }, [{ token: "t" }]],
-      [{ key: "k", login: "eDp5" }, [{ key: "k", login: "eDp5" }]],
+      [{ key: "k", login: { username: "x", password: "y:z" } }, [{ key: "k", login: { username: "x", password: "y:z" } }]],
     ] as const) {
       const { client, seen } = joined(implementation, credentials);
       expect(await client.deleteToolsToolNamePartsPartNo?.(call)).toBeUndefined();
@@ -169,7 +169,8 @@ describe("a document that has nothing to do with conferences", () => {
     }
     const { client, seen } = joined(implementation, { key: "k" });
     expect(await client.deleteToolsToolNamePartsPartNo?.(call).catch((error: unknown) => error)).toMatchObject({
-      problem: "unauthenticated",
+      name: "CallError",
+      issues: [{ keyword: "security", expected: "the credentials token, or key and login" }],
     });
     expect(seen).toEqual([]);
     const open = joined(implementation, {});

@@ -7,6 +7,8 @@ export interface HttpScheme {
   /** The client's option that holds the credential: `token`. */
   readonly option: string;
   readonly carrier: HttpCarrier;
+  /** A name and a password, which the runtime puts into one text. */
+  readonly isBasic: boolean;
 }
 
 /** Where the credential travels, in the words of the runtime. */
@@ -29,7 +31,7 @@ export function planSchemes(protocol: Protocol, report: (found: Diagnostic) => v
       const why = "the options of a client have that name already";
       report(diagnostic("name-changed", scheme.origin, { target: "TypeScript", wanted: wish, given: option, why }));
     }
-    return { scheme, carrier, option };
+    return { scheme, carrier, option, isBasic: carrier.kind === "authorization" && carrier.scheme === "Basic" };
   });
 }
 

@@ -20,12 +20,12 @@ export class SharedConstants {
 
   /** The constant of a shared parameter, else the parameter as printed. */
   parameter(argument: HttpArgument, printed: Code): Fragment {
-    return this.#use(keyOfParameter(argument), argument.parameter.origin, "Parameter", printed);
+    return this.#use(keyOfParameter(argument), nameOf(argument.parameter.origin, argument.property), "Parameter", printed);
   }
 
   /** The constant of a shared response, else the response as printed. */
   response(answer: HttpAnswer, printed: Code): Fragment {
-    return this.#use(keyOfResponse(answer), answer.response.origin, "Response", printed);
+    return this.#use(keyOfResponse(answer), nameOf(answer.response.origin, "shared"), "Response", printed);
   }
 
   /** In the order of first use. */
@@ -37,22 +37,28 @@ export class SharedConstants {
     this.#uses.set(key, (this.#uses.get(key) ?? 0) + 1);
   }
 
-  #use(key: string, origin: Origin, kind: "Parameter" | "Response", printed: Code): Fragment {
+  #use(key: string, wish: string, kind: "Parameter" | "Response", printed: Code): Fragment {
     if ((this.#uses.get(key) ?? 0) < 2) return printed;
     const known = this.#constants.get(key);
     if (known !== undefined) return known.name;
-    const name = this.#free(`${camelCase(origin.pointer.slice(origin.pointer.lastIndexOf("/") + 1))}${kind}`);
+    const name = this.#free(`${wish}${kind}`);
     const type = httpType(kind === "Parameter" ? "HttpParameter" : "HttpResponseShape");
     this.#constants.set(key, { name, declaration: code`const ${name}: ${type} = ${printed};` });
     return name;
   }
 
   #free(wish: string): string {
-    let name = /^[0-9_]/.test(wish) ? `shared${wish}` : wish;
+    let name = wish;
     for (let count = 2; this.#taken.has(name); count += 1) name = `${wish}${count}`;
     this.#taken.add(name);
     return name;
   }
+}
+
+/** The name under which it is declared; what has a number for its place has another name. */
+function nameOf({ pointer }: Origin, otherwise: string): string {
+  const name = camelCase(pointer.slice(pointer.lastIndexOf("/") + 1));
+  return /^[A-Za-z]/.test(name) ? name : otherwise;
 }
 
 function keyOfParameter({ parameter, property }: HttpArgument): string {

@@ -59,10 +59,10 @@ function printOptions(http: HttpPlan, options: CodeSymbol): Code {
   const isNeeded =
     carried.length === 1 &&
     http.calls.every(({ operation }) => operation.security.every((way) => way.length > 0) && operation.security.length > 0);
-  const members = carried.map(({ scheme, option }) => {
+  const members = carried.map(({ scheme, option, isBasic }) => {
     const description =
       typeof scheme.settings.description === "string" ? scheme.settings.description : `The credential of the scheme \`${scheme.name}\`.`;
-    return documented(jsDoc(description), code`readonly ${memberName(option)}${isNeeded ? "" : "?"}: ${httpType("CredentialSource")};`);
+    return documented(jsDoc(description), code`readonly ${memberName(option)}${isNeeded ? "" : "?"}: ${httpType(isBasic ? "BasicSource" : "CredentialSource")};`);
   });
   return code`
     export interface ${options} extends ${httpType("HttpClientOptions")} {

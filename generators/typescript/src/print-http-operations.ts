@@ -150,7 +150,7 @@ function printSecurity(http: HttpPlan, call: HttpCall): readonly Code[] {
     listLiteral(
       requirement.flatMap(({ scheme, scopes }) => {
         const planned = http.schemes.find((each) => each.scheme.name === scheme);
-        const carrier = planned === undefined ? undefined : literal({ ...planned.carrier });
+        const carrier = planned === undefined ? undefined : planned.isBasic ? httpValue("basic") : literal({ ...planned.carrier });
         // A scheme that is not declared has a diagnostic, which ends generation.
         return carrier === undefined
           ? []

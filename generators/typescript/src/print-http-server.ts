@@ -14,6 +14,7 @@ import {
   literal,
   memberName,
   objectLiteral,
+  objectType,
   parameters,
   stringLiteral,
   union,
@@ -32,6 +33,7 @@ export function printHttpServer(http: HttpPlan): CodeModule {
   const implementation = symbol(`${prefix}Implementation`, "type");
   const options = symbol(`${prefix}HandlerOptions`, "type");
   const create = symbol(`create${prefix}Handler`, "value");
+  const credentials = symbol(`${prefix}Credentials`, "type");
   const isSecured = http.calls.some(({ operation }) => operation.security.length > 0);
   const generic = isSecured ? code`<C extends ${httpType("Caller")}>` : concat();
   const given = isSecured ? "<C>" : "";
@@ -56,7 +58,8 @@ export function printHttpServer(http: HttpPlan): CodeModule {
       }
     `,
     ),
-    documented(jsDoc("How requests are let in, and how much of them is read."), printOptions(options, isSecured)),
+    isSecured ? documented(jsDoc("What a caller shows: one of the ways in."), code`export type ${credentials} = ${printCredentials(http)};`) : "",
+    documented(jsDoc("How requests are let in, and how much of them is read."), printOptions(options, credentials, isSecured)),
     documented(
       jsDoc("Serves an implementation as a fetch handler. What breaks the specification gets a problem, in either direction."),
       code`
@@ -76,6 +79,7 @@ export function printHttpServer(http: HttpPlan): CodeModule {
     exports: [
       ...http.calls.map(({ result }) => result),
       implementation,
+      ...(isSecured ? [credentials] : []),
       options,
       basePath,
       ...(demanded.length === 0 ? [] : [scopes]),
@@ -132,12 +136,23 @@ function contextOf({ operation }: HttpCall): Code {
   return concat(httpType("CallContext"), `<${caller}>`);
 }
 
-function printOptions(options: CodeSymbol, isSecured: boolean): Code {
+/** Each way in, with the credentials that it takes by the names of their schemes. */
+function printCredentials(http: HttpPlan): Code {
+  const ways = new Map<string, Code>();
+  for (const way of http.calls.flatMap(({ operation }) => operation.security)) {
+    const carried = way.flatMap(({ scheme }) => http.schemes.filter((planned) => planned.scheme.name === scheme && planned.carrier.kind !== "transport"));
+    const members = carried.map(({ scheme, isBasic }) => concat("readonly ", memberName(scheme.name), ": ", isBasic ? httpType("BasicCredential") : "string"));
+    if (way.length > 0) ways.set(carried.map(({ scheme }) => scheme.name).sort().join(" "), members.length === 0 ? concat("object") : objectType(members));
+  }
+  return ways.size === 0 ? concat("object") : union([...ways.values()]);
+}
+
+function printOptions(options: CodeSymbol, credentials: CodeSymbol, isSecured: boolean): Code {
   if (!isSecured) return code`export type ${options} = ${httpType("HandlerOptions")}<never>;`;
   return code`
-    export interface ${options}<C extends ${httpType("Caller")}> extends ${httpType("HandlerOptions")}<C> {
+    export interface ${options}<C extends ${httpType("Caller")}> extends ${httpType("HandlerOptions")}<C, ${credentials}> {
       /** Says who bears the credentials of a request; undefined where they are not good. */
-      readonly authenticate: ${httpType("Authenticate")}<C>;
+      readonly authenticate: ${httpType("Authenticate")}<C, ${credentials}>;
     }
   `;
 }

@@ -40,7 +40,7 @@ function bodiesOf({ body, http }: HttpCall): readonly (readonly Fragment[])[] {
 
 /** Every response that the document declares, as a client gets it. */
 export function printAnswers({ answers }: HttpCall): Code {
-  const own = answers.all.flatMap(({ response }) => (/^\d+$/.test(response.status) ? [response.status] : []));
+  const own = answers.all.map(({ response }) => response.status.toUpperCase().replace("DEFAULT", "default"));
   const cases = answers.all.flatMap((answer) => printCases(answer, { status: statusType(answer, own), side: "received", headers: "always" }));
   return cases.length === 0 ? concat(httpType("HttpAnswer")) : union(cases);
 }
@@ -69,10 +69,13 @@ export function printCases(
 }
 
 /** `200`; for a class, its statuses but those that have a response of their own. */
-export function statusType({ response: { status } }: HttpAnswer, own: readonly string[] = []): Fragment {
+export function statusType({ response: { status } }: HttpAnswer, others: readonly string[] = []): Fragment {
+  const own = others.filter((each) => /^\d+$/.test(each));
   if (/^\d+$/.test(status)) return status;
-  const others = status === "default" ? own : own.filter((each) => each.startsWith(status.charAt(0)));
-  if (others.length === 0 && status === "default") return "number";
-  const classes = status === "default" ? union(["2XX", "3XX", "4XX", "5XX"].map(stringLiteral)) : concat(stringLiteral(status.toUpperCase()));
-  return concat(httpType("StatusIn"), "<", classes, ...(others.length === 0 ? [] : [", ", union(others)]), ">");
+  const isDefault = status === "default";
+  if (isDefault && others.every((each) => each === status)) return "number";
+  const classes = isDefault ? ["2XX", "3XX", "4XX", "5XX"].filter((each) => !others.includes(each)) : [status.toUpperCase()];
+  const left = own.filter((each) => classes.some((one) => one.startsWith(each.charAt(0))));
+  if (classes.length === 0) return "number";
+  return concat(httpType("StatusIn"), "<", union(classes.map(stringLiteral)), ...(left.length === 0 ? [] : [", ", union(left)]), ">");
 }

@@ -151,6 +151,7 @@ export { createConferenceClient } from "./client.js";
 export type { ConferenceClient, ConferenceClientOptions } from "./client.js";
 export { conferenceBasePath, conferenceScopes, createConferenceHandler } from "./server.js";
 export type {
+  ConferenceCredentials,
   ConferenceHandlerOptions,
   ConferenceImplementation,
   CreateConferenceResult,

@@ -114,10 +114,13 @@ export interface ConferenceImplementation<C extends Caller> {
   issueJoinToken(call: IssueJoinTokenCall, context: CallContext<C>): IssueJoinTokenResult | Promise<IssueJoinTokenResult>;
 }
 
+/** What a caller shows: one of the ways in. */
+export type ConferenceCredentials = { readonly bearerToken: string };
+
 /** How requests are let in, and how much of them is read. */
-export interface ConferenceHandlerOptions<C extends Caller> extends HandlerOptions<C> {
+export interface ConferenceHandlerOptions<C extends Caller> extends HandlerOptions<C, ConferenceCredentials> {
   /** Says who bears the credentials of a request; undefined where they are not good. */
-  readonly authenticate: Authenticate<C>;
+  readonly authenticate: Authenticate<C, ConferenceCredentials>;
 }
 
 /** Serves an implementation as a fetch handler. What breaks the specification gets a problem, in either direction. */

@@ -1,3 +1,4 @@
+import type { BasicCredential } from "./basic.js";
 import type { HttpOperation, SecurityAlternative, SecurityDemand } from "./operation.js";
 import { readCookies } from "./query-text.js";
 
@@ -8,11 +9,14 @@ export interface Caller {
 
 /** What the caller showed, by the name of the security scheme. */
 export interface Credentials {
-  readonly [scheme: string]: string;
+  readonly [scheme: string]: Credential;
 }
 
+/** A token, a key, or what a scheme's form makes of its text. */
+export type Credential = string | BasicCredential;
+
 /** Says who bears the credentials; undefined where they are not good. */
-export type Authenticate<C extends Caller> = (credentials: Credentials, request: Request) => Promise<C | undefined> | C | undefined;
+export type Authenticate<C extends Caller, Shown = Credentials> = (credentials: Shown, request: Request) => Promise<C | undefined> | C | undefined;
 
 export type Admittance<C> =
   | { readonly kind: "admitted"; readonly caller: C | undefined }
@@ -29,7 +33,8 @@ export async function admit<C extends Caller>(
   if (alternatives === undefined || alternatives.length === 0) return { kind: "admitted", caller: undefined };
   let lacking: readonly string[] | undefined;
   let shown = false;
-  for (const alternative of alternatives) {
+  // Who may also come without shows what he has all the same.
+  for (const alternative of [...alternatives].sort((a, b) => Number(a.length === 0) - Number(b.length === 0))) {
     const credentials = credentialsFor(alternative, request);
     if (credentials === undefined) continue;
     if (alternative.length === 0) return { kind: "admitted", caller: undefined };
@@ -48,8 +53,9 @@ export async function admit<C extends Caller>(
 }
 
 function credentialsFor(alternative: SecurityAlternative, request: Request): Credentials | undefined {
-  const credentials: Record<string, string> = {};
+  const credentials: Record<string, Credential> = {};
   for (const demand of alternative) {
+    if (demand.carrier.kind === "transport") continue;
     const credential = credentialOf(demand, request);
     if (credential === undefined) return undefined;
     credentials[demand.scheme] = credential;
@@ -57,13 +63,14 @@ function credentialsFor(alternative: SecurityAlternative, request: Request): Cre
   return credentials;
 }
 
-function credentialOf({ carrier }: SecurityDemand, request: Request): string | undefined {
+function credentialOf({ carrier }: SecurityDemand, request: Request): Credential | undefined {
   switch (carrier.kind) {
     case "authorization": {
       const text = request.headers.get("authorization") ?? "";
       const split = text.indexOf(" ");
       if (split === -1 || text.slice(0, split).toLowerCase() !== carrier.scheme.toLowerCase()) return undefined;
-      return text.slice(split + 1).trim() || undefined;
+      const shown = text.slice(split + 1).trim() || undefined;
+      return shown === undefined ? undefined : (carrier.form?.read(shown) ?? (carrier.form === undefined ? shown : undefined));
     }
     case "header":
       return request.headers.get(carrier.name) ?? undefined;
@@ -72,17 +79,15 @@ function credentialOf({ carrier }: SecurityDemand, request: Request): string | u
     case "cookie":
       return readCookies(request.headers.get("cookie")).get(carrier.name)?.[0];
     case "transport":
-      return "";
+      return undefined;
   }
 }
 
 /** RFC 9110 demands a challenge with every 401; a key in a header has no registered scheme, so its own name stands there. */
 function challengeScheme(alternatives: readonly SecurityAlternative[]): string {
   const demands = alternatives.flat();
-  for (const { carrier } of demands) {
-    if (carrier.kind === "authorization") return carrier.scheme === "Basic" ? 'Basic realm="api"' : carrier.scheme;
-  }
-  return demands[0]?.scheme ?? "Bearer";
+  const schemes = demands.flatMap(({ carrier }) => (carrier.kind === "authorization" ? [carrier.scheme === "Basic" ? 'Basic realm="api"' : carrier.scheme] : []));
+  return [...new Set(schemes)].join(", ") || (demands[0]?.scheme ?? "Bearer");
 }
 
 /** Only `Bearer` says more of why (RFC 6750, 3.1). */

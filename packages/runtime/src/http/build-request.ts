@@ -1,9 +1,9 @@
 import type { Issue } from "../issue.js";
-import type { Credentials } from "./authentication.js";
 import { covers } from "./media-type.js";
-import type { HttpMedia, HttpOperation, HttpParameter, SecurityAlternative } from "./operation.js";
+import type { HttpMedia, HttpOperation, HttpParameter } from "./operation.js";
 import { writeParameter } from "./parameter-text.js";
 import { encodeText } from "./percent.js";
+import type { ShownCredential } from "./show-credentials.js";
 import { concreteType, issuesUnder, writeBody } from "./reply.js";
 import { CallError } from "./response-error.js";
 import { valueAt } from "../json-pointer.js";
@@ -17,7 +17,7 @@ export interface RequestParts {
 }
 
 /** Puts a call into a request. @throws CallError where the call is not as the specification says. */
-export function buildRequest(operation: HttpOperation, baseUrl: URL, call: unknown, credentials: Credentials): RequestParts {
+export function buildRequest(operation: HttpOperation, baseUrl: URL, call: unknown, shown: readonly ShownCredential[]): RequestParts {
   const issues: Issue[] = [];
   const headers = new Headers();
   const query: string[] = [];
@@ -46,22 +46,21 @@ export function buildRequest(operation: HttpOperation, baseUrl: URL, call: unkno
   }
   const body = buildBody(operation, call, headers, issues);
   if (issues.length > 0) throw new CallError(operation.name, issues);
-  for (const demand of chooseAlternative(operation.security ?? [], credentials)) {
-    const credential = credentials[demand.scheme] ?? "";
+  for (const { scheme, carrier, text } of shown) {
     // The platform's own error would show the secret.
-    if (demand.carrier.kind !== "query" && !isHeaderText(credential)) {
-      throw new TypeError(`The credential "${demand.scheme}" has a line break or another character that no header can carry.`);
+    if (carrier.kind !== "query" && !isHeaderText(text)) {
+      throw new TypeError(`The credential "${scheme}" has a line break or another character that no header can carry.`);
     }
-    if (demand.carrier.kind === "authorization") headers.set("authorization", `${demand.carrier.scheme} ${credential}`);
-    else if (demand.carrier.kind === "header") headers.set(demand.carrier.name, credential);
-    else if (demand.carrier.kind === "query") query.push(`${encodeURIComponent(demand.carrier.name)}=${encodeURIComponent(credential)}`);
-    else if (demand.carrier.kind === "cookie") cookies.push(`${demand.carrier.name}=${credential}`);
+    if (carrier.kind === "authorization") headers.set("authorization", `${carrier.scheme} ${text}`);
+    else if (carrier.kind === "header") headers.set(carrier.name, text);
+    else if (carrier.kind === "query") query.push(`${encodeText(carrier.name)}=${encodeText(text)}`);
+    else if (carrier.kind === "cookie") cookies.push(`${carrier.name}=${text}`);
   }
   if (cookies.length > 0) headers.set("cookie", cookies.join("; "));
   headers.set("accept", acceptOf(operation));
   const url = new URL(baseUrl);
-  url.pathname = url.pathname.replace(/\/+$/, "") + path;
-  url.search = query.join("&");
+  if (path !== "") url.pathname = url.pathname.replace(/\/+$/, "") + path;
+  url.search = [url.search.slice(1), ...query].filter((pairs) => pairs !== "").join("&");
   return { url, method: operation.method, headers, body };
 }
 
@@ -137,11 +136,6 @@ function textsOf(parameter: HttpParameter, value: unknown): readonly string[] | 
 function isStep(path: string, template: string): boolean {
   const steps = template.split("/");
   return path.split("/").some((step, index) => steps[index] !== step && (step === "" || step === "." || step === ".."));
-}
-
-/** The first alternative for which every credential is at hand. */
-function chooseAlternative(alternatives: readonly SecurityAlternative[], credentials: Credentials): SecurityAlternative {
-  return alternatives.find((alternative) => alternative.every(({ scheme }) => Object.hasOwn(credentials, scheme))) ?? [];
 }
 
 function acceptOf(operation: HttpOperation): string {

@@ -2,7 +2,6 @@ import type { ProblemDetails } from "../problem.js";
 import { ProtocolError } from "../problem.js";
 import { isLoopback } from "../open-socket.js";
 import type { Issue } from "../issue.js";
-import type { Credentials } from "./authentication.js";
 import type { BodyCodec, BodyRead, BodySource } from "./body-codec.js";
 import { buildRequest } from "./build-request.js";
 import { covers, essence } from "./media-type.js";
@@ -15,6 +14,7 @@ import { nameOfProblem } from "./problem-registry.js";
 import { readBytes, readContent } from "./read-content.js";
 import { issuesUnder, readHeaders } from "./reply.js";
 import { ResponseError } from "./response-error.js";
+import { type CredentialSources, showCredentials } from "./show-credentials.js";
 
 /** How a client reaches its server. */
 export interface HttpClientOptions {
@@ -31,9 +31,6 @@ export interface HttpCallOptions {
   /** Told of the status and headers of each answer. */
   readonly onResponse?: (head: { readonly status: number; readonly headers: Headers }) => void;
 }
-
-/** What a credential is, or how it is found anew for each call. */
-export type CredentialSource = string | (() => string | Promise<string>);
 
 /** A response as it is, whatever its status. */
 export interface HttpAnswer {
@@ -65,7 +62,7 @@ export interface HttpClient extends HttpCaller {
 /** Makes the client that generated clients call. */
 export function createHttpClient(
   options: HttpClientOptions,
-  credentials: { readonly [scheme: string]: CredentialSource | undefined },
+  credentials: CredentialSources,
   problems: ProblemRegistry,
 ): HttpClient {
   const baseUrl = readBaseUrl(options.baseUrl);
@@ -76,7 +73,7 @@ export function createHttpClient(
 
   async function answer(operation: HttpOperation, call: unknown, { signal, onResponse }: HttpCallOptions): Promise<ReadAnswer> {
     signal?.throwIfAborted();
-    const { url, method, headers, body } = buildRequest(operation, baseUrl, call, await gather(credentials));
+    const { url, method, headers, body } = buildRequest(operation, baseUrl, call, await showCredentials(operation, credentials));
     const duplex = body instanceof ReadableStream ? { duplex: "half" } : {};
     const init = { method, headers, ...duplex, ...(body === undefined ? {} : { body }), ...(signal === undefined ? {} : { signal }) };
     const response = await fetch(new Request(url, init));
@@ -114,14 +111,6 @@ function readBaseUrl(text: string | URL): URL {
   } catch {
     throw new TypeError('The option "baseUrl" is missing or not a whole URL, such as "https://example.org/v1".');
   }
-}
-
-async function gather(sources: { readonly [scheme: string]: CredentialSource | undefined }): Promise<Credentials> {
-  const credentials: Record<string, string> = {};
-  for (const [scheme, source] of Object.entries(sources)) {
-    if (source !== undefined) credentials[scheme] = typeof source === "string" ? source : await source();
-  }
-  return credentials;
 }
 
 interface ReadAnswer extends HttpAnswer {

@@ -1,5 +1,5 @@
 import { ProtocolError, Refusal } from "../problem.js";
-import type { Authenticate, Caller } from "./authentication.js";
+import type { Authenticate, Caller, Credentials } from "./authentication.js";
 import { admit } from "./authentication.js";
 import type { IncomingBytes, OutgoingBytes } from "./body-bytes.js";
 import type { Fault } from "./fault.js";
@@ -28,10 +28,10 @@ export interface CallContext<C> {
   readonly signal: AbortSignal;
 }
 
-export interface HandlerOptions<C extends Caller> {
+export interface HandlerOptions<C extends Caller, Shown = Credentials> {
   /** Path under which the operations stand; the path of the document's first server where none is given. */
   readonly basePath?: string;
-  readonly authenticate?: Authenticate<C>;
+  readonly authenticate?: Authenticate<C, Shown>;
   /** Longest body taken, 65536 where nothing is said. */
   readonly maxBodyBytes?: number;
   /** Told of every fault of the implementation. The client learns no more than that there was one. */
@@ -45,7 +45,7 @@ export interface HandlerDocument {
 }
 
 /** A call in which the receiver has put the defaults of the specification. */
-export type Filled<Call, Names extends keyof Call> = Omit<Call, Names> & Required<Pick<Call, Names>>;
+export type Filled<Call, Names extends keyof Call> = Call extends unknown ? Omit<Call, Names> & Required<Pick<Call, Names>> : never;
 
 /** A call as it comes in: bytes that were sent whole, or as a stream, arrive as one that can be read either way. */
 export type Received<Call> = Call extends unknown ? { readonly [Key in keyof Call]: OutgoingBytes extends Call[Key] ? IncomingBytes | Exclude<Call[Key], OutgoingBytes> : Call[Key] } : never;
@@ -56,10 +56,10 @@ export function route<Call, C>(operation: HttpOperation, run: (call: Call, conte
 }
 
 /** Serves operations as a fetch handler. It never rejects: whatever goes wrong is a response. */
-export function createHandler<C extends Caller>(
+export function createHandler<C extends Caller, Shown = Credentials>(
   routes: readonly Route[],
   document: HandlerDocument,
-  options: HandlerOptions<C> = {},
+  options: HandlerOptions<C, Shown> = {},
 ): (request: Request) => Promise<Response> {
   const basePath = (options.basePath ?? document.basePath).replace(/\/+$/, "");
   const router = createRouter(routes.map(({ operation }) => operation));
@@ -86,7 +86,7 @@ export function createHandler<C extends Caller>(
     }
     const { operation } = match;
     const respond = async (): Promise<Response> => {
-      const admittance = await admit(operation, request, options.authenticate);
+      const admittance = await admit(operation, request, options.authenticate as Authenticate<C> | undefined);
       if (admittance.kind !== "admitted") return refused(admittance.kind, {}, { "www-authenticate": admittance.challenge }, operation);
       if (!acceptable(operation, request)) return refused("not-acceptable", {}, {}, operation);
       const read = await readCall(operation, request, match.variables, options.maxBodyBytes ?? 65_536);

@@ -1,6 +1,6 @@
-export type { Authenticate, Caller, Credentials } from "./authentication.js";
+export type { Authenticate, Caller, Credential, Credentials } from "./authentication.js";
 export { createHttpClient } from "./client.js";
-export type { CredentialSource, HttpAnswer, HttpCaller, HttpCallOptions, HttpClient, HttpClientOptions } from "./client.js";
+export type { HttpAnswer, HttpCaller, HttpCallOptions, HttpClient, HttpClientOptions } from "./client.js";
 export type { Fault } from "./fault.js";
 export { createHandler, route } from "./handler.js";
 export type { CallContext, Filled, HandlerDocument, HandlerOptions, Received, Route } from "./handler.js";
@@ -44,3 +44,6 @@ export { jsonLines, jsonSequence } from "./body-lines.js";
 export { multipart } from "./body-multipart.js";
 export type { PartWithHeaders } from "./body-multipart.js";
 export type { StatusIn } from "./status.js";
+export { basic } from "./basic.js";
+export type { BasicCredential } from "./basic.js";
+export type { BasicSource, CredentialSource, CredentialSources } from "./show-credentials.js";

@@ -1,4 +1,5 @@
 import type { Issue } from "../issue.js";
+import type { BasicCredential } from "./basic.js";
 import type { BodyCodec } from "./body-codec.js";
 import type { RawTexts } from "./query-text.js";
 
@@ -152,10 +153,16 @@ export interface SecurityDemand {
 
 /** Where a credential travels. */
 export type Carrier =
-  | { readonly kind: "authorization"; readonly scheme: string }
+  | { readonly kind: "authorization"; readonly scheme: string; readonly form?: CredentialForm }
   | { readonly kind: "header" | "query" | "cookie"; readonly name: string }
   /** In the connection itself: a client certificate. */
   | { readonly kind: "transport" };
+
+/** How a credential that is more than one text is written, and read. */
+export interface CredentialForm {
+  write(credential: BasicCredential): string;
+  read(text: string): BasicCredential | undefined;
+}
 
 export interface PageLinks {
   /** The property of a call that says where a page starts. */

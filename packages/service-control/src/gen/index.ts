@@ -213,6 +213,7 @@ export type {
   ObserveSessionResult,
   ReadAgreementResult,
   RequestQualityResult,
+  ServiceControlCredentials,
   ServiceControlHandlerOptions,
   ServiceControlImplementation,
 } from "./server.js";

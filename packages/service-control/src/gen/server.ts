@@ -113,10 +113,13 @@ export interface ServiceControlImplementation<C extends Caller> {
   readAgreement(context: CallContext<C>): ReadAgreementResult | Promise<ReadAgreementResult>;
 }
 
+/** What a caller shows: one of the ways in. */
+export type ServiceControlCredentials = { readonly bearerToken: string };
+
 /** How requests are let in, and how much of them is read. */
-export interface ServiceControlHandlerOptions<C extends Caller> extends HandlerOptions<C> {
+export interface ServiceControlHandlerOptions<C extends Caller> extends HandlerOptions<C, ServiceControlCredentials> {
   /** Says who bears the credentials of a request; undefined where they are not good. */
-  readonly authenticate: Authenticate<C>;
+  readonly authenticate: Authenticate<C, ServiceControlCredentials>;
 }
 
 /** Serves an implementation as a fetch handler. What breaks the specification gets a problem, in either direction. */

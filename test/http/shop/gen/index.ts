@@ -213,6 +213,7 @@ export type {
   MatrixColoursResult,
   OrderResult,
   PutFileResult,
+  ShopCredentials,
   ShopHandlerOptions,
   ShopImplementation,
   SimpleColoursResult,
