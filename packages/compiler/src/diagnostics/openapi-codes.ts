@@ -96,6 +96,11 @@ export const openApiCodes = {
     (p: { expression: string }) => `"${p.expression}" holds a runtime expression that does not begin with "$"; it is read as if it did.`,
     () => "Write {$request.body#/pointer}, with the dollar sign.",
   ),
+  "callback-without-expression": entry(
+    "warning",
+    (p: { expression: string }) => `"${p.expression}" holds in braces what is no runtime expression, so it does not say where the callback goes.`,
+    () => "Write where the address stands: {$request.body#/callbackUrl}.",
+  ),
   "invalid-path": entry(
     "error",
     (p: { path: string; fault: "start" | "braces" }) =>
@@ -114,11 +119,14 @@ export const openApiCodes = {
   ),
   "invalid-uri": entry(
     "error",
-    (p: { key: string; uri: string; fault: "fragment" | "braces" | "characters" }) => {
-      const faults = { fragment: "has a fragment", braces: "has a brace that opens or closes no variable", characters: "has characters that no URI has" };
-      return `"${p.key}" is "${p.uri}", which ${faults[p.fault]}.`;
-    },
-    (p) => (p.fault === "fragment" ? "Leave out everything from # on." : p.fault === "braces" ? "Write each variable as {name}." : "Write them percent-encoded."),
+    (p: { key: string; uri: string; fault: "fragment" | "braces" }) =>
+      `"${p.key}" is "${p.uri}", which has ${p.fault === "fragment" ? "a fragment" : "a brace that opens or closes no variable"}.`,
+    (p) => (p.fault === "fragment" ? "Leave out everything from # on." : "Write each variable as {name}."),
+  ),
+  "uri-characters": entry(
+    "warning",
+    (p: { key: string; uri: string }) => `"${p.key}" is "${p.uri}", which has characters that no URI has.`,
+    () => "Write them percent-encoded, or what changes as a variable: {version}.",
   ),
   "server-variable-mismatch": entry(
     "error",

@@ -38,8 +38,11 @@ export function templateVariables(template: string): readonly string[] {
 
 function judgeCallback({ bag }: DocumentSet, entry: Entry): void {
   const faulty = templateVariables(entry.key).filter((part) => !isHttpExpression(part));
-  if (faulty.some((part) => !lacksDollar(part))) bag.add("invalid-http-expression", placeOfKey(entry), { expression: entry.key, part: "callback" });
-  else if (faulty.length > 0) bag.add("expression-without-dollar", placeOfKey(entry), { expression: entry.key });
+  const place = placeOfKey(entry);
+  if (faulty.some((part) => part.startsWith("$"))) bag.add("invalid-http-expression", place, { expression: entry.key, part: "callback" });
+  // Real documents name there, in their own words, what the text of the specification explains.
+  else if (faulty.some((part) => !lacksDollar(part))) bag.add("callback-without-expression", place, { expression: entry.key });
+  else if (faulty.length > 0) bag.add("expression-without-dollar", place, { expression: entry.key });
 }
 
 function judgePath({ bag }: DocumentSet, entry: Entry): void {

@@ -19,7 +19,7 @@ export function judgeServer({ documents, version }: Judging, map: MapNode): void
     } else if (!declared.includes(variable)) documents.bag.add("server-variable-mismatch", place, { fault: "undeclared", variable, near: nearest(variable, declared) });
   }
   if (/[{}]/.test(url.replace(/\{[^{}]+\}/g, ""))) documents.bag.add("invalid-uri", place, { key: "url", uri: url, fault: "braces" });
-  else if (/[\s<>"\\^`|]/.test(url.trim())) documents.bag.add("invalid-uri", place, { key: "url", uri: url, fault: "characters" });
+  else if (/[\s<>"\\^`|]/.test(url.trim())) documents.bag.add("uri-characters", place, { key: "url", uri: url });
 }
 
 /** The values of a variable are some, and its default is one of them. OpenAPI 3.0 only recommends it. */
