@@ -9,6 +9,7 @@ const resolve = {
     { find: "@parley/compiler", replacement: source("packages/compiler/src/index.ts") },
     { find: "@parley/generator-typescript", replacement: source("generators/typescript/src/index.ts") },
     { find: "@parley/runtime/http", replacement: source("packages/runtime/src/http/index.ts") },
+    { find: "@parley/runtime/messages", replacement: source("packages/runtime/src/messages/index.ts") },
     { find: "@parley/runtime/ws", replacement: source("packages/runtime/src/ws.ts") },
     { find: /^@parley\/runtime$/, replacement: source("packages/runtime/src/index.ts") },
     { find: "@parley/signalling", replacement: source("packages/signalling/src/gen/index.ts") },

@@ -45,7 +45,7 @@ describe.each(cases)("%s", async (name) => {
   it("imports nothing but itself and the runtime, and keeps to the width", () => {
     for (const { path, text } of files) {
       const imported = [...text.matchAll(/(?:from|import\(|require\()\s*"([^"]*)"/g)].map(([, specifier]) => specifier);
-      const allowed = /^(models|common|support|index|.*(validators|explain|rules))\.ts$/.test(path) ? /^\.\/[\w-]+\.js$/ : /^(\.\/[\w-]+\.js|@parley\/runtime(\/http)?)$/;
+      const allowed = /^(models|common|support|index|.*(validators|explain|rules))\.ts$/.test(path) ? /^\.\/[\w-]+\.js$/ : /^(\.\/[\w-]+\.js|@parley\/runtime(\/http|\/messages)?)$/;
       expect(imported.filter((specifier) => specifier === undefined || !allowed.test(specifier)), path).toEqual([]);
       expect(text).not.toMatch(/\brequire\(/);
       expect(text.split("\n").filter((line) => line.length > 140), path).toEqual([]);

@@ -46,4 +46,5 @@ export function typeErrors(files: readonly OutputFile[]): readonly string[] {
 const packages = new Map([
   ["@parley/runtime", "packages/runtime/src/index.ts"],
   ["@parley/runtime/http", "packages/runtime/src/http/index.ts"],
+  ["@parley/runtime/messages", "packages/runtime/src/messages/index.ts"],
 ]);

@@ -53,3 +53,8 @@ export function conjunctsOf(protocol: Pick<Protocol, "schemas">, id: SchemaId): 
   visit(id);
   return [...found.values()];
 }
+
+/** The properties that every valid value has, by `$ref` and `allOf`. */
+export function requiredOf(protocol: Protocol, id: SchemaId): readonly string[] {
+  return [...new Set(conjunctsOf(protocol, id).flatMap(({ rules }) => rules.required ?? []))];
+}

@@ -74,7 +74,7 @@ export function viewOf(plan: Plan, modules: readonly CodeModule[], name: string,
     entries: modules.flatMap(({ path, exports }) =>
       path === "client.ts" || path === "server.ts" ? exports.filter(({ kind }) => kind === "value").map((symbol) => ({ name: symbol.name, file: path })) : [],
     ),
-    ...(connects === undefined || operations.length > 0 ? {} : { connects }),
+    ...(connects === undefined || plan.envelope === undefined || operations.length > 0 ? {} : { connects }),
     ...(shown === undefined ? {} : { example: { type: shown.name, is: shown.is.name, explain: shown.explain.name } }),
     messages: messagesOf(plan),
     operations,

@@ -20,7 +20,7 @@ export { Peer } from "./peer.js";
 export { isProblem, ProtocolError, Refusal, refuse } from "./problem.js";
 export type { ProblemDetails, RefusalDetails } from "./problem.js";
 export type { EndCause, SessionHandle } from "./session-handle.js";
-export type { Transport, TransportListener } from "./transport.js";
+export type { FrameTransport, Transport, TransportListener } from "./transport.js";
 export { isLoopback } from "./open-socket.js";
 export type { WebSocketOptions } from "./open-socket.js";
 export { webSocketTransport } from "./web-socket-transport.js";

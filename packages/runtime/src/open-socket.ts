@@ -3,6 +3,8 @@ import type { Transport } from "./transport.js";
 
 export interface WebSocketOptions {
   readonly signal?: AbortSignal;
+  /** Of the opening request; a browser lets a program set none. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** As much of a WebSocket as its opening needs: that of a platform has it, and that of the `ws` package. */
@@ -13,20 +15,20 @@ export interface OpeningSocket {
 }
 
 /** Opens a WebSocket, and makes a transport of it at once, before anything can arrive. @throws ConnectionError */
-export function openSocket<Socket extends OpeningSocket>(
-  Socket: new (address: URL, subprotocol?: string) => Socket,
-  transportOf: (socket: Socket) => Transport,
+export function openSocket<Socket extends OpeningSocket, Made extends Transport>(
+  make: (address: URL, subprotocol?: string) => Socket,
+  transportOf: (socket: Socket) => Made,
   url: string | URL,
   subprotocol: string | undefined,
   { signal }: WebSocketOptions,
-): Promise<Transport> {
+): Promise<Made> {
   const address = new URL(url);
   if (address.protocol !== "wss:" && !(address.protocol === "ws:" && isLoopback(address.hostname))) {
     return Promise.reject(new ConnectionError("insecure-address", `"${address.protocol}//${address.host}" is not secure: use wss:.`));
   }
   return new Promise((resolve, reject) => {
     if (signal?.aborted === true) return reject(signal.reason);
-    const socket = subprotocol === undefined ? new Socket(address) : new Socket(address, subprotocol);
+    const socket = make(address, subprotocol);
     // A close event follows every error and says as much; where nobody listens, `ws` would end the process.
     socket.addEventListener("error", () => {});
     const aborted = () => {

@@ -9,6 +9,11 @@ export interface Transport {
   open(listener: TransportListener): void;
 }
 
+/** A connection that takes bytes too, as binary messages. */
+export interface FrameTransport extends Transport {
+  send(data: string | Uint8Array): void;
+}
+
 export interface TransportListener {
   /** Text as a string; bytes are a binary message. */
   message(data: string | Uint8Array): void;

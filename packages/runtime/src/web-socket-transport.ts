@@ -1,21 +1,25 @@
 import { ConnectionError } from "./errors.js";
 import { openSocket } from "./open-socket.js";
 import type { WebSocketOptions } from "./open-socket.js";
-import type { Transport, TransportListener } from "./transport.js";
+import type { FrameTransport, TransportListener } from "./transport.js";
 
 /**
  * Opens the platform's WebSocket. `ws:` is refused except to a loopback address, since a token travels in the first message.
  * @throws ConnectionError when the address is refused, the connection cannot be opened, or the platform has no WebSocket
  */
-export function webSocketTransport(url: string | URL, subprotocol?: string, options: WebSocketOptions = {}): Promise<Transport> {
+export function webSocketTransport(url: string | URL, subprotocol?: string, options: WebSocketOptions = {}): Promise<FrameTransport> {
   if (typeof globalThis.WebSocket === "undefined") return Promise.reject(new ConnectionError("no-web-socket", noWebSocket));
-  return openSocket(globalThis.WebSocket, (socket) => new WebSocketTransport(socket), url, subprotocol, options);
+  if (options.headers !== undefined) {
+    const names = Object.keys(options.headers).map((name) => `"${name}"`).join(", ");
+    return Promise.reject(new ConnectionError("no-headers", `The WebSocket of this platform sends no headers of a program: ${names}. Use \`connectWs\` of "@parley/runtime/ws".`));
+  }
+  return openSocket((address, protocol) => new globalThis.WebSocket(address, protocol), (socket) => new WebSocketTransport(socket), url, subprotocol, options);
 }
 
 const noWebSocket =
   'This platform has no WebSocket (Node.js has one from version 22 on): install "ws", and connect with `transport: connectWs` of "@parley/runtime/ws".';
 
-class WebSocketTransport implements Transport {
+class WebSocketTransport implements FrameTransport {
   readonly #socket: WebSocket;
   #early: (string | Uint8Array)[] = [];
   #listener: TransportListener | undefined;
@@ -39,8 +43,9 @@ class WebSocketTransport implements Transport {
     return this.#socket.bufferedAmount;
   }
 
-  send(text: string): void {
-    if (this.#socket.readyState === 1) this.#socket.send(text);
+  send(data: string | Uint8Array): void {
+    // A view of shared memory alone would not do, and nobody encodes into one.
+    if (this.#socket.readyState === 1) this.#socket.send(data as string | Uint8Array<ArrayBuffer>);
   }
 
   close(code = 1000, reason = ""): void {

@@ -1,13 +1,13 @@
 import { ConnectionError } from "./errors.js";
 import { openSocket } from "./open-socket.js";
 import type { OpeningSocket, WebSocketOptions } from "./open-socket.js";
-import type { Transport, TransportListener } from "./transport.js";
+import type { FrameTransport, TransportListener } from "./transport.js";
 
 /** As much of a socket of the `ws` package as is used here, so that the package itself is not needed. */
 export interface WsSocketShape {
   readonly readyState: number;
   readonly bufferedAmount: number;
-  send(data: string): void;
+  send(data: string | Uint8Array): void;
   close(code?: number, reason?: string): void;
   terminate(): void;
   on(event: "message", listener: (data: ArrayBuffer | Uint8Array | readonly Uint8Array[], isBinary: boolean) => void): unknown;
@@ -16,16 +16,18 @@ export interface WsSocketShape {
 }
 
 /** A socket of the `ws` package as a transport. Set `maxPayload` on its server: it then closes 1009 by itself. */
-export function wsTransport(socket: WsSocketShape): Transport {
+export function wsTransport(socket: WsSocketShape): FrameTransport {
   return new WsTransport(socket);
 }
 
 /** Opens a socket of the `ws` package, where the platform has none: `transport: connectWs`. @throws ConnectionError */
-export async function connectWs(url: string | URL, subprotocol?: string, options: WebSocketOptions = {}): Promise<Transport> {
-  return openSocket(await clientSocket(), wsTransport, url, subprotocol, options);
+export async function connectWs(url: string | URL, subprotocol?: string, options: WebSocketOptions = {}): Promise<FrameTransport> {
+  const Socket = await clientSocket();
+  const settings = options.headers === undefined ? {} : { headers: options.headers };
+  return openSocket<WsSocketShape & OpeningSocket, FrameTransport>((address, protocol) => new Socket(address, protocol === undefined ? [] : [protocol], settings), wsTransport, url, subprotocol, options);
 }
 
-type ClientSocket = new (address: URL, subprotocol?: string) => WsSocketShape & OpeningSocket;
+type ClientSocket = new (address: URL, subprotocols: readonly string[], settings: { readonly headers?: Readonly<Record<string, string>> }) => WsSocketShape & OpeningSocket;
 
 // A name in a variable is looked up when it is called only, and brings no types of Node.js into a library for browsers.
 const wsPackage: string = "ws";
@@ -43,7 +45,7 @@ async function clientSocket(): Promise<ClientSocket> {
 /** How long a peer may leave our close unanswered before the socket is cut. */
 const closeWithin = 2_000;
 
-class WsTransport implements Transport {
+class WsTransport implements FrameTransport {
   readonly #socket: WsSocketShape;
   readonly #decoder = new TextDecoder();
   #early: (string | Uint8Array)[] = [];
@@ -75,8 +77,8 @@ class WsTransport implements Transport {
     return this.#socket.bufferedAmount;
   }
 
-  send(text: string): void {
-    if (this.#socket.readyState === 1) this.#socket.send(text);
+  send(data: string | Uint8Array): void {
+    if (this.#socket.readyState === 1) this.#socket.send(data);
   }
 
   close(code = 1000, reason = ""): void {

@@ -19,11 +19,6 @@ export const targetCodes = {
     (p: { format: string; where: string }) => `The format "${p.format}" of ${p.where} is not known: no validator asserts it.`,
     () => "Use a pattern where the form matters.",
   ),
-  "not-routable": entry(
-    "warning",
-    (p: { title: string; why: string; hint: string }) => `"${p.title}" gets models and validators, but neither client nor server: ${p.why}.`,
-    (p: { title: string; why: string; hint: string }) => p.hint,
-  ),
   "pattern-not-understood": entry(
     "warning",
     (p: { pattern: string; where: string }) => `The pattern "${p.pattern}" of ${p.where} is not a regular expression of ECMA-262: no validator asserts it.`,

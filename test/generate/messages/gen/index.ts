@@ -39,4 +39,8 @@ export {
   explainRingRequest,
   explainRingSuccess,
 } from "./explain.js";
+export { startDoorbellServer } from "./server.js";
+export type { DoorbellServer, DoorbellServerHandlers, DoorbellServerOptions } from "./server.js";
+export { startDoorbellClient } from "./client.js";
+export type { DoorbellClient, DoorbellClientHandlers, DoorbellClientOptions } from "./client.js";
 export type { Issue } from "./support.js";

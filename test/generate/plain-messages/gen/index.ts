@@ -3,4 +3,8 @@
 export type { Measured, Measurement, ToClient } from "./models.js";
 export { isMeasured, isMeasurement } from "./validators.js";
 export { explainMeasured, explainMeasurement } from "./explain.js";
+export { startThermometerServer } from "./server.js";
+export type { ThermometerServer, ThermometerServerOptions } from "./server.js";
+export { startThermometerClient } from "./client.js";
+export type { ThermometerClient, ThermometerClientHandlers, ThermometerClientOptions } from "./client.js";
 export type { Issue } from "./support.js";

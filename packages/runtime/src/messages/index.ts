@@ -1,0 +1,14 @@
+export type { At } from "./address.js";
+export type { Codec, Codecs } from "./content.js";
+export { readCredentials } from "./credentials.js";
+export type { Carrier, Opening, Secret, UserPassword } from "./credentials.js";
+export { MemoryBroker } from "./memory-broker.js";
+export type { MessageTransport, WireMessage } from "./message-transport.js";
+export { answering, Party } from "./party.js";
+export type { Answering, Part } from "./party.js";
+export { withHeaders, WithHeaders } from "./party-options.js";
+export type { Answer, FaultHandlers, Incoming, InvalidMessage, PartyOptions, Sending, UnknownMessage, Without } from "./party-options.js";
+export { acceptSocket, openSockets } from "./sockets.js";
+export type { AcceptOptions, Frames, SocketCredentials, SocketOptions } from "./sockets.js";
+export { anyPayload } from "./tables.js";
+export type { ChannelTable, MessageTable, OperationTable, Place, Sign } from "./tables.js";
