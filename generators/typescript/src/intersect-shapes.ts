@@ -17,7 +17,8 @@ function intersect(a: Shape, b: Shape, open: Open): Shape {
 
 /** `a`, made narrower by `b`; undefined where this order says nothing. */
 function refine(a: Shape, b: Shape, open: Open): Shape | undefined {
-  if (b.kind === "map" && b.of.kind === "unknown" && isObjectLike(a, open)) return typed(a);
+  // Members that do not fit what all others are would make an index signature wrong: the members are kept.
+  if (b.kind === "map" && isObjectLike(a, open) && (b.of.kind === "unknown" || !isMap(a, open))) return typed(a);
   if (a.kind === "literal") return refineLiteral(a, b, open);
   if (a.kind === "union" && a.of.every((shape) => isScalar(shape, open)) && isScalar(b, open)) {
     return unionOf(a.of.map((shape) => intersect(shape, b, open)));
@@ -80,6 +81,10 @@ function isObjectLike(shape: Shape, open: Open): boolean {
   if (shape.kind === "union") return shape.of.every((each) => isObjectLike(each, open));
   if (shape.kind === "intersection") return shape.of.some((each) => isObjectLike(each, open));
   return shape.kind === "object" || shape.kind === "map";
+}
+
+function isMap(shape: Shape, open: Open): boolean {
+  return open(shape).kind === "map";
 }
 
 function isScalar(shape: Shape, open: Open): boolean {

@@ -6,6 +6,4 @@ export interface TypeScriptOptions {
   readonly runtime?: "import" | "copy";
   /** Patterns that may take without bound are tested as the author wrote them; else those that have no bounded form are refused. */
   readonly unsafePatterns?: boolean;
-  /** The type of an integer of format `int64`: a number (default), or a bigint, which the generated code reads and writes exactly. */
-  readonly int64?: "number" | "bigint";
 }

@@ -14,7 +14,8 @@ export type Shape =
   | { readonly kind: "map"; readonly of: Shape }
   | ObjectShape
   | { readonly kind: "union"; readonly of: readonly Shape[] }
-  | { readonly kind: "intersection"; readonly of: readonly Shape[] };
+  /** `tagged`: the last part only says by which value of a member the first is told apart. */
+  | { readonly kind: "intersection"; readonly of: readonly Shape[]; readonly tagged?: true };
 
 export interface ObjectShape {
   readonly kind: "object";
@@ -43,7 +44,7 @@ export function isAnyway(name: string): boolean {
 export function unionOf(shapes: readonly Shape[]): Shape {
   const flat = shapes.flatMap((shape) => (shape.kind === "union" ? shape.of : [shape])).filter((shape) => shape.kind !== "never");
   if (flat.some((shape) => shape.kind === "unknown")) return unknownShape;
-  const distinct = flat.filter((shape, index) => flat.findIndex((other) => sameShape(shape, other)) === index);
+  const distinct = [...new Map([...flat].reverse().map((shape) => [textOf(shape), shape])).values()].reverse();
   const wide = new Set(distinct.map((shape) => shape.kind));
   const kept = distinct.filter((shape) => !(shape.kind === "literal" && wide.has(kindOfLiteral(shape.value))));
   const [only] = kept;
@@ -66,9 +67,9 @@ export function kindOfLiteral(value: Json): Shape["kind"] {
 }
 
 function textOf(shape: Shape): string {
-  return JSON.stringify(shape, (key, value: unknown) => (key === "to" && isNamed(value) ? value.name : value));
+  return JSON.stringify(shape, (key, value: unknown) => (key === "to" && isNamed(value) ? `${value.name} ${value.part.types}` : value));
 }
 
-function isNamed(value: unknown): value is { readonly name: string } {
-  return typeof value === "object" && value !== null && "name" in value;
+function isNamed(value: unknown): value is Declaration {
+  return typeof value === "object" && value !== null && "name" in value && "part" in value;
 }

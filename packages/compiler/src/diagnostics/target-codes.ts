@@ -9,6 +9,17 @@ export const targetCodes = {
         ? `${p.target} types cannot say ${p.what} of ${p.where}; the validator does.`
         : `${p.target} cannot say ${p.what} of ${p.where}: ${p.instead}.`,
   ),
+  "discriminator-not-asserted": entry(
+    "warning",
+    (p: { property: string; of: string; branches: readonly string[] }) =>
+      `Types tell the forms of ${p.of} apart by "${p.property}", but ${p.branches.join(", ")} would take any value of it: a discriminator rejects nothing.`,
+    (p) => `Give "${p.property}" a const in each of them, and require it.`,
+  ),
+  "no-value": entry(
+    "warning",
+    (p: { where: string }) => `No value is valid for ${p.where}: what is demanded of it together excludes every one.`,
+    () => "Correct what contradicts.",
+  ),
   "name-changed": entry(
     "warning",
     (p: { target: string; wanted: string; given: string; why: string }) => `"${p.wanted}" becomes "${p.given}" in ${p.target}: ${p.why}.`,
