@@ -24,8 +24,14 @@ export function openUnion(forms: readonly Shape[], open: Open): Shape {
   for (const form of forms) {
     const opened = open(form);
     const known = opened.kind === "union" ? opened.of : [opened];
-    if (!known.some(({ kind }) => kind === "literal")) others.push(form);
-    else for (const each of known) each.kind === "literal" && typeof each.value === "string" ? values.push(each.value) : others.push(each);
+    if (!known.some(({ kind }) => kind === "literal")) {
+      others.push(form);
+      continue;
+    }
+    for (const each of known) {
+      if (each.kind === "literal" && typeof each.value === "string") values.push(each.value);
+      else others.push(each);
+    }
   }
   if (values.length === 0) return unionOf(forms);
   return unionOf([{ kind: "extensible", values: [...new Set(values)] }, ...others.filter(({ kind }) => kind !== "string")]);
