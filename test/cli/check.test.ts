@@ -50,6 +50,14 @@ describe("parley check", () => {
     expect((JSON.parse(whole.written.out) as { errors: number }).errors).toBe(150);
   });
 
+  it("shows errors before warnings where it cannot show all", async () => {
+    const required = Array.from({ length: 120 }, (_, index) => `p${String(index)}`).join(", ");
+    const text = doubtful.replace("[volum]", `[${required}]`) + faulty.slice(faulty.indexOf("    Ring:"), faulty.indexOf("    Bell:"));
+    const terminal = fakeTerminal(temporaryFolder({ "many.yaml": text }));
+    expect(await run(["check", "many.yaml"], terminal, "1.2.3")).toBe(1);
+    expect(terminal.written.out).toMatch(/^many\.yaml:6:\d+: error wrong-type\n[^]*1 error, 120 warnings/);
+  });
+
   it("colours what it shows to a person, and takes back what it was doing", async () => {
     const terminal = fakeTerminal(temporaryFolder({ "faulty.yaml": faulty }), "", true);
     await run(["check", "faulty.yaml"], terminal, "1.2.3");

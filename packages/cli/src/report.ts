@@ -54,10 +54,16 @@ function textReport(terminal: Terminal, { diagnostics, judged }: Findings): stri
   // What a target cannot say is no fault of the text: it is listed at the end, a line each.
   const lost = diagnostics.filter(({ code }) => code === "not-expressible");
   const faults = diagnostics.filter(({ code }) => code !== "not-expressible");
-  const shown = faults.slice(0, mostShown).map((one) => `${formatDiagnostic(one, { colour: terminal.colour })}\n\n`);
+  const shown = gravest(faults).slice(0, mostShown).map((one) => `${formatDiagnostic(one, { colour: terminal.colour })}\n\n`);
   const of = judged.length === 0 ? "" : ` in ${plural(judged.length, "specification")}`;
   const count = countOf(diagnostics);
   return `${shown.join("")}${more(faults)}${lossReport(lost)}${count.charAt(0).toUpperCase()}${count.slice(1)}${of}.\n`;
+}
+
+// Where not all are shown, no warning stands in the way of an error.
+function gravest(found: readonly Diagnostic[]): readonly Diagnostic[] {
+  if (found.length <= mostShown) return found;
+  return [...found.filter(({ severity }) => severity === "error"), ...found.filter(({ severity }) => severity !== "error")];
 }
 
 function lossReport(lost: readonly Diagnostic[]): string {
