@@ -11,6 +11,7 @@ import { type MessageUnion, planMessages, type PlannedMessage, planUnions, wante
 import { type Folders, placeMany, placeOne, type Placement } from "./placement.js";
 import { planShapes, type Shapes } from "./plan-shapes.js";
 import { printShape } from "./print-shape.js";
+import { leadingTo, repeatedSchemas } from "./repeated.js";
 
 /** The names and files of schemas: those of one specification, or of many that are generated in one run. */
 export interface SchemaPlan {
@@ -32,6 +33,9 @@ export interface SchemaPlan {
   readonly directions: Directions;
   /** The schemas whose validators go as deep as the value goes. */
   readonly endless: ReadonlySet<SchemaId>;
+  /** The schemas whose validators remember what they said of a value, and all that lead to one. */
+  readonly remembered: ReadonlySet<SchemaId>;
+  readonly leadingToRemembered: ReadonlySet<SchemaId>;
 }
 
 /** Every name and every file of what is printed of a specification, decided before anything is printed. */
@@ -92,6 +96,7 @@ function planSchemas(
   const declarations = planDeclarations(protocol, wanted, { placement, directions }, report);
   const byPart = new Map<Part, Declaration[]>(placement.parts.map((part) => [part, []]));
   for (const declaration of declarations.all) byPart.get(declaration.part)?.push(declaration);
+  const remembered = repeatedSchemas(protocol, new Set(declarations.all.map(({ schema }) => schema.id)));
   const schemas: SchemaPlan = {
     protocol,
     options,
@@ -104,6 +109,8 @@ function planSchemas(
     shapes: planShapes(protocol, declarations, directions, report),
     directions,
     endless: endlessSchemas(protocol),
+    remembered,
+    leadingToRemembered: leadingTo(protocol, remembered),
   };
   return { schemas, declarations };
 }

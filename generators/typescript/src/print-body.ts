@@ -1,4 +1,5 @@
-import { access, type Code, code, type Fragment, literal, objectLiteral, propertyKey } from "@parley/compiler";
+import { access, type Code, code, type Fragment, literal, objectLiteral, propertyKey, type SchemaId } from "@parley/compiler";
+import { conjunctsOf } from "./constant.js";
 import { localNames } from "./local-names.js";
 import { member } from "./print-members.js";
 import { needsVerdicts, restStatements, withoutRests } from "./print-rests.js";
@@ -6,6 +7,7 @@ import { support } from "./print-support.js";
 import { type Known, memberTest, testOf, type TestContext, wholeTests } from "./print-test.js";
 import { type Program, programOf } from "./program.js";
 import { typeTest } from "./scalar-tests.js";
+import { isOnlyReference } from "./schema-children.js";
 import { tagOf } from "./tag.js";
 import { any, isAlways, isConstant, negated, printFailure, printTest, type Test } from "./test-expression.js";
 
@@ -91,21 +93,22 @@ function failures(tests: readonly Test[]): readonly Code[] {
   return isAlways(negated(failed)) ? [] : [printFailure(failed)];
 }
 
-/** A union that is told apart by a constant goes straight to the branch that is meant. */
+/** A union of objects that a constant tells apart goes straight to the branch that is meant. */
 function printSwitch(context: TestContext, program: Program): Fragment | undefined {
-  const [branches, ...others] = program.one;
-  if (branches === undefined || others.length > 0 || !isAlways(testOf(context, { ...untyped(program), one: [] }, "value"))) return undefined;
+  const [union, ...others] = [...program.any, ...program.one];
+  if (union === undefined || others.length > 0 || !isAlways(testOf(context, { ...untyped(program), any: [], one: [] }, "value"))) return undefined;
+  const leaves = flattened(context, union);
+  const branches = tagOf(context.protocol, leaves) === undefined ? union : leaves;
   const tag = tagOf(context.protocol, branches);
-  const unions = branches.map((id) => programOf(context, [id]));
-  if (tag === undefined || tag.name in Object.prototype || !unions.every((union) => union.calls.size === 1 && isBareCall(context, union))) return undefined;
-  if (tag.values.some((value) => typeof value === "object" && value !== null)) return undefined;
-  const cases = unions.map((union, index) => {
-    const [declaration] = union.calls;
-    return code`
+  if (tag === undefined || tag.name in Object.prototype || tag.values.some((value) => typeof value === "object" && value !== null)) return undefined;
+  const known: Known = { types: new Set(["object"]) };
+  if (!branches.every((id) => isObject(context, id))) return undefined;
+  const cases = branches.map(
+    (id, index) => code`
       case ${literal(tag.values[index] ?? null)}:
-        return ${declaration?.is ?? ""}(value);
-    `;
-  });
+        return ${printTest(testOf(context, programOf(context, [id]), "value", known))};
+    `,
+  );
   return code`
     if (!${support("isRecord")}(value)) return false;
     switch (${access("value", tag.name)}) {
@@ -116,16 +119,43 @@ function printSwitch(context: TestContext, program: Program): Fragment | undefin
   `;
 }
 
+/** The branches of a union, with those of a branch that is a union itself and nothing else. */
+function flattened(context: TestContext, union: readonly SchemaId[]): readonly SchemaId[] {
+  const found: SchemaId[] = [];
+  const seen = new Set<SchemaId>();
+  const visit = (id: SchemaId): void => {
+    const { oneOf, anyOf, ref, ...others } = context.protocol.schemas.get(id)?.rules ?? {};
+    const inner = [ref === undefined ? undefined : [ref], anyOf, oneOf].filter((part) => part !== undefined);
+    const [only] = inner;
+    // A reference is followed to a union only: an object keeps its own validator.
+    if (inner.length !== 1 || only === undefined || Object.keys(others).length > 0 || seen.has(id) || !leadsToUnion(context, id)) {
+      found.push(id);
+      return;
+    }
+    seen.add(id);
+    for (const part of only) visit(part);
+  };
+  for (const id of union) visit(id);
+  return found;
+}
+
+function leadsToUnion({ protocol }: TestContext, id: SchemaId): boolean {
+  let rules = protocol.schemas.get(id)?.rules;
+  for (const seen = new Set<SchemaId>(); rules?.ref !== undefined && isOnlyReference(rules) && !seen.has(rules.ref); rules = protocol.schemas.get(rules.ref)?.rules) {
+    seen.add(rules.ref);
+  }
+  return rules?.oneOf !== undefined || rules?.anyOf !== undefined;
+}
+
 // A branch says itself that it is an object.
 function untyped(program: Program): Program {
   const { types, ...others } = program;
   return types === undefined || (types.size === 1 && types.has("object")) ? others : program;
 }
 
-/** A branch that is nothing but a declared object. */
-function isBareCall(context: TestContext, program: Program): boolean {
-  const [declaration] = program.calls;
-  return declaration?.schema.rules.type?.join() === "object" && isAlways(testOf(context, { ...program, calls: new Set() }, "value"));
+function isObject(context: TestContext, id: SchemaId): boolean {
+  const types = conjunctsOf(context.protocol, id).map(({ rules }) => rules.type).filter((type) => type !== undefined);
+  return types.some((type) => type.join() === "object");
 }
 
 function isObjectOnly(program: Program): boolean {

@@ -7,6 +7,7 @@ import { support } from "./print-support.js";
 import { commonTypes, type Objects, type Placed, type Program, type ProgramContext, programOf } from "./program.js";
 import { sameJson } from "./same-json.js";
 import { boundTests, formatTests, keepsRules, numberTests, stepTests, stringTests, typeTest } from "./scalar-tests.js";
+import { tagOf } from "./tag.js";
 import { all, always, any, atom, isAlways, isNever, negated, never, printTest, type Test } from "./test-expression.js";
 
 /** What the tests of one file share: the constants and functions that stand beside the validators. */
@@ -48,7 +49,7 @@ export function testOf(context: TestContext, program: Program, at: string, known
   const inner: Known = { ...(types === undefined ? {} : { types }), ...(values === undefined ? {} : { values }) };
   const tests = program.values === undefined ? [typedTest(context, program, at, known)] : [valuesTest(context, program, program.values, at, known)];
   for (const { is } of program.calls) tests.push(atom(concat(is, `(${at})`)));
-  for (const ids of program.any) tests.push(any(usefulBranches(context, ids).map((id) => branchTest(context, id, at, inner))));
+  for (const ids of program.any) tests.push(any(branchTests(context, usefulBranches(context, ids), at, inner)));
   for (const ids of program.one) tests.push(oneTest(context, ids, at, inner));
   for (const id of program.not) tests.push(negated(branchTest(context, id, at, inner)));
   for (const { when, met, unmet } of program.conditions) {
@@ -63,6 +64,31 @@ export function testOf(context: TestContext, program: Program, at: string, known
 function branchTest(context: TestContext, id: SchemaId, at: string, known: Known): Test {
   const judged = at === "value" ? context.verdicts?.get(id) : undefined;
   return judged === undefined ? testOf(context, programOf(context, [id]), at, known) : atom(judged);
+}
+
+/**
+ * The conditions of the branches of a union. Where a constant tells them apart, it is looked at before anything else of a branch, so that
+ * no member is judged for a branch that was not meant; most validators look at their constants first themselves.
+ */
+function branchTests(context: TestContext, ids: readonly SchemaId[], at: string, known: Known): readonly Test[] {
+  const tag = tagOf(context.protocol, ids);
+  return ids.map((id, index) => {
+    const test = branchTest(context, id, at, known);
+    const value = tag?.values[index] ?? null;
+    if (tag === undefined || typeof value === "object" || (test.kind === "atom" && startsWithTag(context, id, tag.name))) return test;
+    const isObject = known.types?.size === 1 && known.types.has("object") ? always : typeTest("object", at);
+    const name = textOf(at, tag.name);
+    return all([any([negated(isObject), atom(concat(name, " === ", literal(value)), concat(name, " !== ", literal(value)))]), test]);
+  });
+}
+
+/** True for a branch that is a declared object whose validator looks at the tag first. */
+function startsWithTag(context: TestContext, id: SchemaId, tag: string): boolean {
+  const [declaration, ...others] = programOf(context, [id]).calls;
+  if (declaration === undefined || others.length > 0 || tag in Object.prototype) return false;
+  const program = programOf(context, [declaration.schema.id], declaration);
+  const isObject = program.types?.size === 1 && program.types.has("object");
+  return isObject && program.objects.required.has(tag) && programOf(context, program.objects.properties.get(tag) ?? []).values?.length === 1;
 }
 
 /** The condition on one member of an object, or its absence where that is allowed. */
@@ -185,7 +211,7 @@ function isAmong(value: Json, values: readonly Json[]): boolean {
 }
 
 function oneTest(context: TestContext, ids: readonly SchemaId[], at: string, known: Known): Test {
-  const tests = ids.map((id) => branchTest(context, id, at, known));
+  const tests = branchTests(context, ids, at, known);
   const open = tests.filter((test) => !isAlways(test) && !isNever(test));
   const certain = tests.filter(isAlways).length;
   if (certain > 0) return certain > 1 ? never : all(open.map(negated));

@@ -1,4 +1,4 @@
-import { blocks, type Code, code, type CodeModule } from "@parley/compiler";
+import { blocks, type Code, code, type CodeModule, type CodeSymbol } from "@parley/compiler";
 import type { Declaration, Part } from "./declaration.js";
 import type { SchemaPlan } from "./plan.js";
 import { bodyOf } from "./print-body.js";
@@ -12,7 +12,7 @@ export function printValidators(plan: SchemaPlan, part: Part, patterns: PatternT
   const declarations = plan.declarationsIn(part);
   const functions = blocks(
     ...declarations.map((declaration) => {
-      const is = plan.endless.has(declaration.schema.id) ? printNestedIs(scope, declaration) : printIs(scope, declaration);
+      const is = printIs(scope, declaration, guardsOf(plan, declaration));
       return blocks(is, ...scope.takeFunctions(is));
     }),
   );
@@ -33,36 +33,47 @@ export function printExplanations(plan: SchemaPlan, part: Part): CodeModule {
   };
 }
 
-function printIs(scope: ValidatorScope, declaration: Declaration): Code {
+function printIs(scope: ValidatorScope, declaration: Declaration, guards: readonly Guard[]): Code {
   const program = programOf(scope, [declaration.schema.id], declaration);
   const { reads, statements } = bodyOf(scope, program);
   const name = reads ? "value" : "_value";
-  return code`
-    /** True when the value is a valid {@link ${declaration.type}}. */
-    export function ${declaration.is}(${name}: unknown): ${name} is ${declaration.type} {
-      ${statements}
-    }
-  `;
+  const behind = reads ? guards.map((guard) => ({ ...guard, is: scope.nameFunction(declaration.is.name + guard.suffix) })) : [];
+  const calls = behind.map(({ by, is }) => code`return ${by}(value, ${is});`);
+  return blocks(
+    code`
+      /** True when the value is a valid {@link ${declaration.type}}${behind.some(({ limits }) => limits) ? ", no deeper than validators go" : ""}. */
+      export function ${declaration.is}(${name}: unknown): ${name} is ${declaration.type} {
+        ${calls[0] ?? statements}
+      }
+    `,
+    ...behind.map(
+      ({ is }, index) => code`
+        function ${is}(value: unknown): boolean {
+          ${calls[index + 1] ?? statements}
+        }
+      `,
+    ),
+  );
 }
 
-/** Where the value may go deep without end, how deep it goes is looked at first, once. */
-function printNestedIs(scope: ValidatorScope, declaration: Declaration): Code {
-  const program = programOf(scope, [declaration.schema.id], declaration);
-  const { reads, statements } = bodyOf(scope, program);
-  if (!reads) return printIs(scope, declaration);
-  const inner = scope.nameFunction(`${declaration.is.name}OfAnyDepth`);
-  return code`
-    /** True when the value is a valid {@link ${declaration.type}}, no deeper than validators go. */
-    export function ${declaration.is}(value: unknown): value is ${declaration.type} {
-      return ${support("nested")}(value, ${inner});
-    }
-
-    function ${inner}(value: unknown): boolean {
-      ${statements}
-    }
-  `;
+/** What stands before a validator: a function of `support.ts`, and how the one behind it is called. */
+interface Guard {
+  readonly by: CodeSymbol;
+  readonly suffix: string;
+  readonly limits: boolean;
 }
 
+/**
+ * Where the value may go deep without end, how deep it goes is looked at first, once. Where several ways of a schema lead to the same
+ * value, what was said of it is remembered until the outermost validator is done.
+ */
+function guardsOf({ endless, remembered, leadingToRemembered }: SchemaPlan, { schema: { id } }: Declaration): readonly Guard[] {
+  const guards: Guard[] = [];
+  if (endless.has(id)) guards.push({ by: support("nested"), suffix: "OfAnyDepth", limits: true });
+  if (remembered.has(id)) guards.push({ by: support("once"), suffix: "Anew", limits: false });
+  else if (leadingToRemembered.has(id)) guards.push({ by: support("remembering"), suffix: "Remembering", limits: false });
+  return guards;
+}
 function printExplain(declaration: Declaration, isEndless: boolean): Code {
   return code`
     /** Why the value is not a valid \`${declaration.name}\`: every issue. Empty when it is valid. */

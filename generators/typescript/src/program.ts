@@ -104,17 +104,53 @@ export function programOf(context: ProgramContext, ids: readonly SchemaId[], wit
 
 /**
  * A schema that is taken in whole where another one builds on it: one that says nothing but what members an object has,
- * or nothing but plain rules of a text, a number or a constant.
+ * or nothing but plain rules of a text, a number or a constant; and not so much that code would grow by saying it again.
  */
-function isFlat(context: ProgramContext, schema: Schema, seen = new Set<SchemaId>()): boolean {
-  if (seen.has(schema.id)) return true;
-  seen.add(schema.id);
-  const { properties: _, required: __, allOf, ref, ...others } = schema.rules;
-  if (Object.entries(others).some(([keyword, rule]) => rule !== undefined && !plainKeywords.has(keyword))) return false;
-  return [...(allOf ?? []), ...(ref === undefined ? [] : [ref])].every((id) => {
-    const part = context.protocol.schemas.get(id);
-    return part !== undefined && isFlat(context, part, seen);
-  });
+function isFlat(context: ProgramContext, schema: Schema): boolean {
+  return inlineSize(context, schema.id) <= mostTakenIn;
+}
+
+/** In schemas; one that leads back to itself would never end. */
+const mostTakenIn = 500;
+
+/** How many schemas are printed where a schema is taken in whole; infinite for one that cannot be. */
+function inlineSize(context: ProgramContext, id: SchemaId): number {
+  const known = inlineSizes.get(context.declarationOf) ?? new Map<SchemaId, number | undefined>();
+  inlineSizes.set(context.declarationOf, known);
+  if (known.has(id)) return known.get(id) ?? Infinity;
+  known.set(id, undefined);
+  const schema = context.protocol.schemas.get(id);
+  const size = schema === undefined || !isPlain(schema) ? Infinity : partsOf(schema).reduce((sum, part) => sum + inlineSize(context, part), sizeOfMembers(context, schema));
+  known.set(id, size);
+  return size;
+}
+
+/** By schema; undefined for one that is being looked at. */
+const inlineSizes = new WeakMap<ProgramContext["declarationOf"], Map<SchemaId, number | undefined>>();
+
+/** Of the members' schemas that are written in place, with what they take in; a declared one is a call, where it cannot be taken in. */
+function sizeOfMembers(context: ProgramContext, { rules }: Schema): number {
+  const sizeInPlace = (id: SchemaId): number => {
+    const schema = context.declarationOf(id) === undefined ? context.protocol.schemas.get(id) : undefined;
+    return schema === undefined ? 1 : partsOf(schema).reduce((sum, part) => sum + sizeOfPart(part), sizeOfMembers(context, schema));
+  };
+  const sizeOfPart = (id: SchemaId): number => {
+    const declared = context.declarationOf(id)?.schema.id;
+    if (declared === undefined) return sizeInPlace(id);
+    const size = inlineSize(context, declared);
+    const isOpen = inlineSizes.get(context.declarationOf)?.get(declared) === undefined;
+    return size === Infinity && !isOpen ? 1 : size;
+  };
+  return (rules.properties ?? []).reduce((sum, { schema }) => sum + sizeInPlace(schema), 1);
+}
+
+function isPlain({ rules }: Schema): boolean {
+  const { properties: _, required: __, allOf: ___, ref: ____, ...others } = rules;
+  return Object.entries(others).every(([keyword, rule]) => rule === undefined || plainKeywords.has(keyword));
+}
+
+function partsOf({ rules }: Schema): readonly SchemaId[] {
+  return [...(rules.ref === undefined ? [] : [rules.ref]), ...(rules.allOf ?? [])];
 }
 
 const plainKeywords = new Set([

@@ -21,6 +21,37 @@ export function nested(value: unknown, is: (value: unknown) => boolean): boolean
   }
 }
 `),
+  section("verdicts", [], String.raw`
+/** What functions said of values, while the outermost validator is at work. */
+let verdicts: Map<(value: unknown) => boolean, Map<unknown, boolean>> | undefined;
+`),
+  section("remembering", ["verdicts"], String.raw`
+/** Judges a value by a function that leads to others that judge a value once. */
+export function remembering(value: unknown, is: (value: unknown) => boolean): boolean {
+  if (verdicts !== undefined) return is(value);
+  verdicts = new Map();
+  try {
+    return is(value);
+  } finally {
+    verdicts = undefined;
+  }
+}
+`),
+  section("once", ["verdicts", "remembering"], String.raw`
+/** Judges a value by a function that several ways lead to with the same value: it is asked once. */
+export function once(value: unknown, is: (value: unknown) => boolean): boolean {
+  if (verdicts === undefined) return remembering(value, (same) => once(same, is));
+  const said = verdicts.get(is) ?? new Map<unknown, boolean>();
+  verdicts.set(is, said);
+  const before = said.get(value);
+  if (before !== undefined) return before;
+  // A schema that leads back to itself at the same value says nothing new.
+  said.set(value, true);
+  const verdict = is(value);
+  said.set(value, verdict);
+  return verdict;
+}
+`),
   section("explainNested", ["Issue", "Rules", "explain", "isWithinDepth"], String.raw`
 /** Why the value breaks the rules; of one that is too deep, only that it is. */
 export function explainNested(rules: Rules, value: unknown): readonly Issue[] {

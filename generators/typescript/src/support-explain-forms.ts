@@ -18,7 +18,9 @@ function explainForms(visit: Visit): void {
       if (matching > 1) add(visit, "oneOf", "exactly one of " + oneOf.length + " forms", matching + " of them");
     }
   }
-  if (not !== undefined && judge(not, "", visit.value, visit.pointer, { known: visit.known }).length === 0) add(visit, "not", "anything else");
+  if (not !== undefined && judge(not, "", visit.value, visit.pointer, { known: visit.known }).length === 0) {
+    add(visit, "not", "anything else");
+  }
   if (condition === undefined) return;
   const holds = judgeHere(visit, condition, "/if").length === 0;
   const next = holds ? visit.rules.then : visit.rules.else;

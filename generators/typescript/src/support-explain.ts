@@ -81,7 +81,8 @@ function judgeOnce(rules: Rules, at: string, value: unknown, pointer: string, ru
   else if (isRecord(value)) explainObject(visit, value);
   explainForms(visit);
   explainRests(visit);
-  return (rules.$ref ?? rules.allOf ?? rules.anyOf ?? rules.oneOf ?? rules.if ?? rules.dependentSchemas) === undefined ? issues : different(issues);
+  const combines = rules.$ref ?? rules.allOf ?? rules.anyOf ?? rules.oneOf ?? rules.if ?? rules.dependentSchemas;
+  return combines === undefined ? issues : different(issues);
 }
 
 /** Two branches of allOf may lead to the same demand. */

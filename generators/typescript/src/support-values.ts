@@ -76,20 +76,31 @@ export function equal(one: unknown, other: unknown): boolean {
   return names.length === others.length && names.every((name) => equal(one[name], own(other, name)));
 }
 `),
-  section("allDifferent", ["equal"], String.raw`
-/** True when no two items are equal. */
+  section("allDifferent", ["equal", "canonical"], String.raw`
+/** True when no two items are equal. Few are compared one by one, many by one text for all that are equal. */
 export function allDifferent(list: readonly unknown[]): boolean {
-  const seen = new Set<unknown>();
-  const composite: unknown[] = [];
-  for (const item of list) {
-    if (typeof item === "object" && item !== null) {
-      if (composite.some((before) => equal(before, item))) return false;
-      composite.push(item);
-    } else if (seen.size === seen.add(item).size) {
-      return false;
+  if (list.length <= 8) {
+    for (let index = 1; index < list.length; index += 1) {
+      for (let before = 0; before < index; before += 1) if (equal(list[before], list[index])) return false;
     }
+    return true;
   }
-  return true;
+  const seen = new Set<unknown>();
+  const texts = new Set<string>();
+  for (const item of list) {
+    if (typeof item === "object" && item !== null) texts.add(canonical(item));
+    else seen.add(item);
+  }
+  return seen.size + texts.size === list.length;
+}
+`),
+  section("canonical", ["isRecord"], String.raw`
+/** The one text of a value: equal values have the same. */
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return "[" + value.map(canonical).join(",") + "]";
+  if (!isRecord(value)) return typeof value === "string" ? JSON.stringify(value) : String(value);
+  const names = Object.keys(value).filter((name) => value[name] !== undefined).sort();
+  return "{" + names.map((name) => JSON.stringify(name) + ":" + canonical(value[name])).join(",") + "}";
 }
 `),
 ];
@@ -156,7 +167,8 @@ export interface Names {
   section("namesOrPatterns", ["Names"], String.raw`
 /** Names, and all that match a pattern. */
 export function namesOrPatterns(names: readonly string[], patterns: readonly RegExp[]): Names {
-  return { has: (name) => names.includes(name) || patterns.some((pattern) => pattern.test(name)) };
+  const listed = new Set(names);
+  return { has: (name) => listed.has(name) || patterns.some((pattern) => pattern.test(name)) };
 }
 `),
   section("everyItemFrom", [], String.raw`
