@@ -1,10 +1,11 @@
 import { boundsBenchmark } from "./bounds.js";
 import { compileBenchmark } from "./compile.js";
+import { folderBenchmark } from "./folder.js";
 import { loadBenchmark } from "./load.js";
 import { validatorsBenchmark } from "./validators.js";
 
 /** The benchmarks by name: `npm run bench`, or `npm run bench -- validators`. `load` takes six minutes, `bounds` one: they run only when they are named. */
-const benchmarks: Readonly<Record<string, () => Promise<void>>> = { compile: compileBenchmark, validators: validatorsBenchmark, load: loadBenchmark, bounds: boundsBenchmark };
+const benchmarks: Readonly<Record<string, () => Promise<void>>> = { compile: compileBenchmark, folder: folderBenchmark, validators: validatorsBenchmark, load: loadBenchmark, bounds: boundsBenchmark };
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in benchmarks));
