@@ -46,9 +46,9 @@ export function remotesOf(suite: string): Readonly<Record<string, string>> {
 }
 
 /** Compiles and generates one group. The schemas of draft 7 do not state it, so it is stated for them. */
-export async function compileGroup(group: Group): Promise<Compiled> {
+export async function compileGroup(group: Group, web: Readonly<Record<string, string>>, formats: "assert" | "annotate"): Promise<Compiled> {
   const schema = group.draft === "draft7" && isObject(group.schema) ? { $schema: "http://json-schema.org/draft-07/schema#", ...group.schema } : group.schema;
-  const { protocols, diagnostics } = await compile(["schema.json"], memoryHost({ "schema.json": JSON.stringify(schema) }));
+  const { protocols, diagnostics } = await compile(["schema.json"], memoryHost({ "schema.json": JSON.stringify(schema) }, web), { allowNetwork: true, formats });
   const [protocol] = protocols;
   if (protocol === undefined) return { group, files: [], diagnostics };
   const generated = generate(protocol);

@@ -44,7 +44,7 @@ function compileOptions({ maxBytes, coverage }: CheckOptions): CompileOptions {
 }
 
 async function oracleOn(terminal: Terminal, protocols: readonly Protocol[], diagnostics: readonly Diagnostic[]): Promise<readonly Diagnostic[]> {
-  if (diagnostics.some((one) => one.code === "remote-reference")) {
+  if (diagnostics.some((one) => one.code === "unresolved-remote")) {
     terminal.err("The oracle was not asked: it would follow the reference to the network.\n");
     return [];
   }

@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import type { Diagnostic } from "./diagnostics/diagnostic.js";
 import { DiagnosticBag } from "./diagnostics/diagnostic-bag.js";
 import { findCoverageFiles, type CoverageFiles } from "./document/coverage-files.js";
@@ -13,6 +14,12 @@ import { checkCoverage } from "./rules/coverage-rules.js";
 import type { Host } from "./source/host.js";
 
 export interface CompileOptions {
+  /** Folders that references may lead into, beside those of the entries. */
+  readonly roots?: readonly string[];
+  /** References to http and https are fetched; else they are told, and what they name takes any value. */
+  readonly allowNetwork?: boolean;
+  /** Whether `format` demands something (as if not told), or only says something. A `$schema` that decides it goes before. */
+  readonly formats?: "assert" | "annotate";
   /** Files above this size are not read; 32 MiB unless told. */
   readonly maxBytes?: number;
   /** The coverage file: what the specifications have to say, and which of their elements say it. */
@@ -34,7 +41,9 @@ export async function compile(entries: readonly string[], host: Host, options: C
   const found = await findEntries(entries, host, limits, bag);
   const coverage = options.coverage === undefined ? undefined : await findCoverageFiles(options.coverage, host, limits, bag);
   const covering = coverage === undefined ? [] : [coverage.name, ...coverage.documents];
-  const documents = await loadDocuments([...found.named, ...found.guessed, ...covering], host, limits, bag);
+  const roots = [...new Set([...found.named.map((name) => posix.dirname(name)), ...found.directories, ...(options.roots ?? [])])];
+  const { allowNetwork = false, formats = "assert" } = options;
+  const documents = await loadDocuments([...found.named, ...found.guessed, ...covering], host, { ...limits, roots, allowNetwork, formats }, bag);
   const protocols: Protocol[] = [];
   const judged = new Set<Schema>();
   for (const name of entryDocuments(documents, found)) {

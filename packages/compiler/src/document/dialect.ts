@@ -31,7 +31,9 @@ function looksLikeSchema(root: MapNode): boolean {
 
 const schemaKeywords = [
   "$schema", "$id", "$ref", "$defs", "$dynamicRef", "definitions", "type", "enum", "const", "properties", "patternProperties", "additionalProperties", "required",
-  "items", "prefixItems", "allOf", "anyOf", "oneOf", "not", "format", "pattern",
+  "items", "prefixItems", "contains", "minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties", "propertyNames", "dependentRequired", "dependentSchemas",
+  "unevaluatedItems", "unevaluatedProperties", "allOf", "anyOf", "oneOf", "not", "if", "format", "pattern", "minLength", "maxLength", "minimum", "maximum",
+  "exclusiveMinimum", "exclusiveMaximum", "multipleOf",
 ];
 
 /** As written: an unquoted `3.0` is a number to YAML. */

@@ -2,8 +2,11 @@ import { nearest } from "../diagnostics/nearest.js";
 import type { Location } from "../diagnostics/diagnostic.js";
 import { formatPointer, parsePointer } from "../source/json-pointer.js";
 import { pointerOf, valueOf, type Node, type ScalarNode } from "../source/node.js";
-import { nameFrom, rootOf, type DocumentSet } from "./document-set.js";
-import { isRemote, percentDecoded, splitReference } from "./file-links.js";
+import { rootOf, type DocumentSet } from "./document-set.js";
+import { reportNowhere } from "./nowhere.js";
+import { baseAt, resourceAt } from "./resource.js";
+import type { Resource } from "./scan.js";
+import { resolveUri } from "./uri.js";
 
 /** The `$ref` of a map, where it is one. */
 export function referenceOf(node: Node): TextScalar | undefined {
@@ -21,7 +24,9 @@ export function resolve(documents: DocumentSet, reference: TextScalar): Node | u
   if (documents.targets.has(reference)) return documents.targets.get(reference);
   // Held while resolving, so that a pointer that leads through its own reference ends.
   documents.targets.set(reference, undefined);
-  const target = find(documents, reference);
+  const found = resolveText(documents, reference, reference.value);
+  const target = found?.node;
+  if (found !== undefined && target === undefined) reportNowhere(documents, reference, reference.value, found);
   documents.targets.set(reference, target);
   return target;
 }
@@ -46,65 +51,91 @@ export function placeOf(node: Node): Location {
   return { file: node.file, range: node.range, pointer: pointerOf(node) };
 }
 
-function find(documents: DocumentSet, reference: TextScalar): Node | undefined {
-  const written = reference.value;
-  const unresolved = (what: string, near?: string) => {
-    documents.bag.add("unresolved-reference", placeOf(reference), { reference: written, what, near });
-    return undefined;
-  };
-  if (isRemote(written)) {
-    documents.bag.add("remote-reference", placeOf(reference), { reference: written });
-    return undefined;
-  }
-  const { file, fragment } = splitReference(written);
-  const name = file === "" ? reference.file.path : nameFrom(reference.file, file);
-  const loaded = documents.files.get(name);
-  if (loaded?.source === undefined) {
-    return unresolved(`there is no file "${name}"`, loaded?.near && nearReference(written, file, loaded.near));
-  }
-  const root = rootOf(documents, name);
-  // A file that could not be read has its own diagnostic.
-  if (root === undefined) return undefined;
-  const decoded = percentDecoded(fragment);
-  const tokens = decoded === undefined ? undefined : parsePointer(decoded);
-  if (tokens === undefined) return unresolved(`"${fragment}" is not a JSON pointer`, fragment.startsWith("/") ? undefined : `${file}#/${fragment}`);
-  return walk(documents, root, tokens, (at, index) => {
-    const token = tokens[index] ?? "";
-    const near = nearest(token, keysOf(at));
-    const suggestion = near === undefined ? undefined : `${file}#${formatPointer([...tokens.slice(0, index), near, ...tokens.slice(index + 1)])}`;
-    const holder = index === 0 ? `"${name}"` : `"${formatPointer(tokens.slice(0, index))}"`;
-    return unresolved(`${holder} has no "${token}"`, suggestion);
-  });
+/** What a text at a node refers to, or how far that was found. */
+export interface Found {
+  readonly node?: Node;
+  /** Where it leads; undefined where it does not join with the base. */
+  readonly location: string | undefined;
+  readonly fragment: string | undefined;
+  /** The resource that was found there. */
+  readonly resource?: Resource;
+  /** Where the pointer ended, and why it did not go on. */
+  readonly missing?: { readonly at: string; readonly token: string; readonly near: string | undefined };
+  /** True where something else has its own diagnostic. */
+  readonly told?: boolean;
 }
 
-function walk(documents: DocumentSet, root: Node, tokens: readonly string[], missing: (at: Node, index: number) => undefined): Node | undefined {
+/** What a text that stands at a node refers to: a resource by its identifier, else a file; then a pointer or an anchor in it. */
+export function resolveText(documents: DocumentSet, node: Node, written: string): Found {
+  const address = resolveUri(baseAt(documents, node), written);
+  if (address === undefined) return { location: undefined, fragment: undefined };
+  const { location, fragment } = address;
+  const resource = resourceNamed(documents, node, location);
+  if (resource === undefined) {
+    const file = documents.files.get(location);
+    if (file?.source !== undefined) rootOf(documents, location);
+    // A file that could not be read has its own diagnostic.
+    return { location, fragment, told: file?.source !== undefined };
+  }
+  rootOf(documents, resource.root.file.path);
+  if (fragment === undefined) return { location, fragment, resource };
+  if (fragment !== "" && !fragment.startsWith("/")) {
+    const anchored = resource.anchors.get(fragment);
+    return { location, fragment, resource, ...(anchored === undefined ? {} : { node: anchored }) };
+  }
+  const found = walk(documents, resource.root, fragment);
+  if (found?.node === undefined && written.startsWith("#/components/") && resource.root.parent !== undefined) {
+    // Schemas with an identifier refer to their neighbours in the document as if they had none: nothing else can be meant.
+    const file = documents.files.get(node.file.path)?.root;
+    const inFile = file && walk(documents, file, fragment);
+    if (inFile?.node !== undefined) return { location, fragment, resource, ...inFile };
+  }
+  return { location, fragment, resource, ...found };
+}
+
+function resourceNamed(documents: DocumentSet, node: Node, location: string): Resource | undefined {
+  const own = resourceAt(documents, node);
+  if (own?.base === location) return own;
+  const file = documents.files.get(node.file.path);
+  for (const resource of documents.identified.get(location) ?? []) if (resource.root.file === node.file) return resource;
+  const [known] = documents.identified.get(location) ?? [];
+  if (known !== undefined) return known;
+  const name = documents.files.get(location)?.root === undefined ? documents.beside.get(location) : location;
+  const found = name === undefined ? undefined : documents.files.get(name);
+  if (file === undefined || found?.root === undefined) return undefined;
+  const [whole] = found.scan?.resources.values() ?? [];
+  // A file beside this one that says it is another resource is not the one that is meant.
+  return whole !== undefined && (name === location || whole.base === location || whole.base === name) ? wholeFile(whole, found.root) : undefined;
+}
+
+function wholeFile(resource: Resource, root: Node): Resource {
+  return resource.root === root ? resource : { ...resource, root };
+}
+
+function walk(documents: DocumentSet, root: Node, pointer: string): Pick<Found, "node" | "missing" | "told"> | undefined {
+  const tokens = parsePointer(pointer);
+  if (tokens === undefined) return undefined;
   let at = root;
   for (const [index, token] of tokens.entries()) {
     let next = child(at, token);
     if (next === undefined && referenceOf(at) !== undefined) {
       // A pointer may lead through an object that is itself a reference: a channel of another file, say.
       const through = follow(documents, at);
-      if (through === undefined) return undefined;
+      if (through === undefined) return { told: true };
       at = through;
       next = child(at, token);
     }
-    if (next === undefined) return missing(at, index);
+    if (next === undefined) {
+      const near = nearest(token, at.kind === "map" ? at.entries.keys() : []);
+      const mended = near === undefined ? undefined : formatPointer([...tokens.slice(0, index), near, ...tokens.slice(index + 1)]);
+      return { missing: { at: formatPointer(tokens.slice(0, index)), token, near: mended } };
+    }
     at = next;
   }
-  return at;
+  return { node: at };
 }
 
 function child(node: Node, token: string): Node | undefined {
   if (node.kind === "map") return valueOf(node, token);
   return node.kind === "list" && /^(0|[1-9]\d*)$/.test(token) ? node.items[Number(token)] : undefined;
-}
-
-function keysOf(node: Node): Iterable<string> {
-  return node.kind === "map" ? node.entries.keys() : [];
-}
-
-/** The reference with the name of the near file in it. */
-function nearReference(written: string, file: string, near: string): string {
-  const folder = file.slice(0, file.lastIndexOf("/") + 1);
-  return folder + near.slice(near.lastIndexOf("/") + 1) + written.slice(written.indexOf("#") === -1 ? written.length : written.indexOf("#"));
 }

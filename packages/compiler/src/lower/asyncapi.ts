@@ -28,7 +28,7 @@ export function lowerAsyncApi(documents: DocumentSet, root: MapNode): Protocol {
   const components = mapAt(documents, root, "components");
   if (components !== undefined) checkComponents(documents, components);
 
-  const lowering: Lowering = { documents, schemas: schemaTable(documents) };
+  const lowering: Lowering = { documents, schemas: schemaTable(documents, root) };
   for (const { key, value } of (components && mapAt(documents, components, "schemas"))?.entries.values() ?? []) {
     if (!key.startsWith("x-")) lowering.schemas.add(value);
   }

@@ -1,12 +1,16 @@
-import { nearest } from "../diagnostics/nearest.js";
-import { asText, checkExtension, placeOfKey, reportMissing, wrong } from "../document/reader.js";
 import type { DocumentSet } from "../document/document-set.js";
+import type { SchemaDialect } from "../document/known-dialects.js";
+import { asText, reportMissing, wrong } from "../document/reader.js";
 import { placeOf } from "../document/resolve.js";
+import { leadingDialect, schemaDialectOf } from "../document/schema-dialect.js";
+import { dialectOfFormat } from "../document/known-dialects.js";
 import type { Notes, Rules, Schema, SchemaId } from "../model/schema.js";
 import { valueOf, type MapNode, type Node } from "../source/node.js";
+import { impliedMapping } from "./discriminator.js";
+import { emptyScope, scopesOf, type Scope } from "./dynamic-scope.js";
 import { idOf, originOf } from "./origin-of.js";
 import { reportReferenceRings } from "./reference-rings.js";
-import { keywordReaders, silentKeywords, type Draft } from "./schema-keywords.js";
+import { readKeywords, type Draft } from "./schema-keywords.js";
 import { nameOfSchema } from "./schema-name.js";
 
 /** Collects the schemas of one protocol: each schema object once, a `$ref` an edge, never a copy. */
@@ -17,9 +21,13 @@ export interface SchemaTable {
   finish(): ReadonlyMap<SchemaId, Schema>;
 }
 
-export function schemaTable(documents: DocumentSet): SchemaTable {
-  const ids = new Map<Node, SchemaId>();
-  const waiting: Node[] = [];
+/** The table of the document whose root is given: where a schema does not say its dialect, that is the document's. */
+export function schemaTable(documents: DocumentSet, root: Node): SchemaTable {
+  const leading = leadingDialect(documents, root);
+  const ids = new Map<string, SchemaId>();
+  const plain = new Map<Node, SchemaId>();
+  const waiting: Reached[] = [];
+  const scopes = documents.dynamic ? scopesOf(documents) : undefined;
   let first: SchemaId | undefined;
   // Told once, and none of them is lowered.
   const tooMany = (node: Node): SchemaId => {
@@ -27,34 +35,55 @@ export function schemaTable(documents: DocumentSet): SchemaTable {
     first ??= idOf(node);
     return first;
   };
-  const add = (node: Node): SchemaId => {
-    let id = ids.get(node);
-    if (id === undefined) {
-      if (ids.size >= maxSchemas) return tooMany(node);
-      id = idOf(node);
-      ids.set(node, id);
-      waiting.push(node);
-    }
+  const add = (node: Node, lead: SchemaDialect, from: Scope): SchemaId => {
+    const known = lead === leading && scopes === undefined ? plain.get(node) : undefined;
+    if (known !== undefined) return known;
+    const dialect = schemaDialectOf(documents, node, lead);
+    const scope = scopes?.enter(from, node) ?? emptyScope;
+    const id = idOf(node) + variantOf(node, dialect, scope);
+    if (ids.has(id)) return id;
+    if (ids.size >= maxSchemas) return tooMany(node);
+    ids.set(id, id);
+    if (lead === leading && scopes === undefined) plain.set(node, id);
+    waiting.push({ id, node, dialect, scope });
     return id;
   };
+  // Where a schema is what it is for everybody, its place is its name; where it was reached in another way, that is said.
+  const variantOf = (node: Node, dialect: SchemaDialect, scope: Scope): string => {
+    const usual = dialect.name === leading.name || dialect.name === schemaDialectOf(documents, node, leading).name;
+    const alone = scope === emptyScope || scope.key === scopes?.enter(emptyScope, node).key;
+    return `${usual ? "" : `?as=${dialect.name}`}${alone ? "" : `?${scope.key}`}`;
+  };
   return {
-    add,
+    add: (node) => add(node, leading, emptyScope),
     finish() {
       const lowered: Schema[] = [];
       // Lowering a schema adds those that it leads to at the end.
-      for (const node of waiting) lowered.push(lowerSchema(documents, node, add));
+      for (const reached of waiting) {
+        const { dialect, scope, node } = reached;
+        const dynamicTarget = node.kind === "map" ? scopes?.target(scope, node) : undefined;
+        lowered.push(lowerSchema(documents, reached, (next, lead = dialect) => add(next, lead, scope), dynamicTarget));
+      }
       const schemas = new Map(inTextOrder(lowered).map((schema) => [schema.id, schema]));
       reportReferenceRings(documents, schemas);
-      return schemas;
+      return impliedMapping(schemas);
     },
   };
+}
+
+/** A schema object as it was reached. */
+interface Reached {
+  readonly id: SchemaId;
+  readonly node: Node;
+  readonly dialect: SchemaDialect;
+  readonly scope: Scope;
 }
 
 /** Ten times what the largest specifications have; more would take longer than anybody waits. */
 const maxSchemas = 100_000;
 
-function lowerSchema(documents: DocumentSet, node: Node, add: (node: Node) => SchemaId): Schema {
-  const draft: Draft = { documents, add, rules: {}, notes: {} };
+function lowerSchema(documents: DocumentSet, { id, node, dialect }: Reached, add: Draft["add"], dynamicTarget: Node | undefined): Schema {
+  const draft: Draft = { documents, dialect, add, dynamicTarget, rules: {}, notes: {} };
   if (node.kind === "map") {
     const format = valueOf(node, "schemaFormat");
     if (format === undefined) readKeywords(draft, node);
@@ -66,7 +95,7 @@ function lowerSchema(documents: DocumentSet, node: Node, add: (node: Node) => Sc
   }
   const name = nameOfSchema(node);
   return {
-    id: add(node),
+    id,
     ...(name === undefined ? {} : { name }),
     origin: originOf(node),
     notes: draft.notes as Notes,
@@ -74,34 +103,23 @@ function lowerSchema(documents: DocumentSet, node: Node, add: (node: Node) => Sc
   };
 }
 
-function readKeywords(draft: Draft, node: MapNode): void {
-  for (const entry of node.entries.values()) {
-    const read = keywordReaders.get(entry.key);
-    if (read !== undefined) read(draft, entry.value);
-    else if (entry.key.startsWith("x-")) checkExtension(draft.documents, entry, "a schema");
-    else if (!silentKeywords.has(entry.key)) {
-      const near = nearest(entry.key, keywordReaders.keys());
-      draft.documents.bag.add("unsupported-keyword", placeOfKey(entry), { keyword: entry.key, where: "a schema", near });
-    }
-  }
-}
-
 /** AsyncAPI's multi format schema object: the schema stands inside it, its format beside. */
 function readMultiFormat(draft: Draft, node: MapNode, format: Node): void {
   const text = asText(draft.documents, format) ?? "";
-  if (!/^application\/(vnd\.aai\.asyncapi|schema|vnd\.oai\.openapi)(\+(json|yaml))?(;.*)?$/.test(text)) {
+  const dialect = dialectOfFormat(text);
+  if (dialect === undefined) {
     draft.documents.bag.add("foreign-schema-format", placeOf(format), { format: text });
     return;
   }
   const inner = valueOf(node, "schema");
   if (inner === undefined) reportMissing(draft.documents, node, "schema");
-  else draft.rules.ref = draft.add(inner);
+  else draft.rules.ref = draft.add(inner, dialect);
 }
 
 /** By the name of the file, then by place: an edit moves nothing but what it moves. */
 function inTextOrder(schemas: readonly Schema[]): readonly Schema[] {
-  return [...schemas].sort(({ origin: one }, { origin: other }) => {
-    if (one.file !== other.file) return one.file.path < other.file.path ? -1 : 1;
-    return one.range.start - other.range.start;
+  return [...schemas].sort((one, other) => {
+    if (one.origin.file !== other.origin.file) return one.origin.file.path < other.origin.file.path ? -1 : 1;
+    return one.origin.range.start - other.origin.range.start || (one.id < other.id ? -1 : one.id > other.id ? 1 : 0);
   });
 }

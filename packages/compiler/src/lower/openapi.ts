@@ -29,7 +29,7 @@ import { defaultRoles, rolesOf } from "./roles.js";
 /** Lowers an OpenAPI 3 document, with the problems that it names. A path is a channel, an operation a request with its replies. */
 export function lowerOpenApi(documents: DocumentSet, root: MapNode, version: OpenApiVersion): Protocol {
   checkStructure(documents, root, version);
-  const context: OpenApiContext = { documents, version, schemas: schemaTable(documents), messages: new Map<MessageId, Message>() };
+  const context: OpenApiContext = { documents, version, schemas: schemaTable(documents, root), messages: new Map<MessageId, Message>() };
   checkDialect(context, root);
   const info = mapIn(context, root, "info");
   const components = mapIn(context, root, "components");

@@ -8,7 +8,7 @@ import { originOf } from "./origin-of.js";
 
 /** Lowers a document that is one JSON Schema: a protocol of schemas, and of nothing else. */
 export function lowerSchemaDocument(documents: DocumentSet, root: Node): Protocol {
-  const schemas = schemaTable(documents);
+  const schemas = schemaTable(documents, root);
   schemas.add(root);
   const file = posix.basename(root.file.path).replace(/(\.schema)?\.[^.]+$/, "");
   const description = textOf(root, "description");

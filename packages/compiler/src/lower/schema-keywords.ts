@@ -1,15 +1,23 @@
 import { nearest } from "../diagnostics/nearest.js";
-import { asBoolean, asCount, asList, asMap, asNumber, asText, describe, wordAt } from "../document/reader.js";
 import type { DocumentSet } from "../document/document-set.js";
-import { placeOf, referenceOf, resolve } from "../document/resolve.js";
+import type { SchemaDialect } from "../document/known-dialects.js";
+import { reportNowhere } from "../document/nowhere.js";
+import { asBoolean, asCount, asList, asMap, asNumber, asText, checkExtension, describe, placeOfKey, wordAt } from "../document/reader.js";
+import { placeOf, referenceOf, resolve, resolveText, type TextScalar } from "../document/resolve.js";
 import type { JsonType, Notes, Property, Rules, SchemaId } from "../model/schema.js";
-import type { Node } from "../source/node.js";
+import { valueOf, type Entry, type MapNode, type Node } from "../source/node.js";
+import { readDiscriminator } from "./discriminator.js";
 import { jsonOf } from "./json-of.js";
+import { assertedFormats, hasTuples, isKeyword, useOf } from "./keywords-of-dialects.js";
 
 /** A schema that is being lowered. */
 export interface Draft {
   readonly documents: DocumentSet;
-  readonly add: (node: Node) => SchemaId;
+  readonly dialect: SchemaDialect;
+  /** The id of a schema that this one leads to; of another dialect where that is given. */
+  readonly add: (node: Node, dialect?: SchemaDialect) => SchemaId;
+  /** Where its `$dynamicRef` leads. */
+  readonly dynamicTarget: Node | undefined;
   readonly rules: Open<Rules>;
   readonly notes: Open<Notes>;
 }
@@ -20,12 +28,38 @@ type Read = (draft: Draft, node: Node) => void;
 
 const jsonTypes: readonly JsonType[] = ["null", "boolean", "object", "array", "number", "integer", "string"];
 
-/** Keywords that say nothing to a compiler. */
-export const silentKeywords: ReadonlySet<string> = new Set(["$comment", "$schema", "externalDocs"]);
+/** Reads the keywords of a schema, each as its dialect has it, and reports those that it does not have. */
+export function readKeywords(draft: Draft, node: MapNode): void {
+  const { dialect, documents } = draft;
+  const alone = dialect.refAlone && referenceOf(node) !== undefined;
+  for (const entry of node.entries.values()) {
+    const { key, value } = entry;
+    const use = useOf(dialect, key);
+    if (use === "silent" || (alone && use === "assert" && key !== "$ref")) {
+      if (use === "assert") documents.bag.add("ignored-beside-reference", placeOfKey(entry), { keyword: key, dialect: dialect.called });
+    } else if (use !== undefined) {
+      keywordReaders.get(key)?.(draft, value);
+    } else if (key.startsWith("x-")) {
+      checkExtension(documents, entry, "a schema");
+    } else {
+      reportForeign(documents, dialect, entry);
+    }
+  }
+  if (dialect.name === "openapi-3.0") addNull(draft, node);
+}
 
-/** How each keyword is read. A keyword that is not here is reported. */
-export const keywordReaders: ReadonlyMap<string, Read> = new Map<string, Read>([
+/** A keyword that the dialect does not have demands nothing in it. That is told where it may be a mistake; else it is a note to somebody else. */
+function reportForeign(documents: DocumentSet, dialect: SchemaDialect, entry: Entry): void {
+  const { key } = entry;
+  const near = nearest(key, [...keywordReaders.keys()].filter((known) => useOf(dialect, known) !== undefined));
+  if (near === undefined && !isKeyword(key) && dialect.name !== "openapi-3.0") return;
+  documents.bag.add("unknown-keyword", placeOfKey(entry), { keyword: key, dialect: dialect.called, near });
+}
+
+/** How each keyword is read, where its dialect has it. */
+const keywordReaders: ReadonlyMap<string, Read> = new Map<string, Read>([
   ["$ref", readReference],
+  ["$dynamicRef", readDynamicReference],
   ["$defs", (draft, node) => void namedSchemas(draft, node)],
   ["definitions", (draft, node) => void namedSchemas(draft, node)],
 
@@ -36,26 +70,31 @@ export const keywordReaders: ReadonlyMap<string, Read> = new Map<string, Read>([
   ["deprecated", note("deprecated", asBoolean)],
   ["readOnly", note("readOnly", asBoolean)],
   ["writeOnly", note("writeOnly", asBoolean)],
+  ["contentEncoding", note("contentEncoding", asText)],
+  ["contentMediaType", note("contentMediaType", asText)],
+  ["contentSchema", (draft, node) => void (draft.notes.contentSchema = draft.add(node))],
+  ["discriminator", readDiscriminator],
   ["x-parley-provenance", note("provenance", asText)],
   ["x-parley-enumerates", note("enumerates", asPartOfRegistry)],
 
   ["type", readType],
+  ["nullable", (draft, node) => void asBoolean(draft.documents, node)],
   ["enum", rule("enum", (documents, node) => asList(documents, node)?.items.map(jsonOf))],
   ["const", (draft, node) => void (draft.rules.const = { value: jsonOf(node) })],
 
   ["multipleOf", rule("multipleOf", asNumber)],
-  ["minimum", rule("minimum", asNumber)],
-  ["maximum", rule("maximum", asNumber)],
-  ["exclusiveMinimum", rule("exclusiveMinimum", asNumber)],
-  ["exclusiveMaximum", rule("exclusiveMaximum", asNumber)],
+  ["minimum", readBound("minimum", "exclusiveMinimum")],
+  ["maximum", readBound("maximum", "exclusiveMaximum")],
+  ["exclusiveMinimum", readExclusiveBound("exclusiveMinimum")],
+  ["exclusiveMaximum", readExclusiveBound("exclusiveMaximum")],
 
   ["minLength", rule("minLength", asCount)],
   ["maxLength", rule("maxLength", asCount)],
   ["pattern", rule("pattern", asPattern)],
-  ["format", rule("format", asText)],
+  ["format", readFormat],
 
   ["items", readItems],
-  ["additionalItems", schemaRule("items")],
+  ["additionalItems", readAdditionalItems],
   ["unevaluatedItems", schemaRule("unevaluatedItems")],
   ["prefixItems", schemasRule("prefixItems")],
   ["contains", schemaRule("contains")],
@@ -73,8 +112,9 @@ export const keywordReaders: ReadonlyMap<string, Read> = new Map<string, Read>([
   ["propertyNames", schemaRule("propertyNames")],
   ["minProperties", rule("minProperties", asCount)],
   ["maxProperties", rule("maxProperties", asCount)],
+  ["dependencies", readDependencies],
   ["dependentRequired", readDependentRequired],
-  ["dependentSchemas", (draft, node) => void (draft.rules.dependentSchemas = namedSchemas(draft, node))],
+  ["dependentSchemas", (draft, node) => void (draft.rules.dependentSchemas = [...(draft.rules.dependentSchemas ?? []), ...namedSchemas(draft, node)])],
 
   ["allOf", schemasRule("allOf")],
   ["anyOf", schemasRule("anyOf")],
@@ -110,7 +150,7 @@ function schemaRule(key: OneSchema): Read {
 function schemasRule(key: "prefixItems" | "allOf" | "anyOf" | "oneOf"): Read {
   return (draft, node) => {
     const list = asList(draft.documents, node);
-    if (list !== undefined) draft.rules[key] = list.items.map(draft.add);
+    if (list !== undefined) draft.rules[key] = list.items.map((item) => draft.add(item));
   };
 }
 
@@ -138,10 +178,74 @@ function readType(draft: Draft, node: Node): void {
   if (types.length > 0) draft.rules.type = types;
 }
 
-/** A list of schemas here is the tuple of draft 7, which AsyncAPI builds on. */
+/** In 2020-12 the other one is of allOf: a schema may have both. */
+function readDynamicReference(draft: Draft, node: Node): void {
+  const target = draft.dynamicTarget;
+  if (target !== undefined) {
+    const id = draft.add(target);
+    if (node.parent !== undefined && referenceOf(node.parent) !== undefined) draft.rules.allOf = [...(draft.rules.allOf ?? []), id];
+    else draft.rules.ref = id;
+  } else {
+    const written = asText(draft.documents, node);
+    if (written !== undefined) reportNowhere(draft.documents, node as TextScalar, written, resolveText(draft.documents, node, written));
+  }
+}
+
+/** OpenAPI 3.0.3: `nullable` allows null where the same object has a `type`, and nowhere else. */
+function addNull({ rules }: Draft, node: MapNode): void {
+  const nullable = valueOf(node, "nullable");
+  if (nullable?.kind === "scalar" && nullable.value === true && rules.type !== undefined) rules.type = [...rules.type, "null"];
+}
+
+/** Up to draft 7 a list of schemas is a tuple; later it is a mistake, and `prefixItems` says it. */
 function readItems(draft: Draft, node: Node): void {
-  if (node.kind === "list") draft.rules.prefixItems = node.items.map(draft.add);
+  const tuple = node.kind === "list" && hasTuples(draft.dialect);
+  if (tuple) draft.rules.prefixItems = node.items.map((item) => draft.add(item));
   else draft.rules.items = draft.add(node);
+}
+
+/** Counts only behind a tuple. */
+function readAdditionalItems(draft: Draft, node: Node): void {
+  const items = node.parent?.kind === "map" ? valueOf(node.parent, "items") : undefined;
+  if (items?.kind === "list") draft.rules.items = draft.add(node);
+}
+
+function readBound(key: "minimum" | "maximum", exclusive: "exclusiveMinimum" | "exclusiveMaximum"): Read {
+  return (draft, node) => {
+    const value = asNumber(draft.documents, node);
+    if (value === undefined) return;
+    const beside = node.parent?.kind === "map" && draft.dialect.name === "openapi-3.0" ? valueOf(node.parent, exclusive) : undefined;
+    draft.rules[beside?.kind === "scalar" && beside.value === true ? exclusive : key] = value;
+  };
+}
+
+/** In OpenAPI 3.0 true or false, read with the bound that it is about; else a bound of its own. */
+function readExclusiveBound(key: "exclusiveMinimum" | "exclusiveMaximum"): Read {
+  return (draft, node) => {
+    if (draft.dialect.name === "openapi-3.0") {
+      asBoolean(draft.documents, node);
+      return;
+    }
+    const value = asNumber(draft.documents, node);
+    if (value !== undefined) draft.rules[key] = value;
+  };
+}
+
+/** A format that only annotates still says what the type is, where no validator asserts it. */
+function readFormat(draft: Draft, node: Node): void {
+  const format = asText(draft.documents, node);
+  if (format === undefined) return;
+  const annotates = (draft.dialect.formats ?? draft.documents.formats) === "annotate";
+  if (!annotates || !assertedFormats.has(format)) draft.rules.format = format;
+}
+
+/** Draft 7's two keywords in one: a list of names, or a schema. */
+function readDependencies(draft: Draft, node: Node): void {
+  const entries = [...(asMap(draft.documents, node)?.entries.values() ?? [])];
+  const lists = entries.filter(({ value }) => value.kind === "list");
+  const schemas = entries.filter(({ value }) => value.kind !== "list");
+  if (lists.length > 0) draft.rules.dependentRequired = [...(draft.rules.dependentRequired ?? []), ...lists.map(({ key, value }) => ({ property: key, required: asTexts(draft.documents, value) ?? [] }))];
+  if (schemas.length > 0) draft.rules.dependentSchemas = [...(draft.rules.dependentSchemas ?? []), ...schemas.map(({ key, value }) => ({ name: key, schema: draft.add(value) }))];
 }
 
 function readPatternProperties(draft: Draft, node: Node): void {
@@ -153,7 +257,8 @@ function readPatternProperties(draft: Draft, node: Node): void {
 
 function readDependentRequired(draft: Draft, node: Node): void {
   const entries = asMap(draft.documents, node)?.entries.values() ?? [];
-  draft.rules.dependentRequired = Array.from(entries, ({ key, value }) => ({ property: key, required: asTexts(draft.documents, value) ?? [] }));
+  const added = Array.from(entries, ({ key, value }) => ({ property: key, required: asTexts(draft.documents, value) ?? [] }));
+  draft.rules.dependentRequired = [...(draft.rules.dependentRequired ?? []), ...added];
 }
 
 function namedSchemas(draft: Draft, node: Node): readonly Property[] {

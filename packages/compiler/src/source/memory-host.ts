@@ -1,8 +1,8 @@
 import { posix } from "node:path";
 import type { Host } from "./host.js";
 
-/** Files held in memory, by name: for tests, editors and bundlers. */
-export function memoryHost(files: Readonly<Record<string, string | Uint8Array>>): Host {
+/** Files held in memory, by name, and what stands at addresses: for tests, editors and bundlers. */
+export function memoryHost(files: Readonly<Record<string, string | Uint8Array>>, web: Readonly<Record<string, string | Uint8Array>> = {}): Host {
   const contents = new Map(Object.entries(files).map(([path, content]) => [posix.normalize(path), bytesOf(content)]));
   const below = (directory: string) => {
     const prefix = directory === "." ? "" : `${directory}/`;
@@ -19,6 +19,10 @@ export function memoryHost(files: Readonly<Record<string, string | Uint8Array>>)
     },
     async read(path) {
       return contents.get(name(path));
+    },
+    async fetch(address) {
+      const content = Object.hasOwn(web, address) ? web[address] : undefined;
+      return content === undefined ? { kind: "failure", why: "nothing stands there" } : { kind: "bytes", bytes: bytesOf(content) };
     },
     async list(directory) {
       return [...below(name(directory))].sort();
