@@ -18,7 +18,7 @@ describe("what is committed is what the compiler makes", () => {
   it("of more than one specification", () => expect(outputs.length).toBeGreaterThan(1));
 
   it.each(outputs)("$out", async ({ specification, out, package: name }) => {
-    const { protocols } = await compile([specification], diskHost(root));
+    const { protocols } = await compile([specification], diskHost(root), { roots: ["specs"] });
     const [protocol] = protocols;
     if (protocol === undefined) throw new Error(`${specification} does not compile`);
     const { files } = await generatePackage(protocol, name);
@@ -33,7 +33,7 @@ describe("what is committed is what the compiler makes", () => {
 
   it("is the same at every run", async () => {
     const [texts, again] = await Promise.all([1, 2].map(async () => {
-      const { protocols } = await compile(outputs.map((output) => output.specification), diskHost(root));
+      const { protocols } = await compile(outputs.map((output) => output.specification), diskHost(root), { roots: ["specs"] });
       const generated = await Promise.all(protocols.map((protocol) => generatePackage(protocol, "some")));
       return generated.flatMap(({ files }) => files.map(({ text }) => text));
     }));

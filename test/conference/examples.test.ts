@@ -19,7 +19,7 @@ describe.each(documents)("examples of %s", (path, generated, schemas) => {
   const judge = oracle();
 
   beforeAll(async () => {
-    const { protocols, diagnostics } = await compile([path], diskHost(root));
+    const { protocols, diagnostics } = await compile([path], diskHost(root), { roots: ["specs"] });
     expect(diagnostics).toEqual([]);
     const [first] = protocols;
     if (first === undefined) throw new Error("no protocol");

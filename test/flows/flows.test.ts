@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { memoryLinks, webSocketLinks } from "./links.js";
 import { play } from "./play.js";
 
-const { protocols } = await compile(["specs/signalling/uni.asyncapi.yaml"], diskHost(process.cwd()));
+const { protocols } = await compile(["specs/signalling/uni.asyncapi.yaml"], diskHost(process.cwd()), { roots: ["specs"] });
 const flows = protocols[0]?.flows ?? [];
 
 /** Quality and conference events are played by quality-and-events.test.ts: the reference server has neither, and says so. */

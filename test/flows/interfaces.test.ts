@@ -10,7 +10,7 @@ import { KeptMachines } from "./kept-machines.js";
 import { memoryLinks, webSocketLinks } from "./links.js";
 import { type Generated, playBetween } from "./play-between.js";
 
-const { protocols } = await compile(["specs/signalling/nni.asyncapi.yaml", "specs/signalling/mri.asyncapi.yaml"], diskHost(process.cwd()));
+const { protocols } = await compile(["specs/signalling/nni.asyncapi.yaml", "specs/signalling/mri.asyncapi.yaml"], diskHost(process.cwd()), { roots: ["specs"] });
 
 // The casts are the flows' word that their payloads are the messages'.
 const interfaces: readonly Generated[] = protocols.map((protocol) => {

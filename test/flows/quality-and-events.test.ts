@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { memoryLinks, webSocketLinks } from "./links.js";
 import { type Generated, playBetween } from "./play-between.js";
 
-const { protocols } = await compile(["specs/signalling/uni.asyncapi.yaml"], diskHost(process.cwd()));
+const { protocols } = await compile(["specs/signalling/uni.asyncapi.yaml"], diskHost(process.cwd()), { roots: ["specs"] });
 const [protocol] = protocols;
 if (protocol === undefined) throw new Error("The UNI does not compile.");
 

@@ -86,7 +86,7 @@ describe("on the specifications too", async () => {
   addFormats.default(ajv);
   for (const { path, value } of specificationFiles()) ajv.addSchema({ ...value, $id: `file:///${path}` });
   for (const entry of ["specs/signalling/uni.asyncapi.yaml", "specs/conference/openapi.yaml"]) {
-    const { protocols } = await compile([entry], diskHost(root));
+    const { protocols } = await compile([entry], diskHost(root), { roots: ["specs"] });
     const [protocol] = protocols;
     if (protocol === undefined) throw new Error(`${entry} does not compile`);
     const { files } = generate(protocol);

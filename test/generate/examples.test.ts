@@ -25,7 +25,7 @@ const packages = [
 ] as const;
 
 describe.each(packages)("%s", async (entry, generated) => {
-  const { protocols } = await compile([entry], diskHost(root));
+  const { protocols } = await compile([entry], diskHost(root), { roots: ["specs"] });
   const [protocol] = protocols;
   if (protocol === undefined) throw new Error(`${entry} does not compile`);
   const { declarations } = planProtocol(protocol, {}, () => {});

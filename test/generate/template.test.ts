@@ -38,7 +38,7 @@ describe("the template of @asyncapi/generator, as it is shipped", () => {
   afterEach(() => vi.restoreAllMocks());
 
   it("renders the files that the target makes, byte for byte, each a root that the generator knows", async () => {
-    const { protocols } = await compile([specification], diskHost(root));
+    const { protocols } = await compile([specification], diskHost(root), { roots: ["specs"] });
     const [protocol] = protocols;
     if (protocol === undefined) throw new Error("does not compile");
     for (const name of [undefined, "@some/package"]) {

@@ -1,4 +1,5 @@
-import { compile, diskHost, type CompileOptions, type Diagnostic, type Host, type Protocol } from "@parley/compiler";
+import { compile, diskHost, type Diagnostic, type Host, type Protocol } from "@parley/compiler";
+import { compileOptions, type ReadingOptions } from "./compile-options.js";
 import type { ExitStatus } from "./exit-status.js";
 import { Misuse } from "./misuse.js";
 import { withProgress } from "./progress.js";
@@ -7,14 +8,12 @@ import type { Round } from "./round.js";
 import { specificationsFor } from "./specifications.js";
 import type { Terminal } from "./terminal.js";
 
-export interface CheckOptions {
+export interface CheckOptions extends ReadingOptions {
   readonly format: ReportFormat;
   readonly strict?: boolean;
   readonly oracle?: boolean;
   readonly coverage?: string;
   readonly watch?: boolean;
-  readonly maxBytes?: number;
-  readonly config?: string;
 }
 
 /** `parley check`: judges specifications, and reports all that is wrong with them. */
@@ -32,15 +31,14 @@ export async function check(terminal: Terminal, named: readonly string[], option
 }
 
 async function judge(terminal: Terminal, host: Host, specifications: readonly string[], options: CheckOptions): Promise<Round> {
-  const { protocols, diagnostics } = await compile(specifications, host, compileOptions(options));
+  const { protocols, diagnostics } = await compile(specifications, host, {
+    ...(await compileOptions(terminal, options)),
+    ...(options.coverage === undefined ? {} : { coverage: options.coverage }),
+  });
   const said = options.oracle === true ? await oracleOn(terminal, protocols, diagnostics) : [];
   const all = [...diagnostics, ...said];
   const judged = protocols.map((protocol) => protocol.origin.file.path);
   return { status: statusOf(all, options.strict === true), diagnostics: all, judged, lines: [`Checked ${plural(judged.length, "specification")}`] };
-}
-
-function compileOptions({ maxBytes, coverage }: CheckOptions): CompileOptions {
-  return { ...(maxBytes === undefined ? {} : { maxBytes }), ...(coverage === undefined ? {} : { coverage }) };
 }
 
 async function oracleOn(terminal: Terminal, protocols: readonly Protocol[], diagnostics: readonly Diagnostic[]): Promise<readonly Diagnostic[]> {

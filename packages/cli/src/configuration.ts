@@ -6,6 +6,8 @@ import { Misuse, withFiles } from "./misuse.js";
 /** What `parley.config.json` says, its paths relative to the working folder. Its shape is published as `parley.config.schema.json`. */
 export interface Configuration {
   readonly specifications: readonly string[];
+  /** Folders that references may lead into, beside those of the specifications. */
+  readonly roots: readonly string[];
   readonly outputs: readonly Output[];
 }
 
@@ -51,10 +53,10 @@ async function textOf(path: string, mayBeAbsent: boolean): Promise<string | unde
 }
 
 function configurationOf(value: unknown, place: (file: string) => string): Configuration {
-  const map = mapOf(value, "The configuration", ["$schema", "specifications", "outputs"]);
+  const map = mapOf(value, "The configuration", ["$schema", "specifications", "roots", "outputs"]);
   const outputs = listOf(map.outputs ?? [], "outputs").map((each, index) => outputOf(each, `outputs[${String(index)}]`, place));
-  const named = listOf(map.specifications ?? [], "specifications").map((each, index) => place(textIn(each, `specifications[${String(index)}]`)));
-  return { outputs, specifications: [...new Set([...named, ...outputs.map((output) => output.specification)])] };
+  const paths = (key: "specifications" | "roots") => listOf(map[key] ?? [], key).map((each, index) => place(textIn(each, `${key}[${String(index)}]`)));
+  return { outputs, roots: paths("roots"), specifications: [...new Set([...paths("specifications"), ...outputs.map((output) => output.specification)])] };
 }
 
 function outputOf(value: unknown, where: string, place: (file: string) => string): Output {

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
-import { compile, diskHost, writeOutput, type Diagnostic, type Host, type OutputFile } from "@parley/compiler";
+import { compile, diskHost, writeOutput, type CompileOptions, type Diagnostic, type Host, type OutputFile } from "@parley/compiler";
 import type { TypeScriptOptions } from "@parley/generator-typescript";
+import { compileOptions, type ReadingOptions } from "./compile-options.js";
 import { configurationName, readConfiguration, type Output } from "./configuration.js";
 import { exitStatus, type ExitStatus } from "./exit-status.js";
 import { Misuse, withFiles } from "./misuse.js";
@@ -10,13 +11,11 @@ import type { Round } from "./round.js";
 import { loadTarget } from "./targets.js";
 import type { Terminal } from "./terminal.js";
 
-export interface GenerateOptions {
+export interface GenerateOptions extends ReadingOptions {
   readonly target?: string;
   readonly out?: string;
-  readonly config?: string;
   readonly watch?: boolean;
   readonly check?: boolean;
-  readonly maxBytes?: number;
   readonly validators?: "parley" | "ajv";
   readonly runtime?: "import" | "copy";
   readonly unsafePatterns?: boolean;
@@ -55,10 +54,11 @@ interface MadeFor extends Made {
 }
 
 async function generateAll(terminal: Terminal, host: Host, outputs: readonly Output[], options: GenerateOptions): Promise<Round> {
+  const reading = await compileOptions(terminal, options);
   const made: MadeFor[] = [];
   const found = new Map<string, Diagnostic>();
   for (const output of outputs) {
-    const one = { ...(await generateOne(host, terminal.workingFolder, output, options)), output };
+    const one = { ...(await generateOne(host, terminal.workingFolder, output, options, reading)), output };
     made.push(one);
     for (const diagnostic of one.diagnostics) found.set(identityOf(diagnostic), diagnostic);
   }
@@ -75,10 +75,9 @@ function specificationsOf({ specification, others = [] }: Output): readonly stri
   return [specification, ...others];
 }
 
-async function generateOne(host: Host, workingFolder: string, output: Output, options: GenerateOptions): Promise<Made> {
+async function generateOne(host: Host, workingFolder: string, output: Output, options: GenerateOptions, reading: CompileOptions): Promise<Made> {
   const named = specificationsOf(output);
-  const limit = options.maxBytes === undefined ? {} : { maxBytes: options.maxBytes };
-  const [target, { protocols, diagnostics }] = await Promise.all([loadTarget(output.target), compile(named, host, limit)]);
+  const [target, { protocols, diagnostics }] = await Promise.all([loadTarget(output.target), compile(named, host, reading)]);
   const chosen = { ...output.options, ...optionsIn(options) };
   const wrong = new Set(diagnostics.filter(({ severity }) => severity === "error").map(({ location }) => location.file.path));
   if (named.length > 1 || (await host.look(host.name(output.specification)))?.kind === "directory") {

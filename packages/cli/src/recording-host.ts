@@ -21,6 +21,7 @@ export function recordingHost(host: Host): RecordingHost {
       files.add(path);
       return host.read(path);
     },
+    ...(host.real === undefined ? {} : { real: (path: string) => host.real?.(path) ?? Promise.resolve(undefined) }),
     list(directory) {
       folders.add(directory);
       return host.list(directory);

@@ -39,6 +39,8 @@ function commandLine(terminal: Terminal, version: string, end: (status: ExitStat
     .option("--coverage <FILE>", "judge also whether this file's requirements cover the specifications, and are covered")
     .option("--watch", "check again whenever a file changes")
     .option("--config <FILE>", "read this instead of parley.config.json")
+    .addOption(allowRoot())
+    .addOption(allowNetwork())
     .addOption(maxBytes())
     .action(async (named, options) => {
       const { check } = await import("./check.js");
@@ -56,6 +58,8 @@ function commandLine(terminal: Terminal, version: string, end: (status: ExitStat
     .addOption(new Option("--runtime <HOW>", "import @parley/runtime, or copy what is needed of it beside the code (default: import)").choices(["import", "copy"]))
     .option("--paths", "write also paths.ts, the types that openapi-fetch takes (with openapi-typescript, where it is installed)")
     .option("--unsafe-patterns", "keep patterns that may take without bound, as they are written")
+    .addOption(allowRoot())
+    .addOption(allowNetwork())
     .addOption(maxBytes())
     .action(async (named, options) => {
       const { generate } = await import("./generate.js");
@@ -68,6 +72,9 @@ function commandLine(terminal: Terminal, version: string, end: (status: ExitStat
     .option("--message <NAME>", "the message that the data must be")
     .option("--schema <POINTER>", "or the schema: #/components/schemas/Address")
     .addOption(new Option("--format <FORMAT>", "how to report").choices(["text", "json"]).default("text"))
+    .option("--config <FILE>", "read this instead of parley.config.json")
+    .addOption(allowRoot())
+    .addOption(allowNetwork())
     .addOption(maxBytes())
     .action(async (specification, file, options) => {
       const { validate } = await import("./validate.js");
@@ -79,6 +86,14 @@ function commandLine(terminal: Terminal, version: string, end: (status: ExitStat
 
 function command(program: Command, name: string, summary: string, example: string): Command {
   return program.command(name).description(summary).addHelpText("after", `\nExample:\n  ${example}`);
+}
+
+function allowRoot(): Option {
+  return new Option("--allow-root <DIR>", "references may lead into this folder too (as often as needed)").argParser((text: string, before?: readonly string[]) => [...(before ?? []), text]);
+}
+
+function allowNetwork(): Option {
+  return new Option("--allow-network", "fetch what references name at http and https addresses");
 }
 
 function maxBytes(): Option {

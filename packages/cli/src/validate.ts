@@ -1,6 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { compile, diskHost, evaluate, type Issue } from "@parley/compiler";
+import { compileOptions, type ReadingOptions } from "./compile-options.js";
 import { exitStatus, type ExitStatus } from "./exit-status.js";
 import { messagesIn } from "./messages-in.js";
 import { Misuse, withFiles } from "./misuse.js";
@@ -9,18 +10,17 @@ import { plural, report } from "./report.js";
 import { namedSchema } from "./named-schema.js";
 import type { Terminal } from "./terminal.js";
 
-export interface ValidateOptions {
+export interface ValidateOptions extends ReadingOptions {
   readonly message?: string;
   readonly schema?: string;
   readonly format: "text" | "json";
-  readonly maxBytes?: number;
 }
 
 /** `parley validate`: judges data by a message or a schema of a specification. */
 export async function validate(terminal: Terminal, specification: string, file: string | undefined, options: ValidateOptions, version: string): Promise<ExitStatus> {
-  const limit = options.maxBytes === undefined ? {} : { maxBytes: options.maxBytes };
+  const reading = await compileOptions(terminal, options);
   const host = diskHost(terminal.workingFolder);
-  const { protocols, diagnostics } = await withProgress(terminal, "Compiling", () => compile([specification], host, limit));
+  const { protocols, diagnostics } = await withProgress(terminal, "Compiling", () => compile([specification], host, reading));
   const errors = diagnostics.filter((one) => one.severity === "error");
   if (errors.length > 0) {
     report(terminal, { diagnostics: errors, judged: [specification] }, options.format, version);

@@ -34,25 +34,15 @@ export const documentCodes = {
     (p: { reference: string; directory: string }) => `The reference "${p.reference}" leads out of the folder of the specification, and is not followed.`,
     (p) => `Allow the folder with --allow-root ${/^[\w./@+-]+$/.test(p.directory) ? p.directory : JSON.stringify(p.directory)}, or name it under "roots" in parley.config.json.`,
   ),
-  "unknown-keyword": entry(
+  "foreign-keyword": entry(
     "warning",
     (p: { keyword: string; dialect: string; near: string | undefined }) => `"${p.keyword}" is no keyword of ${p.dialect}, so it demands nothing.`,
     (p) => (p.near === undefined ? "Remove it, or say it in keywords of that dialect." : `Correct the keyword${didYouMean(p.near)}`),
-  ),
-  "unknown-dialect": entry(
-    "warning",
-    (p: { dialect: string }) => `"${p.dialect}" is no dialect of JSON Schema that is known here, so the schema is read as if it did not say.`,
-    () => "Use https://json-schema.org/draft/2020-12/schema or http://json-schema.org/draft-07/schema#.",
   ),
   "unknown-vocabulary": entry(
     "warning",
     (p: { vocabulary: string }) => `The dialect requires the vocabulary "${p.vocabulary}", whose keywords are not known here.`,
     () => "Do not rely on its keywords: nothing that Parley makes will know of them.",
-  ),
-  "ignored-beside-reference": entry(
-    "warning",
-    (p: { keyword: string; dialect: string }) => `In ${p.dialect}, "${p.keyword}" beside $ref is ignored.`,
-    () => "Write the reference and the keyword as two branches of allOf.",
   ),
   "reference-cycle": entry(
     "error",

@@ -15,7 +15,7 @@ export const openApiCodes = {
   ),
   "ignored-beside-reference": entry(
     "warning",
-    (p: { key: string; version: string }) => `The key "${p.key}" beside $ref has no effect in OpenAPI ${p.version}.`,
+    (p: { key: string; dialect: string }) => `The key "${p.key}" beside $ref has no effect in ${p.dialect}.`,
     () => "Move it to what the reference names, or write that out here.",
   ),
   "exclusive-keys": entry(
@@ -183,8 +183,8 @@ export const openApiCodes = {
   ),
   "unknown-schema-dialect": entry(
     "warning",
-    (p: { dialect: string }) => `The schema dialect "${p.dialect}" is not known; schemas are read as those of OpenAPI 3.1 and later.`,
-    () => "Name https://json-schema.org/draft/2020-12/schema, or leave it out.",
+    (p: { dialect: string }) => `The schema dialect "${p.dialect}" is not known; the schema is read as if it did not say.`,
+    () => "Name https://json-schema.org/draft/2020-12/schema or http://json-schema.org/draft-07/schema#, or leave it out.",
   ),
 } as const;
 

@@ -29,7 +29,7 @@ export function knownDialect(uri: string): SchemaDialect | undefined {
   // What draft 6 says, draft 7 says the same.
   if (/^json-schema\.org\/draft-0[67]\/schema$/.test(bare)) return dialects.draft7;
   if (/^spec\.openapis\.org\/oas\/3\.[12]\/dialect\//.test(bare)) return dialects.openApi31;
-  if (/^spec\.openapis\.org\/oas\/3\.0\//.test(bare)) return dialects.openApi30;
+  if (bare.startsWith("spec.openapis.org/oas/3.0/")) return dialects.openApi30;
   return /^asyncapi\.com\/(definitions|schema-store)\/3\./.test(bare) ? dialects.asyncApi : undefined;
 }
 

@@ -36,7 +36,7 @@ function statedDialect(documents: DocumentSet, stated: Node): SchemaDialect | un
   if (known !== undefined) return known;
   const metaschema = resolveText(documents, stated, uri)?.node;
   if (metaschema?.kind !== "map") {
-    documents.bag.add("unknown-dialect", placeOf(stated), { dialect: uri });
+    documents.bag.add("unknown-schema-dialect", placeOf(stated), { dialect: uri });
     return undefined;
   }
   const base = schemaDialectOf(documents, metaschema, dialects.latest);

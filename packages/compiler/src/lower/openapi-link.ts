@@ -1,6 +1,6 @@
 import { nearest } from "../diagnostics/nearest.js";
 import type { DocumentSet } from "../document/document-set.js";
-import { splitReference, percentDecoded } from "../document/file-links.js";
+import { percentDecoded } from "../document/uri.js";
 import type { Link, Operation, OperationId } from "../model/operation.js";
 import { valueOf, type MapNode } from "../source/node.js";
 import { jsonOf } from "./json-of.js";
@@ -31,8 +31,8 @@ export function checkLinks({ bag }: DocumentSet, operations: ReadonlyMap<Operati
   for (const { http } of operations.values()) {
     for (const { name: link, operation: target, origin } of (http?.responses ?? []).flatMap(({ links = [] }) => links)) {
       if (names.has(target)) continue;
-      const { file, fragment } = splitReference(target);
-      const here = target.includes("#") && file === "";
+      const here = target.startsWith("#");
+      const fragment = target.slice(target.indexOf("#") + 1);
       if (target.includes("#") && (!here || operations.has(`${origin.file.path}#${percentDecoded(fragment) ?? fragment}`))) continue;
       bag.add("unknown-link-target", origin, { link, target, near: here ? undefined : nearest(target, names) });
     }

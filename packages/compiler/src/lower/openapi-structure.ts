@@ -117,7 +117,7 @@ function reportIgnored(documents: DocumentSet, node: MapNode, version: OpenApiVe
   for (const entry of node.entries.values()) {
     const { key } = entry;
     if (key === "$ref" || key === "summary" || key === "description" || key.startsWith("x-")) continue;
-    documents.bag.add("ignored-beside-reference", placeOfKey(entry), { key, version });
+    documents.bag.add("ignored-beside-reference", placeOfKey(entry), { key, dialect: `OpenAPI ${version}` });
   }
 }
 

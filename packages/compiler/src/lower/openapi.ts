@@ -30,7 +30,6 @@ import { defaultRoles, rolesOf } from "./roles.js";
 export function lowerOpenApi(documents: DocumentSet, root: MapNode, version: OpenApiVersion): Protocol {
   checkStructure(documents, root, version);
   const context: OpenApiContext = { documents, version, schemas: schemaTable(documents, root), messages: new Map<MessageId, Message>() };
-  checkDialect(context, root);
   const info = mapIn(context, root, "info");
   const components = mapIn(context, root, "components");
   const roles = defaultRoles(documents, info);
@@ -93,13 +92,4 @@ function checkOperationIds({ bag }: DocumentSet, placed: readonly PlacedOperatio
     if (before === undefined) first.set(name, map);
     else if (before !== map) bag.add("duplicate-operation-id", placeOf(node), { name }, [{ message: `operation "${name}"`, location: placeOfLabel(before) }]);
   }
-}
-
-/** A dialect that is none of those which OpenAPI and JSON Schema define may mean anything. */
-function checkDialect({ documents }: OpenApiContext, root: MapNode): void {
-  const dialect = wordIn(root, "jsonSchemaDialect");
-  const node = valueOf(root, "jsonSchemaDialect");
-  if (dialect === undefined || node === undefined) return;
-  const known = /^https:\/\/(spec\.openapis\.org\/oas\/3\.[12]\/(dialect\/(base|\d{4}-\d{2}-\d{2})|schema-base\/.+)|json-schema\.org\/draft\/(2020-12|2019-09)\/schema)#?$/;
-  if (!known.test(dialect) && !/^https?:\/\/json-schema\.org\/draft-07\/schema#?$/.test(dialect)) documents.bag.add("unknown-schema-dialect", placeOf(node), { dialect });
 }

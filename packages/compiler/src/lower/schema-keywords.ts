@@ -36,7 +36,7 @@ export function readKeywords(draft: Draft, node: MapNode): void {
     const { key, value } = entry;
     const use = useOf(dialect, key);
     if (use === "silent" || (alone && use === "assert" && key !== "$ref")) {
-      if (use === "assert") documents.bag.add("ignored-beside-reference", placeOfKey(entry), { keyword: key, dialect: dialect.called });
+      if (use === "assert") documents.bag.add("ignored-beside-reference", placeOfKey(entry), { key, dialect: dialect.called });
     } else if (use !== undefined) {
       keywordReaders.get(key)?.(draft, value);
     } else if (key.startsWith("x-")) {
@@ -53,7 +53,7 @@ function reportForeign(documents: DocumentSet, dialect: SchemaDialect, entry: En
   const { key } = entry;
   const near = nearest(key, [...keywordReaders.keys()].filter((known) => useOf(dialect, known) !== undefined));
   if (near === undefined && !isKeyword(key) && dialect.name !== "openapi-3.0") return;
-  documents.bag.add("unknown-keyword", placeOfKey(entry), { keyword: key, dialect: dialect.called, near });
+  documents.bag.add("foreign-keyword", placeOfKey(entry), { keyword: key, dialect: dialect.called, near });
 }
 
 /** How each keyword is read, where its dialect has it. */

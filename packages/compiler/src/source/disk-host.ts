@@ -1,5 +1,6 @@
-import { readFile, readdir, stat } from "node:fs/promises";
+import { readFile, readdir, realpath, stat } from "node:fs/promises";
 import { isAbsolute, relative, resolve, sep } from "node:path";
+import { fetchBytes } from "./fetch-bytes.js";
 import type { Host } from "./host.js";
 
 /** The files on disk, named relative to a working folder. */
@@ -23,6 +24,11 @@ export function diskHost(workingFolder: string): Host {
     async read(path) {
       return orUndefined(readFile(place(path)));
     },
+    async real(path) {
+      const found = await orUndefined(realpath(place(path)));
+      return found?.split(sep).join("/");
+    },
+    fetch: fetchBytes,
     async list(directory) {
       try {
         return (await readdir(place(directory))).sort();
