@@ -6,7 +6,7 @@ exports.filesOf = async function filesOf({ originalAsyncAPI, params }) {
   const { compile, diskHost, formatDiagnostic } = await import("@parley/compiler");
   const { generate, generatePackage } = await import("@parley/generator-typescript");
   const host = withText(diskHost(process.cwd()), params.specification ?? "asyncapi.yaml", String(originalAsyncAPI));
-  const { protocols, diagnostics } = await compile([params.specification ?? "asyncapi.yaml"], host);
+  const { protocols, diagnostics } = await compile([params.specification ?? "asyncapi.yaml"], host, { roots: params.roots?.split(",") ?? [] });
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   const [protocol] = protocols;
   if (errors.length > 0 || protocol === undefined) throw new Error(`\n${diagnostics.map((found) => formatDiagnostic(found)).join("\n")}`);

@@ -29,7 +29,7 @@ describe("parley check", () => {
     const folder = temporaryFolder({ "parley.config.json": configuration, "specs/doubtful.yaml": doubtful, "other/good.yaml": good, "other/parts/ring.yaml": ring });
     const terminal = fakeTerminal(folder);
     expect(await run(["check"], terminal, "1.2.3")).toBe(0);
-    expect(terminal.written.out).toContain("specs/doubtful.yaml:5:13: warning unsupported-keyword");
+    expect(terminal.written.out).toContain("specs/doubtful.yaml:5:13: warning foreign-keyword");
     expect(terminal.written.out).toContain("1 warning in 2 specifications.");
   });
 
@@ -86,7 +86,7 @@ components:
 
   it("does not let the oracle follow a reference to the network", async () => {
     const terminal = fakeTerminal(temporaryFolder({ "remote.yaml": good.replace("./parts/ring.yaml", "https://example.org/ring.yaml") }));
-    expect(await run(["check", "remote.yaml", "--oracle"], terminal, "1.2.3")).toBe(1);
+    expect(await run(["check", "remote.yaml", "--oracle"], terminal, "1.2.3")).toBe(0);
     expect(terminal.written.err).toContain("The oracle was not asked");
     expect(terminal.written.out).not.toContain("oracle-objects");
   });

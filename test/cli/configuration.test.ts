@@ -27,7 +27,7 @@ describe("parley.config.json", () => {
 
   it.each([
     [[], "The configuration must be an object"],
-    [{ output: [] }, 'The configuration knows no key "output"; it knows $schema, specifications, outputs'],
+    [{ output: [] }, 'The configuration knows no key "output"; it knows $schema, specifications, roots, outputs'],
     [{ specifications: "good.yaml" }, "specifications must be a list"],
     [{ specifications: [""] }, "specifications[0] must be a text"],
     [{ outputs: [{ ...output, out: 7 }] }, "outputs[0].out must be a text"],

@@ -7,7 +7,7 @@ import { build } from "esbuild";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { root } from "../support/specification-files.js";
 
-type Render = (context: { readonly originalAsyncAPI: string; readonly params: { readonly specification?: string; readonly package?: string } }) => Promise<readonly Element[]>;
+type Render = (context: { readonly originalAsyncAPI: string; readonly params: { readonly specification?: string; readonly package?: string; readonly roots?: string } }) => Promise<readonly Element[]>;
 
 interface Element {
   readonly type: { readonly name: string } & ((props: { readonly children: string }) => string);
@@ -43,7 +43,7 @@ describe("the template of @asyncapi/generator, as it is shipped", () => {
     if (protocol === undefined) throw new Error("does not compile");
     for (const name of [undefined, "@some/package"]) {
       const { files } = name === undefined ? generate(protocol) : await generatePackage(protocol, name);
-      const elements = await render({ originalAsyncAPI: text, params: { specification, ...(name === undefined ? {} : { package: name }) } });
+      const elements = await render({ originalAsyncAPI: text, params: { specification, roots: "specs", ...(name === undefined ? {} : { package: name }) } });
       expect(elements.map(({ props }) => ({ path: props.name, text: props.children }))).toEqual(files);
       for (const { type, props } of elements) {
         expect(type.name).toBe("File");

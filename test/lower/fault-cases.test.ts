@@ -22,8 +22,8 @@ describe("faults of documents", () => {
   it("cover every code of texts and documents", () => {
     const texts = readdirSync(fileURLToPath(new URL("../source/cases", import.meta.url)));
     const covered = [...texts, ...files].map((name) => name.replace(/\.[a-z]+$/, ""));
-    // These need bytes, sizes or folders, which test/source/bad-input.test.ts makes; the last is in transition-without-trigger.yaml.
-    const elsewhere = ["not-text", "not-readable", "too-many-schemas", "file-too-large", "too-large-for-yaml", "directory-without-specification", "second-trigger"];
+    // These need bytes, sizes or folders, which test/source makes; the last is in transition-without-trigger.yaml.
+    const elsewhere = ["not-text", "not-readable", "too-many-schemas", "file-too-large", "too-large-for-yaml", "directory-without-specification", "second-trigger", "unreadable-remote"];
     const codes = [...Object.keys(textCodes), ...Object.keys(documentCodes)];
     expect(codes.filter((code) => !covered.includes(code) && !elsewhere.includes(code))).toEqual([]);
   });

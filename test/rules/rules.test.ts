@@ -7,6 +7,7 @@ import { expectGolden } from "../support/golden.js";
 /** Codes that no small file can show, and where they are tested. */
 const elsewhere: Readonly<Record<string, string>> = {
   "oracle-objects": "test/cli: it takes the oracle",
+  "unreadable-remote": "test/source: it takes a server",
   "file-too-large": "test/cli: it takes a large file",
   "too-large-for-yaml": "test/source: it takes a large file",
   "too-many-schemas": "test/source: it takes a large file",
