@@ -4,8 +4,8 @@ import { type Shape, unionOf, unknownShape } from "./shape.js";
 
 /**
  * The bodies of all declarations, none of which TypeScript refuses as an alias of itself. A schema that is a part of itself by allOf, as where a
- * parent is one of its children and each of them builds on it, takes in what the parent says without its union; one that is a form of itself
- * says nothing by it.
+ * parent is one of its children and each of them builds on it, takes in what the parent says without its union; those that are forms of one
+ * another are what any of them is.
  */
 export function settledShapes(
   declarations: readonly Declaration[],
@@ -14,15 +14,23 @@ export function settledShapes(
   open: Open,
 ): ReadonlyMap<Declaration, Shape> {
   const bodies = new Map(declarations.map((declaration) => [declaration, bodyOf(declaration)]));
-  const settle = (change: (shape: Shape, isRing: (to: Declaration) => boolean) => Shape): void => {
-    const rings = ringsOf(bodies);
-    for (const [declaration, ring] of rings) {
-      const body = bodies.get(declaration) ?? unknownShape;
-      bodies.set(declaration, change(body, (to) => rings.get(to) === ring));
-    }
-  };
-  settle((body, isRing) => withoutParts(body, isRing, ownOf, open));
-  settle(withoutForms);
+  const parted = ringsOf(bodies);
+  for (const [declaration, ring] of parted) {
+    const isRing = (to: Declaration): boolean => parted.get(to) === ring;
+    bodies.set(declaration, withoutParts(bodies.get(declaration) ?? unknownShape, isRing, ownOf, open));
+  }
+  // Each of those that are forms of one another is what any of them is.
+  const rings = ringsOf(bodies);
+  const forms = new Map<number, Shape[]>();
+  for (const [declaration, ring] of rings) {
+    const body = bodies.get(declaration) ?? unknownShape;
+    const kept = (body.kind === "union" ? body.of : [body]).filter((part) => !leadsBack(part, (to) => rings.get(to) === ring));
+    const all = forms.get(ring) ?? [];
+    forms.set(ring, all);
+    all.push(...kept);
+  }
+  const whole = new Map(Array.from(forms, ([ring, shapes]) => [ring, shapes.length === 0 ? unknownShape : unionOf(shapes)]));
+  for (const [declaration, ring] of rings) bodies.set(declaration, whole.get(ring) ?? unknownShape);
   return bodies;
 }
 
@@ -30,15 +38,6 @@ function withoutParts(shape: Shape, isRing: (to: Declaration) => boolean, ownOf:
   if (shape.kind === "union") return unionOf(shape.of.map((part) => withoutParts(part, isRing, ownOf, open)));
   if (shape.kind !== "intersection" || shape.tagged === true) return shape;
   return intersectionOf(shape.of.map((part) => (part.kind === "reference" && isRing(part.to) ? ownOf(part.to) : part)), open);
-}
-
-function withoutForms(shape: Shape, isRing: (to: Declaration) => boolean): Shape {
-  if (shape.kind === "reference") return isRing(shape.to) ? unknownShape : shape;
-  if (shape.kind === "union") {
-    const kept = shape.of.filter((part) => !leadsBack(part, isRing));
-    return kept.length === shape.of.length ? shape : unionOf(kept);
-  }
-  return leadsBack(shape, isRing) ? unknownShape : shape;
 }
 
 function leadsBack(shape: Shape, isRing: (to: Declaration) => boolean): boolean {

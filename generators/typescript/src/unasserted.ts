@@ -23,6 +23,18 @@ export function reportUnasserted(plan: SchemaPlan, report: (found: Diagnostic) =
   }
 }
 
+/** Reports, once a document, that its integers of 64 bits are numbers: `JSON.parse` gives nothing else. */
+export function reportLongIntegers(plan: SchemaPlan, report: (found: Diagnostic) => void): void {
+  const told = new Set<string>();
+  for (const { id, origin, rules } of plan.protocol.schemas.values()) {
+    if ((rules.format !== "int64" && rules.format !== "uint64") || rules.type?.includes("string") === true || told.has(origin.file.path)) continue;
+    told.add(origin.file.path);
+    const what = `every integer of "${rules.format}"`;
+    const instead = "they are numbers, exact up to 2^53 - 1";
+    report(diagnostic("not-expressible", origin, { target: "TypeScript", where: `"${plan.nameOf(id)}"`, what, instead }));
+  }
+}
+
 /** The formats that the specification uses, in the order of their names. */
 export function usedFormats(plan: SchemaPlan): readonly string[] {
   const formats = [...plan.protocol.schemas.values()].map(({ rules }) => rules.format).filter((format) => format !== undefined);
