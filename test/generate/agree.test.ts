@@ -60,10 +60,54 @@ const schemas: Readonly<Record<string, unknown>> = {
   Everything: {},
   Nothing: { properties: { a: false } },
   Merged: { allOf: [{ type: ["string", "integer"] }, { type: ["integer", "null"] }, { minimum: 1 }, { enum: [0, 1, "a", null] }] },
+  LeftOver: { allOf: [{ properties: { a: { type: "integer" } } }], properties: { b: true }, unevaluatedProperties: false },
+  LeftOverForms: {
+    anyOf: [{ properties: { a: { const: 1 } }, required: ["a"] }, { properties: { b: true, toString: true }, required: ["b"] }, { patternProperties: { "^c": { type: "integer" } } }],
+    unevaluatedProperties: { type: "string" },
+  },
+  LeftOverNested: {
+    type: "object",
+    properties: { z: true },
+    oneOf: [{ required: ["a"], anyOf: [{ properties: { a: true } }, { properties: { b: { const: 1 } }, required: ["b"] }] }, { required: ["c"], properties: { c: true, a: false } }],
+    if: { required: ["d"] },
+    then: { properties: { d: { type: "null" } } },
+    else: { properties: { e: true } },
+    dependentSchemas: { constructor: { properties: { constructor: true, f: true } } },
+    not: { properties: { g: true }, required: ["g", "h"] },
+    unevaluatedProperties: false,
+  },
+  LeftOverItems: { prefixItems: [{ const: "a" }], contains: { type: "integer" }, anyOf: [{ prefixItems: [true, { type: "string" }] }, { items: { type: ["integer", "string"] } }], unevaluatedItems: { type: "null" } },
+  LeftOverTagged: {
+    type: "object",
+    oneOf: [
+      { properties: { kind: { const: 1 }, a: { type: "string" } }, required: ["kind"] },
+      { properties: { kind: { const: "b" }, b: { type: "string" } }, required: ["kind"] },
+      { properties: { kind: { const: true }, c: { type: "array", items: { $ref: "#" } } }, required: ["kind"] },
+    ],
+    unevaluatedProperties: false,
+  },
+  LeftOverBeside: { $ref: "./LeftOverForms.json", properties: { d: true }, unevaluatedProperties: { type: "integer" } },
+  ManyWays: { anyOf: [{ type: "integer" }, { properties: { next: { $ref: "#" } }, required: ["a"] }, { properties: { next: { $ref: "#" }, b: { $ref: "#" } }, required: ["b"] }] },
+  OddKeys: {
+    type: "object",
+    properties: JSON.parse('{"__proto__":{"type":"integer"},"toString":{"type":"string"},"hasOwnProperty":{"const":1}}') as unknown,
+    required: ["__proto__"],
+    dependentRequired: { constructor: ["toString"] },
+    additionalProperties: false,
+  },
+  Decimals: { multipleOf: 0.01 },
+  NoNames: { propertyNames: false },
+  SameStructures: { uniqueItems: true, items: { type: ["object", "array"] } },
   Deep: { type: "object", properties: { a: { type: "object", properties: { b: { type: "array", items: { type: "object", properties: { c: { enum: ["a", "b"] } }, required: ["c"] } } } } } },
 };
 
-describe("isX, explainX and ajv agree", async () => {
+/**
+ * Where ajv is the one at fault: it keeps what is evaluated in an object, so that "__proto__" always is, and skips a property of that name
+ * (Core 10.3.2.1: any name); and it divides in binary fractions, where a large integer is no multiple of 0.01 (Validation 6.2.1).
+ */
+const faultsOfAjv = new Set(["LeftOverForms", "LeftOverBeside", "OddKeys", "Decimals"]);
+
+describe("isX, explainX, the compiler and ajv agree", async () => {
   const validators = await generatedValidators(schemas);
   const ajv = new Ajv2020({ strict: false, allErrors: true, ownProperties: true });
   for (const [name, schema] of Object.entries(schemas)) ajv.addSchema({ $id: `schema:/${name}.json`, ...(schema as object) });
@@ -74,7 +118,9 @@ describe("isX, explainX and ajv agree", async () => {
     const values = valuesOf(vocabularyOf(schemas[name], name.startsWith("Tagged") || name === "Nullable" ? [schemas.Base, schemas.Derived, schemas.Other] : []));
     fc.assert(
       fc.property(values, (value) => {
-        agree(value, validators.is(name, value), validators.explain(name, value), byAjv(value) as boolean);
+        const plainly = validators.evaluate(name, value).length === 0;
+        agree(value, validators.is(name, value), validators.explain(name, value), faultsOfAjv.has(name) ? plainly : (byAjv(value) as boolean));
+        expect(plainly, JSON.stringify(value)).toBe(validators.is(name, value));
       }),
       { numRuns: 400, seed: 2026 },
     );

@@ -1,4 +1,4 @@
-import { compile, type Diagnostic, type Issue, memoryHost, type OutputFile } from "@parley/compiler";
+import { compile, type Diagnostic, evaluate, type Issue, type Json, memoryHost, type OutputFile } from "@parley/compiler";
 import { generate } from "@parley/generator-typescript";
 import { loadValidators } from "./load-generated.js";
 
@@ -8,6 +8,8 @@ export interface Validators {
   readonly diagnostics: readonly Diagnostic[];
   readonly is: (name: string, value: unknown) => boolean;
   readonly explain: (name: string, value: unknown) => readonly Issue[];
+  /** What the compiler says of the value, which it judges plainly. */
+  readonly evaluate: (name: string, value: Json) => readonly Issue[];
 }
 
 /** Compiles schemas, each a file of its own named as it is (`S1`), and loads what is generated from them. */
@@ -30,5 +32,10 @@ export async function generatedValidators(schemas: Readonly<Record<string, unkno
     diagnostics: [...compilation.diagnostics, ...diagnostics],
     is: (name, value) => call<boolean>(`is${name}`)(value),
     explain: (name, value) => call<readonly Issue[]>(`explain${name}`)(value),
+    evaluate: (name, value) => {
+      const schema = [...protocol.schemas.values()].find(({ origin }) => origin.file.path === `${name}.json` && origin.pointer === "");
+      if (schema === undefined) throw new Error(`No schema is called ${name}`);
+      return evaluate(protocol.schemas, schema.id, value);
+    },
   };
 }
