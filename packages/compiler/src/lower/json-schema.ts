@@ -58,11 +58,26 @@ export function schemaTable(documents: DocumentSet, root: Node): SchemaTable {
     add: (node) => add(node, leading, emptyScope),
     finish() {
       const lowered: Schema[] = [];
+      // Documents of one dialect share what they have in common; where a schema hangs on who reaches it, each has its own.
+      const shared = scopes === undefined ? sharedSchemas(documents, leading) : new Map<SchemaId, SharedSchema>();
       // Lowering a schema adds those that it leads to at the end.
       for (const reached of waiting) {
         const { dialect, scope, node } = reached;
+        const before = shared.get(reached.id);
+        if (before !== undefined) {
+          for (const lead of before.leads) add(lead.node, lead.dialect, emptyScope);
+          lowered.push(before.schema);
+          continue;
+        }
         const dynamicTarget = node.kind === "map" ? scopes?.target(scope, node) : undefined;
-        lowered.push(lowerSchema(documents, reached, (next, lead = dialect) => add(next, lead, scope), dynamicTarget));
+        const leads: Lead[] = [];
+        const follow: Draft["add"] = (next, lead = dialect) => {
+          leads.push({ node: next, dialect: lead });
+          return add(next, lead, scope);
+        };
+        const schema = lowerSchema(documents, reached, follow, dynamicTarget);
+        shared.set(reached.id, { schema, leads });
+        lowered.push(schema);
       }
       const schemas = new Map(inTextOrder(lowered).map((schema) => [schema.id, schema]));
       reportReferenceRings(documents, schemas);
@@ -77,6 +92,28 @@ interface Reached {
   readonly node: Node;
   readonly dialect: SchemaDialect;
   readonly scope: Scope;
+}
+
+/** The schemas that documents of a dialect have been found to lead to in this run, by their ids. */
+function sharedSchemas(documents: DocumentSet, leading: SchemaDialect): Map<SchemaId, SharedSchema> {
+  const all = lowerings.get(documents) ?? new Map<SchemaDialect, Map<SchemaId, SharedSchema>>();
+  const shared = all.get(leading) ?? new Map<SchemaId, SharedSchema>();
+  lowerings.set(documents, all.set(leading, shared));
+  return shared;
+}
+
+/** What has been lowered goes with the run that it belongs to. */
+const lowerings = new WeakMap<DocumentSet, Map<SchemaDialect, Map<SchemaId, SharedSchema>>>();
+
+/** A schema that has been lowered, with those that it leads to. */
+interface SharedSchema {
+  readonly schema: Schema;
+  readonly leads: readonly Lead[];
+}
+
+interface Lead {
+  readonly node: Node;
+  readonly dialect: SchemaDialect;
 }
 
 /** Ten times what the largest specifications have; more would take longer than anybody waits. */
