@@ -51,7 +51,10 @@ export function planAnswers(setting: HttpSetting, http: HttpBinding): HttpAnswer
 function plainStatus(all: readonly HttpAnswer[], given: readonly HttpAnswer[]): number | undefined {
   if (all.length === 0) return 204;
   const [only] = given;
-  const isPlain = given.length === 1 && only?.headers.length === 0 && (only.content?.media.length ?? 0) <= 1 && /^[123]\d\d$/.test(only.response.status);
+  const media = only?.content?.media ?? [];
+  // Of bytes of any type somebody has to say the type.
+  const isTyped = media.length <= 1 && media.every(({ name, codec }) => codec !== "bytes" || !name.includes("*"));
+  const isPlain = given.length === 1 && only?.headers.length === 0 && isTyped && /^[123]\d\d$/.test(only.response.status);
   return isPlain ? Number(only.response.status) : undefined;
 }
 

@@ -19,6 +19,8 @@ import { type Plan, seeOf } from "./plan.js";
 export interface HttpPlan {
   readonly plan: Plan;
   readonly calls: readonly HttpCall[];
+  /** What the accepting side starts: callbacks and webhooks. */
+  readonly callbacks: readonly HttpCall[];
   readonly schemes: readonly HttpScheme[];
   /** Names of the registry that some operation may answer with. */
   readonly problems: CodeSymbol;
@@ -50,29 +52,44 @@ export interface HttpCall {
   readonly body?: HttpContent & { readonly required: boolean };
   readonly answers: HttpAnswers;
   readonly see: string;
+  /** Of a callback: the call that it answers. */
+  readonly cause?: HttpCall;
 }
 
-export const httpFiles = { operations: "operations.ts", problems: "problems.ts", client: "client.ts", server: "server.ts" } as const;
+export const httpFiles = { callbacks: "callbacks.ts", operations: "operations.ts", problems: "problems.ts", client: "client.ts", server: "server.ts" } as const;
 
 /** Undefined for a protocol without operations on HTTP. */
 export function planHttp(plan: Plan, report: (found: Diagnostic) => void): HttpPlan | undefined {
   const { protocol } = plan;
   const members = new MemberNames(["exchange"]);
-  const calls = [...protocol.operations.values()].flatMap((operation) => {
+  const all = [...protocol.operations.values()].flatMap((operation) => {
     const { http } = operation;
-    // What the accepting side starts is no call of a client.
-    return http === undefined || http.trigger !== undefined ? [] : [planCall(plan, operation, http, members, report)];
+    return http === undefined ? [] : [planCall(plan, operation, http, members, report)];
   });
-  if (calls.length === 0) return undefined;
+  if (all.length === 0) return undefined;
+  const calls = all.filter(({ http }) => http.trigger === undefined);
+  const callbacks = all.filter(({ http }) => http.trigger !== undefined).map((call) => planCallback(all, call, report));
   const prefix = pascalCase(protocol.name) || "Http";
   return {
     plan,
     calls,
+    callbacks,
     schemes: planSchemes(protocol, report),
     problems: { name: `${camelCase(prefix)}Problems`, from: httpFiles.problems, kind: "value" },
     basePath: basePathOf(protocol),
     prefix,
   };
+}
+
+function planCallback(all: readonly HttpCall[], call: HttpCall, report: (found: Diagnostic) => void): HttpCall {
+  const { trigger } = call.http;
+  const cause = trigger?.by === "callback" ? all.find(({ operation }) => operation.id === trigger.operation) : undefined;
+  if (call.operation.security.length > 0) {
+    const where = `"${call.name}"`;
+    const instead = "give what sends it a fetch function that adds credentials";
+    report(diagnostic("not-expressible", call.operation.origin, { target: "TypeScript", where, what: "the security of a callback or webhook", instead }));
+  }
+  return cause === undefined ? call : { ...call, cause };
 }
 
 function planCall(
@@ -105,7 +122,7 @@ function planCall(
     ...(operation.problems.length > 0 ? { problem: typeNamed("Problem", httpFiles.operations) } : {}),
     answer: typeNamed("Answer", httpFiles.operations),
     ...(isOne ? {} : { success: typeNamed("Success", httpFiles.operations) }),
-    result: typeNamed("Result", httpFiles.server),
+    result: typeNamed("Result", http.trigger === undefined ? httpFiles.server : httpFiles.callbacks),
     parameters,
     ...(body === undefined ? {} : { body }),
     answers,

@@ -21,7 +21,7 @@ export function wantedByHttp(protocol: Protocol): readonly Wanted[] {
     }
   };
   for (const { name: operation, http } of protocol.operations.values()) {
-    if (http === undefined || http.trigger !== undefined) continue;
+    if (http === undefined) continue;
     const name = camelCase(operation);
     for (const parameter of http.parameters) want(parameter.content?.schema ?? parameter.schema, `${name}-${parameter.name}`);
     for (const media of http.body?.content ?? []) wantMedia(media, `${name}-body`);

@@ -97,7 +97,8 @@ function returned(call: HttpCall): Code {
   return concat("Promise", group({ open: "<", close: ">", separator: ",", placed: "between", padded: false }, [resultOf(call)]));
 }
 
-function resultOf(call: HttpCall): Code {
+/** The type of what a call gives. */
+export function resultOf(call: HttpCall): Code {
   const { successes } = call.answers;
   if (call.success !== undefined) return concat(call.success);
   return successes[0]?.content?.media[0]?.received ?? concat("void");

@@ -28,13 +28,14 @@ import { printAnswers, printCallType, printSuccesses } from "./print-http-types.
 
 /** Prints `operations.ts`: what each call takes, and each operation as data for the runtime. */
 export function printHttpOperations(http: HttpPlan): CodeModule {
-  const shared = new SharedConstants(http.calls);
-  const operations = http.calls.map((call) => printOperation(http, call, shared));
-  const types = http.calls.flatMap(({ type, problem, answer, success }) => [type, problem, answer, success].filter((symbol) => symbol !== undefined));
+  const calls = [...http.calls, ...http.callbacks];
+  const shared = new SharedConstants(calls);
+  const operations = calls.map((call) => printOperation(http, call, shared));
+  const types = calls.flatMap(({ type, problem, answer, success }) => [type, problem, answer, success].filter((symbol) => symbol !== undefined));
   return {
     path: httpFiles.operations,
-    body: blocks(http.calls.flatMap(printTypes), shared.declarations(), operations),
-    exports: [...types, ...http.calls.map(({ constant }) => constant)],
+    body: blocks(calls.flatMap(printTypes), shared.declarations(), operations),
+    exports: [...types, ...calls.map(({ constant }) => constant)],
   };
 }
 

@@ -4,7 +4,7 @@ import { httpType } from "./http-symbols.js";
 
 /** Prints `problems.ts`: the rows of the registry that some operation may answer with. */
 export function printHttpProblems(http: HttpPlan): CodeModule {
-  const named = new Set(http.calls.flatMap(({ operation }) => operation.problems));
+  const named = new Set([...http.calls, ...http.callbacks].flatMap(({ operation }) => operation.problems));
   const rows = http.plan.protocol.problems
     .filter(({ name }) => named.has(name))
     .map(({ name, type, title, status }) => property(name, literal({ type, title, status })));

@@ -88,7 +88,8 @@ export function printHttpServer(http: HttpPlan): CodeModule {
   };
 }
 
-function printResult(call: HttpCall): Code {
+/** The type of what an implementation answers. */
+export function printResult(call: HttpCall): Code {
   const { plain, given } = call.answers;
   const refusal = concat(httpType("Refusal"), ...(call.problem === undefined ? [] : ["<", call.problem, ">"]));
   const answers = plain === undefined ? given.flatMap(printReplies) : [given[0]?.content?.media[0]?.sent ?? concat("void")];
@@ -120,7 +121,7 @@ function printRoute(http: HttpPlan, call: HttpCall): Code {
 }
 
 /** The call with the defaults of the specification put in. */
-function takenType(http: HttpPlan, call: HttpCall): Fragment {
+export function takenType(http: HttpPlan, call: HttpCall): Fragment {
   const filled = call.parameters.filter(({ parameter }) => !parameter.required && defaultOf(http.plan, parameter.schema) !== undefined);
   if (call.type === undefined) return "unknown";
   const takesBytes = call.body?.media.some(({ codec }) => codec === "bytes") === true;

@@ -61,7 +61,7 @@ export function printCases(
     const optional = side === "sent" && index === 0 ? "?" : "";
     return objectType([
       concat("readonly status: ", status),
-      ...(each !== undefined && (media.length > 1 || (side === "received" && shown === "always" && each.name.includes("*"))) ? [concat("readonly contentType", optional, ": ", mediaTypeCode(each.name))] : []),
+      ...(each !== undefined && (media.length > 1 || ((side === "sent" || shown === "always") && each.name.includes("*"))) ? [concat("readonly contentType", optional, ": ", mediaTypeCode(each.name))] : []),
       ...(headers.length > 0 ? [concat("readonly headers", isNeeded ? "" : "?", ": ", headersType(headers))] : []),
       ...(each === undefined ? [] : [concat("readonly body: ", each[side])]),
     ]);

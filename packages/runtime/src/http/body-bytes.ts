@@ -24,6 +24,16 @@ export class IncomingBytes {
     return this.#body ?? new Blob([]).stream();
   }
 
+  /** The same, chunk by chunk: `for await (const chunk of body)`. Who stops ends the transfer. */
+  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array, void, undefined> {
+    const reader = this.stream().getReader();
+    try {
+      for (let read = await reader.read(); !read.done; read = await reader.read()) yield read.value;
+    } finally {
+      reader.cancel().catch(() => undefined);
+    }
+  }
+
   /** All bytes. @throws RangeError where they are more than `maxBodyBytes`. */
   async bytes(): Promise<Uint8Array<ArrayBuffer>> {
     const bytes = await readBytes(this.#body, this.#maxBytes);

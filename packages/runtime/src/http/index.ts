@@ -47,3 +47,5 @@ export type { StatusIn } from "./status.js";
 export { basic } from "./basic.js";
 export type { BasicCredential } from "./basic.js";
 export type { BasicSource, CredentialSource, CredentialSources } from "./show-credentials.js";
+export { createHttpNotifier, createListener } from "./callback.js";
+export type { CallbackCause, HttpCallback, HttpNotifier, NotifierOptions } from "./callback.js";

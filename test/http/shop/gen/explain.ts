@@ -50,6 +50,9 @@ import {
   putFile200Rules,
   simpleColours200Rules,
   simpleColoursListRules,
+  tellMoved200Rules,
+  tellSoldOutBodyRules,
+  tellSoldOutXAttemptRules,
   traceParameterRules,
 } from "./rules.js";
 import { explain } from "./support.js";
@@ -253,6 +256,21 @@ export function explainOrderLang(value: unknown): readonly Issue[] {
 /** Why the value is not a valid `OrderBody`: every issue. Empty when it is valid. */
 export function explainOrderBody(value: unknown): readonly Issue[] {
   return explain(orderBodyRules, value);
+}
+
+/** Why the value is not a valid `TellMoved200`: every issue. Empty when it is valid. */
+export function explainTellMoved200(value: unknown): readonly Issue[] {
+  return explain(tellMoved200Rules, value);
+}
+
+/** Why the value is not a valid `TellSoldOutXAttempt`: every issue. Empty when it is valid. */
+export function explainTellSoldOutXAttempt(value: unknown): readonly Issue[] {
+  return explain(tellSoldOutXAttemptRules, value);
+}
+
+/** Why the value is not a valid `TellSoldOutBody`: every issue. Empty when it is valid. */
+export function explainTellSoldOutBody(value: unknown): readonly Issue[] {
+  return explain(tellSoldOutBodyRules, value);
 }
 
 /** Why the value is not a valid `TraceParameter`: every issue. Empty when it is valid. */

@@ -50,6 +50,9 @@ export type {
   PutFile200,
   SimpleColours200,
   SimpleColoursList,
+  TellMoved200,
+  TellSoldOutBody,
+  TellSoldOutXAttempt,
   TraceParameter,
 } from "./models.js";
 export {
@@ -102,6 +105,9 @@ export {
   isPutFile200,
   isSimpleColours200,
   isSimpleColoursList,
+  isTellMoved200,
+  isTellSoldOutBody,
+  isTellSoldOutXAttempt,
   isTraceParameter,
 } from "./validators.js";
 export {
@@ -154,6 +160,9 @@ export {
   explainPutFile200,
   explainSimpleColours200,
   explainSimpleColoursList,
+  explainTellMoved200,
+  explainTellSoldOutBody,
+  explainTellSoldOutXAttempt,
   explainTraceParameter,
 } from "./explain.js";
 export { shopProblems } from "./problems.js";
@@ -170,6 +179,8 @@ export {
   orderOperation,
   putFileOperation,
   simpleColoursOperation,
+  tellMovedOperation,
+  tellSoldOutOperation,
 } from "./operations.js";
 export type {
   AddGoodsAnswer,
@@ -197,6 +208,10 @@ export type {
   PutFileCall,
   SimpleColoursAnswer,
   SimpleColoursCall,
+  TellMovedAnswer,
+  TellMovedCall,
+  TellSoldOutAnswer,
+  TellSoldOutCall,
 } from "./operations.js";
 export { createShopClient } from "./client.js";
 export type { ShopClient, ShopClientOptions } from "./client.js";
@@ -218,4 +233,6 @@ export type {
   ShopImplementation,
   SimpleColoursResult,
 } from "./server.js";
+export { createShopListeners, createShopNotifier } from "./callbacks.js";
+export type { ShopListener, ShopListeners, ShopNotifier, TellMovedResult, TellSoldOutResult } from "./callbacks.js";
 export type { Issue } from "./support.js";

@@ -134,6 +134,19 @@ export interface OrderBody {
   readonly tellAt: string;
 }
 
+/** @see shop.yaml#/paths/~1orders/post/callbacks/moved/{$request.body#~1tellAt}?lang={$request.query.lang}&order={$response.body#~1id}/post/responses/200/content/application~1json/schema */
+export interface TellMoved200 {
+  readonly goOn: boolean;
+}
+
+/** @see shop.yaml#/webhooks/soldOut/post/parameters/0/schema */
+export type TellSoldOutXAttempt = number;
+
+/** @see shop.yaml#/webhooks/soldOut/post/requestBody/content/application~1json/schema */
+export interface TellSoldOutBody {
+  readonly good: string;
+}
+
 /** @see shop.yaml#/components/parameters/trace/schema */
 export type TraceParameter = string;
 

@@ -51,6 +51,7 @@ import {
   explainLatestGood200,
   explainMatrixColours200,
   explainMatrixColoursList,
+  explainMovement,
   explainOrder,
   explainOrderBody,
   explainOrderLang,
@@ -59,6 +60,9 @@ import {
   explainPutFile200,
   explainSimpleColours200,
   explainSimpleColoursList,
+  explainTellMoved200,
+  explainTellSoldOutBody,
+  explainTellSoldOutXAttempt,
   explainTraceParameter,
 } from "./explain.js";
 import type {
@@ -97,6 +101,7 @@ import type {
   LatestGood200,
   MatrixColours200,
   MatrixColoursList,
+  Movement,
   Order,
   OrderBody,
   OrderLang,
@@ -105,6 +110,9 @@ import type {
   PutFile200,
   SimpleColours200,
   SimpleColoursList,
+  TellMoved200,
+  TellSoldOutBody,
+  TellSoldOutXAttempt,
   TraceParameter,
 } from "./models.js";
 import {
@@ -143,6 +151,7 @@ import {
   isLatestGood200,
   isMatrixColours200,
   isMatrixColoursList,
+  isMovement,
   isOrder,
   isOrderBody,
   isOrderLang,
@@ -151,6 +160,9 @@ import {
   isPutFile200,
   isSimpleColours200,
   isSimpleColoursList,
+  isTellMoved200,
+  isTellSoldOutBody,
+  isTellSoldOutXAttempt,
   isTraceParameter,
 } from "./validators.js";
 
@@ -298,6 +310,23 @@ export interface OrderCall {
 
 /** Every response to `order`, told apart by its status. */
 export type OrderAnswer = { readonly status: 201; readonly body: Order };
+
+/** What `tellSoldOut` takes. */
+export interface TellSoldOutCall {
+  readonly xAttempt?: TellSoldOutXAttempt;
+  readonly body: TellSoldOutBody;
+}
+
+/** Every response to `tellSoldOut`, told apart by its status. */
+export type TellSoldOutAnswer = { readonly status: 204 };
+
+/** What `tellMoved` takes. */
+export interface TellMovedCall {
+  readonly body: Movement;
+}
+
+/** Every response to `tellMoved`, told apart by its status. */
+export type TellMovedAnswer = { readonly status: 200; readonly body: TellMoved200 };
 
 const traceParameter: HttpParameter = {
   name: "X-Trace",
@@ -692,7 +721,6 @@ export const getFileOperation: HttpOperation<GetFileCall, GetFileAnswer> = {
   path: "/files/{name}",
   parameters: [nameParameter],
   responses: [{ status: "200", headers: [], media: [{ type: "*/*", codec: bytes }] }],
-  plain: 200,
   successes: 1,
 };
 
@@ -877,4 +905,39 @@ export const orderOperation: HttpOperation<OrderCall, OrderAnswer> = {
   plain: 201,
   successes: 1,
   security: [[{ scheme: "key", carrier: { kind: "header", name: "X-Key" }, scopes: [] }]],
+};
+
+/** @see shop.yaml#/webhooks/soldOut/post */
+export const tellSoldOutOperation: HttpOperation<TellSoldOutCall, TellSoldOutAnswer> = {
+  name: "tellSoldOut",
+  method: "POST",
+  path: "",
+  parameters: [
+    {
+      name: "X-Attempt",
+      in: "header",
+      property: "xAttempt",
+      required: false,
+      reads: "number",
+      validator: { is: isTellSoldOutXAttempt, explain: explainTellSoldOutXAttempt },
+    },
+  ],
+  body: { required: true, media: [{ type: "application/json", validator: { is: isTellSoldOutBody, explain: explainTellSoldOutBody } }] },
+  responses: [{ status: "204", headers: [], media: [] }],
+  plain: 204,
+  successes: 1,
+};
+
+/** @see shop.yaml#/paths/~1orders/post/callbacks/moved/{$request.body#~1tellAt}?lang={$request.query.lang}&order={$response.body#~1id}/post */
+export const tellMovedOperation: HttpOperation<TellMovedCall, TellMovedAnswer> = {
+  name: "tellMoved",
+  method: "POST",
+  path: "",
+  parameters: [],
+  body: { required: true, media: [{ type: "application/json", validator: { is: isMovement, explain: explainMovement } }] },
+  responses: [
+    { status: "200", headers: [], media: [{ type: "application/json", validator: { is: isTellMoved200, explain: explainTellMoved200 } }] },
+  ],
+  plain: 200,
+  successes: 1,
 };

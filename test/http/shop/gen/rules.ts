@@ -189,6 +189,22 @@ export const orderBodyRules: Rules = {
   properties: { good: { type: "string" }, tellAt: { type: "string", format: "uri" } },
 };
 
+export const tellMoved200Rules: Rules = {
+  at: "shop.yaml#/paths/~1orders/post/callbacks/moved/{$request.body#~1tellAt}?lang={$request.query.lang}&order={$response.body#~1id}/post/responses/200/content/application~1json/schema",
+  type: "object",
+  required: ["goOn"],
+  properties: { goOn: { type: "boolean" } },
+};
+
+export const tellSoldOutXAttemptRules: Rules = { at: "shop.yaml#/webhooks/soldOut/post/parameters/0/schema", type: "integer" };
+
+export const tellSoldOutBodyRules: Rules = {
+  at: "shop.yaml#/webhooks/soldOut/post/requestBody/content/application~1json/schema",
+  type: "object",
+  required: ["good"],
+  properties: { good: { type: "string" } },
+};
+
 export const traceParameterRules: Rules = { at: "shop.yaml#/components/parameters/trace/schema", type: "string", minLength: 3 };
 
 export const goodRules: Rules = {

@@ -94,8 +94,8 @@ export type DeleteGoodResult = void | Refusal;
 /** What `addPictures` answers: the body of its success, or a refusal. */
 export type AddPicturesResult = AddPictures200 | Refusal;
 
-/** What `getFile` answers: the body of its success, or a refusal. */
-export type GetFileResult = OutgoingBytes | Refusal;
+/** What `getFile` answers, its status and headers included. */
+export type GetFileResult = { readonly status: 200; readonly contentType?: string; readonly body: OutgoingBytes } | Refusal;
 
 /** What `putFile` answers: the body of its success, or a refusal. */
 export type PutFileResult = PutFile200 | Refusal;

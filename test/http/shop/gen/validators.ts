@@ -50,6 +50,9 @@ import type {
   PutFile200,
   SimpleColours200,
   SimpleColoursList,
+  TellMoved200,
+  TellSoldOutBody,
+  TellSoldOutXAttempt,
   TraceParameter,
 } from "./models.js";
 import { codePointsWithin, isInteger, isNumber, isRecord, isString, isUri, isUriReference } from "./support.js";
@@ -270,6 +273,27 @@ export function isOrderBody(value: unknown): value is OrderBody {
   const { good, tellAt } = value;
   if (typeof good !== "string") return false;
   if (typeof tellAt !== "string" || !isUri(tellAt)) return false;
+  return true;
+}
+
+/** True when the value is a valid {@link TellMoved200}. */
+export function isTellMoved200(value: unknown): value is TellMoved200 {
+  if (!isRecord(value)) return false;
+  const { goOn } = value;
+  if (typeof goOn !== "boolean") return false;
+  return true;
+}
+
+/** True when the value is a valid {@link TellSoldOutXAttempt}. */
+export function isTellSoldOutXAttempt(value: unknown): value is TellSoldOutXAttempt {
+  return isInteger(value);
+}
+
+/** True when the value is a valid {@link TellSoldOutBody}. */
+export function isTellSoldOutBody(value: unknown): value is TellSoldOutBody {
+  if (!isRecord(value)) return false;
+  const { good } = value;
+  if (typeof good !== "string") return false;
   return true;
 }
 
