@@ -63,7 +63,7 @@ export function createListener<C extends Caller, Shown = Credentials>(
 
 /** The address that an expression names (OpenAPI 3.1, 4.8.20.4). */
 export function addressOf({ expression, of }: HttpCallback, cause: CallbackCause<unknown>): string {
-  const whole = /^\$/.test(expression) ? `{${expression}}` : expression;
+  const whole = expression.startsWith("$") ? `{${expression}}` : expression;
   return whole.replace(/\{(\$[^{}]+)\}/g, (_, each: string, at: number) => {
     const value = valueOf(each, of, cause);
     if (value === undefined || value === null || typeof value === "object") throw new TypeError(`The address "${expression}" cannot be found: "${each}" says nothing.`);
