@@ -8,7 +8,7 @@ const folder = fileURLToPath(new URL("../packages/compiler/src/text/", import.me
 const out = fileURLToPath(new URL("../generators/typescript/src/gen/text-sections.ts", import.meta.url));
 
 /** The files whose declarations generated code may have, each after those it builds on. */
-const files = ["date-time", "punycode", "idna", "host", "email", "uri", "uri-template", "identifier"];
+const files = ["date-time", "punycode", "idna", "host", "email", "uri", "uri-template", "identifier", "bounded-pattern"];
 
 /** The text of `text-sections.ts`: one section for each declaration. */
 export function textSections() {

@@ -14,7 +14,6 @@ const elsewhere: Readonly<Record<string, string>> = {
   "not-readable": "test/source: it takes a host that refuses",
   "not-text": "test/cli: it takes bytes that are no text",
   "directory-without-specification": "test/cli: it takes a folder",
-  "pattern-not-understood": "nowhere: a checked specification has no such pattern, since invalid-pattern is an error",
 };
 
 const folders = readdirSync(import.meta.dirname, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name);

@@ -1,5 +1,4 @@
-import { concat, type Fragment, type Json, type JsonType } from "@parley/compiler";
-import { compiledPattern } from "./pattern.js";
+import { concat, type Fragment, type Json, type JsonType, matchesPattern } from "@parley/compiler";
 import { support } from "./print-support.js";
 import type { Placed, Program } from "./program.js";
 import { formatFunctions } from "./gen/text-sections.js";
@@ -67,7 +66,7 @@ export function stepTests(steps: readonly number[], at: string): readonly Test[]
 export function keepsRules({ strings, numbers }: Program, value: Json): boolean {
   if (typeof value === "string") {
     const length = [...value].length;
-    const matches = strings.patterns.every(({ rule }) => compiledPattern(rule)?.test(value) !== false);
+    const matches = strings.patterns.every(({ rule }) => matchesPattern(rule, value) !== false);
     return matches && length >= strings.least && length <= strings.most;
   }
   if (typeof value !== "number") return true;

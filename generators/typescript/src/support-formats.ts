@@ -5,10 +5,10 @@ import type { SupportSection } from "./support-section.js";
 export const idnaPath = "formats-idna.ts";
 
 // What only its own file uses is not exported.
-const shared: ReadonlySet<string> = new Set(formatFunctions.values());
+const shared: ReadonlySet<string> = new Set([...formatFunctions.values(), "boundedPattern", "Pattern"]);
 const inIdna: ReadonlySet<string> = new Set(["idna", "punycode"]);
 
-/** What asserts formats, as the compiler has it. */
+/** What asserts formats and patterns, as the compiler has it. */
 export const formatSections: readonly SupportSection[] = textSections.map(({ name, file, kind, needs, text }) => ({
   name,
   kind,

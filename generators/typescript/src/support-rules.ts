@@ -15,7 +15,7 @@ export interface Issue {
   readonly at: string;
 }
 `, "type"),
-  section("Rules", ["Schema"], String.raw`
+  section("Rules", ["Schema", "Pattern"], String.raw`
 /** What a schema of the specification demands, under the names of its keywords. */
 export interface Rules {
   /** Where it is written; absent for a part of the table that holds it. */
@@ -33,7 +33,7 @@ export interface Rules {
   readonly exclusiveMaximum?: number;
   readonly minLength?: number;
   readonly maxLength?: number;
-  readonly pattern?: RegExp;
+  readonly pattern?: Pattern;
   readonly format?: string;
   readonly items?: Schema;
   readonly prefixItems?: readonly Schema[];
@@ -46,7 +46,7 @@ export interface Rules {
   readonly uniqueItems?: boolean;
   readonly required?: readonly string[];
   readonly properties?: { readonly [name: string]: Schema };
-  readonly patternProperties?: readonly { readonly pattern: RegExp; readonly schema: Schema }[];
+  readonly patternProperties?: readonly { readonly pattern: Pattern; readonly schema: Schema }[];
   readonly additionalProperties?: Schema;
   readonly unevaluatedProperties?: Schema;
   readonly propertyNames?: Schema;

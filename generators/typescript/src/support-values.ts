@@ -133,9 +133,9 @@ export function everyMember(record: Record<string, unknown>, is: (value: unknown
   return true;
 }
 `),
-  section("everyMatching", [], String.raw`
+  section("everyMatching", ["Pattern"], String.raw`
 /** True when every member whose name matches is valid. */
-export function everyMatching(record: Record<string, unknown>, pattern: RegExp, is: (value: unknown) => boolean): boolean {
+export function everyMatching(record: Record<string, unknown>, pattern: Pattern, is: (value: unknown) => boolean): boolean {
   for (const name in record) {
     if (Object.hasOwn(record, name) && record[name] !== undefined && pattern.test(name) && !is(record[name])) return false;
   }
@@ -164,9 +164,9 @@ export interface Names {
   has(name: string): boolean;
 }
 `, "type"),
-  section("namesOrPatterns", ["Names"], String.raw`
+  section("namesOrPatterns", ["Names", "Pattern"], String.raw`
 /** Names, and all that match a pattern. */
-export function namesOrPatterns(names: readonly string[], patterns: readonly RegExp[]): Names {
+export function namesOrPatterns(names: readonly string[], patterns: readonly Pattern[]): Names {
   const listed = new Set(names);
   return { has: (name) => listed.has(name) || patterns.some((pattern) => pattern.test(name)) };
 }

@@ -1,9 +1,8 @@
-import { annotationFormats, type Diagnostic, diagnostic } from "@parley/compiler";
+import { annotationFormats, type Diagnostic, diagnostic, patternForm } from "@parley/compiler";
 import { formatFunctions } from "./gen/text-sections.js";
-import { compiledPattern } from "./pattern.js";
 import type { SchemaPlan } from "./plan.js";
 
-/** Reports what the specification says and no validator asserts. */
+/** Reports what the specification says and no validator asserts: formats, and patterns that are refused. */
 export function reportUnasserted(plan: SchemaPlan, report: (found: Diagnostic) => void): void {
   const reported = new Set<string>();
   for (const { id, origin, rules } of plan.protocol.schemas.values()) {
@@ -18,7 +17,8 @@ export function reportUnasserted(plan: SchemaPlan, report: (found: Diagnostic) =
       report(diagnostic("unknown-format", origin, { format, where }));
     }
     for (const text of [...(pattern === undefined ? [] : [pattern]), ...(patternProperties ?? []).map((each) => each.pattern)]) {
-      if (compiledPattern(text) === undefined) report(diagnostic("pattern-not-understood", origin, { pattern: text, where }));
+      const form = patternForm(text);
+      if (form.kind === "unbounded" && plan.options.unsafePatterns !== true) report(diagnostic("unbounded-pattern", origin, { pattern: text, where, why: form.why }));
     }
   }
 }

@@ -1,7 +1,7 @@
-import { camelCase, type Code, code, type CodeSymbol, concat, type Fragment, type Json, listLiteral, literal, regExpLiteral, type SchemaId, symbolsIn } from "@parley/compiler";
+import { camelCase, type Code, code, type CodeSymbol, concat, type Fragment, type Json, listLiteral, literal, patternForm, type SchemaId, symbolsIn } from "@parley/compiler";
 import { isBareType } from "./branches.js";
 import type { Declaration, Part } from "./declaration.js";
-import { compiledPattern } from "./pattern.js";
+import { printPattern } from "./pattern.js";
 import type { SchemaPlan } from "./plan.js";
 import { bodyOf } from "./print-body.js";
 import { needsVerdicts } from "./print-rests.js";
@@ -129,14 +129,14 @@ export class PatternTable {
     this.#plan = plan;
   }
 
-  /** Undefined where the pattern is no regular expression. */
+  /** Undefined where the pattern is no regular expression, or is refused. */
   symbolOf({ rule, schema }: Placed<string>): CodeSymbol | undefined {
-    const compiled = compiledPattern(rule);
-    if (compiled === undefined) return undefined;
     const part = this.#partOf(schema.id);
     const key = `${part.rules} ${rule}`;
     const known = this.#symbols.get(key);
     if (known !== undefined) return known;
+    const value = printPattern(rule, patternForm(rule), this.#plan.options.unsafePatterns === true);
+    if (value === undefined) return undefined;
     const wish = `${camelCase(this.#plan.nameOf(schema.id))}Pattern`;
     let name = wish;
     for (let count = 2; this.#names.has(`${part.rules} ${name}`); count += 1) name = `${wish}${count}`;
@@ -145,7 +145,7 @@ export class PatternTable {
     this.#symbols.set(key, symbol);
     const constants = this.#constants.get(part) ?? [];
     this.#constants.set(part, constants);
-    constants.push(code`export const ${symbol} = ${regExpLiteral(compiled)};`);
+    constants.push(code`export const ${symbol} = ${value};`);
     return symbol;
   }
 

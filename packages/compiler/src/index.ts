@@ -39,6 +39,7 @@ export { writeOutput, type WriteOptions, type Written } from "./output/write-out
 export { evaluate } from "./rules/evaluate.js";
 export type { Issue } from "./rules/issue.js";
 export { annotationFormats } from "./text/format.js";
+export { matchesPattern, patternForm, type PatternForm } from "./text/pattern-form.js";
 export { diskHost } from "./source/disk-host.js";
 export type { Found, Host } from "./source/host.js";
 export { memoryHost } from "./source/memory-host.js";

@@ -120,7 +120,10 @@ export function decodePunycode(text: string): string | undefined {
   for (; rest > 455; base += 36) rest = Math.floor(rest / 35);
   return base + Math.floor((36 * rest) / (rest + 38));
 }` },
-  { name: "isIdnHostname", file: "idna", kind: "value", needs: ["readLabel", "bidiClasses", "keepsBidiRule"], text: `/** RFC 5890 to 5893: labels of letters, digits and hyphens, or such as IDNA 2008 allows, between full stops of any kind (RFC 3490, section 3.1). */
+  { name: "isIdnHostname", file: "idna", kind: "value", needs: ["readLabel", "bidiClasses", "keepsBidiRule"], text: `/**
+ * RFC 5890 to 5893: labels of letters, digits and hyphens, or such as IDNA 2008 allows, between full stops of any kind
+ * (RFC 3490, section 3.1).
+ */
 export function isIdnHostname(text: string): boolean {
   // No character takes less than one octet, nor more than two units of a text.
   if (text.length > 506) return false;
@@ -187,7 +190,8 @@ function keepsContext(character: string, at: number, label: readonly string[]): 
   { name: "isVirama", file: "idna", kind: "value", needs: [], text: `/** Combining class 9, as normalization shows it: after a mark of class 8, before one of class 10. */
 function isVirama(character: string): boolean {
   if (!/^\\p{M}$/u.test(character) || character === "\\u3099") return false;
-  return ("\\u05b0" + character).normalize("NFD") === character + "\\u05b0" && (character + "\\u3099").normalize("NFD") === "\\u3099" + character;
+  const [after, before] = ["\\u05b0" + character, character + "\\u3099"];
+  return after.normalize("NFD") === character + "\\u05b0" && before.normalize("NFD") === "\\u3099" + character;
 }` },
   { name: "isBetweenJoining", file: "idna", kind: "value", needs: ["joinsNext", "joinsPrevious"], text: `function isBetweenJoining(at: number, label: readonly string[]): boolean {
   let [before, after] = [at - 1, at + 1];
@@ -196,11 +200,32 @@ function isVirama(character: string): boolean {
   return joinsNext.test(label[before] ?? "") && joinsPrevious.test(label[after] ?? "");
 }` },
   { name: "joinsNext", file: "idna", kind: "value", needs: [], text: `/** Letters of the joining types D and L, in Unicode 14; gaps hold what no label has. */
-const joinsNext =
-  /^[\\u0620\\u0626\\u0628\\u062a-\\u062e\\u0633-\\u0647\\u0649-\\u064a\\u066e-\\u066f\\u0679-\\u0687\\u069a-\\u06bf\\u06c1-\\u06c2\\u06cc\\u06ce\\u06d0-\\u06d1\\u06fa-\\u06fc\\u06ff\\u0712-\\u0714\\u071a-\\u071d\\u071f-\\u0727\\u0729\\u072b\\u072d-\\u072e\\u074e-\\u0758\\u075c-\\u076a\\u076d-\\u0770\\u0772\\u0775-\\u0777\\u077a-\\u077f\\u07ca-\\u07ea\\u0841-\\u0845\\u0848\\u084a-\\u0853\\u0855\\u0860\\u0862-\\u0865\\u0868\\u0886\\u0889-\\u088d\\u08a0-\\u08a9\\u08af-\\u08b0\\u08b3-\\u08b8\\u08ba-\\u08c8\\u1820-\\u1878\\u1887-\\u18a8\\u18aa\\ua840-\\ua872\\u{10ac0}-\\u{10ac4}\\u{10acd}\\u{10ad3}-\\u{10adc}\\u{10ade}-\\u{10ae0}\\u{10b80}\\u{10b82}\\u{10b86}-\\u{10b88}\\u{10b8a}-\\u{10b8b}\\u{10b8d}\\u{10b90}\\u{10d00}-\\u{10d21}\\u{10d23}\\u{10f30}-\\u{10f32}\\u{10f34}-\\u{10f44}\\u{10f70}-\\u{10f73}\\u{10f76}-\\u{10f81}\\u{10fb0}\\u{10fb2}-\\u{10fb3}\\u{10fb8}\\u{10fbb}-\\u{10fbc}\\u{10fbe}-\\u{10fbf}\\u{10fc1}\\u{10fc4}\\u{1e922}-\\u{1e943}]$/u;` },
+const joinsNext = /* @__PURE__ */ new RegExp(
+  "^[" +
+    "\\\\u0620\\\\u0626\\\\u0628\\\\u062a-\\\\u062e\\\\u0633-\\\\u0647\\\\u0649-\\\\u064a\\\\u066e-\\\\u066f\\\\u0679-\\\\u0687\\\\u069a-\\\\u06bf" +
+    "\\\\u06c1-\\\\u06c2\\\\u06cc\\\\u06ce\\\\u06d0-\\\\u06d1\\\\u06fa-\\\\u06fc\\\\u06ff\\\\u0712-\\\\u0714\\\\u071a-\\\\u071d\\\\u071f-\\\\u0727\\\\u0729" +
+    "\\\\u072b\\\\u072d-\\\\u072e\\\\u074e-\\\\u0758\\\\u075c-\\\\u076a\\\\u076d-\\\\u0770\\\\u0772\\\\u0775-\\\\u0777\\\\u077a-\\\\u077f\\\\u07ca-\\\\u07ea" +
+    "\\\\u0841-\\\\u0845\\\\u0848\\\\u084a-\\\\u0853\\\\u0855\\\\u0860\\\\u0862-\\\\u0865\\\\u0868\\\\u0886\\\\u0889-\\\\u088d\\\\u08a0-\\\\u08a9" +
+    "\\\\u08af-\\\\u08b0\\\\u08b3-\\\\u08b8\\\\u08ba-\\\\u08c8\\\\u1820-\\\\u1878\\\\u1887-\\\\u18a8\\\\u18aa\\\\ua840-\\\\ua872\\\\u{10ac0}-\\\\u{10ac4}" +
+    "\\\\u{10acd}\\\\u{10ad3}-\\\\u{10adc}\\\\u{10ade}-\\\\u{10ae0}\\\\u{10b80}\\\\u{10b82}\\\\u{10b86}-\\\\u{10b88}\\\\u{10b8a}-\\\\u{10b8b}" +
+    "\\\\u{10b8d}\\\\u{10b90}\\\\u{10d00}-\\\\u{10d21}\\\\u{10d23}\\\\u{10f30}-\\\\u{10f32}\\\\u{10f34}-\\\\u{10f44}\\\\u{10f70}-\\\\u{10f73}" +
+    "\\\\u{10f76}-\\\\u{10f81}\\\\u{10fb0}\\\\u{10fb2}-\\\\u{10fb3}\\\\u{10fb8}\\\\u{10fbb}-\\\\u{10fbc}\\\\u{10fbe}-\\\\u{10fbf}\\\\u{10fc1}" +
+    "\\\\u{10fc4}\\\\u{1e922}-\\\\u{1e943}" +
+    "]$",
+  "u",
+);` },
   { name: "joinsPrevious", file: "idna", kind: "value", needs: [], text: `/** Letters of the joining types D and R. */
-const joinsPrevious =
-  /^[\\u0620\\u0622-\\u064a\\u066e-\\u066f\\u0671-\\u0673\\u0679-\\u06d5\\u06ee-\\u06ef\\u06fa-\\u06fc\\u06ff-\\u0710\\u0712-\\u072f\\u074d-\\u077f\\u07ca-\\u07ea\\u0840-\\u0858\\u0860\\u0862-\\u0865\\u0867-\\u0882\\u0886\\u0889-\\u088e\\u08a0-\\u08ac\\u08ae-\\u08c8\\u1820-\\u1878\\u1887-\\u18a8\\u18aa\\ua840-\\ua871\\u{10ac0}-\\u{10ac5}\\u{10ac7}-\\u{10aca}\\u{10ace}-\\u{10ad6}\\u{10ad8}-\\u{10ae1}\\u{10ae4}\\u{10b80}-\\u{10b91}\\u{10d01}-\\u{10d23}\\u{10f30}-\\u{10f44}\\u{10f70}-\\u{10f81}\\u{10fb0}\\u{10fb2}-\\u{10fb6}\\u{10fb8}-\\u{10fbf}\\u{10fc1}-\\u{10fc4}\\u{1e922}-\\u{1e943}]$/u;` },
+const joinsPrevious = /* @__PURE__ */ new RegExp(
+  "^[" +
+    "\\\\u0620\\\\u0622-\\\\u064a\\\\u066e-\\\\u066f\\\\u0671-\\\\u0673\\\\u0679-\\\\u06d5\\\\u06ee-\\\\u06ef\\\\u06fa-\\\\u06fc\\\\u06ff-\\\\u0710" +
+    "\\\\u0712-\\\\u072f\\\\u074d-\\\\u077f\\\\u07ca-\\\\u07ea\\\\u0840-\\\\u0858\\\\u0860\\\\u0862-\\\\u0865\\\\u0867-\\\\u0882\\\\u0886\\\\u0889-\\\\u088e" +
+    "\\\\u08a0-\\\\u08ac\\\\u08ae-\\\\u08c8\\\\u1820-\\\\u1878\\\\u1887-\\\\u18a8\\\\u18aa\\\\ua840-\\\\ua871\\\\u{10ac0}-\\\\u{10ac5}" +
+    "\\\\u{10ac7}-\\\\u{10aca}\\\\u{10ace}-\\\\u{10ad6}\\\\u{10ad8}-\\\\u{10ae1}\\\\u{10ae4}\\\\u{10b80}-\\\\u{10b91}\\\\u{10d01}-\\\\u{10d23}" +
+    "\\\\u{10f30}-\\\\u{10f44}\\\\u{10f70}-\\\\u{10f81}\\\\u{10fb0}\\\\u{10fb2}-\\\\u{10fb6}\\\\u{10fb8}-\\\\u{10fbf}\\\\u{10fc1}-\\\\u{10fc4}" +
+    "\\\\u{1e922}-\\\\u{1e943}" +
+    "]$",
+  "u",
+);` },
   { name: "keepsBidiRule", file: "idna", kind: "value", needs: [], text: `/** RFC 5893, section 2. */
 function keepsBidiRule(classes: readonly string[]): boolean {
   const last = [...classes].reverse().find((one) => one !== "NSM");
@@ -285,7 +310,7 @@ export function isIri(text: string): boolean {
 export function isIriReference(text: string): boolean {
   return isReferenceOf(asciiForm(text), true);
 }` },
-  { name: "asciiForm", file: "uri", kind: "value", needs: [], text: `/** Characters beyond ASCII as RFC 3987, section 3.1, maps them: what they are does not matter, a percent sign may stand wherever they may. */
+  { name: "asciiForm", file: "uri", kind: "value", needs: [], text: `/** RFC 3987, section 3.1: characters beyond ASCII are mapped to percent signs, which may stand wherever those may. */
 function asciiForm(text: string): string {
   const query = text.search(/[?#]/);
   const beyond = /(?!\\p{Noncharacter_Code_Point})[\\xa0-\\ud7ff\\uf900-\\uffef\\u{10000}-\\u{dffff}\\u{e1000}-\\u{effff}]/gu;
@@ -314,7 +339,8 @@ function asciiForm(text: string): string {
 }` },
   { name: "isUriTemplate", file: "uri-template", kind: "value", needs: ["isTemplateExpression"], text: `/** RFC 6570, section 2; an apostrophe is a literal (erratum 6937). */
 export function isUriTemplate(text: string): boolean {
-  if (/\\p{Noncharacter_Code_Point}|\\p{Surrogate}|[\\0-\\x20"<>\\\\^\\x60|\\x7f-\\x9f\\ufff0-\\uffff\\u{e0000}-\\u{e0fff}]/u.test(text.replace(/\\{[^{}]*\\}/g, ""))) return false;
+  const literals = text.replace(/\\{[^{}]*\\}/g, "");
+  if (/[\\0-\\x20"<>\\\\^\\x60|\\x7f-\\x9f\\ufff0-\\uffff\\u{e0000}-\\u{e0fff}\\p{Cs}\\p{Noncharacter_Code_Point}]/u.test(literals)) return false;
   return /^(?:[^%{}]|%[\\dA-Fa-f]{2}|\\{[^{}]*\\})*$/u.test(text) && (text.match(/\\{[^{}]*\\}/g) ?? []).every(isTemplateExpression);
 }` },
   { name: "isTemplateExpression", file: "uri-template", kind: "value", needs: [], text: `/** RFC 6570, sections 2.2 to 2.4. */
@@ -341,5 +367,94 @@ export function isRegularExpression(text: string): boolean {
   } catch {
     return false;
   }
+}` },
+  { name: "Pattern", file: "bounded-pattern", kind: "type", needs: [], text: `/** What tells whether a text matches: a regular expression, or a pattern that is matched without going back. */
+export interface Pattern {
+  readonly source: string;
+  test(text: string): boolean;
+}` },
+  { name: "boundedPattern", file: "bounded-pattern", kind: "value", needs: ["Pattern", "readBoundedProgram", "boundedPlaces"], text: `/**
+ * A pattern that is matched in time that grows with the text alone, whatever the text is. Each of the programs is a list of steps,
+ * and all ways through it are gone at once; the first is the pattern itself, the others are its lookaheads (>) and lookbehinds (<).
+ * A step is the number of a set, one character of which is read; \`3|7\` or \`|7\`, which goes on at each of these steps; \`^\`, \`$\`, \`b\`
+ * and \`B\`, which hold or end the way; \`?1\` and \`!1\`, for what program 1 finds here, or does not; and \`.\`, the end.
+ */
+export function boundedPattern(source: string, sets: readonly string[], programs: readonly string[]): Pattern {
+  const expressions = sets.map((set) => new RegExp("^(?:" + set + ")$", "u"));
+  const known = new Map<string, readonly boolean[]>();
+  const membership = (character: string): readonly boolean[] => {
+    const before = known.get(character);
+    if (before !== undefined) return before;
+    if (known.size > 1000) known.clear();
+    const found = [...expressions.map((expression) => expression.test(character)), /^\\w$/.test(character)];
+    known.set(character, found);
+    return found;
+  };
+  const read = programs.map(readBoundedProgram);
+  return {
+    source,
+    test(text) {
+      const characters = Array.from(text, membership);
+      const places: Uint8Array[] = [];
+      for (let index = read.length - 1; index >= 0; index -= 1) {
+        const program = read[index];
+        if (program !== undefined) places[index] = boundedPlaces(program, characters, places);
+      }
+      return places[0]?.includes(1) === true;
+    },
+  };
+}` },
+  { name: "MatchedText", file: "bounded-pattern", kind: "type", needs: [], text: `/** Of each character, which sets have it; the last is that of words. */
+type MatchedText = readonly (readonly boolean[])[];` },
+  { name: "BoundedProgram", file: "bounded-pattern", kind: "type", needs: [], text: `interface BoundedProgram {
+  readonly behind: boolean;
+  readonly steps: readonly string[];
+  /** The set that a step reads one character of; -1 where it reads none. */
+  readonly reads: readonly number[];
+  /** The steps that lead to a step without reading. */
+  readonly before: readonly (readonly number[])[];
+}` },
+  { name: "readBoundedProgram", file: "bounded-pattern", kind: "value", needs: ["BoundedProgram"], text: `function readBoundedProgram(program: string): BoundedProgram {
+  const [direction, ...steps] = program.split(" ");
+  const before: number[][] = steps.map(() => []);
+  steps.forEach((step, index) => {
+    const next = step.includes("|") ? step.split("|").filter((one) => one !== "").map(Number) : /^[$^bB?!]/.test(step) ? [index + 1] : [];
+    for (const one of next) before[one]?.push(index);
+  });
+  return { behind: direction === "<", steps, reads: steps.map((step) => (/^\\d+$/.test(step) ? Number(step) : -1)), before };
+}` },
+  { name: "boundedPlaces", file: "bounded-pattern", kind: "value", needs: ["BoundedProgram", "MatchedText", "boundedStepHolds"], text: `/** 1 at each place of the text where the program begins a match; where a lookbehind ends one. From its end to its beginning. */
+function boundedPlaces(program: BoundedProgram, text: MatchedText, looks: readonly Uint8Array[]): Uint8Array {
+  const { behind, steps, reads, before } = program;
+  const places = new Uint8Array(text.length + 1);
+  const marks = new Int32Array(steps.length).fill(-1);
+  let reached: number[] = [];
+  for (let count = 0; count <= text.length; count += 1) {
+    const place = behind ? count : text.length - count;
+    const character = text[behind ? place - 1 : place];
+    const next: number[] = [];
+    const reach = (step: number): void => {
+      if (marks[step] === count) return;
+      marks[step] = count;
+      next.push(step);
+    };
+    reach(steps.length - 1);
+    for (const step of reached) if (character?.[reads[step - 1] ?? -1] === true) reach(step - 1);
+    for (const step of next) {
+      for (const one of before[step] ?? []) if (boundedStepHolds(steps[one] ?? "", place, text, looks)) reach(one);
+    }
+    if (marks[0] === count) places[place] = 1;
+    reached = next;
+  }
+  return places;
+}` },
+  { name: "boundedStepHolds", file: "bounded-pattern", kind: "value", needs: ["MatchedText"], text: `function boundedStepHolds(step: string, place: number, text: MatchedText, looks: readonly Uint8Array[]): boolean {
+  if (step.includes("|")) return true;
+  if (step === "^") return place === 0;
+  if (step === "$") return place === text.length;
+  if (step.startsWith("?")) return looks[Number(step.slice(1))]?.[place] === 1;
+  if (step.startsWith("!")) return looks[Number(step.slice(1))]?.[place] === 0;
+  const isBoundary = (text[place - 1]?.at(-1) === true) !== (text[place]?.at(-1) === true);
+  return isBoundary === (step === "b");
 }` },
 ];

@@ -1,5 +1,7 @@
 import { didYouMean } from "./did-you-mean.js";
 import { entry } from "./entry.js";
+import { dialectHint } from "./dialect-hint.js";
+import { shortened } from "./shortened.js";
 
 /** Codes of documents: what kind they are, what they refer to, and the shape of what they say. */
 export const documentCodes = {
@@ -61,8 +63,8 @@ export const documentCodes = {
   ),
   "invalid-pattern": entry(
     "error",
-    (p: { pattern: string; why: string }) => `"${p.pattern}" is not a regular expression: ${p.why}.`,
-    () => "Write it as ECMA-262 with the u flag has it.",
+    (p: { pattern: string; why: string }) => `"${shortened(p.pattern)}" is not a regular expression: ${shortened(p.why)}.`,
+    (p) => dialectHint(p.pattern) ?? "Write it as ECMA-262 with the u flag has it.",
   ),
   "invalid-expression": entry(
     "error",

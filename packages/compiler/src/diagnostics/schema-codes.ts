@@ -1,6 +1,8 @@
+import type { Unbounded } from "../text/pattern-form.js";
 import { didYouMean } from "./did-you-mean.js";
 import type { LongText } from "../text/long-text.js";
 import { entry } from "./entry.js";
+import { shortened } from "./shortened.js";
 
 /** Codes of rules about schemas and their examples. */
 export const schemaCodes = {
@@ -26,22 +28,26 @@ export const schemaCodes = {
   ),
   "unsafe-pattern": entry(
     "warning",
-    (p: { pattern: string; text: LongText | undefined }) =>
-      p.text === undefined
-        ? `How long the pattern "${shortened(p.pattern)}" takes cannot be judged, so Parley does not check every text against it.`
-        : `The pattern "${shortened(p.pattern)}" takes more than two million steps on ${spelt(p.text)}, ` +
-          "so Parley checks no such text against it.",
+    (p: { pattern: string; text: LongText | undefined; why: Unbounded | undefined }) => {
+      const takes = p.text === undefined ? "may take without bound" : `takes more than two million steps on ${spelt(p.text)}`;
+      const parley = p.why === undefined
+        ? "Parley matches it by a table, without going back, but other programs may not."
+        : `it has no bounded form, since ${whys[p.why]}: Parley checks only such texts against it as take a moment.`;
+      return `The pattern "${shortened(p.pattern)}" ${takes}${p.why === undefined ? ". " : ", and "}${parley}`;
+    },
     (p) =>
       p.text === undefined
-        ? "Write it shorter, and without lookbehind, backreferences and modifiers."
+        ? "Write it shorter, and without backreferences and modifiers."
         : "Let each text match in one way only: repeat nothing that is repeated or optional itself, and no choice whose branches overlap.",
   ),
 } as const;
 
-function shortened(pattern: string): string {
-  const characters = [...pattern];
-  return characters.length > 80 ? `${characters.slice(0, 77).join("")}...` : pattern;
-}
+/** Why a pattern has no bounded form, in the words of an editor. */
+export const whys: Readonly<Record<Unbounded, string>> = {
+  backreference: "it refers back to what a group took",
+  "too-large": "it is too large",
+  "not-read": "it is too long, nested too deep, or has modifiers",
+};
 
 function spelt({ prefix, pump, times, suffix }: LongText): string {
   const middle = `${String(times)} times ${JSON.stringify(pump)}`;

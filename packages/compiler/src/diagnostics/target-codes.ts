@@ -1,4 +1,7 @@
+import type { Unbounded } from "../text/pattern-form.js";
 import { entry } from "./entry.js";
+import { whys } from "./schema-codes.js";
+import { shortened } from "./shortened.js";
 
 /** Codes of targets: what a language cannot say, or says under another name. */
 export const targetCodes = {
@@ -30,9 +33,10 @@ export const targetCodes = {
     (p: { format: string; where: string }) => `The format "${p.format}" of ${p.where} is not known: no validator asserts it.`,
     () => "Use a pattern where the form matters.",
   ),
-  "pattern-not-understood": entry(
-    "warning",
-    (p: { pattern: string; where: string }) => `The pattern "${p.pattern}" of ${p.where} is not a regular expression of ECMA-262: no validator asserts it.`,
-    () => "Correct the pattern.",
+  "unbounded-pattern": entry(
+    "error",
+    (p: { pattern: string; where: string; why: Unbounded }) =>
+      `The pattern "${shortened(p.pattern)}" of ${p.where} may take without bound, and has no bounded form, since ${whys[p.why]}.`,
+    () => "Write it in another way, or keep it as it is by --unsafe-patterns.",
   ),
 } as const;

@@ -6,6 +6,7 @@ import { asBoolean, asCount, asList, asMap, asNumber, asText, checkExtension, de
 import { placeOf, referenceOf, resolve, resolveText, type TextScalar } from "../document/resolve.js";
 import type { JsonType, Notes, Property, Rules, SchemaId } from "../model/schema.js";
 import { valueOf, type Entry, type MapNode, type Node } from "../source/node.js";
+import { strictPattern, whyInvalid } from "../text/strict-pattern.js";
 import { readDiscriminator } from "./discriminator.js";
 import { jsonOf } from "./json-of.js";
 import { assertedFormats, hasTuples, isKeyword, useOf } from "./keywords-of-dialects.js";
@@ -284,12 +285,7 @@ function asPattern(documents: DocumentSet, node: Node): string | undefined {
 }
 
 function checkPattern(documents: DocumentSet, pattern: string, place: ReturnType<typeof placeOf>): boolean {
-  try {
-    new RegExp(pattern, "u");
-    return true;
-  } catch (error) {
-    const why = error instanceof SyntaxError ? error.message.replace(/^Invalid regular expression: \/.*\/u?: /s, "") : "";
-    documents.bag.add("invalid-pattern", place, { pattern, why });
-    return false;
-  }
+  if (strictPattern(pattern) !== undefined) return true;
+  documents.bag.add("invalid-pattern", place, { pattern, why: whyInvalid(pattern) ?? "" });
+  return false;
 }

@@ -1,6 +1,6 @@
 import type { Json } from "../model/json.js";
 import { escapeToken } from "../source/json-pointer.js";
-import { matches } from "./evaluate-string.js";
+import { matchesPattern } from "../text/pattern-form.js";
 import { issue, type Issue, type Visit } from "./issue.js";
 import { show, type JsonObject } from "./json-value.js";
 
@@ -37,7 +37,7 @@ function* otherIssues(visit: Visit<JsonObject>): Iterable<Issue> {
   const declared = new Set(properties.map((one) => one.name));
   for (const [name, one] of Object.entries(value)) {
     const place = below(pointer, name);
-    const verdicts = patternProperties.map(({ pattern, schema }) => ({ schema, matching: matches(pattern, name) }));
+    const verdicts = patternProperties.map(({ pattern, schema }) => ({ schema, matching: matchesPattern(pattern, name) }));
     for (const { schema, matching } of verdicts) {
       if (matching === false) continue;
       visit.evaluated?.add(name);

@@ -2,7 +2,7 @@ import { diagnostic, type Diagnostic } from "../diagnostics/diagnostic.js";
 import { nearest } from "../diagnostics/nearest.js";
 import type { Protocol } from "../model/protocol.js";
 import type { Rules, Schema, SchemaId } from "../model/schema.js";
-import { matches } from "./evaluate-string.js";
+import { matchesPattern } from "../text/pattern-form.js";
 import { capital, schemaPhrase } from "./phrase.js";
 import { placeOf } from "./place.js";
 
@@ -23,7 +23,7 @@ export function* undeclaredRequired(protocol: Protocol, fresh: readonly Schema[]
     const scope = scopeOf(protocol.schemas, schema.id, above);
     if (scope === undefined) continue;
     for (const [index, property] of required.entries()) {
-      if (scope.names.has(property) || scope.patterns.some((pattern) => matches(pattern, property) !== false)) continue;
+      if (scope.names.has(property) || scope.patterns.some((pattern) => matchesPattern(pattern, property) !== false)) continue;
       const place = placeOf(schema.origin, `/required/${String(index)}`);
       yield diagnostic("undeclared-required", place, { schema: capital(schemaPhrase(schema)), property, near: nearest(property, scope.names) });
     }

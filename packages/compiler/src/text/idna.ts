@@ -1,6 +1,9 @@
 import { decodePunycode, encodePunycode } from "./punycode.js";
 
-/** RFC 5890 to 5893: labels of letters, digits and hyphens, or such as IDNA 2008 allows, between full stops of any kind (RFC 3490, section 3.1). */
+/**
+ * RFC 5890 to 5893: labels of letters, digits and hyphens, or such as IDNA 2008 allows, between full stops of any kind
+ * (RFC 3490, section 3.1).
+ */
 export function isIdnHostname(text: string): boolean {
   // No character takes less than one octet, nor more than two units of a text.
   if (text.length > 506) return false;
@@ -73,7 +76,8 @@ function keepsContext(character: string, at: number, label: readonly string[]): 
 /** Combining class 9, as normalization shows it: after a mark of class 8, before one of class 10. */
 function isVirama(character: string): boolean {
   if (!/^\p{M}$/u.test(character) || character === "\u3099") return false;
-  return ("\u05b0" + character).normalize("NFD") === character + "\u05b0" && (character + "\u3099").normalize("NFD") === "\u3099" + character;
+  const [after, before] = ["\u05b0" + character, character + "\u3099"];
+  return after.normalize("NFD") === character + "\u05b0" && before.normalize("NFD") === "\u3099" + character;
 }
 
 function isBetweenJoining(at: number, label: readonly string[]): boolean {
@@ -84,12 +88,33 @@ function isBetweenJoining(at: number, label: readonly string[]): boolean {
 }
 
 /** Letters of the joining types D and L, in Unicode 14; gaps hold what no label has. */
-const joinsNext =
-  /^[\u0620\u0626\u0628\u062a-\u062e\u0633-\u0647\u0649-\u064a\u066e-\u066f\u0679-\u0687\u069a-\u06bf\u06c1-\u06c2\u06cc\u06ce\u06d0-\u06d1\u06fa-\u06fc\u06ff\u0712-\u0714\u071a-\u071d\u071f-\u0727\u0729\u072b\u072d-\u072e\u074e-\u0758\u075c-\u076a\u076d-\u0770\u0772\u0775-\u0777\u077a-\u077f\u07ca-\u07ea\u0841-\u0845\u0848\u084a-\u0853\u0855\u0860\u0862-\u0865\u0868\u0886\u0889-\u088d\u08a0-\u08a9\u08af-\u08b0\u08b3-\u08b8\u08ba-\u08c8\u1820-\u1878\u1887-\u18a8\u18aa\ua840-\ua872\u{10ac0}-\u{10ac4}\u{10acd}\u{10ad3}-\u{10adc}\u{10ade}-\u{10ae0}\u{10b80}\u{10b82}\u{10b86}-\u{10b88}\u{10b8a}-\u{10b8b}\u{10b8d}\u{10b90}\u{10d00}-\u{10d21}\u{10d23}\u{10f30}-\u{10f32}\u{10f34}-\u{10f44}\u{10f70}-\u{10f73}\u{10f76}-\u{10f81}\u{10fb0}\u{10fb2}-\u{10fb3}\u{10fb8}\u{10fbb}-\u{10fbc}\u{10fbe}-\u{10fbf}\u{10fc1}\u{10fc4}\u{1e922}-\u{1e943}]$/u;
+const joinsNext = /* @__PURE__ */ new RegExp(
+  "^[" +
+    "\\u0620\\u0626\\u0628\\u062a-\\u062e\\u0633-\\u0647\\u0649-\\u064a\\u066e-\\u066f\\u0679-\\u0687\\u069a-\\u06bf" +
+    "\\u06c1-\\u06c2\\u06cc\\u06ce\\u06d0-\\u06d1\\u06fa-\\u06fc\\u06ff\\u0712-\\u0714\\u071a-\\u071d\\u071f-\\u0727\\u0729" +
+    "\\u072b\\u072d-\\u072e\\u074e-\\u0758\\u075c-\\u076a\\u076d-\\u0770\\u0772\\u0775-\\u0777\\u077a-\\u077f\\u07ca-\\u07ea" +
+    "\\u0841-\\u0845\\u0848\\u084a-\\u0853\\u0855\\u0860\\u0862-\\u0865\\u0868\\u0886\\u0889-\\u088d\\u08a0-\\u08a9" +
+    "\\u08af-\\u08b0\\u08b3-\\u08b8\\u08ba-\\u08c8\\u1820-\\u1878\\u1887-\\u18a8\\u18aa\\ua840-\\ua872\\u{10ac0}-\\u{10ac4}" +
+    "\\u{10acd}\\u{10ad3}-\\u{10adc}\\u{10ade}-\\u{10ae0}\\u{10b80}\\u{10b82}\\u{10b86}-\\u{10b88}\\u{10b8a}-\\u{10b8b}" +
+    "\\u{10b8d}\\u{10b90}\\u{10d00}-\\u{10d21}\\u{10d23}\\u{10f30}-\\u{10f32}\\u{10f34}-\\u{10f44}\\u{10f70}-\\u{10f73}" +
+    "\\u{10f76}-\\u{10f81}\\u{10fb0}\\u{10fb2}-\\u{10fb3}\\u{10fb8}\\u{10fbb}-\\u{10fbc}\\u{10fbe}-\\u{10fbf}\\u{10fc1}" +
+    "\\u{10fc4}\\u{1e922}-\\u{1e943}" +
+    "]$",
+  "u",
+);
 
 /** Letters of the joining types D and R. */
-const joinsPrevious =
-  /^[\u0620\u0622-\u064a\u066e-\u066f\u0671-\u0673\u0679-\u06d5\u06ee-\u06ef\u06fa-\u06fc\u06ff-\u0710\u0712-\u072f\u074d-\u077f\u07ca-\u07ea\u0840-\u0858\u0860\u0862-\u0865\u0867-\u0882\u0886\u0889-\u088e\u08a0-\u08ac\u08ae-\u08c8\u1820-\u1878\u1887-\u18a8\u18aa\ua840-\ua871\u{10ac0}-\u{10ac5}\u{10ac7}-\u{10aca}\u{10ace}-\u{10ad6}\u{10ad8}-\u{10ae1}\u{10ae4}\u{10b80}-\u{10b91}\u{10d01}-\u{10d23}\u{10f30}-\u{10f44}\u{10f70}-\u{10f81}\u{10fb0}\u{10fb2}-\u{10fb6}\u{10fb8}-\u{10fbf}\u{10fc1}-\u{10fc4}\u{1e922}-\u{1e943}]$/u;
+const joinsPrevious = /* @__PURE__ */ new RegExp(
+  "^[" +
+    "\\u0620\\u0622-\\u064a\\u066e-\\u066f\\u0671-\\u0673\\u0679-\\u06d5\\u06ee-\\u06ef\\u06fa-\\u06fc\\u06ff-\\u0710" +
+    "\\u0712-\\u072f\\u074d-\\u077f\\u07ca-\\u07ea\\u0840-\\u0858\\u0860\\u0862-\\u0865\\u0867-\\u0882\\u0886\\u0889-\\u088e" +
+    "\\u08a0-\\u08ac\\u08ae-\\u08c8\\u1820-\\u1878\\u1887-\\u18a8\\u18aa\\ua840-\\ua871\\u{10ac0}-\\u{10ac5}" +
+    "\\u{10ac7}-\\u{10aca}\\u{10ace}-\\u{10ad6}\\u{10ad8}-\\u{10ae1}\\u{10ae4}\\u{10b80}-\\u{10b91}\\u{10d01}-\\u{10d23}" +
+    "\\u{10f30}-\\u{10f44}\\u{10f70}-\\u{10f81}\\u{10fb0}\\u{10fb2}-\\u{10fb6}\\u{10fb8}-\\u{10fbf}\\u{10fc1}-\\u{10fc4}" +
+    "\\u{1e922}-\\u{1e943}" +
+    "]$",
+  "u",
+);
 
 /** RFC 5893, section 2. */
 function keepsBidiRule(classes: readonly string[]): boolean {

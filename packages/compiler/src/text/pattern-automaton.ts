@@ -13,6 +13,8 @@ export interface PatternAutomaton {
   readonly first: Ways;
   /** Whether a match begins at the start of the text only. */
   readonly anchored: boolean;
+  /** States from which every way leads to a match, whatever follows: whoever gets there does not come back. */
+  readonly free: ReadonlySet<number>;
   /** Whether the ways are counted exactly; else there may be fewer. */
   readonly exact: boolean;
 }
@@ -32,8 +34,8 @@ export function patternAutomaton(pattern: string): PatternAutomaton | undefined 
 }
 
 const automata = new Map<string, PatternAutomaton | undefined>();
-const mostStates = 1_000;
-const mostWays = 20_000;
+const mostStates = 20_000;
+const mostWays = 200_000;
 // What matches nothing is tried between two characters, where no try is counted.
 const mostEmptyWays = 16;
 // A repetition of more is taken for one without end, which has the more ways.
@@ -44,8 +46,9 @@ function built(pattern: string): PatternAutomaton | undefined {
   if (term === undefined) return undefined;
   const building: Building = { states: [], accepting: new Map(), ways: 0, exact: true };
   try {
-    const { first } = pieceOf(building, term);
-    return { states: building.states, first, anchored: isAnchored(term), exact: building.exact };
+    const { first, last } = pieceOf(building, term);
+    const free = hasCondition(term) ? new Set<number>() : freeStates(building.states, last);
+    return { states: building.states, first, free, anchored: isAnchored(term), exact: building.exact };
   } catch (error) {
     if (error === tooLarge) return undefined;
     throw error;
@@ -79,13 +82,17 @@ function pieceOf(building: Building, term: Term): Piece {
 function pieceOfKind(building: Building, term: Term): Piece {
   switch (term.kind) {
     case "start":
+    case "end":
+    case "boundary":
       return nothing;
     case "character":
       return characterPiece(building, term.source);
     case "echo":
       building.exact = false;
       return endless(building, { kind: "character", source: "[^]" }, 0);
-    case "lookahead":
+    case "look":
+      // How far a lookbehind goes back is not counted.
+      if (term.behind) throw tooLarge;
       return { ...nothing, first: pieceOf(building, term.part).first };
     case "sequence":
       return term.parts.reduce((before, part) => joined(building, before, pieceOf(building, part)), nothing);
@@ -177,6 +184,40 @@ function added(ways: Ways, more: Ways, times: number): Ways {
   const sum = new Map(ways);
   for (const [state, count] of more) sum.set(state, (sum.get(state) ?? 0) + count * times);
   return sum;
+}
+
+/** Accepting states that lead to accepting states only. */
+function freeStates(states: readonly State[], last: Ways): ReadonlySet<number> {
+  const before = states.map((): number[] => []);
+  states.forEach(({ next }, state) => {
+    for (const to of next.keys()) before[to]?.push(state);
+  });
+  const free = new Set(last.keys());
+  const waiting = Array.from(states.keys()).filter((state) => !free.has(state));
+  for (let state = waiting.pop(); state !== undefined; state = waiting.pop()) {
+    for (const one of before[state] ?? []) if (free.delete(one)) waiting.push(one);
+  }
+  return free;
+}
+
+/** Whether what follows decides somewhere, and not only what the first character is. */
+function hasCondition(term: Term): boolean {
+  switch (term.kind) {
+    case "end":
+    case "boundary":
+    case "look":
+    case "echo":
+    case "start":
+      return true;
+    case "sequence":
+      return term.parts.some((part, index) => (index > 0 || part.kind !== "start") && hasCondition(part));
+    case "choice":
+      return term.branches.some(hasCondition);
+    case "repeat":
+      return hasCondition(term.part);
+    default:
+      return false;
+  }
 }
 
 function isAnchored(term: Term): boolean {

@@ -1,4 +1,5 @@
 import type { LongText } from "./long-text.js";
+import { alphabetOf } from "./pattern-alphabet.js";
 import type { PatternAutomaton, State } from "./pattern-automaton.js";
 import { isWithin, mostTries } from "./pattern-work.js";
 
@@ -9,7 +10,7 @@ import { isWithin, mostTries } from "./pattern-work.js";
  * @see Weber and Seidl, On the degree of ambiguity of finite automata (1991): criterion EDA
  */
 export function pumpOf(pattern: string, automaton: PatternAutomaton): LongText | undefined {
-  const search: Search = { automaton, expression: new RegExp(pattern, "uy"), alphabet: alphabetOf(pattern), sharing: new Map(), steps: 0 };
+  const search: Search = { automaton, expression: new RegExp(pattern, "uy"), alphabet: alphabetOf(pattern) ?? [], sharing: new Map(), steps: 0 };
   const prefixes = prefixesOf(search);
   for (const [prefix, pump] of pumps(search, prefixes)) {
     const found = shownBy(search, "", pump) ?? shownBy(search, prefix, pump);
@@ -27,30 +28,6 @@ interface Search {
   readonly alphabet: readonly string[];
   readonly sharing: Map<State["accepts"], Map<State["accepts"], string | undefined>>;
   steps: number;
-}
-
-// Characters that tell apart what the pattern tells apart: its own and their neighbours, ASCII, and some of each kind beyond it.
-function alphabetOf(pattern: string): readonly string[] {
-  const points = new Set([...samples].map(pointOf));
-  for (let point = 0x20; point < 0x7f; point++) points.add(point);
-  for (let point = 0; point < 0x20; point++) points.add(point);
-  const escapes = pattern.matchAll(/\\(?:u\{([\da-f]+)\}|u([\da-f]{4})|x([\da-f]{2}))/gi);
-  const escaped = Array.from(escapes, ([, point, unit, byte]) => parseInt(point ?? unit ?? byte ?? "", 16));
-  for (const point of [...Array.from(pattern, pointOf), ...escaped]) {
-    for (const near of [point - 1, point, point + 1]) if (isCharacter(near)) points.add(near);
-  }
-  return Array.from(points, (point) => String.fromCodePoint(point));
-}
-
-// Those that a witness reads best with come first.
-const samples = "azAZ09_-. \u007f\u00a0\u00c9\u00e9\u01c5\u02b0\u0301\u03a9\u03c9\u0416\u0436\u05d0\u0660\u2028\u20ac\u2160\u3042\u4e2d\ufeff\u{1f600}";
-
-function isCharacter(point: number): boolean {
-  return point >= 0 && point <= 0x10ffff && (point < 0xd800 || point > 0xdfff);
-}
-
-function pointOf(character: string): number {
-  return character.codePointAt(0) ?? 0;
 }
 
 /** Every state that can be reached, with a text that leads there. */

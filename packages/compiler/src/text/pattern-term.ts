@@ -1,19 +1,22 @@
-/** What a pattern is made of, as far as the work of matching it goes. */
+/** What a pattern is made of, as far as matching it goes. */
 export type Term =
   /** One character, by the text that stands for it: `a`, `\d`, `[^/]`. */
   | { readonly kind: "character"; readonly source: string }
   | { readonly kind: "sequence"; readonly parts: readonly Term[] }
   | { readonly kind: "choice"; readonly branches: readonly Term[] }
   | { readonly kind: "repeat"; readonly part: Term; readonly least: number; readonly most: number }
-  /** A lookahead: work of its own, after which the rest begins where it began. */
-  | { readonly kind: "lookahead"; readonly part: Term }
+  /** A lookahead or lookbehind: whether its part matches from here on, or up to here. */
+  | { readonly kind: "look"; readonly part: Term; readonly behind: boolean; readonly wanted: boolean }
   /** A backreference: what a group took, of any length. */
   | { readonly kind: "echo" }
-  | { readonly kind: "start" };
+  | { readonly kind: "start" }
+  | { readonly kind: "end" }
+  /** Between a character of a word and one of none, or not so. */
+  | { readonly kind: "boundary"; readonly wanted: boolean };
 
 /**
- * Reads a pattern that is known to be a regular expression; undefined where it has what is not read
- * (lookbehind, modifiers), or is too long or nested too deep.
+ * Reads a pattern that is known to be a regular expression; undefined where it has what is not read (modifiers), or is too long or
+ * nested too deep.
  *
  * @see ECMA-262, Patterns, with the u flag
  */
@@ -24,7 +27,7 @@ export function readPattern(pattern: string): Term | undefined {
   return reading.at === pattern.length ? term : undefined;
 }
 
-const longest = 5_000;
+const longest = 20_000;
 const deepest = 100;
 
 interface Reading {
@@ -61,10 +64,12 @@ function readQuantified(reading: Reading): Term | undefined {
 
 function readPart(reading: Reading): Term | undefined {
   if (take(reading, /\^/y) !== undefined) return { kind: "start" };
-  if (take(reading, /\$|\\[bB]/y) !== undefined) return { kind: "sequence", parts: [] };
+  if (take(reading, /\$/y) !== undefined) return { kind: "end" };
+  const boundary = take(reading, /\\[bB]/y);
+  if (boundary !== undefined) return { kind: "boundary", wanted: boundary[0] === "\\b" };
   if (take(reading, /\\(?:[1-9]\d*|k<[^>]*>)/y) !== undefined) return { kind: "echo" };
-  const opening = take(reading, /\((?:\?(?::|=|!|<(?![=!])[^>]*>))?(?!\?)/y);
-  if (opening !== undefined) return readGroup(reading, /[=!]$/.test(opening[0]));
+  const opening = take(reading, /\((?:\?(?::|<?[=!]|<(?![=!])[^>]*>))?(?!\?)/y);
+  if (opening !== undefined) return readGroup(reading, opening[0]);
   const character = take(reading, /\[(?:\\.|[^\]\\])*\]/suy) ?? take(reading, escape) ?? take(reading, /[^()[\]\\{}*+?|]/uy);
   return character === undefined ? undefined : { kind: "character", source: character[0] };
 }
@@ -72,12 +77,12 @@ function readPart(reading: Reading): Term | undefined {
 // Two escapes of a surrogate pair are one character.
 const escape = /\\(?:u\{[^}]*\}|u[dD][89abAB]..\\u[dD][c-fC-F]..|u.{4}|x..|c.|[pP]\{[^}]*\}|.)/suy;
 
-function readGroup(reading: Reading, looksAhead: boolean): Term | undefined {
+function readGroup(reading: Reading, opening: string): Term | undefined {
   reading.depth += 1;
   const part = reading.depth > deepest ? undefined : readChoice(reading);
   reading.depth -= 1;
   if (part === undefined || take(reading, /\)/y) === undefined) return undefined;
-  return looksAhead ? { kind: "lookahead", part } : part;
+  return /[=!]$/.test(opening) ? { kind: "look", part, behind: opening.includes("<"), wanted: opening.endsWith("=") } : part;
 }
 
 function take(reading: Reading, expression: RegExp): RegExpExecArray | undefined {

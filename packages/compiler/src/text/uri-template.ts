@@ -1,6 +1,7 @@
 /** RFC 6570, section 2; an apostrophe is a literal (erratum 6937). */
 export function isUriTemplate(text: string): boolean {
-  if (/\p{Noncharacter_Code_Point}|\p{Surrogate}|[\0-\x20"<>\\^\x60|\x7f-\x9f\ufff0-\uffff\u{e0000}-\u{e0fff}]/u.test(text.replace(/\{[^{}]*\}/g, ""))) return false;
+  const literals = text.replace(/\{[^{}]*\}/g, "");
+  if (/[\0-\x20"<>\\^\x60|\x7f-\x9f\ufff0-\uffff\u{e0000}-\u{e0fff}\p{Cs}\p{Noncharacter_Code_Point}]/u.test(literals)) return false;
   return /^(?:[^%{}]|%[\dA-Fa-f]{2}|\{[^{}]*\})*$/u.test(text) && (text.match(/\{[^{}]*\}/g) ?? []).every(isTemplateExpression);
 }
 

@@ -20,7 +20,7 @@ export function isIriReference(text: string): boolean {
   return isReferenceOf(asciiForm(text), true);
 }
 
-/** Characters beyond ASCII as RFC 3987, section 3.1, maps them: what they are does not matter, a percent sign may stand wherever they may. */
+/** RFC 3987, section 3.1: characters beyond ASCII are mapped to percent signs, which may stand wherever those may. */
 function asciiForm(text: string): string {
   const query = text.search(/[?#]/);
   const beyond = /(?!\p{Noncharacter_Code_Point})[\xa0-\ud7ff\uf900-\uffef\u{10000}-\u{dffff}\u{e1000}-\u{effff}]/gu;
