@@ -40,9 +40,9 @@ function edgesOf(property: string): readonly number[] {
   const known = edges.get(property);
   if (known !== undefined) return known;
   const found: number[] = [];
-  for (const { 0: run, index } of allCharacters().matchAll(new RegExp(`${property}+`, "gu"))) {
-    const [first, last] = [pointOf(run), pointOf([...run.slice(-2)].at(-1) ?? "")];
-    for (const point of [first - 1, first, last, last + 1]) if (isCharacter(point) && index >= 0) found.push(point);
+  for (const [run] of allCharacters().matchAll(new RegExp(`${property}+`, "gu"))) {
+    const [first, last] = [pointOf(run), pointOf(Array.from(run.slice(-2)).at(-1) ?? "")];
+    for (const point of [first - 1, first, last, last + 1]) if (isCharacter(point)) found.push(point);
   }
   edges.set(property, found);
   return found;
