@@ -5,7 +5,7 @@ import type { Rules } from "./support.js";
 
 export const plainPattern = /^[a-z][a-z\d-]{0,62}$/u;
 export const lenientPattern = /^[\w\-.]+@[\w\-.]+_x$/u;
-export const hostilePattern = /^\/*[`]\$\{1\}\n<\/script>\u2028\u{202e}'"\\[*/]*$/u;
+export const hostilePattern = /^\/*[`]\$\{1\}\n<\/script>\u2028\u202e'"\\[*/]*$/u;
 export const wordsPattern = /* @__PURE__ */ boundedPattern("^(\\w+\\s?)*$", ["\\w", "\\s"], ["> ^ 2|7 0 2|4 5|6 1 |1 $ ."]);
 export const trimmedPattern = /* @__PURE__ */ boundedPattern("^\\S.*(?<!\\s)$", ["\\S", ".", "\\s"], ["> ^ 0 3|5 1 |2 !1 $ .", "< 2 ."]);
 export const bagPattern = /* @__PURE__ */ boundedPattern("^(x|y|x)*$", ["x", "y"], ["> ^ 2|9 3|5|7 0 |8 1 |8 0 |1 $ ."]);
