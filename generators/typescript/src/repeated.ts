@@ -1,6 +1,5 @@
-import type { Protocol, Rules, SchemaId } from "@parley/compiler";
+import { matchesPattern, type Protocol, type Rules, type SchemaId } from "@parley/compiler";
 import { evaluatedOf } from "./evaluated.js";
-import { compiledPattern } from "./pattern.js";
 import { childrenOf, isOnlyReference } from "./schema-children.js";
 import { tagOf } from "./tag.js";
 
@@ -197,9 +196,9 @@ function ownBelow(protocol: Protocol, rules: Rules): Below {
     return counts;
   };
   const { unevaluatedProperties, unevaluatedItems, contains } = rules;
-  const patterns = (rules.patternProperties ?? []).map(({ pattern, schema }) => ({ expression: compiledPattern(pattern), schema }));
+  const patterns = rules.patternProperties ?? [];
   const members = (rules.properties ?? []).map(({ name, schema }) => {
-    const matching = patterns.filter(({ expression }) => expression?.test(name) !== false).map((each) => each.schema);
+    const matching = patterns.filter(({ pattern }) => matchesPattern(pattern, name) !== false).map((each) => each.schema);
     return [name, counted([schema, ...matching, unevaluatedProperties])] as const;
   });
   const items = (rules.prefixItems ?? []).map((id, index) => [String(index), counted([id, contains, unevaluatedItems])] as const);
