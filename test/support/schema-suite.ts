@@ -64,7 +64,7 @@ export interface Verdicts {
 /** Loads the validators of many groups in one go; undefined for a group that has none. */
 export async function loadVerdicts(groups: readonly Compiled[]): Promise<readonly (Verdicts | undefined)[]> {
   const has = ({ files }: Compiled) => files.some(({ path }) => path === "validators.ts");
-  const all = groups.flatMap(({ files }, index) => files.map(({ path, text }) => ({ path: folderOf(index, path), text: text.replaceAll('from "./', `from "./${folderOf(index, "")}`) })));
+  const all = groups.flatMap(({ files }, index) => files.map(({ path, text }) => ({ path: folderOf(index, path), text })));
   const exports = groups.flatMap((group, index) => (has(group) ? [`export * as G${String(index)} from "./${folderOf(index, "validators.js")}";`, `export * as E${String(index)} from "./${folderOf(index, "explain.js")}";`] : []));
   const loaded = await loadGenerated([...all, { path: "all.ts", text: exports.join("\n") }], "all.ts");
   return groups.map((_, index) => {

@@ -83,11 +83,11 @@ export function resolveText(documents: DocumentSet, node: Node, written: string)
     const anchored = resource.anchors.get(fragment);
     return { location, fragment, resource, ...(anchored === undefined ? {} : { node: anchored }) };
   }
-  const found = walk(documents, resource.root, fragment);
+  const found = walk(documents, resource.root, fragment, node);
   if (found?.node === undefined && written.startsWith("#/components/") && resource.root.parent !== undefined) {
     // Schemas with an identifier refer to their neighbours in the document as if they had none: nothing else can be meant.
     const file = documents.files.get(node.file.path)?.root;
-    const inFile = file && walk(documents, file, fragment);
+    const inFile = file && walk(documents, file, fragment, node);
     if (inFile?.node !== undefined) return { location, fragment, resource, ...inFile };
   }
   return { location, fragment, resource, ...found };
@@ -112,13 +112,15 @@ function wholeFile(resource: Resource, root: Node): Resource {
   return resource.root === root ? resource : { ...resource, root };
 }
 
-function walk(documents: DocumentSet, root: Node, pointer: string): Pick<Found, "node" | "missing" | "told"> | undefined {
+function walk(documents: DocumentSet, root: Node, pointer: string, from: Node): Pick<Found, "node" | "missing" | "told"> | undefined {
   const tokens = parsePointer(pointer);
   if (tokens === undefined) return undefined;
   let at = root;
   for (const [index, token] of tokens.entries()) {
     let next = child(at, token);
-    if (next === undefined && referenceOf(at) !== undefined) {
+    const reference = referenceOf(at);
+    // A reference does not lead through itself.
+    if (next === undefined && reference !== undefined && reference !== from) {
       // A pointer may lead through an object that is itself a reference: a channel of another file, say.
       const through = follow(documents, at);
       if (through === undefined) return { told: true };
