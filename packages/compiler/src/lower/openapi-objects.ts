@@ -211,7 +211,7 @@ export const objects: Readonly<Record<ObjectKind, ObjectShape>> = {
     parameters: mapOf("any"),
     requestBody: any,
     description: text,
-    server: a("server"),
+    server: unhandled(a("server")),
   }),
   tag: shape("a tag", {
     name: needed(text),
