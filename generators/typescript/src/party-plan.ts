@@ -14,6 +14,8 @@ export interface PartiesPlan {
   readonly operations: readonly PartyOperation[];
   readonly parties: readonly Party[];
   readonly schemes: readonly PartyScheme[];
+  /** `chatCarriers`, in operations.ts: where credentials travel. */
+  readonly carriers: CodeSymbol;
 }
 
 export interface PartyChannel {
@@ -147,6 +149,7 @@ export function planParties(plan: Plan, report: (found: Diagnostic) => void): Pa
     operations,
     parties: parties.filter((party) => party.starts.length + party.answers.length > 0),
     schemes: planPartySchemes(protocol, report),
+    carriers: value(`${camelCase(prefix)}Carriers`),
   };
 }
 

@@ -12,8 +12,15 @@ export function printPartyTables(of: PartiesPlan): CodeModule {
     of.channels.map((each) => printChannel(each)),
     of.messages.map((each) => printMessage(of, each)),
     of.operations.map((each) => printOperation(each)),
+    of.schemes.length === 0 ? "" : printCarriers(of),
   );
-  return { path: partyFiles.operations, body, exports: types.flatMap(({ parameters }) => parameters ?? []) };
+  return { path: partyFiles.operations, body, exports: [...types.flatMap(({ parameters }) => parameters ?? []), ...(of.schemes.length === 0 ? [] : [of.carriers])] };
+}
+
+function printCarriers({ schemes, carriers }: PartiesPlan): Code {
+  const rows = objectLiteral(schemes.map(({ scheme, carrier }) => property(scheme.name, literal(carrier))));
+  const doc = jsDoc("Where credentials travel when a WebSocket is opened, by security scheme: for whoever reads them with `readCredentials` too.");
+  return documented(doc, code`export const ${carriers}: Readonly<Record<string, ${partyType("Carrier")}>> = ${rows};`);
 }
 
 function printParameters(of: PartiesPlan, { channel, parameters }: PartyChannel): Code {

@@ -1,5 +1,5 @@
 import {
-  access, blocks, type Code, code, type CodeModule, concat, documented, type Fragment, isEmpty, jsDoc, listLiteral, literal, memberName, objectLiteral, parameters,
+  access, blocks, type Code, code, type CodeModule, concat, documented, type Fragment, isEmpty, jsDoc, listLiteral, memberName, objectLiteral, parameters,
   property, propertyKey, stringLiteral,
 } from "@parley/compiler";
 import { overSockets } from "./party-schemes.js";
@@ -132,6 +132,7 @@ function printPart(party: Party): Code {
     property("starts", listLiteral(party.starts.map(({ table }) => table))),
     property("answers", listLiteral(answers)),
     ...(listens(party) ? [property("faults", "handlers")] : []),
+    ...(party.role.accepts && party.open.length > 0 ? [property("anywhere", "true")] : []),
   ]);
 }
 
@@ -179,7 +180,7 @@ function printConnectionOptions(of: PartiesPlan, party: Party): Code {
 function printConnect(of: PartiesPlan, party: Party, given: Code): Code {
   const { server, subprotocol } = connectionMembers(of);
   const free = isFree(party) && server !== undefined && !connectionMembers(of).demandsCredentials;
-  const secured = of.schemes.length === 0 ? "" : code`, { carriers: ${printCarriers(of)}, credentials: { ...options.credentials } }`;
+  const secured = of.schemes.length === 0 ? "" : code`, { carriers: ${of.carriers}, credentials: { ...options.credentials } }`;
   const settings = [
     ...(subprotocol === undefined ? [] : [property("subprotocol", stringLiteral(subprotocol))]),
     ...(server === undefined ? [] : [property("url", stringLiteral(server))]),
@@ -192,14 +193,11 @@ function printConnect(of: PartiesPlan, party: Party, given: Code): Code {
         ${listens(party) ? concat("handlers: ", party.handlers, ",") : ""}
         options: ${party.connectOptions}${free ? " = {}" : ""},
       ): Promise<${party.side}> {
-        return ${party.start}(${partyValue("openSockets")}(${sockets}${secured}), ${given});
+        const sockets = ${partyValue("openSockets")}(${sockets}${secured});
+        return ${party.start}(sockets, ${given});
       }
     `,
   );
-}
-
-function printCarriers(of: PartiesPlan): Code {
-  return objectLiteral(of.schemes.map(({ scheme, carrier }) => property(scheme.name, literal(carrier))));
 }
 
 function docOf({ operation, see }: PartyOperation): Code {

@@ -12,15 +12,18 @@ const arazzoKeys: KeyTable = {
   object: "an Arazzo document",
   handled: ["arazzo", "$self", "info", "sourceDescriptions", "workflows", "components"],
 };
+// What only a program that runs a workflow has a use for; messages between roles are judged without it.
+const ofRunners = ["parameters", "outputs"];
 const workflowKeys: KeyTable = {
   object: "a workflow",
-  handled: ["workflowId", "summary", "description", "dependsOn", "steps"],
-  unhandled: ["inputs", "successActions", "failureActions", "outputs", "parameters"],
+  handled: ["workflowId", "summary", "description", "dependsOn", "steps", ...ofRunners, "inputs", "successActions", "failureActions"],
 };
 const stepKeys: KeyTable = {
   object: "a step",
-  handled: ["stepId", "description", "operationId", "requestBody", "action", "channelPath", "correlationId"],
-  unhandled: ["operationPath", "workflowId", "parameters", "successCriteria", "onSuccess", "onFailure", "outputs", "timeout", "dependsOn"],
+  handled: [
+    "stepId", "description", "operationId", "requestBody", "action", "channelPath", "correlationId", "operationPath", "workflowId", "dependsOn",
+    ...ofRunners, "successCriteria", "onSuccess", "onFailure", "timeout",
+  ],
 };
 const afterKeys: KeyTable = { object: "what happens before a step", handled: ["lost", "passes"] };
 const parts = ["request", "success", "failure", "notification"] as const;

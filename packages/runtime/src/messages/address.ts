@@ -3,12 +3,12 @@ import type { ChannelTable } from "./tables.js";
 /** Where a channel is: values for the `{name}` parts of its address, or the whole address where the specification gives none. */
 export type At = string | object;
 
-/** The address of a channel, with what is known put in; undefined where the channel has none and none is given. */
-export function addressOf(channel: ChannelTable, at: At | undefined): string | undefined {
+/** The address of a channel, with what is known put in, and its defaults unless told; undefined where the channel has none and none is given. */
+export function addressOf(channel: ChannelTable, at: At | undefined, defaults = channel.defaults): string | undefined {
   if (typeof at === "string") return at;
   const given = new Map<string, unknown>(Object.entries(at ?? {}));
   return channel.address?.replace(/\{([^{}]*)\}/g, (whole, name: string) => {
-    const value = given.get(name) ?? channel.defaults?.[name];
+    const value = given.get(name) ?? (defaults !== undefined && Object.hasOwn(defaults, name) ? defaults[name] : undefined);
     return value === undefined ? whole : onePart(name, String(value));
   });
 }

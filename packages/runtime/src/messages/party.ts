@@ -16,6 +16,8 @@ export interface Part {
   readonly answers: readonly Answering[];
   /** Absent where the role receives nothing. */
   readonly faults?: FaultHandlers;
+  /** It listens to all that an address leaves open, where nothing else is said; else to its defaults. */
+  readonly anywhere?: boolean;
 }
 
 /** An operation with the handler for what it brings. */
@@ -96,7 +98,7 @@ export class Party {
   async #listen(): Promise<void> {
     const expected = new Map<string, { readonly channel: ChannelTable; readonly messages: MessageTable[] }>();
     const expect = (channel: ChannelTable, messages: readonly MessageTable[]): void => {
-      const address = addressOf(channel, this.#channels[channel.name]);
+      const address = this.#listened(channel);
       if (address === undefined) return;
       const group = expected.get(address) ?? { channel, messages: [] };
       expected.set(address, group);
@@ -139,8 +141,12 @@ export class Party {
   }
 
   #isAt(channel: ChannelTable, address: string): boolean {
-    const own = addressOf(channel, this.#channels[channel.name]);
+    const own = this.#listened(channel);
     return own === undefined || parametersIn(own, address) !== undefined;
+  }
+
+  #listened(channel: ChannelTable): string | undefined {
+    return addressOf(channel, this.#channels[channel.name], this.#part.anywhere === true ? {} : channel.defaults);
   }
 
   async #answer({ operation, handle }: Answering, address: string, message: MessageTable, parts: Parts): Promise<void> {
