@@ -10,7 +10,7 @@ channels:
   orders:
     address: orders
     messages:
-      placed: { $ref: "messages.yaml#/orderPlaced" }
+      orderPlaced: { $ref: "messages.yaml#/orderPlaced" }
       shipped: { $ref: "#/components/messages/orderShipped" }
 operations:
   follow: { action: send, channel: { $ref: "#/channels/orders" } }

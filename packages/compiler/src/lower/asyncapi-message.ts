@@ -33,10 +33,8 @@ export function messageTable(lowering: Lowering, defaultContentType: string): Me
   };
 }
 
-/** A message of a map of messages, or at the top of a file of shared ones, has the name that it has there. */
 function nameOfMessage(map: MapNode, key: string): string {
-  const isNamed = map.parent?.key === "messages" || (map.parent !== undefined && map.parent.parent === undefined);
-  return isNamed ? String(map.key) : key;
+  return map.parent?.key === "messages" ? String(map.key) : key;
 }
 
 function lowerMessage(lowering: Lowering, written: MapNode, name: string, defaultContentType: string): Message {
