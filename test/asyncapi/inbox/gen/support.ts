@@ -116,19 +116,29 @@ export function equal(one: unknown, other: unknown): boolean {
   return names.length === others.length && names.every((name) => equal(one[name], own(other, name)));
 }
 
-/** True when no two items are equal. */
+/** True when no two items are equal. Few are compared one by one, many by one text for all that are equal. */
 export function allDifferent(list: readonly unknown[]): boolean {
-  const seen = new Set<unknown>();
-  const composite: unknown[] = [];
-  for (const item of list) {
-    if (typeof item === "object" && item !== null) {
-      if (composite.some((before) => equal(before, item))) return false;
-      composite.push(item);
-    } else if (seen.size === seen.add(item).size) {
-      return false;
+  if (list.length <= 8) {
+    for (let index = 1; index < list.length; index += 1) {
+      for (let before = 0; before < index; before += 1) if (equal(list[before], list[index])) return false;
     }
+    return true;
   }
-  return true;
+  const seen = new Set<unknown>();
+  const texts = new Set<string>();
+  for (const item of list) {
+    if (typeof item === "object" && item !== null) texts.add(canonical(item));
+    else seen.add(item);
+  }
+  return seen.size + texts.size === list.length;
+}
+
+/** The one text of a value: equal values have the same. */
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return "[" + value.map(canonical).join(",") + "]";
+  if (!isRecord(value)) return typeof value === "string" ? JSON.stringify(value) : String(value);
+  const names = Object.keys(value).filter((name) => value[name] !== undefined).sort();
+  return "{" + names.map((name) => JSON.stringify(name) + ":" + canonical(value[name])).join(",") + "}";
 }
 
 /** A member by a name that every object inherits something under, such as "constructor". */
@@ -218,7 +228,8 @@ function judgeOnce(rules: Rules, at: string, value: unknown, pointer: string, ru
   else if (isRecord(value)) explainObject(visit, value);
   explainForms(visit);
   explainRests(visit);
-  return (rules.$ref ?? rules.allOf ?? rules.anyOf ?? rules.oneOf ?? rules.if ?? rules.dependentSchemas) === undefined ? issues : different(issues);
+  const combines = rules.$ref ?? rules.allOf ?? rules.anyOf ?? rules.oneOf ?? rules.if ?? rules.dependentSchemas;
+  return combines === undefined ? issues : different(issues);
 }
 
 /** Two branches of allOf may lead to the same demand. */
@@ -391,7 +402,9 @@ function explainForms(visit: Visit): void {
       if (matching > 1) add(visit, "oneOf", "exactly one of " + oneOf.length + " forms", matching + " of them");
     }
   }
-  if (not !== undefined && judge(not, "", visit.value, visit.pointer, { known: visit.known }).length === 0) add(visit, "not", "anything else");
+  if (not !== undefined && judge(not, "", visit.value, visit.pointer, { known: visit.known }).length === 0) {
+    add(visit, "not", "anything else");
+  }
   if (condition === undefined) return;
   const holds = judgeHere(visit, condition, "/if").length === 0;
   const next = holds ? visit.rules.then : visit.rules.else;
