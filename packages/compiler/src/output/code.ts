@@ -83,7 +83,8 @@ export function blocks(...fragments: readonly Fragment[]): Code {
     const next = partsOf(fragment);
     if (next.length === 0) continue;
     if (parts.length > 0) parts.push("\n\n");
-    parts.push(...next);
+    // One by one: what has very many parts is more than one call takes.
+    for (const part of next) parts.push(part);
   }
   return { parts };
 }
