@@ -10,7 +10,7 @@ const mistakes: readonly (readonly [what: string, text: string, place: string])[
   ["a tab", `${head}components:\n\tschemas: {}\n`, "in.yaml:4:1"],
   ["a key written twice", `${head}components: {}\ncomponents: {}\n`, "in.yaml:4:1"],
   ["a reference that leads nowhere", `${head}components:\n  schemas:\n    A: {$ref: '#/components/schemas/B'}\n`, "in.yaml:5:15"],
-  ["a reference in a file that another names", `${head}components:\n  schemas:\n    A: {$ref: part.yaml}\n`, "part.yaml:2:8"],
+  ["a reference in a file that another names", `${head}components:\n  schemas:\n    A: {$ref: part.yaml}\n`, "part.yaml:2:7"],
   ["a value of the wrong kind", `${head}components:\n  schemas:\n    A: {minLength: two}\n`, "in.yaml:5:20"],
   ["a misspelt keyword", `${head}components:\n  schemas:\n    A: {minLenght: 2}\n`, "in.yaml:5:9"],
 ];

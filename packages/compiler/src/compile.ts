@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import type { Diagnostic } from "./diagnostics/diagnostic.js";
 import { DiagnosticBag } from "./diagnostics/diagnostic-bag.js";
 import { findCoverageFiles, type CoverageFiles } from "./document/coverage-files.js";
-import { isEntry } from "./document/dialect.js";
+import { isEntry, saysSchema } from "./document/dialect.js";
 import { loadDocuments, rootOf, type DocumentSet } from "./document/document-set.js";
 import { findEntries, type Entries } from "./document/find-entries.js";
 import { lowerCoverage } from "./lower/coverage.js";
@@ -61,10 +61,13 @@ export async function compile(entries: readonly string[], host: Host, options: C
 
 /** The named files, and of the guessed ones those that are entry documents, or cannot be read. */
 function entryDocuments(documents: DocumentSet, found: Entries): readonly string[] {
-  const guessed = found.guessed.filter((name) => {
+  const readable = found.guessed.filter((name) => {
     const root = documents.files.get(name)?.root;
     return root === undefined || isEntry(root);
   });
+  // Beside specifications, schemas are parts of them; alone, each is a document of its own.
+  const schemas = found.guessed.filter((name) => saysSchema(documents.files.get(name)?.root));
+  const guessed = readable.length + found.named.length > 0 ? readable : schemas;
   for (const directory of found.directories) {
     const prefix = directory === "." ? "" : `${directory}/`;
     const inside = [...found.named, ...guessed].some((name) => name.startsWith(prefix));

@@ -24,6 +24,12 @@ export function isEntry(root: Node): boolean {
   return kind === "asyncapi" || kind === "openapi" || kind === "arazzo" || kind === "swagger";
 }
 
+/** True for a document that states a dialect of json-schema.org. */
+export function saysSchema(root: Node | undefined): boolean {
+  const stated = root?.kind === "map" ? valueOf(root, "$schema") : undefined;
+  return stated?.kind === "scalar" && /^https?:\/\/json-schema\.org\//.test(String(stated.value));
+}
+
 /** True for a map that says it is a JSON Schema, or has a keyword that little else has. */
 function looksLikeSchema(root: MapNode): boolean {
   return schemaKeywords.some((keyword) => root.entries.has(keyword));

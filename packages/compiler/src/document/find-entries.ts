@@ -36,7 +36,7 @@ export interface Entries {
 }
 
 /** The first key of an entry document, somewhere at the start of a line. */
-const entryKey = /^[ \t{\ufeff]*["']?(asyncapi|openapi|swagger|arazzo)["']?[ \t]*:/m;
+const entryKey = /^[ \t{\ufeff]*["']?(asyncapi|openapi|swagger|arazzo)["']?[ \t]*:|["']?\$schema["']?[ \t]*:[ \t]*["']?https?:\/\/json-schema\.org\//m;
 
 async function below(directory: string, host: Host, options: LoadOptions, bag: DiagnosticBag): Promise<readonly string[]> {
   const files: string[] = [];
