@@ -3,6 +3,7 @@ import { build, type Plugin } from "esbuild";
 import { join, posix } from "node:path";
 import ts from "typescript";
 import { root } from "../support/specification-files.js";
+import { runtimeSources } from "../support/type-check.js";
 import { mark } from "./strings.js";
 
 /** What of generated files shows that a planted text got out: code that nobody wrote, or characters that an editor would not show. */
@@ -42,7 +43,7 @@ export async function run(sets: ReadonlyMap<string, readonly OutputFile[]>): Pro
         if (kind === "entry-point") return { path, namespace: "generated" };
         const name = posix.join(posix.dirname(importer), path).replace(/\.js$/, ".ts");
         if (texts.has(name)) return { path: name, namespace: "generated" };
-        const own = runtimes.get(path);
+        const own = runtimeSources.get(path);
         if (own !== undefined) return { path: join(root, own) };
         if (importer.startsWith(join(root, "packages/runtime/"))) return { path: join(posix.dirname(importer), path).replace(/\.js$/, ".ts") };
         strangers.push(`${importer} imports ${JSON.stringify(path)}`);
@@ -83,8 +84,3 @@ function callAll(set: string, module: object): string[] {
 }
 
 const values: readonly unknown[] = [null, true, 0, 1.5, "", `*/ ${mark}`, [], [{}], {}, JSON.parse(`{"__proto__":{"${mark}":1},"constructor":1,"a":"${mark}"}`)];
-
-const runtimes = new Map([
-  ["@parley/runtime", "packages/runtime/src/index.ts"],
-  ["@parley/runtime/http", "packages/runtime/src/http/index.ts"],
-]);

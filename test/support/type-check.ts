@@ -26,7 +26,7 @@ export function typeErrors(files: readonly OutputFile[]): readonly string[] {
   // Packages are read as their sources, so that no stale build is judged.
   host.resolveModuleNameLiterals = (literals, from) =>
     literals.map(({ text }) => {
-      const source = packages.get(text);
+      const source = runtimeSources.get(text);
       if (source !== undefined) return { resolvedModule: { resolvedFileName: join(root, source), extension: ts.Extension.Ts, isExternalLibraryImport: false } };
       const mode = from.includes("/node_modules/") ? ts.ModuleKind.CommonJS : ts.ModuleKind.ESNext;
       return ts.resolveModuleName(text, from, options, host, undefined, undefined, mode);
@@ -43,7 +43,8 @@ export function typeErrors(files: readonly OutputFile[]): readonly string[] {
   });
 }
 
-const packages = new Map([
+/** The packages that generated code imports, by the sources of what they export. */
+export const runtimeSources: ReadonlyMap<string, string> = new Map([
   ["@parley/runtime", "packages/runtime/src/index.ts"],
   ["@parley/runtime/http", "packages/runtime/src/http/index.ts"],
   ["@parley/runtime/messages", "packages/runtime/src/messages/index.ts"],
