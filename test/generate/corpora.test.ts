@@ -12,7 +12,7 @@ describeCorpora("asyncapi-examples", "documents that others wrote", (path) => {
     const files: OutputFile[] = [];
     const generated: string[] = [];
     for (const [index, name] of documents.entries()) {
-      const { protocols, diagnostics } = await compile([name], diskHost(path));
+      const { protocols, diagnostics } = await compile([name], diskHost(path), { roots: ["."] });
       expect(diagnostics.filter(({ severity }) => severity === "error").map((found) => formatDiagnostic(found)), name).toEqual([]);
       for (const protocol of protocols) {
         generated.push(name);
