@@ -5,15 +5,15 @@ export const lineWidth = 140;
 
 /** Prints code as text. `nameOf` gives the local name of a symbol. */
 export function layOut(code: Code, nameOf: (symbol: CodeSymbol) => string): string {
-  const page: Page = { text: "", lineStart: 0, nameOf };
+  const page: Page = { done: [], line: "", nameOf };
   write(page, code.parts, 0);
-  return page.text.replace(/[ \t]+$/gm, "");
+  return (page.done.join("") + page.line).replace(/[ \t]+$/gm, "");
 }
 
 interface Page {
-  text: string;
-  /** Where in the text the current line begins. */
-  lineStart: number;
+  /** The text before the current line, in pieces: one text that grows would be copied whenever it is looked at. */
+  readonly done: string[];
+  line: string;
   readonly nameOf: (symbol: CodeSymbol) => string;
 }
 
@@ -28,17 +28,21 @@ function write(page: Page, parts: readonly Part[], tail: number): void {
 
 function put(page: Page, text: string): void {
   const lineBreak = text.lastIndexOf("\n");
-  if (lineBreak !== -1) page.lineStart = page.text.length + lineBreak + 1;
-  page.text += text;
+  if (lineBreak === -1) {
+    page.line += text;
+    return;
+  }
+  page.done.push(page.line, text.slice(0, lineBreak + 1));
+  page.line = text.slice(lineBreak + 1);
 }
 
 function writeGroup(page: Page, group: Group, tail: number): void {
   const flat = flatGroup(page, group);
-  if (flat !== undefined && page.text.length - page.lineStart + flat.length + tail <= lineWidth) {
+  if (flat !== undefined && page.line.length + flat.length + tail <= lineWidth) {
     put(page, flat);
     return;
   }
-  const margin = /^ */.exec(page.text.slice(page.lineStart))?.[0] ?? "";
+  const margin = /^ */.exec(page.line)?.[0] ?? "";
   const inner = `${margin}  `;
   put(page, group.open);
   group.items.forEach((item, index) => {
@@ -81,7 +85,8 @@ function flatParts(page: Page, parts: readonly Part[]): string | undefined {
 
 function restOfLine(page: Page, parts: readonly Part[], from: number, tail: number): number {
   let width = 0;
-  for (const part of parts.slice(from)) {
+  for (let index = from; index < parts.length; index += 1) {
+    const part = parts[index] ?? "";
     if (typeof part !== "string") {
       width += ("symbol" in part ? page.nameOf(part.symbol) : part.open).length;
       // A group that follows may break after its opening bracket.
