@@ -252,7 +252,8 @@ export function isDomain(text: string): boolean {
 }` },
   { name: "isIpv4", file: "host", kind: "value", needs: [], text: `/** RFC 2673, section 3.2: four decimals without leading zeros. */
 export function isIpv4(text: string): boolean {
-  return /^(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(?:\\.(?!$)|$)){4}$/.test(text);
+  const parts = text.length > 15 ? [] : text.split(".");
+  return parts.length === 4 && parts.every((part) => /^(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)$/.test(part));
 }` },
   { name: "isIpv6", file: "host", kind: "value", needs: ["isIpv4"], text: `/** RFC 4291, section 2.2. */
 export function isIpv6(text: string): boolean {
@@ -321,14 +322,23 @@ function asciiForm(text: string): string {
   const end = after < 0 ? marked.length : after;
   return marked.slice(0, before) + marked.slice(before, end).replace(inPrivate, "%00") + marked.slice(end);
 }` },
-  { name: "isReferenceOf", file: "uri", kind: "value", needs: ["isAuthority"], text: `function isReferenceOf(text: string, relative: boolean): boolean {
-  const parts = /^(?:([^:/?#]+):)?(?:\\/\\/([^/?#]*))?([^?#]*)(?:\\?([^#]*))?(?:#(.*))?$/s.exec(text);
-  if (parts === null) return false;
-  const [, scheme, authority, path = "", query = "", fragment = ""] = parts;
-  if (scheme === undefined ? !relative : !/^[a-z][a-z\\d+.-]*$/i.test(scheme)) return false;
-  if (authority !== undefined && !isAuthority(authority)) return false;
+  { name: "isReferenceOf", file: "uri", kind: "value", needs: ["cutAt", "isAuthority"], text: `function isReferenceOf(text: string, relative: boolean): boolean {
+  const [address, fragment] = cutAt(text, text.indexOf("#"));
+  const [place, query] = cutAt(address, address.indexOf("?"));
+  const mark = place.search(/[:/]/);
+  const hasScheme = place[mark] === ":";
+  if (hasScheme ? !/^[a-z][a-z\\d+.-]*$/i.test(place.slice(0, mark)) : !relative) return false;
+  const rest = hasScheme ? place.slice(mark + 1) : place;
+  const hasAuthority = rest.startsWith("//");
+  const start = hasAuthority ? rest.indexOf("/", 2) : 0;
+  if (hasAuthority && !isAuthority(start < 0 ? rest.slice(2) : rest.slice(2, start))) return false;
+  const path = start < 0 ? "" : rest.slice(start);
   if (!/^(?:[\\w.~!$&'()*+,;=:@/-]|%[\\da-f]{2})*$/i.test(path)) return false;
   return [query, fragment].every((part) => /^(?:[\\w.~!$&'()*+,;=:@/?-]|%[\\da-f]{2})*$/i.test(part));
+}` },
+  { name: "cutAt", file: "uri", kind: "value", needs: [], text: `/** What is before a place, and what comes after the character there; all and nothing where there is no such place. */
+function cutAt(text: string, at: number): readonly [before: string, after: string] {
+  return at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at + 1)];
 }` },
   { name: "isAuthority", file: "uri", kind: "value", needs: ["isIpv6"], text: `function isAuthority(text: string): boolean {
   const at = text.indexOf("@");

@@ -12,7 +12,8 @@ export function isDomain(text: string): boolean {
 
 /** RFC 2673, section 3.2: four decimals without leading zeros. */
 export function isIpv4(text: string): boolean {
-  return /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/.test(text);
+  const parts = text.length > 15 ? [] : text.split(".");
+  return parts.length === 4 && parts.every((part) => /^(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)$/.test(part));
 }
 
 /** RFC 4291, section 2.2. */
