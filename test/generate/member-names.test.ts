@@ -76,8 +76,9 @@ describe("properties whose names every object inherits", async () => {
 
   it("are told of where the type is wider than the schema", () => {
     const messages = validators.diagnostics.filter(({ code }) => code === "not-expressible").map(({ message }) => message);
-    expect(messages[0]).toBe('TypeScript types cannot say the absence of "constructor", which every object inherits, of "Absent"; the validator does.');
-    expect(messages).toHaveLength(14);
+    expect(messages).toHaveLength(2);
+    // An interface says `__proto__` as it says any name.
+    for (const name of inherited.filter((each) => each !== "__proto__")) for (const message of messages) expect(message).toContain(`the absence of the inherited "${name}"`);
   });
 });
 

@@ -15,7 +15,7 @@ export interface Validators {
 /** Compiles schemas, each a file of its own named as it is (`S1`), and loads what is generated from them. */
 export async function generatedValidators(schemas: Readonly<Record<string, unknown>>): Promise<Validators> {
   const components = Object.fromEntries(Object.keys(schemas).map((name) => [name, { $ref: `./${name}.json` }]));
-  const entry = { asyncapi: "3.0.0", info: { title: "Schemas", version: "1.0.0", "x-parley-name": "schemas" }, components: { schemas: components } };
+  const entry = { openapi: "3.1.0", info: { title: "Schemas", version: "1.0.0", "x-parley-name": "schemas" }, components: { schemas: components } };
   const texts = Object.entries(schemas).map(([name, schema]) => [`${name}.json`, JSON.stringify(schema)]);
   const compilation = await compile(["entry.json"], memoryHost({ "entry.json": JSON.stringify(entry), ...Object.fromEntries(texts) }));
   const [protocol] = compilation.protocols;

@@ -191,7 +191,7 @@ function lossesOf(protocol: Protocol, rules: Rules): readonly string[] {
   if (named && (rules.patternProperties ?? []).length > 0) losses.push('"patternProperties" beside "properties"');
   if (!named && (rules.patternProperties ?? []).length > 0) losses.push('which keys "patternProperties" means');
   for (const { name } of rules.properties ?? []) {
-    if (isAnyway(name) && rules.required?.includes(name) !== true) losses.push(`the absence of "${name}", which every object inherits,`);
+    if (isAnyway(name) && rules.required?.includes(name) !== true) losses.push(`the absence of the inherited "${name}"`);
   }
   const names = protocol.schemas.get(rules.propertyNames ?? "")?.rules;
   if ((names?.enum ?? names?.const) !== undefined) losses.push('"propertyNames"');

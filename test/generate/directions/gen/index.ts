@@ -50,7 +50,7 @@ export {
 } from "./explain.js";
 export { ordersProblems } from "./problems.js";
 export { placeOrderOperation, putShopOperation } from "./operations.js";
-export type { PlaceOrderCall, PutShopCall } from "./operations.js";
+export type { PlaceOrderAnswer, PlaceOrderCall, PlaceOrderSuccess, PutShopAnswer, PutShopCall } from "./operations.js";
 export { createOrdersClient } from "./client.js";
 export type { OrdersClient, OrdersClientOptions } from "./client.js";
 export { createOrdersHandler, ordersBasePath } from "./server.js";

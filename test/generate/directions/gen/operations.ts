@@ -2,7 +2,7 @@
 
 import type { HttpOperation } from "@parley/runtime/http";
 import { explainEntryOrderInput, explainOrderOutput, explainPlaceOrder202, explainPutShopBody, explainShop } from "./explain.js";
-import type { EntryOrderInput, PutShopBody } from "./models.js";
+import type { EntryOrderInput, OrderOutput, PlaceOrder202, PutShopBody, Shop } from "./models.js";
 import { isEntryOrderInput, isOrderOutput, isPlaceOrder202, isPutShopBody, isShop } from "./validators.js";
 
 /** What `placeOrder` takes. */
@@ -10,13 +10,26 @@ export interface PlaceOrderCall {
   readonly body: EntryOrderInput;
 }
 
+/** Every response to `placeOrder`, told apart by its status. */
+export type PlaceOrderAnswer =
+  | { readonly status: 200; readonly body: OrderOutput }
+  | { readonly status: 202; readonly body: PlaceOrder202 };
+
+/** What `placeOrder` gives. */
+export type PlaceOrderSuccess =
+  | { readonly status: 200; readonly body: OrderOutput }
+  | { readonly status: 202; readonly body: PlaceOrder202 };
+
 /** What `putShop` takes. */
 export interface PutShopCall {
   readonly body: PutShopBody;
 }
 
+/** Every response to `putShop`, told apart by its status. */
+export type PutShopAnswer = { readonly status: 200; readonly body: Shop };
+
 /** @see entry.yaml#/paths/~1orders/post */
-export const placeOrderOperation: HttpOperation = {
+export const placeOrderOperation: HttpOperation<PlaceOrderCall, PlaceOrderAnswer> = {
   name: "placeOrder",
   method: "POST",
   path: "/orders",
@@ -34,7 +47,7 @@ export const placeOrderOperation: HttpOperation = {
 };
 
 /** @see entry.yaml#/paths/~1shops/put */
-export const putShopOperation: HttpOperation = {
+export const putShopOperation: HttpOperation<PutShopCall, PutShopAnswer> = {
   name: "putShop",
   method: "PUT",
   path: "/shops",
