@@ -1,5 +1,6 @@
 import { didYouMean } from "./did-you-mean.js";
 import { entry } from "./entry.js";
+import { shortened } from "./shortened.js";
 
 /** Codes of the text itself: reading files, YAML and JSON. */
 export const textCodes = {
@@ -82,6 +83,16 @@ export const textCodes = {
     "error",
     (p: { text: string }) => `JSON has no value "${p.text}".`,
     () => "Write a finite number, or a string in quotes.",
+  ),
+  "inexact-number": entry(
+    "warning",
+    (p: { text: string; value: number }) => `The number ${shortened(p.text)} is read as ${String(p.value)}, since no double is nearer to it.`,
+    () => "Write a number of at most 15 digits, or a string.",
+  ),
+  "not-json": entry(
+    "warning",
+    (p: { what: "comment" | "comma" }) => (p.what === "comment" ? "JSON has no comments; the file is read as YAML." : "JSON allows no comma before a bracket that closes; the file is read as YAML."),
+    (p) => (p.what === "comment" ? 'Remove the comment, or say it in "description".' : "Remove the comma."),
   ),
   "unknown-alias": entry(
     "error",

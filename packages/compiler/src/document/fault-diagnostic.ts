@@ -24,6 +24,10 @@ export function faultDiagnostic(file: SourceFile, fault: TextFault): Diagnostic 
       return diagnostic(fault.code, location, { tag: fault.tag });
     case "not-a-json-value":
       return diagnostic(fault.code, location, { text: fault.text });
+    case "inexact-number":
+      return diagnostic(fault.code, location, { text: fault.text, value: fault.value });
+    case "not-json":
+      return diagnostic(fault.code, location, { what: fault.what });
     case "unknown-alias":
     case "recursive-alias":
       return diagnostic(fault.code, location, { name: fault.name });

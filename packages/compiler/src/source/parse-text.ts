@@ -1,3 +1,4 @@
+import { jsonFaults } from "./json-faults.js";
 import type { Node } from "./node.js";
 import type { SourceFile } from "./source-file.js";
 import type { ParsedText } from "./parsed-text.js";
@@ -5,7 +6,7 @@ import { readQuickly } from "./quick-reader.js";
 
 /** Parses YAML 1.2, and JSON as the part of it that it is. */
 export async function parseText(file: SourceFile): Promise<ParsedText> {
-  const text = await read(file);
+  const text = withJsonFaults(file, await read(file));
   trees.set(file, text.root);
   return text;
 }
@@ -19,6 +20,13 @@ const trees = new WeakMap<SourceFile, Node | undefined>();
 
 /** Text longer than this is read quickly or not at all: the full reader would take seconds. */
 const maxFullLength = 2 * 1024 * 1024;
+
+/** A file that calls itself JSON is told where it is not, even where YAML takes it. */
+function withJsonFaults(file: SourceFile, text: ParsedText): ParsedText {
+  const { faults, broken } = jsonFaults(file);
+  if (broken !== undefined) return { root: undefined, faults: [broken] };
+  return faults.length === 0 || text.root === undefined ? text : { root: text.root, faults: [...text.faults, ...faults] };
+}
 
 async function read(file: SourceFile): Promise<ParsedText> {
   const quick = readQuickly(file);

@@ -1,3 +1,4 @@
+import { isInexact } from "./inexact.js";
 import { scalar, type Seat } from "./node-builder.js";
 import type { Node, ScalarNode } from "./node.js";
 import { endOfLine, isBlank, isBreak, nextLine, type Cursor } from "./quick-cursor.js";
@@ -73,7 +74,10 @@ export function plainScalar(cursor: Cursor, seat: Seat, start: number, end: numb
   if (/^(false|False|FALSE)$/.test(text)) return scalar(seat, range, false);
   if (/^(0o[0-7]+|0x[0-9a-fA-F]+|[-+]?([0-9]+|(\.[0-9]+|[0-9]+\.[0-9]*|[0-9]+(?=[eE]))([eE][-+]?[0-9]+)?))$/.test(text)) {
     const value = Number(text);
-    if (Number.isFinite(value)) return scalar(seat, range, value);
+    if (Number.isFinite(value)) {
+      if (isInexact(text, value)) cursor.faults.push({ code: "inexact-number", range, text, value });
+      return scalar(seat, range, value);
+    }
     cursor.faults.push({ code: "not-a-json-value", range, text });
     return scalar(seat, range, null);
   }

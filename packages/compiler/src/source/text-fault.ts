@@ -14,6 +14,8 @@ export type TextFault =
   | { readonly code: "merge-key"; readonly range: Range }
   | { readonly code: "custom-tag"; readonly range: Range; readonly tag: string }
   | { readonly code: "not-a-json-value"; readonly range: Range; readonly text: string }
+  | { readonly code: "inexact-number"; readonly range: Range; readonly text: string; readonly value: number }
+  | { readonly code: "not-json"; readonly range: Range; readonly what: "comment" | "comma" }
   | { readonly code: "unknown-alias"; readonly range: Range; readonly name: string }
   | { readonly code: "recursive-alias"; readonly range: Range; readonly name: string }
   | { readonly code: "alias-expansion"; readonly range: Range; readonly limit: number };

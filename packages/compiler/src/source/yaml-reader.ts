@@ -1,4 +1,5 @@
 import { Composer, isAlias, isMap, isScalar, isSeq, Parser, type CST, type Document, type ParsedNode, type Scalar, type YAMLError, type YAMLMap, type YAMLSeq } from "yaml";
+import { isInexact } from "./inexact.js";
 import { addEntry, openList, openMap, scalar, type Seat } from "./node-builder.js";
 import type { Node } from "./node.js";
 import type { ParsedText } from "./parsed-text.js";
@@ -51,7 +52,8 @@ interface Counted {
 
 function compose(tokens: readonly CST.Token[]): Composed[] {
   const documents: Composed[] = [];
-  const composer = new Composer<ParsedNode, false>({ uniqueKeys: false, prettyErrors: false, logLevel: "silent", version: "1.2" });
+  // The values of JSON and no others, whatever a %YAML directive or a tag such as !!set asks for.
+  const composer = new Composer<ParsedNode, false>({ uniqueKeys: false, prettyErrors: false, logLevel: "silent", version: "1.2", schema: "core", resolveKnownTags: false });
   // The package makes an Error of every mistake, and nobody reads their stacks: they would take most of the time.
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
@@ -198,7 +200,10 @@ function convertScalar(reading: Reading, from: Scalar.Parsed, range: OpenRange, 
   const { value } = from;
   while (range.end > range.start && /[ \t\r\n]/.test(reading.file.text.charAt(range.end - 1))) range.end--;
   if (value === null || typeof value === "string" || typeof value === "boolean") return scalar(seat, range, value);
-  if (typeof value === "number" && Number.isFinite(value)) return scalar(seat, range, value);
+  if (typeof value === "number" && Number.isFinite(value)) {
+    if (from.source !== undefined && isInexact(from.source, value)) reading.faults.push({ code: "inexact-number", range, text: from.source, value });
+    return scalar(seat, range, value);
+  }
   reading.faults.push({ code: "not-a-json-value", range, text: reading.file.text.slice(range.start, range.end) });
   return scalar(seat, range, null);
 }
