@@ -4,8 +4,7 @@
  */
 import { expect, it } from "vitest";
 import { faultOfAjv } from "./ajv-faults.js";
-import { type Judge, subjectsOf, type Subject } from "./judges.js";
-import type { Json } from "./json.js";
+import { subjectsOf, type Subject, verdictsOf } from "./judges.js";
 import { instanceFor } from "./random-instance.js";
 import { type RandomDialect, randomSchemas } from "./random-schema.js";
 import { Random } from "./random.js";
@@ -55,18 +54,6 @@ function judgeOne(subject: Subject, random: Random, report: { judged: number; va
     }
     report.disagreements.push(`seed ${batchSeed}, ${subject.name}: the interpreter says ${right}, not so ${wrong.join(", ")}\nvalue ${JSON.stringify(value)}\n${reachedText(subject.name, written)}`);
     return;
-  }
-}
-
-function verdictsOf({ judges }: Subject, value: Json): Readonly<Record<Judge, boolean | "throws">> {
-  return Object.fromEntries(Object.entries(judges).map(([judge, verdict]) => [judge, verdictOf(verdict, value)])) as Readonly<Record<Judge, boolean | "throws">>;
-}
-
-function verdictOf(judge: (value: Json) => boolean, value: Json): boolean | "throws" {
-  try {
-    return judge(value);
-  } catch {
-    return "throws";
   }
 }
 

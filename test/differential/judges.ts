@@ -67,3 +67,16 @@ export async function subjectsOf(schemas: readonly (readonly [name: string, sche
 
 /** Judgements of a specification's taste, which take nothing away from its schemas. */
 const judgedElsewhere = new Set<string>(["example-rejected", "ambiguous-messages", "missing-property"]);
+
+/** What each says of a value. */
+export function verdictsOf({ judges }: Subject, value: Json): Readonly<Record<Judge, boolean | "throws">> {
+  return Object.fromEntries(Object.entries(judges).map(([judge, verdict]) => [judge, verdictOf(verdict, value)])) as Readonly<Record<Judge, boolean | "throws">>;
+}
+
+function verdictOf(judge: (value: Json) => boolean, value: Json): boolean | "throws" {
+  try {
+    return judge(value);
+  } catch {
+    return "throws";
+  }
+}

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { isMap, type Json } from "./json.js";
 import { type Library, resolve, type Schema } from "./library.js";
 import { oddNames, record } from "./random-schema.js";
@@ -9,10 +10,20 @@ export function instanceFor(library: Library, schema: Schema, random: Random): J
   return random.chance(0.4) ? value : changed(value, random);
 }
 
+/** The same for schemas that people wrote, large and satisfiable: built with care, changed in one place every other time. */
+export function instanceOf(library: Library, schema: Schema, random: Random): Json {
+  const value = build(library, schema, random, 5 + carefulBelow);
+  return random.chance(0.5) ? value : changed(value, random);
+}
+
+// Above this depth a value is built as its schema wants it. Below, anything may stand in it, or it ends.
+const carefulBelow = 6;
+
 function build(library: Library, schema: Schema, random: Random, depth: number): Json {
-  if (!isMap(schema)) return anything(random, depth - 1);
+  const isCareful = depth > 5;
+  if (!isMap(schema)) return anything(random, Math.min(depth, 5) - 1);
   const written = schema as { readonly [key: string]: unknown };
-  if (random.chance(0.05)) return anything(random, 2);
+  if (!isCareful && random.chance(0.05)) return anything(random, 2);
   const sources: Schema[] = [];
   const collect = (each: Schema, left: number): void => {
     if (!isMap(each) || left === 0) return;
@@ -71,9 +82,27 @@ function number(find: Find, random: Random): number {
 const texts = ["", "a", "b", "ab", "abc", "ba", "aab", "\u{1f600}", "\u{1f600}\u{1f600}", "1", "x y", "\u00e9", "\ud800", "abcd"];
 
 function text(find: Find, random: Random): string {
+  const pattern = find("pattern");
+  if (typeof pattern === "string" && random.chance(0.85)) return random.pick(matching(pattern)) ?? "";
   const wanted = find(random.pick(["minLength", "maxLength"]) ?? "minLength");
   if (typeof wanted === "number" && wanted < 300 && random.chance(0.4)) return (random.pick(["a", "\u{1f600}", "1"]) ?? "a").repeat(Math.max(0, wanted + random.below(3) - 1));
   return random.pick(texts) ?? "";
+}
+
+const matches = new Map<string, readonly string[]>();
+
+/** Some texts that a pattern takes; none where it has what fast-check cannot invert. */
+function matching(pattern: string): readonly string[] {
+  const known = matches.get(pattern);
+  if (known !== undefined) return known;
+  let found: readonly string[] = [];
+  try {
+    found = fc.sample(fc.stringMatching(new RegExp(pattern, "u")), { numRuns: 24, seed: 1 });
+  } catch {
+    found = texts;
+  }
+  matches.set(pattern, found);
+  return found;
 }
 
 function list(library: Library, find: Find, random: Random, depth: number): Json {
@@ -89,16 +118,18 @@ function list(library: Library, find: Find, random: Random, depth: number): Json
 
 function object(library: Library, find: Find, sources: readonly Schema[], random: Random, depth: number): Json {
   if (depth <= 0) return {};
+  const isCareful = depth > 5;
   const entries = new Map<string, Json>();
   const declared = new Map<string, Schema>();
   for (const source of sources) {
     const { properties, required, dependentSchemas, dependencies, dependentRequired } = source as { readonly [key: string]: unknown };
     if (isMap(properties)) for (const [name, each] of Object.entries(properties)) declared.set(name, each as Schema);
-    for (const name of Array.isArray(required) ? (required as string[]) : []) if (random.chance(0.9)) entries.set(name, null);
+    for (const name of Array.isArray(required) ? (required as string[]) : []) if (isCareful || random.chance(0.9)) entries.set(name, null);
     for (const of of [dependentSchemas, dependencies, dependentRequired]) if (isMap(of)) for (const name of Object.keys(of)) if (random.chance(0.3)) entries.set(name, null);
   }
-  for (const name of declared.keys()) if (random.chance(declared.size > 6 ? 0.3 : 0.6)) entries.set(name, null);
-  for (let extra = random.below(3); extra > 0; extra -= 1) if (random.chance(0.5)) entries.set(random.pick(oddNames) ?? "a", null);
+  const share = isCareful ? Math.min(0.6, 3 / declared.size) : declared.size > 6 ? 0.3 : 0.6;
+  for (const name of declared.keys()) if (random.chance(share)) entries.set(name, null);
+  for (let extra = isCareful && random.chance(0.8) ? 0 : random.below(3); extra > 0; extra -= 1) if (random.chance(0.5)) entries.set(random.pick(oddNames) ?? "a", null);
   return record(
     [...entries.keys()].map((name) => {
       const rest = find(random.pick(["additionalProperties", "unevaluatedProperties", "additionalProperties"]) ?? "additionalProperties");
