@@ -87,6 +87,14 @@ export const ajvFaults: readonly AjvFault[] = [
     clause: "JSON Schema 2020-12, Core 10.3.1.3: valid if at least one element is valid against the schema, except where minContains is 0",
   },
   {
+    why: "contains takes an empty array, where a list of items stands beside it",
+    dialect: "draft-07",
+    schema: { items: [{ type: "string" }], contains: { const: null } },
+    value: [],
+    valid: false,
+    clause: "JSON Schema draft-07, Validation 6.4.6: valid if at least one of its elements is valid against the given schema",
+  },
+  {
     why: "what stands beside $ref is judged in draft-07 too",
     dialect: "draft-07",
     schema: { $ref: "#/definitions/any", type: "string", definitions: { any: true } },
@@ -99,7 +107,7 @@ export const ajvFaults: readonly AjvFault[] = [
 /** Is it a place where ajv is known to be wrong? Told by the text of the schemas that are reached and of the value. */
 export function faultOfAjv(schemas: string, value: Json, said: boolean | "throws"): boolean {
   if (said === "throws" && (/"(toString|valueOf)":/.test(JSON.stringify(value)) || /"patternProperties"/.test(schemas))) return true;
-  if (/"contains"/.test(schemas) && /"prefixItems"/.test(schemas) && /\[\]/.test(JSON.stringify(value))) return true;
+  if (/"contains"/.test(schemas) && /"prefixItems"|"items":\[/.test(schemas) && /\[\]/.test(JSON.stringify(value))) return true;
   if (/"__proto__"/.test(schemas)) return true;
   // Of what is left over after other keywords, ajv keeps a coarser account: Parley and the interpreter must still agree.
   if (/"unevaluated(Items|Properties)"/.test(schemas)) return true;

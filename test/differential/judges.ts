@@ -4,8 +4,9 @@ import { Ajv } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { loadValidators } from "../support/load-generated.js";
 import { isValid } from "./interpreter.js";
-import type { Json } from "./json.js";
+import { isMap, type Json } from "./json.js";
 import { type Library, libraryOf, type Schema } from "./library.js";
+import { toNewDialect } from "./openapi-documents.js";
 import type { RandomDialect } from "./random-schema.js";
 
 /** One schema and everybody who judges by it: true where the value is valid. */
@@ -18,7 +19,18 @@ export interface Subject {
 
 export type Judge = "is" | "explain" | "evaluate" | "interpreter" | "ajv";
 
-const schemaUris: Readonly<Record<RandomDialect, string>> = { "2020-12": "https://json-schema.org/draft/2020-12/schema", "draft-07": "http://json-schema.org/draft-07/schema#" };
+const dialects: Readonly<Record<RandomDialect, { readonly head: object; readonly entry: object; readonly forAjv: (schema: object) => unknown }>> = {
+  "2020-12": { head: { $schema: "https://json-schema.org/draft/2020-12/schema" }, entry: { asyncapi: "3.0.0" }, forAjv: (schema) => schema },
+  "draft-07": { head: { $schema: "http://json-schema.org/draft-07/schema#" }, entry: { asyncapi: "3.0.0" }, forAjv: referencesAlone },
+  "openapi-3.0": { head: {}, entry: { openapi: "3.0.3", paths: {} }, forAjv: toNewDialect },
+};
+
+/** Draft-07, Core 8.3: what stands beside a reference is ignored, where ajv judges it. */
+function referencesAlone(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(referencesAlone);
+  if (!isMap(schema)) return schema;
+  return typeof schema.$ref === "string" ? { $ref: schema.$ref } : Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, referencesAlone(value)]));
+}
 
 export interface Subjects {
   readonly subjects: readonly Subject[];
@@ -28,8 +40,9 @@ export interface Subjects {
 
 /** Compiles schemas, each a file that others may refer to as `./S1.json`, once for each judge. */
 export async function subjectsOf(schemas: readonly (readonly [name: string, schema: object])[], dialect: RandomDialect): Promise<Subjects> {
-  const documents = new Map(schemas.map(([name, schema]) => [name, { $schema: schemaUris[dialect], ...schema }] as const));
-  const entry = { asyncapi: "3.0.0", info: { title: "Schemas", version: "1.0.0", "x-parley-name": "schemas" }, components: { schemas: Object.fromEntries([...documents.keys()].map((name) => [name, { $ref: `./${name}.json` }])) } };
+  const { head, entry: kind, forAjv } = dialects[dialect];
+  const documents = new Map(schemas.map(([name, schema]) => [name, { ...head, ...schema }] as const));
+  const entry = { ...kind, info: { title: "Schemas", version: "1.0.0", "x-parley-name": "schemas" }, components: { schemas: Object.fromEntries([...documents.keys()].map((name) => [name, { $ref: `./${name}.json` }])) } };
   const files = Object.fromEntries([...documents].map(([name, schema]) => [`${name}.json`, JSON.stringify(schema)]));
   const { protocols, diagnostics } = await compile(["entry.json"], memoryHost({ ...files, "entry.json": JSON.stringify(entry) }));
   const [protocol] = protocols;
@@ -40,8 +53,8 @@ export async function subjectsOf(schemas: readonly (readonly [name: string, sche
 
   const library = libraryOf(dialect, Object.fromEntries([...documents].map(([name, schema]) => [`schema:/${name}.json`, schema])));
   const options = { strict: false, ownProperties: true, validateFormats: false, logger: false as const, validateSchema: false };
-  const ajv = dialect === "2020-12" ? new Ajv2020(options) : new Ajv(options);
-  for (const [name, schema] of documents) ajv.addSchema({ $id: `schema:/${name}.json`, ...schema });
+  const ajv = dialect === "draft-07" ? new Ajv(options) : new Ajv2020(options);
+  for (const [name, schema] of documents) ajv.addSchema({ $id: `schema:/${name}.json`, ...(forAjv(schema) as object) });
 
   const refused = diagnostics.filter(({ severity, code }) => severity === "error" && !judgedElsewhere.has(code));
   const bad = new Set(refused.map(({ location }) => location.file.path));

@@ -46,6 +46,7 @@ function build(library: Library, schema: Schema, random: Random, depth: number):
     const listed = find("enum");
     if (Array.isArray(listed)) return (random.pick(listed as Json[]) ?? null) as Json;
   }
+  if (random.chance(0.15) && find("nullable") === true) return null;
   switch (random.pick([find("type") ?? guess(sources, random)].flat() as string[])) {
     case "null":
       return null;
