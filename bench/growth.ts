@@ -18,7 +18,9 @@ export async function growthBenchmark(): Promise<void> {
     for (let round = -1; round < rounds; round += 1) {
       for (const [index, texts] of documents.entries()) {
         const { check, generate: generated } = await timesOf(texts);
-        if (round >= 0) times[index]?.check.push(check), times[index]?.generate.push(generated);
+        if (round < 0) continue;
+        times[index]?.check.push(check);
+        times[index]?.generate.push(generated);
       }
     }
     console.log(`\n${name}, of ${size}`);

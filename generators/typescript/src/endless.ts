@@ -6,15 +6,29 @@ import { childrenOf } from "./schema-children.js";
  * and those that compare items, whatever these hold.
  */
 export function endlessSchemas({ schemas }: Protocol): ReadonlySet<SchemaId> {
-  const open = new Map([...schemas].filter(([, schema]) => !comparesAnything(schemas, schema)).map(([id, { rules }]) => [id, partsOf(rules)]));
+  const open = new Map<SchemaId, number>();
+  const users = new Map<SchemaId, SchemaId[]>();
+  const ended: SchemaId[] = [];
+  for (const [id, schema] of schemas) {
+    if (comparesAnything(schemas, schema)) continue;
+    const parts = new Set(partsOf(schema.rules).filter((part) => schemas.has(part)));
+    if (parts.size === 0) ended.push(id);
+    open.set(id, parts.size);
+    for (const part of parts) {
+      const known = users.get(part);
+      if (known === undefined) users.set(part, [id]);
+      else known.push(id);
+    }
+  }
   const endless = new Set(schemas.keys());
-  // What leads to nothing but ends has an end itself.
-  for (let before = 0; before !== endless.size; ) {
-    before = endless.size;
-    for (const [id, parts] of open) {
-      if (parts.some((part) => endless.has(part))) continue;
-      endless.delete(id);
-      open.delete(id);
+  // What leads to nothing but ends has an end itself; the list grows while it is read.
+  for (const id of ended) {
+    endless.delete(id);
+    for (const user of users.get(id) ?? []) {
+      const left = open.get(user);
+      if (left === undefined) continue;
+      open.set(user, left - 1);
+      if (left === 1) ended.push(user);
     }
   }
   return endless;

@@ -3,21 +3,30 @@ import { pascalCase } from "@parley/compiler";
 /** Gives each thing a name of its own: the one it wants, or the nearest that is free. */
 export class Names {
   readonly #taken = new Map<string, string>();
+  /** How far the marks of a name and a place are used up. */
+  readonly #marks = new Map<string, number>();
 
   /** `others` are tried in turn where the name is taken; `by` says in a diagnostic who has it. */
   give(wanted: string, others: readonly string[], by: string): Given {
     const fallback = reserved.has(wanted) ? `${wanted}Model` : wanted;
     const candidates = [fallback, ...others];
     let name = candidates.find((candidate) => !this.#taken.has(candidate) && !reserved.has(candidate));
-    // No counter: whatever else is written between them, both keep their names.
-    for (let salt = ""; name === undefined; salt += "'") {
-      const marked = `${fallback}_${placeMark(by + salt)}`;
-      if (!this.#taken.has(marked)) name = marked;
-    }
+    name ??= this.#marked(fallback, by);
     const owner = this.#taken.get(wanted);
     this.#taken.set(name, by);
     if (name === wanted) return { name };
     return { name, why: owner === undefined ? "the language has that name already" : `${owner} has that name already` };
+  }
+
+  // No counter: whatever else is written between them, both keep their names.
+  #marked(fallback: string, by: string): string {
+    const key = `${fallback} ${by}`;
+    for (let mark = this.#marks.get(key) ?? hashOf(by); ; mark = hashOf("'", mark)) {
+      const marked = `${fallback}_${lettersOf(mark)}`;
+      if (this.#taken.has(marked)) continue;
+      this.#marks.set(key, mark);
+      return marked;
+    }
   }
 }
 
@@ -54,9 +63,17 @@ export class MemberNames {
 
 /** Four letters and digits that stand for a place, the same in every run. */
 export function placeMark(place: string): string {
-  let mark = 0x811c9dc5;
-  for (let index = 0; index < place.length; index += 1) mark = Math.imul(mark ^ place.charCodeAt(index), 0x01000193) >>> 0;
-  return (mark % 36 ** 4).toString(36).padStart(4, "0");
+  return lettersOf(hashOf(place));
+}
+
+function hashOf(text: string, start = 0x811c9dc5): number {
+  let hash = start;
+  for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193) >>> 0;
+  return hash;
+}
+
+function lettersOf(hash: number): string {
+  return (hash % 36 ** 4).toString(36).padStart(4, "0");
 }
 
 /** A name that nobody has: `list2`. */

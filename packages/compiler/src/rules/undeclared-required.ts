@@ -16,11 +16,13 @@ import { placeOf } from "./place.js";
  */
 export function* undeclaredRequired(protocol: Protocol, fresh: readonly Schema[]): Iterable<Diagnostic> {
   if (fresh.every(({ rules }) => rules.required === undefined)) return;
+  const scopes = new Map<SchemaId, Scope | undefined>();
   const above = combinersOf(protocol.schemas);
   for (const schema of fresh) {
-    const { required = [] } = schema.rules;
-    if (required.length === 0) continue;
-    const scope = scopeOf(protocol.schemas, schema.id, above);
+    const { required = [], properties = [] } = schema.rules;
+    const own = new Set(properties.map(({ name }) => name));
+    if (required.every((name) => own.has(name))) continue;
+    const scope = knownScopeOf(protocol.schemas, schema.id, above, scopes);
     if (scope === undefined) continue;
     for (const [index, property] of required.entries()) {
       if (scope.names.has(property) || scope.patterns.some((pattern) => matchesPattern(pattern, property) !== false)) continue;
@@ -33,6 +35,21 @@ export function* undeclaredRequired(protocol: Protocol, fresh: readonly Schema[]
 interface Scope {
   readonly names: Set<string>;
   readonly patterns: string[];
+}
+
+// What one schema alone combines is judged beside all that this one is: both have one scope, found once.
+function knownScopeOf(schemas: ReadonlyMap<SchemaId, Schema>, start: SchemaId, above: ReadonlyMap<SchemaId, readonly Combiner[]>, scopes: Map<SchemaId, Scope | undefined>): Scope | undefined {
+  const way = new Set<SchemaId>();
+  let id = start;
+  while (!scopes.has(id) && !way.has(id)) {
+    way.add(id);
+    const [combiner, ...others] = above.get(id) ?? [];
+    if (combiner === undefined || combiner.negates || others.length > 0) break;
+    id = combiner.id;
+  }
+  const scope = scopes.has(id) ? scopes.get(id) : scopeOf(schemas, id, above);
+  for (const each of way) scopes.set(each, scope);
+  return scope;
 }
 
 // All schemas that judge the same object as this one: those that combine it, and all that these combine.
