@@ -52,6 +52,13 @@ describe("code", () => {
     expect(text(blocks(body, [], code``, "d();"))).toBe(`${text(body)}\n\nd();`);
   });
 
+  test("a file of very many statements is laid out", () => {
+    const statements = Array.from({ length: 60_000 }, (_, nth) => code`call${parameters([`first${nth}`, `second${nth}`])};`);
+    const lines = text(code`${statements}`).split("\n");
+    expect(lines).toHaveLength(60_000);
+    expect(lines.at(-1)).toBe("call(first59999, second59999);");
+  });
+
   test("a long group breaks, a short one does not", () => {
     const names = Array.from({ length: 12 }, (_, nth) => `alternative${nth}`);
     expect(text(code`type X = ${union(["A", "B"])};`)).toBe("type X = A | B;");

@@ -27,6 +27,16 @@ describe("references stay in the folder of the specification", () => {
     expect(await hintsOf(folder, "a")).toEqual([refused]);
   });
 
+  it("an address that may be a file of another folder stays an address: whoever allows the folder has the file read", async () => {
+    const schema = (name: string, rest: string) => `$schema: https://json-schema.org/draft/2020-12/schema\n$id: https://example.com/${name}\n${rest}\n`;
+    const folder = temporaryFolder({
+      "a/bell.yaml": schema("a/bell.yaml", "properties: { ring: { $ref: https://example.com/b/ring.yaml } }"),
+      "b/ring.yaml": schema("b/ring.yaml", "type: string"),
+    });
+    expect(await hintsOf(folder, "a/bell.yaml")).toEqual(["unresolved-remote: Allow the network with --allow-network, or the folder of a copy with --allow-root b."]);
+    expect(await hintsOf(folder, "a/bell.yaml", { roots: ["b"] })).toEqual([]);
+  });
+
   it("a symbolic link that leads out is refused; one that stays inside is followed", async () => {
     const folder = temporaryFolder({ "a/bell.yaml": entry("./link.yaml"), "a/ring.yaml": "type: string\n", "b/ring.yaml": "type: string\n" });
     symlinkSync(join(folder, "b/ring.yaml"), join(folder, "a/link.yaml"));

@@ -49,8 +49,7 @@ export async function generatePackage(protocol: Protocol, name: string, options:
  */
 export function generateMany(protocols: readonly Protocol[], from: string, options: TypeScriptOptions = {}): Generated {
   if (protocols.length === 0) return { files: [], diagnostics: [] };
-  const diagnostics: Diagnostic[] = [];
-  const report: Report = (found) => void diagnostics.push(found);
+  const { diagnostics, report } = gathering();
   const { schemas, folders, plans } = planMany(protocols, options, report);
   const unions = new Map(plans.map((plan) => [plan.own, plan.unions]));
   const modules = new Map<string, CodeModule[]>(folders.files.map(({ folder }) => [folder, []]));
@@ -86,8 +85,7 @@ interface Printed {
 }
 
 function printAll(protocol: Protocol, options: TypeScriptOptions): Printed {
-  const diagnostics: Diagnostic[] = [];
-  const report: Report = (found) => void diagnostics.push(found);
+  const { diagnostics, report } = gathering();
   const plan = planProtocol(protocol, options, report);
   const printed = [...printSchemas(plan, (part) => (part === plan.own ? plan.unions : []), report), ...printDocument(plan, report)];
   const modules = [...printed, ...helpersOf(plan, printed)];
@@ -95,6 +93,20 @@ function printAll(protocol: Protocol, options: TypeScriptOptions): Printed {
 }
 
 type Report = (found: Diagnostic) => void;
+
+/** Each diagnostic once: what many operations share is planned with each of them. */
+function gathering(): { readonly diagnostics: readonly Diagnostic[]; readonly report: Report } {
+  const diagnostics: Diagnostic[] = [];
+  const known = new Set<string>();
+  const report: Report = (found) => {
+    const { file, pointer, range } = found.location;
+    const key = JSON.stringify([file.path, pointer, range?.start, found.code, found.message]);
+    if (known.has(key)) return;
+    known.add(key);
+    diagnostics.push(found);
+  };
+  return { diagnostics, report };
+}
 
 /** What is printed of schemas. */
 function printSchemas(plan: SchemaPlan, unionsOf: (part: Part) => readonly MessageUnion[], report: Report): readonly CodeModule[] {

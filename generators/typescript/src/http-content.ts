@@ -56,7 +56,7 @@ function planMedia(setting: HttpSetting, media: MediaType): HttpMediaPlan {
     return { ...both(name, typeOf(plan, schema)), ...declared("declaration", plan.declarationOf(schema)) };
   }
   if (schema !== undefined && !isText && !essence.startsWith("multipart/")) {
-    setting.report(diagnostic("unjudged-content", media.origin, { mediaType: name, operation: setting.operation }));
+    setting.report(diagnostic("unjudged-content", media.origin, { mediaType: name }));
   }
   if (!isTextType(name)) return { name, sent: concat(httpType("OutgoingBytes")), received: concat(httpType("IncomingBytes")), codec: "bytes" };
   if (schema === undefined || !isText) return both(name, concat("string"));

@@ -23,8 +23,11 @@ export const documentCodes = {
   ),
   "unresolved-remote": entry(
     "warning",
-    (p: { reference: string }) => `The reference "${p.reference}" leads to the network, and nothing is read from there: any value will pass.`,
-    () => "Keep a copy beside the specification and refer to that, or allow the network with --allow-network.",
+    (p: { reference: string; directory?: string }) => `The reference "${p.reference}" leads to the network, and nothing is read from there: any value will pass.`,
+    (p) =>
+      p.directory === undefined
+        ? "Keep a copy beside the specification and refer to that, or allow the network with --allow-network."
+        : `Allow the network with --allow-network, or the folder of a copy with --allow-root ${shellWord(p.directory)}.`,
   ),
   "unreadable-remote": entry(
     "error",
@@ -34,12 +37,18 @@ export const documentCodes = {
   "reference-outside-root": entry(
     "error",
     (p: { reference: string; directory: string }) => `The reference "${p.reference}" leads out of the folder of the specification, and is not followed.`,
-    (p) => `Allow the folder with --allow-root ${/^[\w./@+-]+$/.test(p.directory) ? p.directory : JSON.stringify(p.directory)}, or name it under "roots" in parley.config.json.`,
+    (p) => `Allow the folder with --allow-root ${shellWord(p.directory)}, or name it under "roots" in parley.config.json.`,
   ),
   "foreign-keyword": entry(
     "warning",
     (p: { keyword: string; dialect: string; near: string | undefined }) => `"${p.keyword}" is no keyword of ${p.dialect}, so it demands nothing.`,
     (p) => (p.near === undefined ? "Remove it, or say it in keywords of that dialect." : `Correct the keyword${didYouMean(p.near)}`),
+  ),
+  "bound-of-other-dialect": entry(
+    "warning",
+    (p: { key: string; dialect: string; flags: boolean }) =>
+      `In ${p.dialect} "${p.key}" is ${p.flags ? "true or false" : "a number"}: it is read as the ${p.flags ? "number that later drafts" : "flag that draft 4 and OpenAPI 3.0"} have.`,
+    (p) => (p.flags ? "Write the number under the plain bound, and true here." : "Write the number of the plain bound here, and leave that bound out."),
   ),
   "unknown-vocabulary": entry(
     "warning",
@@ -164,3 +173,7 @@ export const documentCodes = {
     (p) => (p.near === undefined ? `Use one of ${p.known.join(", ")}.` : `Correct it${didYouMean(p.near)}`),
   ),
 } as const;
+
+function shellWord(directory: string): string {
+  return /^[\w./@+-]+$/.test(directory) ? directory : JSON.stringify(directory);
+}

@@ -52,8 +52,7 @@ export const httpCodes = {
   ),
   "unjudged-content": entry(
     "warning",
-    (p: { mediaType: string; operation: string }) =>
-      `The schema of "${p.mediaType}" in operation "${p.operation}" judges nothing: generated code hands the bytes on as they are.`,
+    (p: { mediaType: string }) => `The schema of "${p.mediaType}" judges nothing: generated code hands the bytes on as they are.`,
     () => "Use a JSON media type where the content must be judged.",
   ),
 } as const;

@@ -113,7 +113,7 @@ export const openApiCodes = {
     () => "Put their operations under one of them.",
   ),
   "no-response": entry<object>(
-    "error",
+    "warning",
     () => "The responses name not one status.",
     () => "Declare the response of a success, or default.",
   ),

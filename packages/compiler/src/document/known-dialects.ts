@@ -1,6 +1,6 @@
 /** The words that a schema is written in. */
 export interface SchemaDialect {
-  readonly name: "2020-12" | "2019-09" | "draft-07" | "openapi-3.0" | "openapi-3.1" | "asyncapi-3";
+  readonly name: "2020-12" | "2019-09" | "draft-07" | "draft-04" | "openapi-3.0" | "openapi-3.1" | "asyncapi-3";
   /** In a sentence: `draft 7`. */
   readonly called: string;
   /** What stands beside a `$ref` does not count. */
@@ -16,6 +16,7 @@ export const dialects = {
   latest: dialect("2020-12", "JSON Schema 2020-12"),
   draft2019: dialect("2019-09", "JSON Schema 2019-09"),
   draft7: dialect("draft-07", "JSON Schema draft 7", true),
+  draft4: dialect("draft-04", "JSON Schema draft 4", true),
   openApi30: dialect("openapi-3.0", "OpenAPI 3.0", true),
   openApi31: dialect("openapi-3.1", "OpenAPI 3.1"),
   asyncApi: dialect("asyncapi-3", "AsyncAPI", true),
@@ -28,6 +29,7 @@ export function knownDialect(uri: string): SchemaDialect | undefined {
   if (bare === "json-schema.org/draft/2019-09/schema") return dialects.draft2019;
   // What draft 6 says, draft 7 says the same.
   if (/^json-schema\.org\/draft-0[67]\/schema$/.test(bare)) return dialects.draft7;
+  if (bare === "json-schema.org/draft-04/schema") return dialects.draft4;
   if (/^spec\.openapis\.org\/oas\/3\.[12]\/dialect\//.test(bare)) return dialects.openApi31;
   if (bare.startsWith("spec.openapis.org/oas/3.0/")) return dialects.openApi30;
   return /^asyncapi\.com\/(definitions|schema-store)\/3\./.test(bare) ? dialects.asyncApi : undefined;

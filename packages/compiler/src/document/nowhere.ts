@@ -14,6 +14,8 @@ export function reportNowhere(documents: DocumentSet, reference: TextScalar, wri
   if (location === undefined) return unresolved("it does not join with the identifier of the schema around it");
   if (resource === undefined) {
     const file = documents.files.get(location) ?? documents.files.get(documents.beside.get(location) ?? "");
+    // Whoever names a thing by its address asks for no file: a copy in another folder is but a guess.
+    if (file?.outside !== undefined && isWeb(location)) return bag.add("unresolved-remote", place, { reference: written, directory: file.outside });
     if (file?.outside !== undefined) return bag.add("reference-outside-root", place, { reference: written, directory: file.outside });
     if (file?.failure !== undefined) return bag.add("unreadable-remote", place, { address: location, why: file.failure });
     if (isWeb(location)) return bag.add("unresolved-remote", place, { reference: written });

@@ -15,7 +15,7 @@ export function isKeyword(keyword: string): boolean {
 
 /** Whether a list under `items` is a tuple. */
 export function hasTuples({ name }: SchemaDialect): boolean {
-  return name === "draft-07" || name === "2019-09" || name === "asyncapi-3";
+  return name === "draft-04" || name === "draft-07" || name === "2019-09" || name === "asyncapi-3";
 }
 
 /** The formats that are asserted, unless formats shall only annotate. */
@@ -66,6 +66,7 @@ interface Vocabulary {
 }
 
 const uses: ReadonlyMap<SchemaDialect["name"], ReadonlyMap<string, Use>> = new Map([
+  ["draft-04", tableOf(shared, { assert: words("additionalItems dependencies patternProperties"), note: words("definitions"), silent: words("$schema id") })],
   ["draft-07", tableOf(shared, sinceDraft7, { assert: words("additionalItems dependencies"), note: [] })],
   ["asyncapi-3", tableOf(shared, sinceDraft7, { assert: words("additionalItems dependencies"), note: words("deprecated discriminator"), silent: words("externalDocs") })],
   ["2019-09", tableOf(shared, sinceDraft7, since2019, { assert: words("additionalItems"), note: [] })],

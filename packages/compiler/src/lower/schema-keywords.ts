@@ -215,20 +215,24 @@ function readBound(key: "minimum" | "maximum", exclusive: "exclusiveMinimum" | "
   return (draft, node) => {
     const value = asNumber(draft.documents, node);
     if (value === undefined) return;
-    const beside = node.parent?.kind === "map" && draft.dialect.name === "openapi-3.0" ? valueOf(node.parent, exclusive) : undefined;
+    const beside = node.parent?.kind === "map" ? valueOf(node.parent, exclusive) : undefined;
     draft.rules[beside?.kind === "scalar" && beside.value === true ? exclusive : key] = value;
   };
 }
 
-/** In OpenAPI 3.0 true or false, read with the bound that it is about; else a bound of its own. */
+/** Up to draft 4 true or false, read with the bound that it is about; later a bound of its own. Each says what it means, also where the dialect has the other. */
 function readExclusiveBound(key: "exclusiveMinimum" | "exclusiveMaximum"): Read {
-  return (draft, node) => {
-    if (draft.dialect.name === "openapi-3.0") {
-      asBoolean(draft.documents, node);
+  return ({ documents, dialect, rules }, node) => {
+    const flags = dialect.name === "openapi-3.0" || dialect.name === "draft-04";
+    const written = node.kind === "scalar" ? typeof node.value : "other";
+    const foreign = flags ? written === "number" : written === "boolean";
+    if (foreign) documents.bag.add("bound-of-other-dialect", placeOf(node), { key, dialect: dialect.called, flags });
+    if (flags !== foreign) {
+      asBoolean(documents, node);
       return;
     }
-    const value = asNumber(draft.documents, node);
-    if (value !== undefined) draft.rules[key] = value;
+    const value = asNumber(documents, node);
+    if (value !== undefined) rules[key] = value;
   };
 }
 

@@ -60,12 +60,15 @@ function indentLines(parts: readonly Part[], by: string): readonly Part[] {
   return parts.map((part) => (typeof part === "string" ? part.replaceAll("\n", `\n${by}`) : part));
 }
 
-/** The text on one line; undefined where an item has several lines of its own. */
+/** The text on one line; undefined where an item has several lines of its own, or where no line would hold it. */
 function flatGroup(page: Page, group: Group): string | undefined {
   const items: string[] = [];
+  let width = 0;
   for (const item of group.items) {
     const flat = flatParts(page, item.parts);
     if (flat === undefined) return undefined;
+    width += flat.length;
+    if (width > lineWidth) return undefined;
     items.push(flat);
   }
   if (group.bare === true) return items.join(`${group.separator} `);
@@ -79,6 +82,7 @@ function flatParts(page: Page, parts: readonly Part[]): string | undefined {
     const flat = typeof part === "string" ? part : "symbol" in part ? page.nameOf(part.symbol) : flatGroup(page, part);
     if (flat === undefined || flat.includes("\n")) return undefined;
     text += flat;
+    if (text.length > lineWidth) return undefined;
   }
   return text;
 }
