@@ -119,6 +119,27 @@ describe("parley generate, of many", () => {
     const { status, out } = await generated(folder, "specs", "--out", "gen");
     expect({ status, out }).toEqual({ status: 1, out: expect.stringMatching(/\nNothing was written\.\n$/) });
   });
+
+  it("removes the folder of a specification that is gone, and no other", async () => {
+    const right = JSON.stringify({ openapi: "3.1.0", info: { title: "A", version: "1" }, components: { schemas: { Name: { type: "string" } } } });
+    const folder = temporaryFolder(Object.fromEntries(["specs/a.yaml", "specs/b.yaml", "specs/deep/c.yaml", "specs/bad.yaml", "elsewhere/d.yaml"].map((path) => [path, right])));
+    const go = (...words: readonly string[]) => run(["generate", ...words], fakeTerminal(folder), "1");
+    expect(await go("specs", "--out", "out")).toBe(0);
+    expect(await go("elsewhere/d.yaml", "--out", "out/d")).toBe(0);
+    // Of the same specification, but where this run never writes to.
+    expect(await go("specs/b.yaml", "--out", "out/by-hand/src")).toBe(0);
+    for (const path of ["specs/b.yaml", "specs/deep/c.yaml", "elsewhere/d.yaml"]) rmSync(join(folder, path));
+    // While one of them is wrong, nobody knows which files the others are built on.
+    writeFileSync(join(folder, "specs/bad.yaml"), faulty);
+    expect(await go("specs", "--out", "out")).toBe(1);
+    expect(readdirSync(join(folder, "out")).filter((name) => !name.includes("."))).toEqual(["a", "b", "bad", "by-hand", "d", "deep"]);
+    writeFileSync(join(folder, "specs/bad.yaml"), right);
+    expect(await go("specs", "--out", "out", "--check")).toBe(1);
+    expect(readdirSync(join(folder, "out")).filter((name) => !name.includes("."))).toEqual(["a", "b", "bad", "by-hand", "d", "deep"]);
+    expect(await go("specs", "--out", "out")).toBe(0);
+    expect(readdirSync(join(folder, "out")).filter((name) => !name.includes("."))).toEqual(["a", "bad", "by-hand", "d"]);
+    expect(await go("specs", "--out", "out", "--check")).toBe(0);
+  });
 });
 
 describe("parley generate --watch", () => {

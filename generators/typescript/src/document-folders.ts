@@ -17,8 +17,22 @@ export function documentFolders(entries: readonly string[], others: readonly str
   const wishes = new Map(paths.map((path) => [path, folderFor(posix.relative(base, path))]));
   const counts = new Map<string, number>();
   for (const wish of wishes.values()) counts.set(sameOnDisk(wish), (counts.get(sameOnDisk(wish)) ?? 0) + 1);
-  const apart = (path: string, wish: string): string => (counts.get(sameOnDisk(wish)) === 1 ? wish : `${wish}-${placeMark(path)}`);
+  const taken = new Set([...counts].flatMap(([wish, count]) => (count === 1 ? [wish] : [])));
+  const apart = (path: string, wish: string): string => {
+    if (counts.get(sameOnDisk(wish)) === 1) return wish;
+    let name = `${wish}-${placeMark(path)}`;
+    for (let salt = 2; taken.has(sameOnDisk(name)); salt += 1) name = `${wish}-${placeMark(`${path} ${String(salt)}`)}`;
+    taken.add(sameOnDisk(name));
+    return name;
+  };
   return { base, folders: new Map(Array.from(wishes, ([path, wish]) => [path, apart(path, wish)])) };
+}
+
+/** True where a folder of output may be a source file's: it ends as the file's path does, whatever folder it was named from. */
+export function isFolderOf(path: string, folder: string): boolean {
+  const whole = `/${sameOnDisk(folderFor(path))}`;
+  const named = `/${sameOnDisk(folder)}`;
+  return whole.endsWith(named) || whole.endsWith(named.replace(/-[0-9a-z]{4}$/, ""));
 }
 
 function commonFolder(paths: readonly string[]): string {
@@ -40,11 +54,11 @@ function folderFor(relative: string): string {
 
 /** A name that every disk takes: no dots, which would make `models.ts` of a folder, and no name of a device. */
 function folderName(step: string): string {
-  const name = step.replace(/[^\p{L}\p{N}_]+/gu, "-").replace(/^-+|-+$/g, "").slice(0, 80);
-  return name === "" || /^(con|prn|aux|nul|com\d|lpt\d)$/i.test(name) ? `${name}_` : name;
+  const name = step.replace(/[^\p{L}\p{N}_]+/gu, "-").replace(/^-+|-+$/g, "").slice(0, 80).replace(/[\p{Surrogate}-]+$/u, "");
+  return name === "" || /^(con|prn|aux|nul|(com|lpt)[\d\u00b9\u00b2\u00b3])$/i.test(name) ? `${name}_` : name;
 }
 
 /** Disks that do not tell case apart do not tell forms of one letter apart either. */
 function sameOnDisk(path: string): string {
-  return path.normalize("NFC").toLowerCase();
+  return path.normalize("NFC").toUpperCase().toLowerCase();
 }

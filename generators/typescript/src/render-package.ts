@@ -1,4 +1,4 @@
-import type { OutputFile } from "@parley/compiler";
+import { markdownCell, markdownCode, markdownText, type OutputFile, stringLiteral } from "@parley/compiler";
 import handlebars from "handlebars";
 import { packageTemplates } from "./package-templates.js";
 import type { PackageView } from "./view.js";
@@ -7,7 +7,10 @@ import type { PackageView } from "./view.js";
 export function renderPackage(view: PackageView): readonly OutputFile[] {
   const environment = handlebars.create();
   environment.registerHelper({
-    json: (value: unknown) => JSON.stringify(value),
+    json: (value: unknown) => stringLiteral(String(value)),
+    text: (value: unknown) => markdownText(String(value)),
+    cell: (value: unknown) => markdownCell(String(value)),
+    code: (value: unknown) => markdownCode(String(value)),
     concat: (...parts: readonly unknown[]) => parts.slice(0, -1).join(""),
   });
   return packageTemplates.map(({ path, template }) => ({ path, text: environment.compile(template, { noEscape: true, strict: true })(view) }));

@@ -3,15 +3,17 @@ import type { Plan } from "./plan.js";
 import { ajvDependencies } from "./print-ajv.js";
 
 /** Version of the view that templates of generated packages are rendered over. It rises when a key changes its meaning or goes away. */
-export const viewVersion = 2;
+export const viewVersion = 3;
 
-/** What templates of a generated package may say. Texts are plain: a template of Markdown escapes nothing but what stands in tables. */
+/** What templates of a generated package may say. Texts are plain, as their authors wrote them: a template escapes them for where it puts them. */
 export interface PackageView {
   readonly viewVersion: typeof viewVersion;
   /** `@parley/signalling` */
   readonly package: string;
   /** Of the specification: `0.1.0`. */
   readonly version: string;
+  /** The same as npm takes it: `1.2` is `1.2.0`, and what is no version at all is `0.0.0`. */
+  readonly npmVersion: string;
   readonly title: string;
   /** The first paragraph of the specification's description; empty where it has none. */
   readonly summary: string;
@@ -41,7 +43,7 @@ export interface MessageView {
   readonly type: string;
   /** `terminal, signallingFunction` */
   readonly sentBy: string;
-  /** One line, safe in a table. */
+  /** The first sentence, where the specification says no more. */
   readonly summary: string;
 }
 
@@ -66,6 +68,7 @@ export function viewOf(plan: Plan, modules: readonly CodeModule[], name: string,
     viewVersion,
     package: name,
     version: protocol.version,
+    npmVersion: npmVersion(protocol.version),
     title: protocol.title,
     summary: firstParagraph(protocol.description),
     source,
@@ -83,13 +86,13 @@ export function viewOf(plan: Plan, modules: readonly CodeModule[], name: string,
 
 function messagesOf(plan: Plan): readonly MessageView[] {
   return [...plan.messages.values()].flatMap(({ message, declaration, sentBy }) =>
-    declaration === undefined ? [] : [{ type: declaration.name, sentBy: sentBy.join(", "), summary: inTable(message.summary ?? firstSentence(message.description)) }],
+    declaration === undefined ? [] : [{ type: declaration.name, sentBy: sentBy.join(", "), summary: message.summary ?? firstSentence(message.description) }],
   );
 }
 
 function operationsOf(protocol: Protocol): readonly OperationView[] {
   return [...protocol.operations.values()].flatMap(({ name, http, summary, description }) =>
-    http === undefined || http.trigger !== undefined ? [] : [{ name, request: `${http.method.toUpperCase()} ${http.path}`, summary: inTable(summary ?? firstSentence(description)) }],
+    http === undefined || http.trigger !== undefined ? [] : [{ name, request: `${http.method.toUpperCase()} ${http.path}`, summary: summary ?? firstSentence(description) }],
   );
 }
 
@@ -101,6 +104,12 @@ function firstSentence(text: string | undefined): string {
   return /^.*?\.(?=\s|$)/s.exec(firstParagraph(text))?.[0] ?? firstParagraph(text);
 }
 
-function inTable(text: string): string {
-  return text.replace(/\s+/g, " ").replaceAll("|", "\\|");
+function npmVersion(text: string): string {
+  const [, major = "0", minor = "0", patch = "0", rest = ""] = versionForm.exec(text.trim()) ?? [];
+  return `${major}.${minor}.${patch}${rest}`;
 }
+
+const number = String.raw`(0|[1-9]\d{0,14})`;
+const label = String.raw`(?:0|[1-9]\d{0,14}|\d*[a-zA-Z-][\da-zA-Z-]*)`;
+const labels = String.raw`(?:-${label}(?:\.${label})*)?(?:\+[\da-zA-Z-]+(?:\.[\da-zA-Z-]+)*)?`;
+const versionForm = new RegExp(String.raw`^v?${number}(?:\.${number}(?:\.${number}(${labels}))?)?$`);

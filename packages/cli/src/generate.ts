@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { compile, diskHost, writeOutput, type CompileOptions, type Diagnostic, type Host, type OutputFile } from "@parley/compiler";
+import { compile, diskHost, printable, writeOutput, type CompileOptions, type Diagnostic, type Host, type OutputFile } from "@parley/compiler";
 import type { TypeScriptOptions } from "@parley/generator-typescript";
 import { compileOptions, type ReadingOptions } from "./compile-options.js";
 import { configurationName, readConfiguration, type Output } from "./configuration.js";
@@ -36,7 +36,7 @@ export async function generate(terminal: Terminal, named: readonly string[], opt
   }
   const made = await round(diskHost(terminal.workingFolder));
   if (made.diagnostics.length > 0) report(terminal, made, "text", version);
-  for (const line of made.lines) terminal.out(`${line}\n`);
+  for (const line of made.lines) terminal.out(`${printable(line)}\n`);
   return made.status;
 }
 
@@ -47,6 +47,8 @@ interface Made {
   readonly left: readonly string[];
   /** True where nothing may be written. */
   readonly failed: boolean;
+  /** Says which folders of output are of a specification that is gone: of a folder of specifications that are all right. */
+  readonly owns?: (specification: string, folder: string) => boolean;
 }
 
 interface MadeFor extends Made {
@@ -87,7 +89,11 @@ async function generateOne(host: Host, workingFolder: string, output: Output, op
     const right = protocols.filter(({ origin }) => !wrong.has(origin.file.path));
     const generated = await target.many(right, named.join(", "), chosen);
     const files = await whole(generated.files, chosen);
-    return { files, diagnostics: [...diagnostics, ...generated.diagnostics], left: [...wrong], failed: right.length === 0 };
+    const made = { files, diagnostics: [...diagnostics, ...generated.diagnostics], left: [...wrong], failed: right.length === 0 };
+    // What is wrong today keeps what was made of it, and the files of others that it is built on.
+    if (wrong.size > 0) return made;
+    const roots = named.map((each) => host.name(each));
+    return { ...made, owns: (specification, folder) => roots.some((root) => isBelow(specification, root)) && target.isFolderOf(specification, folder) };
   }
   if (wrong.size > 0) return { files: [], diagnostics, left: [], failed: true };
   const [protocol] = protocols;
@@ -100,6 +106,10 @@ async function generateOne(host: Host, workingFolder: string, output: Output, op
     files.push(await openApiPaths(workingFolder, output, protocol, diagnostics));
   }
   return { files, diagnostics: all, left: [], failed: all.some(({ severity }) => severity === "error") };
+}
+
+function isBelow(path: string, folder: string): boolean {
+  return folder === "." ? !/^(\.\.)?\//.test(path) : path.startsWith(`${folder}/`);
 }
 
 async function whole(files: readonly OutputFile[], options: TypeScriptOptions): Promise<readonly OutputFile[]> {
@@ -120,9 +130,9 @@ function optionsIn({ validators, runtime, unsafePatterns }: GenerateOptions): Ty
 async function write(terminal: Terminal, made: readonly MadeFor[], check: boolean): Promise<Pick<Round, "status" | "lines">> {
   const lines: string[] = [];
   let status: ExitStatus = exitStatus.clean;
-  for (const { output, files } of made) {
+  for (const { output, files, owns } of made) {
     const folder = resolve(terminal.workingFolder, output.out);
-    const { written, unchanged, stale } = await withFiles(`Cannot write to "${output.out}"`, () => writeOutput(files, folder, { check }));
+    const { written, unchanged, stale } = await withFiles(`Cannot write to "${output.out}"`, () => writeOutput(files, folder, { check, ...(owns === undefined ? {} : { owns }) }));
     if (!check) {
       lines.push(`${output.out}: ${[...some(written, "written"), ...some(stale, "removed"), ...some(unchanged, "unchanged")].join(", ")}`);
       continue;

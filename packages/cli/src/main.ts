@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { printableLines } from "@parley/compiler";
 import { exitStatus, type ExitStatus } from "./exit-status.js";
 import { run } from "./run.js";
 import type { Terminal } from "./terminal.js";
@@ -17,7 +18,7 @@ async function main(): Promise<ExitStatus> {
   try {
     return await run(process.argv.slice(2), terminal, versionOf());
   } catch (error) {
-    process.stderr.write(`${faultText(error)}\n`);
+    process.stderr.write(`${printableLines(faultText(error))}\n`);
     return exitStatus.fault;
   }
 }

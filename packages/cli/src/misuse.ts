@@ -24,5 +24,6 @@ const reasons: { readonly [code: string]: string } = {
   EEXIST: "a file is in the way",
   ENOSPC: "the disk is full",
   ENAMETOOLONG: "the name is too long",
+  ELEAVES: "a link in it leads elsewhere",
   ELOOP: "links lead in a circle",
 };

@@ -1,3 +1,4 @@
+import { printable, printableLines } from "@parley/compiler";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { exitStatus, type ExitStatus } from "./exit-status.js";
 import { Misuse } from "./misuse.js";
@@ -16,7 +17,7 @@ export async function run(words: readonly string[], terminal: Terminal, version:
     // Help that was asked for ends with 0, and a wrong word with 1: to us that is 2.
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitStatus.clean : exitStatus.misuse;
     if (!(error instanceof Misuse)) throw error;
-    terminal.err(`parley: ${error.message}\n`);
+    terminal.err(`parley: ${printable(error.message)}\n`);
     return exitStatus.misuse;
   }
 }
@@ -29,7 +30,7 @@ function commandLine(terminal: Terminal, version: string, end: (status: ExitStat
     .helpCommand(false)
     .showHelpAfterError("Try parley --help.")
     .exitOverride()
-    .configureOutput({ writeOut: (text) => terminal.out(text), writeErr: (text) => terminal.err(text.replace(/^error: /, "parley: ")) });
+    .configureOutput({ writeOut: (text) => terminal.out(text), writeErr: (text) => terminal.err(printableLines(text.replace(/^error: /, "parley: "))) });
 
   command(program, "check", "judge specifications", "parley check specs --format sarif > findings.sarif")
     .argument("[SPEC...]", "specifications, or folders of them (else those of parley.config.json)")

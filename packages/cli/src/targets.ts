@@ -8,6 +8,8 @@ export interface Target {
   readonly one: (protocol: Protocol, options: TypeScriptOptions, packageName?: string) => Promise<Generated>;
   /** Those of many, a folder each; `from` is what the user named. */
   readonly many: (protocols: readonly Protocol[], from: string, options: TypeScriptOptions) => Promise<Generated>;
+  /** True where a folder of the output may be one that `many` made of a specification. */
+  readonly isFolderOf: (specification: string, folder: string) => boolean;
 }
 
 interface Generated {
@@ -26,11 +28,12 @@ const targets: ReadonlyMap<string, () => Promise<Target>> = new Map([
   [
     "typescript",
     async () => {
-      const { generate, generateMany, generatePackage } = await import("@parley/generator-typescript");
+      const { generate, generateMany, generatePackage, isFolderOf } = await import("@parley/generator-typescript");
       return {
         one: async (protocol, options, packageName) =>
           packageName === undefined ? generate(protocol, options) : generatePackage(protocol, packageName, options),
         many: async (protocols, from, options) => generateMany(protocols, from, options),
+        isFolderOf,
       };
     },
   ],

@@ -1,6 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
 import { resolve } from "node:path";
-import { compile, diskHost, evaluate, type Issue } from "@parley/compiler";
+import { compile, diskHost, evaluate, type Issue, printable, printableJson } from "@parley/compiler";
 import { compileOptions, type ReadingOptions } from "./compile-options.js";
 import { exitStatus, type ExitStatus } from "./exit-status.js";
 import { messagesIn } from "./messages-in.js";
@@ -75,7 +75,7 @@ function decoded(bytes: Uint8Array, shown: string): string {
 
 function textReport(shown: string, entries: readonly Judged[]): string {
   const rejected = entries.filter(({ issues }) => issues.length > 0);
-  const lines = rejected.flatMap(({ line, issues }) => [`${shown}:${String(line)}: rejected`, ...issues.map((issue) => `  ${sentence(issue)}`)]);
+  const lines = rejected.flatMap(({ line, issues }) => [`${printable(shown)}:${String(line)}: rejected`, ...issues.map((issue) => `  ${printable(sentence(issue))}`)]);
   const valid = entries.length - rejected.length;
   const summary = [...(valid > 0 || rejected.length === 0 ? [`${String(valid)} valid`] : []), ...(rejected.length > 0 ? [`${String(rejected.length)} rejected`] : [])];
   return `${[...lines, `${plural(entries.length, "message")}: ${summary.join(", ")}.`].join("\n")}\n`;
@@ -88,5 +88,5 @@ function sentence({ pointer, keyword, expected, found }: Issue): string {
 
 function jsonReport(entries: readonly Judged[]): string {
   const results = entries.map(({ line, issues }) => ({ line, valid: issues.length === 0, issues }));
-  return `${JSON.stringify({ version: 1, valid: results.every((one) => one.valid), results }, undefined, 2)}\n`;
+  return `${printableJson({ version: 1, valid: results.every((one) => one.valid), results })}\n`;
 }

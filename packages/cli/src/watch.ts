@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { diskHost, formatDiagnostic, type Host } from "@parley/compiler";
+import { diskHost, formatDiagnostic, type Host, printable } from "@parley/compiler";
 import { exitStatus, type ExitStatus } from "./exit-status.js";
 import { recordingHost } from "./recording-host.js";
 import { countOf } from "./report.js";
@@ -18,7 +18,7 @@ export async function watch(terminal: Terminal, round: (host: Host) => Promise<R
     const changed = watched.nextChange();
     const made = await round(host);
     for (const one of made.diagnostics) terminal.out(`${formatDiagnostic(one, { colour: terminal.colour })}\n\n`);
-    terminal.out(`${made.lines.join("; ")} (${countOf(made.diagnostics)}, ${(performance.now() - started).toFixed(0)} ms)\n`);
+    terminal.out(`${printable(made.lines.join("; "))} (${countOf(made.diagnostics)}, ${(performance.now() - started).toFixed(0)} ms)\n`);
     const absolute = (paths: ReadonlySet<string>) => Array.from(paths, (path) => resolve(terminal.workingFolder, path));
     watched.watch(absolute(host.files), absolute(host.folders));
     await changed;

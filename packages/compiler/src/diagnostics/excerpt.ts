@@ -1,5 +1,6 @@
 import { lineText, positionOf } from "../source/source-file.js";
 import type { Location } from "./diagnostic.js";
+import { printable } from "./printable.js";
 
 const widest = 120;
 
@@ -21,11 +22,6 @@ export function excerpt(location: Location): { readonly line: number; readonly t
     text: left + printable(whole.slice(shown.from, shown.to)).trimEnd() + right,
     carets: " ".repeat(width(left + before)) + "^".repeat(Math.max(1, width(meant))),
   };
-}
-
-/** Text of an author, safe to print on a terminal: a character that controls it, or turns the direction of text, becomes `?`, a tab a space. */
-export function printable(text: string): string {
-  return text.replace(/\t/g, " ").replace(/[\p{Cc}\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu, "?");
 }
 
 // A long line is cut around what is meant, and never through a surrogate pair.

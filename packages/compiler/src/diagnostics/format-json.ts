@@ -1,5 +1,6 @@
 import { positionOf } from "../source/source-file.js";
 import type { Diagnostic, Location } from "./diagnostic.js";
+import { printableJson } from "./printable.js";
 
 /** All diagnostics as one JSON document. Its shape is stable: keys may be added, never renamed. Lines and columns count from 1. */
 export function formatJson(diagnostics: readonly Diagnostic[]): string {
@@ -16,7 +17,7 @@ export function formatJson(diagnostics: readonly Diagnostic[]): string {
       related: one.related.map((related) => ({ message: related.message, ...placed(related.location) })),
     })),
   };
-  return `${JSON.stringify(report, undefined, 2)}\n`;
+  return `${printableJson(report)}\n`;
 }
 
 function placed(location: Location): object {

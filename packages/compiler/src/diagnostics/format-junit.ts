@@ -1,5 +1,6 @@
 import type { Diagnostic } from "./diagnostic.js";
 import { formatDiagnostic } from "./format-text.js";
+import { printable } from "./printable.js";
 
 /** All diagnostics as a JUnit report: a test case a file, failed by its errors; warnings are its output. */
 export function formatJunit(diagnostics: readonly Diagnostic[], checked: readonly string[]): string {
@@ -20,7 +21,7 @@ export function formatJunit(diagnostics: readonly Diagnostic[], checked: readonl
 function testCase(path: string, diagnostics: readonly Diagnostic[]): { readonly failed: boolean; readonly text: string } {
   const errors = diagnostics.filter((one) => one.severity === "error");
   const warnings = diagnostics.filter((one) => one.severity === "warning");
-  const open = `    <testcase name="${escape(path)}" classname="parley.check"`;
+  const open = `    <testcase name="${escape(printable(path))}" classname="parley.check"`;
   if (diagnostics.length === 0) return { failed: false, text: `${open}/>` };
   const lines = [`${open}>`];
   if (errors.length > 0) {

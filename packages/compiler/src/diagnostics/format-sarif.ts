@@ -1,6 +1,7 @@
 import { positionOf } from "../source/source-file.js";
 import { catalogue } from "./catalogue.js";
 import type { Diagnostic, DiagnosticCode, Location } from "./diagnostic.js";
+import { printableJson } from "./printable.js";
 
 /** All diagnostics as a SARIF 2.1.0 log, for code scanning services and editors. */
 export function formatSarif(diagnostics: readonly Diagnostic[], toolVersion: string): string {
@@ -16,7 +17,7 @@ export function formatSarif(diagnostics: readonly Diagnostic[], toolVersion: str
       },
     ],
   };
-  return `${JSON.stringify(log, undefined, 2)}\n`;
+  return `${printableJson(log)}\n`;
 }
 
 function ruleOf(code: DiagnosticCode): object {
@@ -37,7 +38,7 @@ function resultOf(diagnostic: Diagnostic, ruleIndex: number): object {
 
 function locationOf(location: Location): object {
   const { file, range, pointer } = location;
-  const artifactLocation = { uri: file.path.split("/").map(encodeURIComponent).join("/") };
+  const artifactLocation = { uri: file.path.replace(/\p{Surrogate}/gu, "\ufffd").split("/").map(encodeURIComponent).join("/") };
   const logicalLocations = [{ fullyQualifiedName: pointer }];
   if (range === undefined) return { physicalLocation: { artifactLocation }, logicalLocations };
   const start = positionOf(file, range.start);

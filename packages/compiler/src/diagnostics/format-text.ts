@@ -1,6 +1,7 @@
 import { positionOf } from "../source/source-file.js";
 import type { Diagnostic, Location } from "./diagnostic.js";
-import { excerpt, printable } from "./excerpt.js";
+import { excerpt } from "./excerpt.js";
+import { printable } from "./printable.js";
 
 /**
  * A diagnostic as people read it:

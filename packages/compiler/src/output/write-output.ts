@@ -1,6 +1,7 @@
-import { mkdir, readdir, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { randomBytes } from "node:crypto";
+import { lstat, mkdir, readdir, readFile, realpath, rename, rm, rmdir, writeFile } from "node:fs/promises";
 import { dirname, join, posix, sep } from "node:path";
-import { bannerOf } from "./banner.js";
+import { banner, bannerOf, sourceOf } from "./banner.js";
 import type { OutputFile } from "./output-file.js";
 
 /** What became of the files, by their paths inside the folder. With `check`, what would have become of them. */
@@ -14,61 +15,131 @@ export interface Written {
 export interface WriteOptions {
   /** Only compare: nothing on disk is touched. */
   readonly check?: boolean;
+  /**
+   * Says of a file with our banner, in a folder that nothing is written to now, that this run would have made it, were its specification still
+   * there. `folder` is inside the output folder. Absent: no other folder is looked at.
+   */
+  readonly owns?: (specification: string, folder: string) => boolean;
 }
 
 /** Makes the folder hold these files. A file is touched only where its text changes, and replaced as a whole. */
 export async function writeOutput(files: readonly OutputFile[], directory: string, options: WriteOptions = {}): Promise<Written> {
-  for (const file of files) assertInside(file.path);
-  const stale = await findStale(files, directory);
+  const paths = new Map<string, string>();
+  for (const { path } of files) {
+    assertInside(path);
+    const other = paths.get(sameOnDisk(path));
+    if (other !== undefined) throw new Error(`Two output files share a path on some disk: ${JSON.stringify(other)}, ${JSON.stringify(path)}`);
+    paths.set(sameOnDisk(path), path);
+  }
+  for (const folder of foldersOf(files)) await assertNoWayOut(directory, folder);
+  const stale = await findStale(files, directory, options.owns);
   const written: string[] = [];
   const unchanged: string[] = [];
   for (const file of files) {
     const target = join(directory, file.path);
-    if ((await readText(target)) === file.text) {
+    if (await holds(target, file.text)) {
       unchanged.push(file.path);
       continue;
     }
     written.push(file.path);
     if (options.check !== true) await replace(target, file.text, directory);
   }
-  if (options.check !== true) for (const path of stale) await rm(join(directory, path), { force: true });
+  if (options.check !== true) await remove(stale, directory);
   return { written, unchanged, stale };
 }
 
+/** Of what is made: nothing leaves the folder, and every disk takes it. */
 function assertInside(path: string): void {
   const normal = posix.normalize(path);
-  const leaves = normal === "." || normal === ".." || normal.startsWith("../") || normal.startsWith("/") || /^[A-Za-z]:|\\|\0/.test(path);
+  const leaves = normal === "." || normal === ".." || normal.startsWith("../") || normal.startsWith("/") || /[\\:\0]/.test(path);
   if (leaves) throw new Error(`An output file must stay inside its folder: ${JSON.stringify(path)}`);
+  if (normal.split("/").some(isRefused)) throw new Error(`Not every disk takes this name of an output file: ${JSON.stringify(path)}`);
 }
 
-/** Only beside files that are written now, and only with the very banner they bear: nobody else's file is ever taken for ours. */
-async function findStale(files: readonly OutputFile[], directory: string): Promise<readonly string[]> {
+/** Names of devices, whatever their ending, and what Windows cuts off or has other uses for. */
+function isRefused(step: string): boolean {
+  return step === "" || /[\p{Cc}<>"|?*]|[. ]$/u.test(step) || /^(con|prn|aux|nul|(com|lpt)[\d\u00b9\u00b2\u00b3]|conin\$|conout\$) *(\.|$)/i.test(step);
+}
+
+function sameOnDisk(path: string): string {
+  return posix.normalize(path).normalize("NFC").toUpperCase().toLowerCase();
+}
+
+function foldersOf(files: readonly OutputFile[]): ReadonlySet<string> {
+  return new Set(files.map(({ path }) => posix.dirname(posix.normalize(path))));
+}
+
+/** A folder inside may be a link that leads elsewhere: told before anything is read or made there. */
+async function assertNoWayOut(directory: string, folder: string): Promise<void> {
+  if (await leads(directory, folder)) return;
+  const error = new Error(`An output file must stay inside its folder: a link at ${JSON.stringify(join(directory, folder))} leads elsewhere`);
+  throw Object.assign(error, { code: "ELEAVES" });
+}
+
+/** True where a folder is in the output folder, or is still to be made there. */
+async function leads(directory: string, folder: string): Promise<boolean> {
+  const root = await realpath(directory).catch(() => undefined);
+  if (root === undefined) return true;
+  let at = directory;
+  for (const step of folder.split("/")) {
+    at = join(at, step);
+    if ((await lstat(at).catch(() => undefined)) === undefined) return true;
+    const real = await realpath(at).catch(() => undefined);
+    if (real === undefined || (real !== root && !real.startsWith(root.endsWith(sep) ? root : root + sep))) return false;
+  }
+  return true;
+}
+
+/** Only with the very banner that files written now bear, or of a specification that is gone: nobody else's file is ever taken for ours. */
+async function findStale(files: readonly OutputFile[], directory: string, owns: WriteOptions["owns"]): Promise<readonly string[]> {
   const banners = new Set(files.map((file) => bannerOf(file.text)).filter((line) => line !== undefined));
   const current = new Set(files.map((file) => posix.normalize(file.path)));
+  const written = foldersOf(files);
   const stale: string[] = [];
-  for (const folder of new Set(files.map((file) => posix.dirname(posix.normalize(file.path))))) {
+  for (const folder of owns === undefined ? written : new Set([...written, ...(await foldersIn(directory))])) {
     const entries = await readdir(join(directory, folder), { withFileTypes: true }).catch(() => []);
     for (const entry of entries) {
       const path = posix.join(folder, entry.name);
       if (!entry.isFile() || current.has(path) || !/\.(ts|md)$/.test(entry.name)) continue;
       const line = bannerOf((await readText(join(directory, path))) ?? "");
-      if (line !== undefined && banners.has(line)) stale.push(path);
+      if (line === undefined) continue;
+      const source = sourceOf(line);
+      if (written.has(folder) ? banners.has(line) : line === banner(source) && owns?.(source, folder) === true) stale.push(path);
     }
   }
   return stale.sort();
 }
 
+/** All folders below, but for those of packages, hidden ones and links. */
+async function foldersIn(directory: string): Promise<readonly string[]> {
+  const found: string[] = ["."];
+  for (const folder of found) {
+    for (const entry of await readdir(join(directory, folder), { withFileTypes: true }).catch(() => [])) {
+      if (entry.isDirectory() && entry.name !== "node_modules" && !entry.name.startsWith(".")) found.push(posix.join(folder, entry.name));
+    }
+  }
+  return found;
+}
+
+/** Removes files, and the folders that are empty without them. */
+async function remove(paths: readonly string[], directory: string): Promise<void> {
+  for (const path of paths) {
+    await rm(join(directory, path), { force: true });
+    for (let folder = posix.dirname(path); folder !== "."; folder = posix.dirname(folder)) {
+      const empty = await rmdir(join(directory, folder)).then(() => true, () => false);
+      if (!empty) break;
+    }
+  }
+}
+
 async function replace(target: string, text: string, directory: string): Promise<void> {
   const folder = dirname(target);
   await makeFolder(folder);
-  // A folder inside may be a link that leads elsewhere.
-  const [root, real] = await Promise.all([realpath(directory), realpath(folder)]);
-  if (real !== root && !real.startsWith(root.endsWith(sep) ? root : root + sep)) {
-    throw new Error(`An output file must stay inside its folder: ${JSON.stringify(target)} leads to ${JSON.stringify(real)}`);
-  }
-  const temporary = `${target}.${process.pid}.tmp`;
+  await assertNoWayOut(directory, posix.relative(directory.split(sep).join("/"), folder.split(sep).join("/")) || ".");
+  // A name that nobody can have laid a link under; and a link at the target is itself replaced.
+  const temporary = `${target}.${randomBytes(8).toString("hex")}.tmp`;
   try {
-    await writeFile(temporary, text);
+    await writeFile(temporary, text, { flag: "wx" });
     await rename(temporary, target);
   } catch (error) {
     await rm(temporary, { force: true });
@@ -79,13 +150,19 @@ async function replace(target: string, text: string, directory: string): Promise
 // Step by step: told to make all of them at once, Node.js never returns where none can be made, below /proc say.
 async function makeFolder(folder: string): Promise<void> {
   const missing: string[] = [];
-  for (let at = folder; dirname(at) !== at && (await stat(at).catch(() => undefined)) === undefined; at = dirname(at)) missing.unshift(at);
+  for (let at = folder; dirname(at) !== at && (await lstat(at).catch(() => undefined)) === undefined; at = dirname(at)) missing.unshift(at);
   for (const each of missing) {
     await mkdir(each).catch((error: unknown) => {
       // Somebody else may have made it meanwhile.
       if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
     });
   }
+}
+
+/** True where a file, and no link to one, holds the text. */
+async function holds(path: string, text: string): Promise<boolean> {
+  const found = await lstat(path).catch(() => undefined);
+  return found?.isFile() === true && (await readText(path)) === text;
 }
 
 async function readText(path: string): Promise<string | undefined> {
