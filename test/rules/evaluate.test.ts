@@ -1,20 +1,5 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { compile, evaluate, memoryHost, type Diagnostic, type Json, type Protocol } from "@parley/compiler";
 import { describe, expect, it } from "vitest";
-import { describeCorpora } from "../support/corpora.js";
-
-describeCorpora("json-schema-test-suite/tests/draft2020-12", "evaluate agrees with the JSON-Schema-Test-Suite", (folder) => {
-  // There, formats are annotations unless asked for; here they are always asserted.
-  const files = readdirSync(folder).filter((name) => name.endsWith(".json") && name !== "format.json");
-  const formats = readdirSync(join(folder, "optional/format")).filter((name) => !/^(idn-|iri|unknown)/.test(name));
-  it.each([...files, ...formats.map((name) => `optional/format/${name}`)])("%s", async (file) => {
-    const { judged, wrong } = await judge(join(folder, file));
-    expect(wrong).toEqual([]);
-    // The rest of the model: the compiler reports these keywords, so no specification can rely on them.
-    if (!/^(anchor|content|defs|dynamicRef|refRemote|vocabulary|unevaluated\w+|infinite-loop-detection)\.json$/.test(file)) expect(judged).toBeGreaterThan(0);
-  });
-});
 
 describe("evaluate", () => {
   it("says where and what, and of a union the branch that was meant", async () => {
@@ -56,32 +41,6 @@ describe("evaluate", () => {
     expect(await issuesOf({ $defs, $ref: "#/$defs/d0" }, 1)).toEqual([" type: a string, found 1"]);
   });
 });
-
-/** What a specification cannot rely on, since the compiler reports it. */
-const reported = ["unsupported-keyword", "remote-reference", "unresolved-reference", "invalid-pattern", "reference-cycle"];
-
-interface Group {
-  readonly description: string;
-  readonly schema: Json;
-  readonly tests: readonly { readonly description: string; readonly data: Json; readonly valid: boolean }[];
-}
-
-async function judge(path: string): Promise<{ readonly judged: number; readonly wrong: readonly string[] }> {
-  const groups = JSON.parse(readFileSync(path, "utf8")) as readonly Group[];
-  const wrong: string[] = [];
-  let judged = 0;
-  // Names in Punycode are judged by their letters only.
-  for (const group of groups.filter((one) => !one.description.includes("A-label"))) {
-    const { protocol, diagnostics } = await compiled(group.schema);
-    if (diagnostics.some((one) => reported.includes(one.code))) continue;
-    for (const test of group.tests) {
-      judged += 1;
-      const issues = evaluate(protocol.schemas, "schema.json#", test.data);
-      if ((issues.length === 0) !== test.valid) wrong.push(`${group.description}: ${test.description}`);
-    }
-  }
-  return { judged, wrong };
-}
 
 async function issuesOf(schema: Json, value: Json): Promise<readonly string[]> {
   const { protocol, diagnostics } = await compiled(schema);

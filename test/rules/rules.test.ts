@@ -6,6 +6,8 @@ import { expectGolden } from "../support/golden.js";
 
 /** Codes that no small file can show, and where they are tested. */
 const elsewhere: Readonly<Record<string, string>> = {
+  "discriminator-not-asserted": "test/generate: the target tells it",
+  "unjudged-content": "test/generate: the target tells it",
   "oracle-objects": "test/cli: it takes the oracle",
   "unreadable-remote": "test/source: it takes a server",
   "file-too-large": "test/cli: it takes a large file",

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
-import { compile, memoryHost, type Diagnostic, type Issue, type OutputFile } from "@parley/compiler";
+import { compile, evaluate, memoryHost, type Diagnostic, type Issue, type Json, type OutputFile, type Protocol } from "@parley/compiler";
 import { generate } from "@parley/generator-typescript";
 import { loadGenerated } from "./load-generated.js";
 
@@ -18,6 +18,7 @@ export interface Group {
 /** A group compiled and generated as users do it: one document that is a JSON Schema. */
 export interface Compiled {
   readonly group: Group;
+  readonly protocol?: Protocol;
   readonly files: readonly OutputFile[];
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -52,13 +53,15 @@ export async function compileGroup(group: Group, web: Readonly<Record<string, st
   const [protocol] = protocols;
   if (protocol === undefined) return { group, files: [], diagnostics };
   const generated = generate(protocol);
-  return { group, files: generated.files, diagnostics: [...diagnostics, ...generated.diagnostics] };
+  return { group, protocol, files: generated.files, diagnostics: [...diagnostics, ...generated.diagnostics] };
 }
 
 /** What the generated validators of a group say. */
 export interface Verdicts {
   is(value: unknown): boolean;
   explain(value: unknown): readonly Issue[];
+  /** What the compiler says, which judges plainly. */
+  evaluate(value: unknown): readonly Issue[];
 }
 
 /** Loads the validators of many groups in one go; undefined for a group that has none. */
@@ -67,11 +70,11 @@ export async function loadVerdicts(groups: readonly Compiled[]): Promise<readonl
   const all = groups.flatMap(({ files }, index) => files.map(({ path, text }) => ({ path: folderOf(index, path), text })));
   const exports = groups.flatMap((group, index) => (has(group) ? [`export * as G${String(index)} from "./${folderOf(index, "validators.js")}";`, `export * as E${String(index)} from "./${folderOf(index, "explain.js")}";`] : []));
   const loaded = await loadGenerated([...all, { path: "all.ts", text: exports.join("\n") }], "all.ts");
-  return groups.map((_, index) => {
+  return groups.map(({ protocol }, index) => {
     const is = functionIn(loaded[`G${String(index)}`], "isSchema");
     const explain = functionIn(loaded[`E${String(index)}`], "explainSchema");
-    if (is === undefined || explain === undefined) return undefined;
-    return { is: (value) => is(value) === true, explain: (value) => explain(value) as readonly Issue[] };
+    if (is === undefined || explain === undefined || protocol === undefined) return undefined;
+    return { is: (value) => is(value) === true, explain: (value) => explain(value) as readonly Issue[], evaluate: (value) => evaluate(protocol.schemas, "schema.json#", value as Json) };
   });
 }
 
@@ -82,7 +85,9 @@ export function failuresOf(group: Group, verdicts: Verdicts | undefined): readon
     try {
       const is = verdicts.is(data);
       const issues = verdicts.explain(data).length;
-      return is === valid && (issues === 0) === valid ? [] : [`${description}: is ${String(is)}, explain ${String(issues)}`];
+      const found = verdicts.evaluate(data).length;
+      const agree = is === valid && (issues === 0) === valid && (found === 0) === valid;
+      return agree ? [] : [`${description}: is ${String(is)}, explain ${String(issues)}, evaluate ${String(found)}`];
     } catch (error) {
       return [`${description}: ${String(error)}`];
     }

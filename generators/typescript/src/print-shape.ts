@@ -19,12 +19,19 @@ export function printShape(shape: Shape): Code {
     case "object":
       return objectType(shape.members.map(printMember));
     case "union":
-      return union(shape.of.map((part) => (part.kind === "intersection" ? inBrackets(part) : printShape(part))));
+      return union(shape.of.flatMap(printForms));
     case "intersection":
       return concat(...shape.of.flatMap((part, index) => [index === 0 ? "" : " & ", inBrackets(part)]));
     default:
       return concat(shape.kind);
   }
+}
+
+/** The members that a member of a union brings: those of a union in it stand beside the others. */
+function printForms(part: Shape): readonly Fragment[] {
+  if (part.kind === "union") return part.of.flatMap(printForms);
+  if (part.kind === "extensible") return [...part.values.map(stringLiteral), "(string & {})"];
+  return [part.kind === "intersection" ? inBrackets(part) : printShape(part)];
 }
 
 /** `readonly to: Address`, with the author's description. */

@@ -4,7 +4,12 @@ import { posix } from "node:path";
 import { banner, type OutputFile } from "@parley/compiler";
 
 /** The file of @parley/runtime behind each of its entries. */
-const entries: { readonly [specifier: string]: string } = { "@parley/runtime": "index.ts", "@parley/runtime/http": "http/index.ts", "@parley/runtime/ws": "ws.ts" };
+const entries: { readonly [specifier: string]: string } = {
+  "@parley/runtime": "index.ts",
+  "@parley/runtime/http": "http/index.ts",
+  "@parley/runtime/messages": "messages/index.ts",
+  "@parley/runtime/ws": "ws.ts",
+};
 
 /** Generated files with the sources of @parley/runtime that they need beside them, in a folder `runtime`, so that they import no package. */
 export async function withRuntime(files: readonly OutputFile[]): Promise<readonly OutputFile[]> {
@@ -12,9 +17,9 @@ export async function withRuntime(files: readonly OutputFile[]): Promise<readonl
   const wanted = new Set<string>();
   const own = files.map((file) => {
     if (!file.path.endsWith(".ts")) return file;
-    const text = file.text.replace(importOfRuntime, (whole, clause: string, specifier: string) => {
+    const text = file.text.replace(importOfRuntime, (_, clause: string, specifier: string) => {
       const entry = entries[specifier];
-      if (entry === undefined) return whole;
+      if (entry === undefined) throw new Error(`Generated code imports "${specifier}", which cannot be copied.`);
       wanted.add(entry);
       return `${clause}"${relative(file.path, `${base}/${entry}`)}";`;
     });

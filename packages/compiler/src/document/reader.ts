@@ -31,7 +31,7 @@ export function asNumber(documents: DocumentSet, node: Node | undefined): number
 /** A whole number, 0 or more. */
 export function asCount(documents: DocumentSet, node: Node | undefined): number | undefined {
   if (node === undefined) return undefined;
-  if (node.kind === "scalar" && typeof node.value === "number" && Number.isSafeInteger(node.value) && node.value >= 0) return node.value;
+  if (node.kind === "scalar" && typeof node.value === "number" && Number.isInteger(node.value) && node.value >= 0) return node.value;
   return wrong(documents, node, "a whole number, 0 or more");
 }
 

@@ -49,13 +49,23 @@ export function readKeywords(draft: Draft, node: MapNode): void {
   if (dialect.name === "openapi-3.0") addNull(draft, node);
 }
 
-/** A keyword that the dialect does not have demands nothing in it. That is told where it may be a mistake; else it is a note to somebody else. */
+/**
+ * A keyword that the dialect does not have demands nothing in it. Each use that may be a mistake is told; of one that nobody knows the first is,
+ * for it may be a note to somebody else.
+ */
 function reportForeign(documents: DocumentSet, dialect: SchemaDialect, entry: Entry): void {
   const { key } = entry;
   const near = nearest(key, [...keywordReaders.keys()].filter((known) => useOf(dialect, known) !== undefined));
-  if (near === undefined && !isKeyword(key) && dialect.name !== "openapi-3.0") return;
+  if (near === undefined && !isKeyword(key)) {
+    const known = told.get(documents) ?? new Set();
+    told.set(documents, known);
+    if (known.has(key)) return;
+    known.add(key);
+  }
   documents.bag.add("foreign-keyword", placeOfKey(entry), { keyword: key, dialect: dialect.called, near });
 }
+
+const told = new WeakMap<DocumentSet, Set<string>>();
 
 /** How each keyword is read, where its dialect has it. */
 const keywordReaders: ReadonlyMap<string, Read> = new Map<string, Read>([

@@ -55,10 +55,19 @@ export interface AcceptOptions {
 
 /** Messages over one WebSocket that this side accepted, at the address that was asked for: `acceptSocket(wsTransport(socket), request.url)`. */
 export function acceptSocket(socket: FrameTransport, url: string | URL, { frames = "payload", below = "" }: AcceptOptions = {}): MessageTransport {
-  const sockets = new Sockets(frames, (address) => Promise.reject(new ConnectionError("no-address", `Nobody is connected at "${address}".`)));
-  const path = decodeURI(new URL(url, "ws://localhost").pathname);
+  const sockets = new Sockets(frames);
+  const path = pathOf(url);
   sockets.add(path.startsWith(`${below}/`) ? path.slice(below.length) : path, socket);
   return sockets;
+}
+
+/** What a stranger asks for may be no URL: then it is the address of nobody. */
+function pathOf(url: string | URL): string {
+  try {
+    return decodeURI(new URL(url, "ws://localhost").pathname);
+  } catch {
+    return String(url);
+  }
 }
 
 interface Subscriber {
@@ -69,7 +78,8 @@ interface Subscriber {
 class Sockets implements MessageTransport {
   readonly carriesHeaders: boolean;
   readonly #frames: Frames;
-  readonly #open: (address: string) => Promise<FrameTransport>;
+  /** Absent where the sockets are those that came: none is opened. */
+  readonly #open: ((address: string) => Promise<FrameTransport>) | undefined;
   readonly #sockets = new Map<string, Promise<FrameTransport>>();
   readonly #subscribers = new Set<Subscriber>();
   readonly #listeners: (() => void)[] = [];
@@ -77,7 +87,7 @@ class Sockets implements MessageTransport {
   #early: WireMessage[] = [];
   #closed = false;
 
-  constructor(frames: Frames, open: (address: string) => Promise<FrameTransport>) {
+  constructor(frames: Frames, open?: (address: string) => Promise<FrameTransport>) {
     this.#frames = frames;
     this.carriesHeaders = frames === "envelope";
     this.#open = open;
@@ -99,7 +109,7 @@ class Sockets implements MessageTransport {
   async subscribe(address: string, receive: (message: WireMessage) => void): Promise<() => void> {
     const subscriber: Subscriber = { address, receive };
     this.#subscribers.add(subscriber);
-    if (!isOpen(address) && !this.#serves(address)) await this.#socketAt(address);
+    if (this.#open !== undefined && !isOpen(address) && !this.#serves(address)) await this.#socketAt(address);
     const waiting = this.#early;
     this.#early = [];
     for (const message of waiting) this.#deliver(message);
@@ -128,6 +138,7 @@ class Sockets implements MessageTransport {
     if (this.#closed) throw new ConnectionError("closed");
     const known = this.#find(address);
     if (known !== undefined) return known;
+    if (this.#open === undefined) throw new ConnectionError("no-address", `Nobody is connected at "${address}".`);
     const opening = this.#open(address);
     this.#sockets.set(address, opening);
     try {
