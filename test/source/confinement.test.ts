@@ -37,6 +37,15 @@ describe("references stay in the folder of the specification", () => {
     expect(await hintsOf(folder, "a/bell.yaml", { roots: ["b"] })).toEqual([]);
   });
 
+  it("a folder that links to itself is walked once", async () => {
+    const folder = temporaryFolder({ "a/bell.yaml": "asyncapi: 3.0.0\ninfo: { title: Bell, version: 1.0.0 }\n", "a/deep/ring.yaml": "type: string\n" });
+    symlinkSync(join(folder, "a"), join(folder, "a/deep/again"));
+    symlinkSync(join(folder, "a/deep"), join(folder, "a/deep/itself"));
+    const { protocols, diagnostics } = await compile(["a"], diskHost(folder));
+    expect(protocols.map(({ name }) => name)).toEqual(["bell"]);
+    expect(diagnostics).toEqual([]);
+  });
+
   it("a symbolic link that leads out is refused; one that stays inside is followed", async () => {
     const folder = temporaryFolder({ "a/bell.yaml": entry("./link.yaml"), "a/ring.yaml": "type: string\n", "b/ring.yaml": "type: string\n" });
     symlinkSync(join(folder, "b/ring.yaml"), join(folder, "a/link.yaml"));

@@ -41,7 +41,12 @@ const entryKey = /^[ \t{\ufeff]*["']?(asyncapi|openapi|swagger|arazzo)["']?[ \t]
 async function below(directory: string, host: Host, options: LoadOptions, bag: DiagnosticBag): Promise<readonly string[]> {
   const files: string[] = [];
   const waiting = [directory];
+  // A link may lead back to a folder that was walked already.
+  const walked = new Set<string>();
   for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
+    const real = (await host.real?.(at)) ?? at;
+    if (walked.has(real)) continue;
+    walked.add(real);
     const children = await host.list(at);
     if (children === undefined) bag.add("not-readable", { file: { path: at, text: "" }, pointer: "" }, { what: "folder" });
     for (const child of children ?? []) {
