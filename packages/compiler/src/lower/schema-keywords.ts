@@ -5,11 +5,12 @@ import { reportNowhere } from "../document/nowhere.js";
 import { asBoolean, asCount, asList, asMap, asNumber, asText, checkExtension, describe, placeOfKey, wordAt } from "../document/reader.js";
 import { placeOf, referenceOf, resolve, resolveText, type TextScalar } from "../document/resolve.js";
 import type { JsonType, Notes, Property, Rules, SchemaId } from "../model/schema.js";
-import { valueOf, type Entry, type MapNode, type Node } from "../source/node.js";
+import { valueOf, type MapNode, type Node } from "../source/node.js";
 import { strictPattern, whyInvalid } from "../text/strict-pattern.js";
 import { readDiscriminator } from "./discriminator.js";
+import { reportForeign } from "./foreign-keyword.js";
 import { jsonOf } from "./json-of.js";
-import { assertedFormats, hasTuples, isKeyword, useOf } from "./keywords-of-dialects.js";
+import { assertedFormats, hasTuples, useOf } from "./keywords-of-dialects.js";
 
 /** A schema that is being lowered. */
 export interface Draft {
@@ -43,29 +44,11 @@ export function readKeywords(draft: Draft, node: MapNode): void {
     } else if (key.startsWith("x-")) {
       checkExtension(documents, entry, "a schema");
     } else {
-      reportForeign(documents, dialect, entry);
+      reportForeign(documents, dialect, entry, keywordReaders.keys());
     }
   }
   if (dialect.name === "openapi-3.0") addNull(draft, node);
 }
-
-/**
- * A keyword that the dialect does not have demands nothing in it. Each use that may be a mistake is told; of one that nobody knows the first is,
- * for it may be a note to somebody else.
- */
-function reportForeign(documents: DocumentSet, dialect: SchemaDialect, entry: Entry): void {
-  const { key } = entry;
-  const near = nearest(key, [...keywordReaders.keys()].filter((known) => useOf(dialect, known) !== undefined));
-  if (near === undefined && !isKeyword(key)) {
-    const known = told.get(documents) ?? new Set();
-    told.set(documents, known);
-    if (known.has(key)) return;
-    known.add(key);
-  }
-  documents.bag.add("foreign-keyword", placeOfKey(entry), { keyword: key, dialect: dialect.called, near });
-}
-
-const told = new WeakMap<DocumentSet, Set<string>>();
 
 /** How each keyword is read, where its dialect has it. */
 const keywordReaders: ReadonlyMap<string, Read> = new Map<string, Read>([
