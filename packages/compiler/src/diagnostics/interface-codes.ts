@@ -50,8 +50,8 @@ export const interfaceCodes = {
     () => "Give it the same type in both.",
   ),
   "duplicate-name": entry(
-    "error",
-    (p: { what: string; other: string; name: string }) => `${p.what} and ${p.other} both become "${p.name}" in generated code.`,
+    "warning",
+    (p: { what: string; other: string; name: string }) => `${p.what} and ${p.other} would both be "${p.name}" in generated code, where one gets another name.`,
     () => "Rename one of the two.",
   ),
   "undeclared-failure": entry(
