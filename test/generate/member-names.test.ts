@@ -43,7 +43,8 @@ describe("messages whose methods would not do as members", async () => {
     const special = ["new", "then", "constructor", "toString", "valueOf", "hasOwnProperty", "__proto__"];
     const ofClient = ["close", "closed", "ended", "state", "granted", "accept", "refuse", "request", "answer", "onClosed", "onEnded", "onPlain", "key"];
     const ofServer = ["close", "closed", "state", "context"];
-    expect(renamed(warnings).sort()).toEqual([...special, ...special, ...ofClient, ...ofServer].sort());
+    // What both sides rename is told once.
+    expect(renamed(warnings).sort()).toEqual([...new Set([...special, ...ofClient, ...ofServer])].sort());
   });
 });
 
