@@ -68,6 +68,7 @@ export function planHttp(plan: Plan, report: (found: Diagnostic) => void): HttpP
   });
   if (all.length === 0) return undefined;
   const calls = all.filter(({ http }) => http.trigger === undefined);
+  for (const call of calls) reportServers(call, report);
   const callbacks = all.filter(({ http }) => http.trigger !== undefined).map((call) => planCallback(all, call, report));
   const prefix = pascalCase(protocol.name) || "Http";
   return {
@@ -79,6 +80,13 @@ export function planHttp(plan: Plan, report: (found: Diagnostic) => void): HttpP
     basePath: basePathOf(protocol),
     prefix,
   };
+}
+
+/** A client has one address, that of `baseUrl`. */
+function reportServers({ operation, http, name }: HttpCall, report: (found: Diagnostic) => void): void {
+  if (http.servers === undefined || http.servers.length === 0) return;
+  const instead = "calls go to baseUrl, so make another client for that address";
+  report(diagnostic("not-expressible", operation.origin, { target: "TypeScript", where: `"${name}"`, what: "the server", instead }));
 }
 
 function planCallback(all: readonly HttpCall[], call: HttpCall, report: (found: Diagnostic) => void): HttpCall {
