@@ -38,7 +38,7 @@ describeCorpora("3gpp-rel17", "the OpenAPI files of 3GPP", (path) => {
       if (root !== undefined) visit(root);
     }
     expect(references).toBeGreaterThan(27_000);
-    expect(bag.sorted().map(shown)).toEqual(["TS29575_Nadrf_DataManagement.yaml:530:92 syntax-error A \"#\" without a space before it starts no comment."]);
+    expect(bag.sorted().filter(({ severity }) => severity === "error").map(shown)).toEqual(["TS29575_Nadrf_DataManagement.yaml:530:92 syntax-error A \"#\" without a space before it starts no comment."]);
   }, 120_000);
 });
 
