@@ -32,7 +32,7 @@ const allowedDependencies: Readonly<Record<string, { readonly eager: readonly st
   "packages/media-resource": { eager: [] },
   "packages/service-control": { eager: [] },
   "packages/conference": { eager: [] },
-  "packages/reference-server": { eager: ["ws"] },
+  "packages/reference-server": { eager: ["ws"], lazy: ["node-sqlite3-wasm"] },
   "packages/demo": { eager: [] },
   "packages/cli": { eager: ["commander"], lazy: ["@asyncapi/parser", "ajv", "ajv-formats", "openapi-typescript"] },
   "generators/typescript": { eager: ["handlebars"] },
