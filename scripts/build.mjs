@@ -1,6 +1,7 @@
-// Builds every workspace: what the compiler hands to a target as text, then type declarations and modules by tsc, then the bundles that users run.
+// Builds every workspace: what the compiler hands to a target as text, then type declarations and modules by tsc, then the bundles that users run,
+// then the licence into each package, for its tarball.
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { copyFileSync, existsSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { writeTextSections } from "./text-sections.mjs";
 
@@ -11,3 +12,4 @@ process.exitCode = tsc.status ?? 1;
 for (const bundle of ["packages/cli/bundle.mjs", "packages/demo/bundle.mjs"]) {
   if (existsSync(root + bundle)) await import(`../${bundle}`);
 }
+for (const group of ["packages", "generators"]) for (const name of readdirSync(`${root}${group}`)) copyFileSync(`${root}LICENSE`, `${root}${group}/${name}/LICENSE`);

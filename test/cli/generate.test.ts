@@ -70,6 +70,23 @@ describe("parley generate", () => {
     expect(readFileSync(join(folder, "gen/index.ts"), "utf8")).toBe("edited");
   });
 
+  it.each(["models.ts", "index.ts"])("never replaces a file of another hand: %s", async (name) => {
+    const folder = temporaryFolder({ ...files, [`gen/${name}`]: "export const mine = 1;\n" });
+    const err = `parley: Cannot write to "gen": "${name}" there is not a file that Parley made; move it away, or write to another folder.\n`;
+    expect(await generated(folder, "good.yaml", "--out", "gen")).toEqual({ status: 2, out: "", err });
+    expect(readdirSync(join(folder, "gen"))).toEqual([name]);
+    expect(readFileSync(join(folder, "gen", name), "utf8")).toBe("export const mine = 1;\n");
+    // Ours, edited in spite of what it says, and an empty one are written again.
+    rmSync(join(folder, "gen", name));
+    expect((await generated(folder, "good.yaml", "--out", "gen")).status).toBe(0);
+    const text = readFileSync(join(folder, "gen", name), "utf8");
+    for (const changed of [`${text}// edited\n`, ""]) {
+      writeFileSync(join(folder, "gen", name), changed);
+      expect((await generated(folder, "good.yaml", "--out", "gen")).status).toBe(0);
+      expect(readFileSync(join(folder, "gen", name), "utf8")).toBe(text);
+    }
+  });
+
   it("reads the outputs of parley.config.json, with paths relative to it", async () => {
     const folder = temporaryFolder({
       "project/specs/good.yaml": good,

@@ -37,6 +37,18 @@ test("removes what it once made from the same specification, and nothing else", 
   expect((await readdir(folder)).sort()).toEqual(["elsewhere", "mine.ts", "models.ts", "other.ts"]);
 });
 
+test("replaces no file of another hand, and then writes none", async () => {
+  const manifest = (name: string, version: string) => ({ path: "package.json", text: JSON.stringify({ name, version }) });
+  const files = [{ path: "a.ts", text: `${first}\n` }, manifest("ours", "2")];
+  await writeFile(join(folder, "package.json"), manifest("theirs", "1").text);
+  await expect(writeOutput(files, folder)).rejects.toMatchObject({ code: "EOTHERS", path: "package.json" });
+  expect(await readdir(folder)).toEqual(["package.json"]);
+  await writeFile(join(folder, "package.json"), manifest("ours", "1").text);
+  expect((await writeOutput(files, folder)).written).toEqual(["a.ts", "package.json"]);
+  await writeFile(join(folder, "a.ts"), "export {};\n");
+  await expect(writeOutput([...files].reverse(), folder)).rejects.toMatchObject({ code: "EOTHERS", path: "a.ts" });
+});
+
 test("check compares and touches nothing", async () => {
   const files = [{ path: "models.ts", text: "new\n" }];
   await writeFile(join(folder, "models.ts"), "old\n");

@@ -61,6 +61,7 @@ describe("the packages as they are published: packed, not linked", () => {
       expect(files.filter((file) => /\.test\.|tsconfig|tsbuildinfo/.test(file)), name).toEqual([]);
       expect(files, name).toContain("package.json");
       expect(files, name).toContain("README.md");
+      expect(files, name).toContain("LICENSE");
     }
   });
 });

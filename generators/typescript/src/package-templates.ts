@@ -28,9 +28,7 @@ export const packageTemplates: readonly { readonly path: string; readonly templa
 {{text summary}}
 {{/if}}
 
-${"```"}
-npm install {{package}}
-${"```"}
+It installs as ${"`{{package}}`"} from a registry that has it; until one does, from the file that ${"`npm pack`"} makes in this folder.
 {{#if entries}}
 
 ## What it offers

@@ -8,13 +8,14 @@ export async function withFiles<T>(what: string, work: () => Promise<T>): Promis
   try {
     return await work();
   } catch (error) {
-    const reason = error instanceof Error && "code" in error ? reasons[String(error.code)] : undefined;
+    if (!(error instanceof Error && "code" in error)) throw error;
+    const reason = reasons[String(error.code)];
     if (reason === undefined) throw error;
-    throw new Misuse(`${what}: ${reason}.`, { cause: error });
+    throw new Misuse(`${what}: ${typeof reason === "string" ? reason : reason(error)}.`, { cause: error });
   }
 }
 
-const reasons: { readonly [code: string]: string } = {
+const reasons: { readonly [code: string]: string | ((error: object) => string) } = {
   ENOENT: "there is no such file or folder",
   EACCES: "permission denied",
   EPERM: "permission denied",
@@ -25,5 +26,6 @@ const reasons: { readonly [code: string]: string } = {
   ENOSPC: "the disk is full",
   ENAMETOOLONG: "the name is too long",
   ELEAVES: "a link in it leads elsewhere",
+  EOTHERS: (error) => `"${"path" in error ? String(error.path) : ""}" there is not a file that Parley made; move it away, or write to another folder`,
   ELOOP: "links lead in a circle",
 };

@@ -18,12 +18,6 @@ export function hasTuples({ name }: SchemaDialect): boolean {
   return name === "draft-04" || name === "draft-07" || name === "2019-09" || name === "asyncapi-3";
 }
 
-/** The formats that are asserted, unless formats shall only annotate. */
-export const assertedFormats: ReadonlySet<string> = new Set([
-  "date-time", "date", "time", "duration", "email", "idn-email", "hostname", "idn-hostname", "ipv4", "ipv6", "uri", "uri-reference", "iri",
-  "iri-reference", "uri-template", "uuid", "json-pointer", "relative-json-pointer", "regex",
-]);
-
 const words = (text: string): readonly string[] => text.split(" ");
 
 /** The keywords of the vocabulary of validation: where a metaschema leaves it out, they demand nothing. */

@@ -6,11 +6,12 @@ import { asBoolean, asCount, asList, asMap, asNumber, asText, checkExtension, de
 import { placeOf, referenceOf, resolve, resolveText, type TextScalar } from "../document/resolve.js";
 import type { JsonType, Notes, Property, Rules, SchemaId } from "../model/schema.js";
 import { valueOf, type MapNode, type Node } from "../source/node.js";
+import { formatTests } from "../text/format.js";
 import { strictPattern, whyInvalid } from "../text/strict-pattern.js";
 import { readDiscriminator } from "./discriminator.js";
 import { reportForeign } from "./foreign-keyword.js";
 import { jsonOf } from "./json-of.js";
-import { assertedFormats, hasTuples, useOf } from "./keywords-of-dialects.js";
+import { hasTuples, useOf } from "./keywords-of-dialects.js";
 
 /** A schema that is being lowered. */
 export interface Draft {
@@ -234,7 +235,7 @@ function readFormat(draft: Draft, node: Node): void {
   const format = asText(draft.documents, node);
   if (format === undefined) return;
   const annotates = (draft.dialect.formats ?? draft.documents.formats) === "annotate";
-  if (!annotates || !assertedFormats.has(format)) draft.rules.format = format;
+  if (!annotates || !formatTests.has(format)) draft.rules.format = format;
 }
 
 /** Draft 7's two keywords in one: a list of names, or a schema. */

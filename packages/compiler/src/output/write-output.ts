@@ -22,7 +22,10 @@ export interface WriteOptions {
   readonly owns?: (specification: string, folder: string) => boolean;
 }
 
-/** Makes the folder hold these files. A file is touched only where its text changes, and replaced as a whole. */
+/**
+ * Makes the folder hold these files. A file is touched only where its text changes, and replaced as a whole. Where one would replace a file that
+ * bears no banner of ours, nothing is written: an error with the code `EOTHERS`, and its path inside the folder.
+ */
 export async function writeOutput(files: readonly OutputFile[], directory: string, options: WriteOptions = {}): Promise<Written> {
   const paths = new Map<string, string>();
   for (const { path } of files) {
@@ -32,6 +35,7 @@ export async function writeOutput(files: readonly OutputFile[], directory: strin
     paths.set(sameOnDisk(path), path);
   }
   for (const folder of foldersOf(files)) await assertNoWayOut(directory, folder);
+  if (options.check !== true) for (const file of files) await assertOurs(file, directory);
   const stale = await findStale(files, directory, options.owns);
   const written: string[] = [];
   const unchanged: string[] = [];
@@ -88,6 +92,25 @@ async function leads(directory: string, folder: string): Promise<boolean> {
     if (real === undefined || (real !== root && !real.startsWith(root.endsWith(sep) ? root : root + sep))) return false;
   }
   return true;
+}
+
+/** A file is ours by its banner, a manifest by its name. What is empty, or a link, which is replaced itself, loses nobody anything. */
+async function assertOurs({ path, text }: OutputFile, directory: string): Promise<void> {
+  const target = join(directory, path);
+  if ((await lstat(target).catch(() => undefined))?.isFile() !== true) return;
+  const found = await readText(target);
+  if (found === undefined || found.trim() === "" || bannerOf(found) !== undefined) return;
+  if (bannerOf(text) === undefined && (!path.endsWith(".json") || nameIn(found) === nameIn(text))) return;
+  throw Object.assign(new Error(`Not a file that Parley made: ${JSON.stringify(target)}`), { code: "EOTHERS", path });
+}
+
+function nameIn(manifest: string): unknown {
+  try {
+    const parsed: unknown = JSON.parse(manifest);
+    return typeof parsed === "object" && parsed !== null && "name" in parsed ? parsed.name : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Only with the very banner that files written now bear, or of a specification that is gone: nobody else's file is ever taken for ours. */
