@@ -1,6 +1,8 @@
 import { type Code, concat, diagnostic, type HttpBinding, type HttpResponse, type Pages } from "@parley/compiler";
 import { type HttpContent, planContent, problemType } from "./http-content.js";
 import { type HttpArgument, type HttpSetting, planArguments } from "./http-argument.js";
+import { hasNotModified, isNamed, isTagged } from "./http-entity-tag.js";
+import { isRuntimes } from "./http-rules.js";
 import type { Plan } from "./plan.js";
 import { printShape } from "./print-shape.js";
 import type { Shape } from "./shape.js";
@@ -15,6 +17,10 @@ export interface HttpAnswers {
   readonly given: readonly HttpAnswer[];
   /** The status of the one answer whose body is all there is to say. */
   readonly plain?: number;
+  /** The entity tag of the one success is a member of the result. */
+  readonly tagged: boolean;
+  /** The runtime answers 304. */
+  readonly notModified: boolean;
   readonly pages?: HttpPages;
 }
 
@@ -41,24 +47,27 @@ export function planAnswers(setting: HttpSetting, http: HttpBinding): HttpAnswer
     }
     return { response, headers, ...(response.content.length === 0 ? {} : { content: planContent(setting, response.content) }) };
   });
-  const fixed = all.filter(({ response }) => /^[123]/.test(response.status));
+  const notModified = hasNotModified(http, all);
+  const fixed = all.filter(({ response }) => /^[123]/.test(response.status) && !(notModified && response.status === "304"));
   const others = all.filter(({ response }) => response.status === "default" && !isProblem(response));
   const successes = fixed.length > 0 ? fixed : others;
   const failures = all.filter(({ response }) => /^[45]/.test(response.status) && response.content.length > 0 && !isProblem(response));
   const given = [...successes, ...failures];
-  const plain = plainStatus(all, given);
+  const tagged = isTagged(setting.plan, successes);
+  const plain = plainStatus(all, given, tagged);
   const pages = planPages(setting.plan, http, successes);
-  return { all, successes, given, ...(plain === undefined ? {} : { plain }), ...(pages === undefined ? {} : { pages }) };
+  return { all, successes, given, tagged, notModified, ...(plain === undefined ? {} : { plain }), ...(pages === undefined ? {} : { pages }) };
 }
 
 /** A document that declares no response at all promises nothing: then there is nothing to say, and 204 says so. */
-function plainStatus(all: readonly HttpAnswer[], given: readonly HttpAnswer[]): number | undefined {
+function plainStatus(all: readonly HttpAnswer[], given: readonly HttpAnswer[], tagged: boolean): number | undefined {
   if (all.length === 0) return 204;
   const [only] = given;
   const media = only?.content?.media ?? [];
   // Of bytes of any type somebody has to say the type.
   const isTyped = media.length <= 1 && media.every(({ name, codec }) => codec !== "bytes" || !name.includes("*"));
-  const isPlain = given.length === 1 && only?.headers.length === 0 && isTyped && /^[123]\d\d$/.test(only.response.status);
+  const said = (only?.headers ?? []).filter((header) => !isRuntimes(header) && !(tagged && isNamed(header.parameter.name, "ETag")));
+  const isPlain = given.length === 1 && only !== undefined && said.length === 0 && isTyped && /^[123]\d\d$/.test(only.response.status);
   return isPlain ? Number(only.response.status) : undefined;
 }
 

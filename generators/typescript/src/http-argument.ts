@@ -33,7 +33,8 @@ export function planArguments(
 ): readonly HttpArgument[] {
   const taken = new Set(reserved);
   return parameters.map((parameter) => {
-    const wish = camelCase(parameter.name) || parameter.in;
+    // Its capitals are no word: `etag`.
+    const wish = /^etag$/i.test(parameter.name) ? "etag" : camelCase(parameter.name) || parameter.in;
     const property = [wish, wish + pascalCase(parameter.in)].find((name) => !taken.has(name) && !isInherited(name)) ?? nextFree(wish, taken);
     taken.add(property);
     const form = wireFormOf(plan.protocol, parameter);

@@ -11,6 +11,7 @@ import {
 import { type HttpAnswers, planAnswers } from "./http-answers.js";
 import { type HttpArgument, type HttpSetting, planArguments } from "./http-argument.js";
 import { type HttpContent, planContent } from "./http-content.js";
+import { type HttpRules, planRules } from "./http-rules.js";
 import { type HttpScheme, planSchemes } from "./http-schemes.js";
 import { MemberNames } from "./naming.js";
 import { type Plan, seeOf } from "./plan.js";
@@ -51,6 +52,7 @@ export interface HttpCall {
   readonly parameters: readonly HttpArgument[];
   readonly body?: HttpContent & { readonly required: boolean };
   readonly answers: HttpAnswers;
+  readonly rules: HttpRules;
   readonly see: string;
   /** Of a callback: the call that it answers. */
   readonly cause?: HttpCall;
@@ -134,6 +136,7 @@ function planCall(
     parameters,
     ...(body === undefined ? {} : { body }),
     answers,
+    rules: planRules(http, parameters),
     see,
   };
 }

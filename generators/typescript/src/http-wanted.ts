@@ -47,5 +47,8 @@ function sharedName(id: SchemaId): string | undefined {
     responses: "response",
     requestBodies: "body",
   };
+  // The headers of a shared response are schemas beside that of its content.
+  const [, header] = /#\/components\/responses\/[^/]+\/headers\/([^/]+)\//.exec(id) ?? [];
+  if (header !== undefined) return `${name}-${header}-header`;
   return name === "" ? undefined : `${name}-${kinds[group] ?? ""}`;
 }

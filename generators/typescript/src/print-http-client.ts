@@ -16,7 +16,9 @@ import {
 } from "@parley/compiler";
 import { printDescription } from "./http-description.js";
 import { type HttpCall, httpFiles, type HttpPlan } from "./http-plan.js";
+import { isAsked } from "./http-rules.js";
 import { httpType, httpValue } from "./http-symbols.js";
+import { printBodyType } from "./print-http-types.js";
 
 /** Prints `client.ts`: a typed call for each operation, over `fetch`. */
 export function printHttpClient(http: HttpPlan): CodeModule {
@@ -86,7 +88,7 @@ function printMethod(call: HttpCall): Code {
 function argumentsOf(call: HttpCall): readonly Code[] {
   const options = concat("options?: ", httpType("HttpCallOptions"));
   if (call.type === undefined) return [options];
-  const isNeeded = call.parameters.some(({ parameter }) => parameter.required) || call.body?.required === true;
+  const isNeeded = call.parameters.some((argument) => isAsked(call.rules, argument)) || call.body?.required === true;
   return [concat("call", isNeeded ? "" : "?", ": ", call.type), options];
 }
 
@@ -99,7 +101,5 @@ function returned(call: HttpCall): Code {
 
 /** The type of what a call gives. */
 export function resultOf(call: HttpCall): Code {
-  const { successes } = call.answers;
-  if (call.success !== undefined) return concat(call.success);
-  return successes[0]?.content?.media[0]?.received ?? concat("void");
+  return concat(call.success ?? printBodyType(call, "received"));
 }

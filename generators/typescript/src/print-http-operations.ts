@@ -67,6 +67,7 @@ function printOperation(http: HttpPlan, call: HttpCall, shared: SharedConstants)
     property("successes", call.answers.successes.length),
     ...printSecurity(http, call),
     ...(pages === undefined ? [] : [property("pages", printPages(call, pages.links))]),
+    ...printRules(call),
   ];
   return documented(
     jsDoc(call.operation.summary, call.see),
@@ -165,6 +166,22 @@ function printSecurity(http: HttpPlan, call: HttpCall): readonly Code[] {
 function printPages(call: HttpCall, links: { readonly parameter: string; readonly items: string; readonly next: string }): Code {
   const argument = call.parameters.find(({ parameter }) => parameter.name === links.parameter && parameter.in === "query");
   return literal({ parameter: argument?.property ?? links.parameter, items: links.items, next: links.next });
+}
+
+function printRules({ rules, answers }: HttpCall): readonly Code[] {
+  const parameter = (name: "idempotencyKey" | "ifMatch" | "ifNoneMatch"): readonly Code[] => {
+    const argument = rules[name];
+    return argument === undefined ? [] : [property(name, literal({ property: argument.property, required: argument.parameter.required }))];
+  };
+  const mark = (name: string, isSo: boolean): readonly Code[] => (isSo ? [property(name, "true")] : []);
+  return [
+    ...parameter("idempotencyKey"),
+    ...parameter("ifMatch"),
+    ...parameter("ifNoneMatch"),
+    ...mark("notModified", answers.notModified),
+    ...mark("tagged", answers.tagged),
+    ...mark("limited", rules.limited),
+  ];
 }
 
 /** The default of a parameter's schema, its own or that of what it refers to. */

@@ -23,7 +23,7 @@ import type { HttpAnswer } from "./http-answers.js";
 import { printDescription } from "./http-description.js";
 import { type HttpCall, httpFiles, type HttpPlan } from "./http-plan.js";
 import { httpType, httpValue } from "./http-symbols.js";
-import { printCases } from "./print-http-types.js";
+import { printBodyType, printCases } from "./print-http-types.js";
 import { defaultOf } from "./print-http-operations.js";
 
 /** Prints `server.ts`: an interface with a method for each operation, and the fetch handler that serves an implementation of it. */
@@ -92,7 +92,7 @@ export function printHttpServer(http: HttpPlan): CodeModule {
 export function printResult(call: HttpCall): Code {
   const { plain, given } = call.answers;
   const refusal = concat(httpType("Refusal"), ...(call.problem === undefined ? [] : ["<", call.problem, ">"]));
-  const answers = plain === undefined ? given.flatMap(printReplies) : [given[0]?.content?.media[0]?.sent ?? concat("void")];
+  const answers = plain === undefined ? given.flatMap(printReplies) : [concat(printBodyType(call, "sent"))];
   const doc =
     plain === undefined
       ? `What \`${call.name}\` answers, its status and headers included.`

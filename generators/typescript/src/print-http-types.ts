@@ -3,12 +3,13 @@ import type { HttpAnswer } from "./http-answers.js";
 import { type HttpMediaPlan, mediaTypeCode } from "./http-content.js";
 import { headersType } from "./http-form-parts.js";
 import type { HttpCall } from "./http-plan.js";
+import { isAsked, isRuntimes } from "./http-rules.js";
 import { httpType } from "./http-symbols.js";
 
 /** What a call takes. Where its body may be of several media types, `contentType` tells them apart; the first needs no word. */
 export function printCallType(call: HttpCall, type: CodeSymbol): Code {
-  const own = call.parameters.map(({ parameter, property: name, type: argument }) =>
-    documented(jsDoc(parameter.description), concat("readonly ", memberName(name), parameter.required ? "" : "?", ": ", argument)),
+  const own = call.parameters.map((each) =>
+    documented(jsDoc(each.parameter.description), concat("readonly ", memberName(each.property), isAsked(call.rules, each) ? "" : "?", ": ", each.type)),
   );
   const bodies = bodiesOf(call);
   const [only] = bodies;
@@ -52,10 +53,11 @@ export function printSuccesses({ answers }: HttpCall): Code {
 
 /** A response by the media types it may have: one case each. */
 export function printCases(
-  { headers, content }: HttpAnswer,
+  { headers: declared, content }: HttpAnswer,
   { status, side, headers: shown }: { readonly status: Fragment; readonly side: "sent" | "received"; readonly headers: "declared" | "always" },
 ): readonly Code[] {
   const media: readonly (HttpMediaPlan | undefined)[] = content === undefined || content.media.length === 0 ? [undefined] : content.media;
+  const headers = side === "sent" ? declared.filter((header) => !isRuntimes(header)) : declared;
   const isNeeded = shown === "always" || side === "received" || headers.some(({ parameter }) => parameter.required);
   return media.map((each, index) => {
     const optional = side === "sent" && index === 0 ? "?" : "";
@@ -66,6 +68,12 @@ export function printCases(
       ...(each === undefined ? [] : [concat("readonly body: ", each[side])]),
     ]);
   });
+}
+
+/** The type of what is sent or received as the body of the one success, its entity tag included where it has one. */
+export function printBodyType({ answers }: HttpCall, side: "sent" | "received"): Fragment {
+  const body = answers.successes[0]?.content?.media[0]?.[side] ?? "void";
+  return answers.tagged ? concat(httpType("Tagged"), "<", body, ">") : body;
 }
 
 /** `200`; for a class, its statuses but those that have a response of their own. */

@@ -399,6 +399,7 @@ export const createConferenceOperation: HttpOperation<CreateConferenceCall, Crea
   ],
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:manage"] }]],
+  limited: true,
 };
 
 /**
@@ -542,4 +543,5 @@ export const issueJoinTokenOperation: HttpOperation<IssueJoinTokenCall, IssueJoi
   ],
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:invite"] }]],
+  limited: true,
 };

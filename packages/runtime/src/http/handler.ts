@@ -11,6 +11,7 @@ import { readCall } from "./read-call.js";
 import type { Reply } from "./reply.js";
 import { writeReply } from "./reply.js";
 import { createRouter } from "./router.js";
+import type { Tagged } from "./tagged.js";
 import { wireIssues } from "./wire-issues.js";
 
 /** An operation and what carries it out. */
@@ -123,7 +124,12 @@ function acceptable(operation: HttpOperation, request: Request): boolean {
 
 /** An operation with one plain success is answered by its body alone; any other by a reply that names its status. */
 function replyOf(operation: HttpOperation, answer: unknown): Reply {
-  if (operation.plain !== undefined) return answer === undefined ? { status: operation.plain } : { status: operation.plain, body: answer };
+  const { plain: status } = operation;
+  if (status !== undefined && operation.tagged === true && typeof answer === "object" && answer !== null) {
+    const { etag, ...body } = answer as Tagged<object>;
+    return { status, headers: { etag }, body };
+  }
+  if (status !== undefined) return answer === undefined ? { status } : { status, body: answer };
   // The generated interface of the implementation says so; what is wrong in it is found by the validators.
   return answer as Reply;
 }

@@ -18,6 +18,7 @@ export type {
   ObjectTexts,
   PageLinks,
   ParameterStyle,
+  RuleParameter,
   SecurityAlternative,
   SecurityDemand,
   TextKind,
@@ -44,6 +45,7 @@ export { jsonLines, jsonSequence } from "./body-lines.js";
 export { multipart } from "./body-multipart.js";
 export type { PartWithHeaders } from "./body-multipart.js";
 export type { StatusIn } from "./status.js";
+export type { Tagged } from "./tagged.js";
 export { basic } from "./basic.js";
 export type { BasicCredential } from "./basic.js";
 export type { BasicSource, CredentialSource, CredentialSources } from "./show-credentials.js";

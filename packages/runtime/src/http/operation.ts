@@ -23,6 +23,26 @@ export interface HttpOperation<Call = unknown, Answer = unknown> {
   readonly security?: readonly SecurityAlternative[];
   /** `x-parley-pages`: how one page leads to the next. */
   readonly pages?: PageLinks;
+  /** The parameter for the header `Idempotency-Key`: what is sent again with the same key is carried out once. A client may leave it to the runtime. */
+  readonly idempotencyKey?: RuleParameter;
+  /** The parameter for the header `If-Match`: which state of the resource is to be changed. */
+  readonly ifMatch?: RuleParameter;
+  /** The parameter for the header `If-None-Match`: which state the caller has. */
+  readonly ifNoneMatch?: RuleParameter;
+  /** Who says that he has what a GET would give is answered 304, which is no success of its own. */
+  readonly notModified?: true;
+  /** The body of the one success is an object, and always comes with an `ETag`: both together are a {@link Tagged} body. */
+  readonly tagged?: true;
+  /** A 429 is declared: how much of the caller's limit is left is said with each answer. */
+  readonly limited?: true;
+}
+
+/** A parameter with a meaning that the runtime knows. */
+export interface RuleParameter {
+  /** In a call: `ifMatch`. */
+  readonly property: string;
+  /** By the document. */
+  readonly required: boolean;
 }
 
 /** `QUERY`, or another that a document adds. */

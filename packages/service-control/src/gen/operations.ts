@@ -405,6 +405,7 @@ export const listSessionsOperation: HttpOperation<ListSessionsCall, ListSessions
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["session:read"] }]],
   pages: { parameter: "cursor", items: "/items", next: "/next" },
+  limited: true,
 };
 
 /**
@@ -461,6 +462,8 @@ export const createSessionOperation: HttpOperation<CreateSessionCall, CreateSess
   ],
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["session:create"] }]],
+  idempotencyKey: { property: "idempotencyKey", required: false },
+  limited: true,
 };
 
 /**
@@ -506,6 +509,7 @@ export const observeSessionOperation: HttpOperation<ObserveSessionCall, ObserveS
   plain: 200,
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["session:read"] }]],
+  limited: true,
 };
 
 /**
@@ -533,6 +537,7 @@ export const endSessionOperation: HttpOperation<EndSessionCall, EndSessionAnswer
   plain: 200,
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["session:end"] }]],
+  limited: true,
 };
 
 /**
@@ -571,6 +576,7 @@ export const requestQualityOperation: HttpOperation<RequestQualityCall, RequestQ
   plain: 200,
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["session:qos"] }]],
+  limited: true,
 };
 
 /**
@@ -594,4 +600,5 @@ export const readAgreementOperation: HttpOperation<object, ReadAgreementAnswer> 
   plain: 200,
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["agreement:read"] }]],
+  limited: true,
 };

@@ -29,7 +29,7 @@ export interface Rules {
   readonly exclusiveMaximum?: number;
   readonly minLength?: number;
   readonly maxLength?: number;
-  readonly pattern?: RegExp;
+  readonly pattern?: Pattern;
   readonly format?: string;
   readonly items?: Schema;
   readonly prefixItems?: readonly Schema[];
@@ -42,7 +42,7 @@ export interface Rules {
   readonly uniqueItems?: boolean;
   readonly required?: readonly string[];
   readonly properties?: { readonly [name: string]: Schema };
-  readonly patternProperties?: readonly { readonly pattern: RegExp; readonly schema: Schema }[];
+  readonly patternProperties?: readonly { readonly pattern: Pattern; readonly schema: Schema }[];
   readonly additionalProperties?: Schema;
   readonly unevaluatedProperties?: Schema;
   readonly propertyNames?: Schema;
@@ -155,6 +155,12 @@ export function memberCount(record: Record<string, unknown>): number {
   let count = 0;
   for (const name in record) if (Object.hasOwn(record, name) && record[name] !== undefined) count += 1;
   return count;
+}
+
+/** What tells whether a text matches: a regular expression, or a pattern that is matched without going back. */
+export interface Pattern {
+  readonly source: string;
+  test(text: string): boolean;
 }
 
 /** Why the value breaks the rules: every issue, in the order of the specification. Empty when it keeps them. */

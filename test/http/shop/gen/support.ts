@@ -29,7 +29,7 @@ export interface Rules {
   readonly exclusiveMaximum?: number;
   readonly minLength?: number;
   readonly maxLength?: number;
-  readonly pattern?: RegExp;
+  readonly pattern?: Pattern;
   readonly format?: string;
   readonly items?: Schema;
   readonly prefixItems?: readonly Schema[];
@@ -42,7 +42,7 @@ export interface Rules {
   readonly uniqueItems?: boolean;
   readonly required?: readonly string[];
   readonly properties?: { readonly [name: string]: Schema };
-  readonly patternProperties?: readonly { readonly pattern: RegExp; readonly schema: Schema }[];
+  readonly patternProperties?: readonly { readonly pattern: Pattern; readonly schema: Schema }[];
   readonly additionalProperties?: Schema;
   readonly unevaluatedProperties?: Schema;
   readonly propertyNames?: Schema;
@@ -168,7 +168,8 @@ export function memberCount(record: Record<string, unknown>): number {
 
 /** RFC 2673, section 3.2: four decimals without leading zeros. */
 export function isIpv4(text: string): boolean {
-  return /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/.test(text);
+  const parts = text.length > 15 ? [] : text.split(".");
+  return parts.length === 4 && parts.every((part) => /^(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)$/.test(part));
 }
 
 /** RFC 4291, section 2.2. */
@@ -196,13 +197,23 @@ export function isUriReference(text: string): boolean {
 }
 
 function isReferenceOf(text: string, relative: boolean): boolean {
-  const parts = /^(?:([^:/?#]+):)?(?:\/\/([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/s.exec(text);
-  if (parts === null) return false;
-  const [, scheme, authority, path = "", query = "", fragment = ""] = parts;
-  if (scheme === undefined ? !relative : !/^[a-z][a-z\d+.-]*$/i.test(scheme)) return false;
-  if (authority !== undefined && !isAuthority(authority)) return false;
+  const [address, fragment] = cutAt(text, text.indexOf("#"));
+  const [place, query] = cutAt(address, address.indexOf("?"));
+  const mark = place.search(/[:/]/);
+  const hasScheme = place[mark] === ":";
+  if (hasScheme ? !/^[a-z][a-z\d+.-]*$/i.test(place.slice(0, mark)) : !relative) return false;
+  const rest = hasScheme ? place.slice(mark + 1) : place;
+  const hasAuthority = rest.startsWith("//");
+  const start = hasAuthority ? rest.indexOf("/", 2) : 0;
+  if (hasAuthority && !isAuthority(start < 0 ? rest.slice(2) : rest.slice(2, start))) return false;
+  const path = start < 0 ? "" : rest.slice(start);
   if (!/^(?:[\w.~!$&'()*+,;=:@/-]|%[\da-f]{2})*$/i.test(path)) return false;
   return [query, fragment].every((part) => /^(?:[\w.~!$&'()*+,;=:@/?-]|%[\da-f]{2})*$/i.test(part));
+}
+
+/** What is before a place, and what comes after the character there; all and nothing where there is no such place. */
+function cutAt(text: string, at: number): readonly [before: string, after: string] {
+  return at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at + 1)];
 }
 
 function isAuthority(text: string): boolean {
@@ -211,6 +222,12 @@ function isAuthority(text: string): boolean {
   const host = /^(\[[^\]]*\]|(?:[\w.~!$&'()*+,;=-]|%[\da-f]{2})*)(?::\d*)?$/i.exec(text.slice(at + 1))?.[1];
   if (host === undefined) return false;
   return !host.startsWith("[") || isIpv6(host.slice(1, -1)) || /^\[v[\da-f]+\.[\w.~!$&'()*+,;=:-]+\]$/i.test(host);
+}
+
+/** What tells whether a text matches: a regular expression, or a pattern that is matched without going back. */
+export interface Pattern {
+  readonly source: string;
+  test(text: string): boolean;
 }
 
 /** Why the value breaks the rules: every issue, in the order of the specification. Empty when it keeps them. */
