@@ -10,6 +10,7 @@ export { printable, printableJson, printableLines } from "./diagnostics/printabl
 export { formatBrief, formatDiagnostic, type TextOptions } from "./diagnostics/format-text.js";
 export type { Behaviour, Containment, Delivery, Effect, Glare, Guard, Limit, Machine, Match, MessageName, Only, Replay, State, Timer, Transition, Trigger } from "./model/behaviour.js";
 export type { Channel, ChannelId } from "./model/channel.js";
+export type { Convention } from "./model/convention.js";
 export type { Before, Flow, Participant, Step } from "./model/flow.js";
 export type { Json } from "./model/json.js";
 export type { MediaType, PartEncoding } from "./model/media-type.js";

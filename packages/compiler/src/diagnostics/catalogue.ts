@@ -1,5 +1,6 @@
 import { behaviourCodes } from "./behaviour-codes.js";
 import { childCodes } from "./child-codes.js";
+import { conventionCodes } from "./convention-codes.js";
 import { coverageCodes } from "./coverage-codes.js";
 import { didYouMean } from "./did-you-mean.js";
 import { documentCodes } from "./document-codes.js";
@@ -27,6 +28,7 @@ export const catalogue = {
   ...registryCodes,
   ...httpCodes,
   ...openApiCodes,
+  ...conventionCodes,
   ...schemaCodes,
   ...behaviourCodes,
   ...machineCodes,

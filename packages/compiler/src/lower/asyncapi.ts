@@ -89,6 +89,10 @@ function lowerOperations(setting: OperationSetting, root: MapNode): ReadonlyMap<
 function checkInfo(documents: DocumentSet, info: MapNode): void {
   checkKeys(documents, info, infoKeys);
   checkProse(documents, info);
+  const conventions = info.entries.get("x-parley-conventions");
+  if (conventions !== undefined) {
+    documents.bag.add("misplaced-key", placeOfKey(conventions), { key: conventions.key, where: "an info object", why: "the conventions are those of HTTP" });
+  }
   const contact = mapAt(documents, info, "contact");
   if (contact !== undefined) checkKeys(documents, contact, contactKeys);
   const license = mapAt(documents, info, "license");

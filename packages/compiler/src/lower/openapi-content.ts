@@ -56,6 +56,7 @@ export function lowerResponse(context: OpenApiContext, status: string, node: Nod
   const description = found.description ?? found.summary;
   const { content, messages } = lowerContent(context, map, owner);
   const links = lowerLinks(context, map);
+  const problems = textsAt(context.documents, map, "x-parley-problems");
   return {
     response: {
       status,
@@ -63,10 +64,11 @@ export function lowerResponse(context: OpenApiContext, status: string, node: Nod
       headers: lowerHeaders(context, map),
       content,
       ...(links.length === 0 ? {} : { links }),
+      ...(problems.length === 0 ? {} : { problems }),
       origin: originOf(map),
     },
     messages,
-    problems: textsAt(context.documents, map, "x-parley-problems"),
+    problems,
   };
 }
 

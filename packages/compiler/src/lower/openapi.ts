@@ -8,6 +8,7 @@ import type { Operation, OperationId } from "../model/operation.js";
 import type { Protocol } from "../model/protocol.js";
 import { valueOf, type MapNode } from "../source/node.js";
 import { lowerBehaviour } from "./behaviour.js";
+import { lowerConventions } from "./conventions.js";
 import { lowerFlows } from "./flow.js";
 import { schemaTable } from "./json-schema.js";
 import { lowerComponents } from "./openapi-components.js";
@@ -54,6 +55,7 @@ export function lowerOpenApi(documents: DocumentSet, root: MapNode, version: Ope
   const description = info && wordIn(info, "description");
   const behaviour = lowerBehaviour(documents, info);
   const registry = lowerRegistry(documents, info);
+  const conventions = lowerConventions(documents, info);
   return {
     name: (info && textAt(documents, info, "x-parley-name")) ?? kebabCase(title),
     title,
@@ -70,6 +72,7 @@ export function lowerOpenApi(documents: DocumentSet, root: MapNode, version: Ope
     securitySchemes: schemes,
     problems: lowerProblems(documents, info),
     ...(registry === undefined ? {} : { registry }),
+    ...(conventions.length === 0 ? {} : { conventions }),
     ...(behaviour === undefined ? {} : { behaviour }),
     flows: lowerFlows(documents, info),
   };

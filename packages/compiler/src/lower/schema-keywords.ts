@@ -70,6 +70,7 @@ const keywordReaders: ReadonlyMap<string, Read> = new Map<string, Read>([
   ["contentSchema", (draft, node) => void (draft.notes.contentSchema = draft.add(node))],
   ["discriminator", readDiscriminator],
   ["x-parley-provenance", note("provenance", asText)],
+  ["x-parley-closed", note("closed", asText)],
   ["x-parley-enumerates", note("enumerates", asPartOfRegistry)],
 
   ["type", readType],

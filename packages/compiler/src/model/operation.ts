@@ -96,6 +96,8 @@ export interface HttpResponse {
   readonly headers: readonly Parameter[];
   readonly content: readonly MediaType[];
   readonly links?: readonly Link[];
+  /** `x-parley-problems`: names of the registry that it may carry; absent where it lists none. */
+  readonly problems?: readonly string[];
   readonly origin: Origin;
 }
 

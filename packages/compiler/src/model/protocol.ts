@@ -1,5 +1,6 @@
 import type { Behaviour } from "./behaviour.js";
 import type { Channel, ChannelId } from "./channel.js";
+import type { Convention } from "./convention.js";
 import type { Flow } from "./flow.js";
 import type { Message, MessageId } from "./message.js";
 import type { Operation, OperationId, SecurityScheme } from "./operation.js";
@@ -31,6 +32,8 @@ export interface Protocol {
   readonly problems: readonly Problem[];
   /** What that registry says beside its problems; absent where it says nothing. */
   readonly registry?: Registry;
+  /** `x-parley-conventions` of the info object: the rules that the document holds itself to; absent where it names none. */
+  readonly conventions?: readonly Convention[];
   readonly behaviour?: Behaviour;
   readonly flows: readonly Flow[];
 }

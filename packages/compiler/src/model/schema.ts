@@ -27,6 +27,8 @@ export interface Notes {
   readonly provenance?: string;
   /** `x-parley-enumerates`: what of the registry its enumeration repeats, name by name. */
   readonly enumerates?: "problems" | "causes";
+  /** `x-parley-closed`: why its enumeration never grows. */
+  readonly closed?: string;
   readonly discriminator?: Discriminator;
   /** `base64`: how bytes are written in the text. */
   readonly contentEncoding?: string;

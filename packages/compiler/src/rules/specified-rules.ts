@@ -1,6 +1,7 @@
 import { ambiguousMessages } from "./ambiguous-messages.js";
 import { ambiguousTransition } from "./ambiguous-transition.js";
 import { childMismatch } from "./child-mismatch.js";
+import { closedEnumeration } from "./closed-enumeration.js";
 import { correlationMissing } from "./correlation-missing.js";
 import { correlationOptional } from "./correlation-optional.js";
 import { correlationType } from "./correlation-type.js";
@@ -13,20 +14,28 @@ import { enumerationDrift } from "./enumeration-drift.js";
 import { exampleRejected } from "./example-rejected.js";
 import { flowMismatch } from "./flow-mismatch.js";
 import { flowOrder } from "./flow-order.js";
+import { idempotencyKeyMismatch } from "./idempotency-key-mismatch.js";
 import { idleAnswer } from "./idle-answer.js";
 import { idleTimer } from "./idle-timer.js";
 import { illegalState } from "./illegal-state.js";
+import { limitsMismatch } from "./limits-mismatch.js";
+import { listWithoutPages } from "./list-without-pages.js";
 import { missingExample } from "./missing-example.js";
+import { missingHttpExample } from "./missing-http-example.js";
 import { missingProvenance } from "./missing-provenance.js";
 import { oneWayCode } from "./one-way-code.js";
 import { operationWithoutChannel } from "./operation-without-channel.js";
 import { optionalConstant } from "./optional-constant.js";
 import { outsideCommonDialect } from "./outside-common-dialect.js";
 import { overlappingCodes } from "./overlapping-codes.js";
+import { preconditionMismatch } from "./precondition-mismatch.js";
+import { problemResponseMismatch } from "./problem-response-mismatch.js";
 import { replyWithoutCorrelation } from "./reply-without-correlation.js";
 import { requestWithoutReply } from "./request-without-reply.js";
 import type { Rule } from "./rule.js";
+import { scopeMismatch } from "./scope-mismatch.js";
 import { timerOutOfRange } from "./timer-out-of-range.js";
+import { unconventionalName } from "./unconventional-name.js";
 import { undeclaredFailure } from "./undeclared-failure.js";
 import { undeclaredProperty } from "./undeclared-property.js";
 import { undeclaredRequired } from "./undeclared-required.js";
@@ -43,6 +52,7 @@ import { unlistedProblem } from "./unlisted-problem.js";
 import { unreachableState } from "./unreachable-state.js";
 import { unsafePattern } from "./unsafe-pattern.js";
 import { unsentProblem } from "./unsent-problem.js";
+import { unwatchedWork } from "./unwatched-work.js";
 
 /** Every rule, in the order of what it judges. Reading a document is judged before: its codes come from `source`, `document` and `lower`. */
 export const specifiedRules: readonly Rule[] = [
@@ -101,6 +111,18 @@ export const specifiedRules: readonly Rule[] = [
   // Flows: Arazzo 1.1.0, Workflow Object, Step Object.
   flowMismatch,
   flowOrder,
+
+  // What an OpenAPI document holds itself to: specs/README.md, "Conventions".
+  problemResponseMismatch,
+  missingHttpExample,
+  idempotencyKeyMismatch,
+  preconditionMismatch,
+  listWithoutPages,
+  limitsMismatch,
+  unconventionalName,
+  scopeMismatch,
+  unwatchedWork,
+  closedEnumeration,
 
   // What a standard owes its reader: specs/README.md, "Provenance" and "How to change it", 1.
   missingProvenance,
