@@ -3,6 +3,7 @@ import {
   banner, type CodeModule, type Diagnostic, markdownBanner, type OutputFile, printModule, type Protocol, symbolsIn,
 } from "@parley/compiler";
 import type { Part } from "./declaration.js";
+import { type LongFiles, planGroups } from "./groups.js";
 import type { TypeScriptOptions } from "./options.js";
 import { type Plan, planMany, planProtocol, type SchemaPlan } from "./plan.js";
 import type { MessageUnion } from "./plan-messages.js";
@@ -26,19 +27,18 @@ export interface Generated {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Prints a protocol as TypeScript: everything that the target knows of it, one file a concern. */
+/** Prints a protocol as TypeScript: everything that the target knows of it, one file a concern; where that is too long, one a tag or channel. */
 export function generate(protocol: Protocol, options: TypeScriptOptions = {}): Generated {
-  const { modules, diagnostics } = printAll(protocol, options);
-  const line = banner(protocol.origin.file.path);
-  return { files: modules.map((module) => printModule(module, line)), diagnostics };
+  const { files, diagnostics } = printAll(protocol, options);
+  return { files, diagnostics };
 }
 
 /** Prints a protocol as a package of its own: the code in `src/gen`, a manifest and a README beside it. */
 export async function generatePackage(protocol: Protocol, name: string, options: TypeScriptOptions = {}): Promise<Generated> {
-  const { plan, modules, diagnostics } = printAll(protocol, options);
+  const { plan, modules, files, diagnostics } = printAll(protocol, options);
   const { renderPackage } = await import("./render-package.js");
   const source = protocol.origin.file.path;
-  const code = modules.map((module) => printModule(module, banner(source))).map(({ path, text }) => ({ path: `src/gen/${path}`, text }));
+  const code = files.map(({ path, text }) => ({ path: `src/gen/${path}`, text }));
   const texts = renderPackage(viewOf(plan, modules, name, source, markdownBanner(source)));
   return { files: [...code, ...texts], diagnostics };
 }
@@ -81,15 +81,29 @@ function placeIn(folder: string): (from: string) => string {
 interface Printed {
   readonly plan: Plan;
   readonly modules: readonly CodeModule[];
+  readonly files: readonly OutputFile[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** How long a file is, is known when it is printed: where one is too long, all is planned once more, with that one parted. */
 function printAll(protocol: Protocol, options: TypeScriptOptions): Printed {
+  const whole = printWith(protocol, options, new Set());
+  const long = whole.files.filter(({ text }) => linesOf(text) > (options.longestFile ?? 1_500)).map(({ path }) => path);
+  return long.length === 0 || planGroups(protocol).names.length === 0 ? whole : printWith(protocol, options, new Set(long));
+}
+
+function linesOf(text: string): number {
+  return text.split("\n").length - 1;
+}
+
+function printWith(protocol: Protocol, options: TypeScriptOptions, long: LongFiles): Printed {
   const { diagnostics, report } = gathering();
-  const plan = planProtocol(protocol, options, report);
+  const plan = planProtocol(protocol, options, report, long);
   const printed = [...printSchemas(plan, (part) => (part === plan.own ? plan.unions : []), report), ...printDocument(plan, report)];
-  const modules = [...printed, ...helpersOf(plan, printed)];
-  return { plan, modules: [...modules, printIndex(modules, "index.ts")], diagnostics };
+  const helped = [...printed, ...helpersOf(plan, printed)];
+  const modules = [...helped, printIndex(helped, "index.ts")];
+  const line = banner(protocol.origin.file.path);
+  return { plan, modules, files: modules.map((module) => printModule(module, line)), diagnostics };
 }
 
 type Report = (found: Diagnostic) => void;

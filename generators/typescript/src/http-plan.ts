@@ -11,8 +11,10 @@ import {
 import { type HttpAnswers, planAnswers } from "./http-answers.js";
 import { type HttpArgument, type HttpSetting, planArguments } from "./http-argument.js";
 import { type HttpContent, planContent } from "./http-content.js";
+import { type HttpFile, planFiles } from "./http-files.js";
 import { type HttpRules, planRules } from "./http-rules.js";
 import { type HttpScheme, planSchemes } from "./http-schemes.js";
+import { fileOfGroup } from "./groups.js";
 import { MemberNames } from "./naming.js";
 import { type Plan, seeOf } from "./plan.js";
 
@@ -20,6 +22,9 @@ import { type Plan, seeOf } from "./plan.js";
 export interface HttpPlan {
   readonly plan: Plan;
   readonly calls: readonly HttpCall[];
+  /** One a tag, where client.ts and server.ts would be too long. */
+  readonly clientFiles: readonly HttpFile[];
+  readonly serverFiles: readonly HttpFile[];
   /** What the accepting side starts: callbacks and webhooks. */
   readonly callbacks: readonly HttpCall[];
   readonly schemes: readonly HttpScheme[];
@@ -76,6 +81,8 @@ export function planHttp(plan: Plan, report: (found: Diagnostic) => void): HttpP
   return {
     plan,
     calls,
+    clientFiles: planFiles(plan, calls, httpFiles.client, { type: "Calls", make: "Calls" }),
+    serverFiles: planFiles(plan, calls, httpFiles.server, { type: "Implementation", make: "Routes" }),
     callbacks,
     schemes: planSchemes(protocol, report),
     problems: { name: `${camelCase(prefix)}Problems`, from: httpFiles.problems, kind: "value" },
@@ -116,9 +123,10 @@ function planCall(
   const setting: HttpSetting = { plan, report, operation: operation.name };
   const parameters = planArguments(setting, http.parameters, ["body", "contentType"]);
   const body = http.body === undefined ? undefined : { ...planContent(setting, http.body.content), required: http.body.required };
-  const typeNamed = (suffix: string, from: string): CodeSymbol => ({
+  const placed = (path: string): string => fileOfGroup(path, plan.groupOf(operation.id, path));
+  const typeNamed = (suffix: string, path: string): CodeSymbol => ({
     name: plan.names.give(pascalCase(name) + suffix, [], see).name,
-    from,
+    from: placed(path),
     kind: "type",
   });
   const answers = planAnswers(setting, http);
@@ -127,7 +135,7 @@ function planCall(
     operation,
     http,
     name,
-    constant: { name: `${name}Operation`, from: httpFiles.operations, kind: "value" },
+    constant: { name: `${name}Operation`, from: placed(httpFiles.operations), kind: "value" },
     ...(parameters.length > 0 || body !== undefined ? { type: typeNamed("Call", httpFiles.operations) } : {}),
     ...(operation.problems.length > 0 ? { problem: typeNamed("Problem", httpFiles.operations) } : {}),
     answer: typeNamed("Answer", httpFiles.operations),

@@ -1,4 +1,4 @@
-import { camelCase, code, type Code, type Fragment, type Origin } from "@parley/compiler";
+import { camelCase, code, type Code, type CodeSymbol, type Fragment, type Origin } from "@parley/compiler";
 import type { HttpAnswer } from "./http-answers.js";
 import type { HttpArgument } from "./http-argument.js";
 import type { HttpCall } from "./http-plan.js";
@@ -8,9 +8,14 @@ import { httpType } from "./http-symbols.js";
 export class SharedConstants {
   readonly #uses = new Map<string, number>();
   readonly #taken: Set<string>;
-  readonly #constants = new Map<string, { readonly name: string; readonly declaration: Code }>();
+  readonly #constants = new Map<string, { readonly symbol: CodeSymbol; readonly declaration: Code }>();
+  readonly #path: string;
+  readonly #verb: "const" | "export const";
 
-  constructor(calls: readonly HttpCall[]) {
+  /** `path` is their file; they are exported where not all calls stand in it. */
+  constructor(calls: readonly HttpCall[], path: string) {
+    this.#path = path;
+    this.#verb = calls.every(({ constant }) => constant.from === path) ? "const" : "export const";
     this.#taken = new Set(calls.map(({ constant }) => constant.name));
     for (const call of calls) {
       for (const argument of call.parameters) this.#count(keyOfParameter(argument));
@@ -40,11 +45,11 @@ export class SharedConstants {
   #use(key: string, wish: string, kind: "Parameter" | "Response", printed: Code): Fragment {
     if ((this.#uses.get(key) ?? 0) < 2) return printed;
     const known = this.#constants.get(key);
-    if (known !== undefined) return known.name;
-    const name = this.#free(`${wish}${kind}`);
+    if (known !== undefined) return known.symbol;
+    const symbol: CodeSymbol = { name: this.#free(`${wish}${kind}`), from: this.#path, kind: "value" };
     const type = httpType(kind === "Parameter" ? "HttpParameter" : "HttpResponseShape");
-    this.#constants.set(key, { name, declaration: code`const ${name}: ${type} = ${printed};` });
-    return name;
+    this.#constants.set(key, { symbol, declaration: code`${this.#verb} ${symbol}: ${type} = ${printed};` });
+    return symbol;
   }
 
   #free(wish: string): string {

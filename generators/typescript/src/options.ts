@@ -6,4 +6,6 @@ export interface TypeScriptOptions {
   readonly runtime?: "import" | "copy";
   /** Patterns that may take without bound are tested as the author wrote them; else those that have no bounded form are refused. */
   readonly unsafePatterns?: boolean;
+  /** A file of more lines is parted, where the specification has tags or channels to part it by: 1,500 where nothing is said. */
+  readonly longestFile?: number;
 }

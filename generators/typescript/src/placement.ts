@@ -1,15 +1,18 @@
 import { posix } from "node:path";
-import type { Protocol } from "@parley/compiler";
+import type { Protocol, Schema } from "@parley/compiler";
 import type { Part } from "./declaration.js";
 import { documentFolders } from "./document-folders.js";
+import { type Groups, type LongFiles, partsOfGroups } from "./groups.js";
 import { Names } from "./naming.js";
 
 /** Where what is declared stands, in one run. */
 export interface Placement {
   /** Every part, in the order in which they are printed. */
   readonly parts: readonly Part[];
-  /** The part that the schemas of a file belong to. */
+  /** The part of a source file. */
   readonly partOf: (path: string) => Part;
+  /** The part that a schema belongs to: that of its file, or one of those that it is parted into. */
+  readonly partOfSchema: (schema: Pick<Schema, "id" | "origin">) => Part;
   /** The names that are taken beside a part's. */
   readonly namesOf: (part: Part) => Names;
   /** True where the schemas of two files stand among the same names. */
@@ -18,15 +21,24 @@ export interface Placement {
   readonly seeOf: (path: string, pointer: string) => string;
 }
 
-/** One specification is one folder: what several specifications share (files outside its own folder) stands in files of its own. */
-export function placeOne(protocol: Protocol): Placement {
+/**
+ * One specification is one folder: what several specifications share (files outside its own folder) stands in files of its own.
+ * A part with a file that is too long is parted into groups; what is in none of them, and what names all of them, stays where it was.
+ */
+export function placeOne(protocol: Protocol, groups: Groups, long: LongFiles): Placement {
   const folder = posix.dirname(protocol.origin.file.path);
   const names = new Names();
   const common: Part = { types: "common.ts", validators: "common-validators.ts", explain: "common-explain.ts", rules: "common-rules.ts" };
   const own = partOfNames("");
+  const partOf = (path: string): Part => (posix.relative(folder, path).startsWith("../") ? common : own);
+  const parted = new Map([common, own].map((part) => [part, isLong(part, long) ? partsOfGroups(part, groups) : new Map<string, Part>()]));
   return {
-    parts: [common, own],
-    partOf: (path) => (posix.relative(folder, path).startsWith("../") ? common : own),
+    parts: [common, own].flatMap((part) => [part, ...(parted.get(part)?.values() ?? [])]),
+    partOf,
+    partOfSchema: ({ id, origin }) => {
+      const part = partOf(origin.file.path);
+      return parted.get(part)?.get(groups.ofSchema(id) ?? "") ?? part;
+    },
     namesOf: () => names,
     areTogether: () => true,
     seeOf: (path, pointer) => `${posix.relative(folder, path)}#${pointer}`,
@@ -54,11 +66,16 @@ export function placeMany(protocols: readonly Protocol[]): Folders {
   return {
     parts: [...parts.values()],
     partOf,
+    partOfSchema: ({ origin }) => partOf(origin.file.path),
     namesOf: (part) => names.get(part) ?? new Names(),
     areTogether: (path, other) => partOf(path) === partOf(other),
     seeOf: (path, pointer) => `${posix.relative(base, path)}#${pointer}`,
     files: Array.from(folders, ([path, folder]) => ({ path, folder })),
   };
+}
+
+function isLong({ types, validators, explain, rules }: Part, long: LongFiles): boolean {
+  return [types, validators, explain, rules].some((path) => long.has(path));
 }
 
 function partOfNames(folder: string): Part {

@@ -62,8 +62,8 @@ export function planDeclarations(
     const { file, pointer } = schema.origin;
     const want = wants.get(schema.id);
     const see = placement.seeOf(file.path, want?.pointer ?? pointer);
-    const part = placement.partOf(file.path);
-    const given = placement.namesOf(part).give(wish, namesOfFile(file.path, wish), see);
+    const part = placement.partOfSchema(schema);
+    const given = placement.namesOf(placement.partOf(file.path)).give(wish, namesOfFile(file.path, wish), see);
     if (given.why !== undefined) {
       report(diagnostic("name-changed", schema.origin, { target: "TypeScript", wanted: wish, given: given.name, why: given.why }));
     }

@@ -1,8 +1,9 @@
-import type { Code, Diagnostic, Machine, MessageId, Origin, Protocol, SchemaId } from "@parley/compiler";
+import type { Code, Diagnostic, Machine, MessageId, OperationId, Origin, Protocol, SchemaId } from "@parley/compiler";
 import type { Declaration, Part } from "./declaration.js";
 import { type Directions, directed, planDirections } from "./directions.js";
 import { endlessSchemas } from "./endless.js";
 import { type Envelope, planEnvelope } from "./envelope.js";
+import { type LongFiles, planGroups } from "./groups.js";
 import { wantedByHttp } from "./http-wanted.js";
 import type { Names } from "./naming.js";
 import type { TypeScriptOptions } from "./options.js";
@@ -44,6 +45,8 @@ export interface Plan extends SchemaPlan {
   readonly protocol: Protocol;
   /** The part of the specification's own file. */
   readonly own: Part;
+  /** The group of an operation's code in a file of this path: undefined where the file is whole. */
+  readonly groupOf: (id: OperationId, path: string) => string | undefined;
   /** The machines that outlive connections: the program keeps them. */
   readonly kept: readonly Machine[];
   readonly messages: ReadonlyMap<MessageId, PlannedMessage>;
@@ -56,12 +59,13 @@ export interface Plan extends SchemaPlan {
 
 type Report = (found: Diagnostic) => void;
 
-/** Plans one specification, whose output is a folder of its own. */
-export function planProtocol(given: Protocol, options: TypeScriptOptions, report: Report): Plan {
+/** Plans one specification, whose output is a folder of its own. Files that are known to be too long are parted. */
+export function planProtocol(given: Protocol, options: TypeScriptOptions, report: Report, long: LongFiles = new Set()): Plan {
   const directions = planDirections(given.schemas, [given]);
   const protocol = directed(given, directions);
-  const { schemas, declarations } = planSchemas(protocol, directions, wantedBy(protocol), placeOne(protocol), options, report);
-  return planOn(schemas, declarations, protocol, report);
+  const groups = planGroups(protocol);
+  const { schemas, declarations } = planSchemas(protocol, directions, wantedBy(protocol), placeOne(protocol, groups, long), options, report);
+  return planOn(schemas, declarations, protocol, report, (id, path) => (long.has(path) ? groups.ofOperation(id) : undefined));
 }
 
 /** What is planned of many specifications. */
@@ -82,7 +86,7 @@ export function planMany(given: readonly Protocol[], options: TypeScriptOptions,
   const protocols = given.map((protocol) => directed(protocol, directions));
   const all: Protocol = { ...first, schemas: new Map([...written, ...directions.made]) };
   const { schemas, declarations } = planSchemas(all, directions, protocols.flatMap(wantedBy), folders, options, report);
-  return { schemas, folders, plans: protocols.map((protocol) => planOn(schemas, declarations, protocol, report)) };
+  return { schemas, folders, plans: protocols.map((protocol) => planOn(schemas, declarations, protocol, report, () => undefined)) };
 }
 
 function planSchemas(
@@ -105,7 +109,10 @@ function planSchemas(
     declarationsIn: (part) => byPart.get(part) ?? [],
     declarationOf: declarations.of,
     nameOf: declarations.nameOf,
-    partOf: (id) => placement.partOf((protocol.schemas.get(id) ?? protocol).origin.file.path),
+    partOf: (id) => {
+      const schema = protocol.schemas.get(id);
+      return schema === undefined ? placement.partOf(protocol.origin.file.path) : placement.partOfSchema(schema);
+    },
     shapes: planShapes(protocol, declarations, directions, report),
     directions,
     endless: endlessSchemas(protocol),
@@ -115,7 +122,7 @@ function planSchemas(
   return { schemas, declarations };
 }
 
-function planOn(schemas: SchemaPlan, declarations: Declarations, given: Protocol, report: Report): Plan {
+function planOn(schemas: SchemaPlan, declarations: Declarations, given: Protocol, report: Report, groupOf: Plan["groupOf"]): Plan {
   const { behaviour } = given;
   const isKept = (machine: Machine): boolean => machine.within === "program";
   const run = behaviour && { ...behaviour, machines: behaviour.machines.filter((machine) => !isKept(machine)) };
@@ -128,6 +135,7 @@ function planOn(schemas: SchemaPlan, declarations: Declarations, given: Protocol
     ...schemas,
     protocol,
     own,
+    groupOf,
     kept: (behaviour?.machines ?? []).filter(isKept),
     messages,
     unions: isHttp(protocol) ? [] : planUnions(protocol, messages, { own, names, seeOf: schemas.placement.seeOf }, report),

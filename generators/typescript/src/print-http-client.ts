@@ -7,6 +7,7 @@ import {
   type CodeSymbol,
   concat,
   documented,
+  type Fragment,
   group,
   jsDoc,
   memberName,
@@ -15,14 +16,16 @@ import {
   property,
 } from "@parley/compiler";
 import { printDescription } from "./http-description.js";
+import { callsOutside, type HttpFile } from "./http-files.js";
 import { type HttpCall, httpFiles, type HttpPlan } from "./http-plan.js";
 import { isAsked } from "./http-rules.js";
 import { httpType, httpValue } from "./http-symbols.js";
 import { printBodyType } from "./print-http-types.js";
 
-/** Prints `client.ts`: a typed call for each operation, over `fetch`. */
-export function printHttpClient(http: HttpPlan): CodeModule {
-  const { prefix } = http;
+/** Prints `client.ts`: a typed call for each operation, over `fetch`. Where that is too long, the calls of each tag stand in a file of their own. */
+export function printHttpClient(http: HttpPlan): readonly CodeModule[] {
+  const { prefix, clientFiles } = http;
+  const calls = callsOutside(clientFiles, http.calls);
   const symbol = (name: string, kind: CodeSymbol["kind"]): CodeSymbol => ({ name, from: httpFiles.client, kind });
   const client = symbol(`${prefix}Client`, "type");
   const options = symbol(`${prefix}ClientOptions`, "type");
@@ -34,9 +37,7 @@ export function printHttpClient(http: HttpPlan): CodeModule {
     documented(
       jsDoc(http.plan.protocol.description ?? http.plan.protocol.title),
       code`
-      export interface ${client} extends ${httpType("HttpCaller")} {
-        ${http.calls.map((call) => printMember(call))}
-      }
+      ${printInterface(client, [httpType("HttpCaller"), ...clientFiles.map(({ type }) => type)], calls.map(printMember))}
     `,
     ),
     documented(
@@ -46,13 +47,40 @@ export function printHttpClient(http: HttpPlan): CodeModule {
         const http = ${httpValue("createHttpClient")}(options, ${credentials}, ${http.problems});
         return {
           exchange: http.exchange,
-          ${http.calls.map((call) => printMethod(call))}
+          ${clientFiles.map(({ make }) => code`...${make}(http),`)}
+          ${calls.map(printMethod)}
         };
       }
     `,
     ),
   );
-  return { path: httpFiles.client, body, exports: [options, client, create] };
+  return [...clientFiles.map(printClientFile), { path: httpFiles.client, body, exports: [options, client, create] }];
+}
+
+function printClientFile({ path, group, calls, type, make }: HttpFile): CodeModule {
+  const body = blocks(
+    documented(jsDoc(`The calls of \`${group}\`.`), printInterface(type, [], calls.map(printMember))),
+    code`
+      export function ${make}(http: ${httpType("HttpClient")}): ${type} {
+        return {
+          ${calls.map(printMethod)}
+        };
+      }
+    `,
+  );
+  return { path, body, exports: [type] };
+}
+
+/** `export interface ConferenceClient extends HttpCaller { ... }` */
+export function printInterface(name: Fragment, others: readonly Fragment[], members: readonly Code[]): Code {
+  const list = group({ open: "", close: "", separator: ",", placed: "between", padded: false }, others);
+  const head = concat("export interface ", name, ...(others.length === 0 ? [] : [" extends ", list]));
+  if (members.length === 0) return concat(head, " {}");
+  return code`
+    ${head} {
+      ${members}
+    }
+  `;
 }
 
 function printOptions(http: HttpPlan, options: CodeSymbol): Code {

@@ -15,6 +15,7 @@ import {
   union,
 } from "@parley/compiler";
 import type { Declaration } from "./declaration.js";
+import { fileOfGroup, sharedGroup } from "./groups.js";
 import type { HttpAnswer } from "./http-answers.js";
 import type { HttpArgument } from "./http-argument.js";
 import type { HttpContent, HttpMediaPlan } from "./http-content.js";
@@ -26,15 +27,23 @@ import { httpType, httpValue } from "./http-symbols.js";
 import type { Plan } from "./plan.js";
 import { printAnswers, printCallType, printSuccesses } from "./print-http-types.js";
 
-/** Prints `operations.ts`: what each call takes, and each operation as data for the runtime. */
-export function printHttpOperations(http: HttpPlan): CodeModule {
+/** Prints `operations.ts`: what each call takes, and each operation as data for the runtime. Where that is too long, one file a tag. */
+export function printHttpOperations(http: HttpPlan): readonly CodeModule[] {
   const calls = [...http.calls, ...http.callbacks];
-  const shared = new SharedConstants(calls);
+  const paths = [...new Set(calls.map(({ constant }) => constant.from))];
+  const isWhole = paths.length === 1;
+  const home = isWhole ? httpFiles.operations : fileOfGroup(httpFiles.operations, sharedGroup);
+  const shared = new SharedConstants(calls, home);
+  const modules = paths.map((path) => printFile(http, calls.filter(({ constant }) => constant.from === path), shared, path === home));
+  return isWhole ? modules : [{ path: home, body: blocks(shared.declarations()), exports: [] }, ...modules];
+}
+
+function printFile(http: HttpPlan, calls: readonly HttpCall[], shared: SharedConstants, isHome: boolean): CodeModule {
   const operations = calls.map((call) => printOperation(http, call, shared));
   const types = calls.flatMap(({ type, problem, answer, success }) => [type, problem, answer, success].filter((symbol) => symbol !== undefined));
   return {
-    path: httpFiles.operations,
-    body: blocks(calls.flatMap(printTypes), shared.declarations(), operations),
+    path: calls[0]?.constant.from ?? httpFiles.operations,
+    body: blocks(calls.flatMap(printTypes), isHome ? shared.declarations() : [], operations),
     exports: [...types, ...calls.map(({ constant }) => constant)],
   };
 }

@@ -21,26 +21,32 @@ import {
 } from "@parley/compiler";
 import type { HttpAnswer } from "./http-answers.js";
 import { printDescription } from "./http-description.js";
+import { callsOutside, type HttpFile } from "./http-files.js";
 import { type HttpCall, httpFiles, type HttpPlan } from "./http-plan.js";
 import { httpType, httpValue } from "./http-symbols.js";
+import { printInterface } from "./print-http-client.js";
 import { printBodyType, printCases } from "./print-http-types.js";
 import { defaultOf } from "./print-http-operations.js";
 
-/** Prints `server.ts`: an interface with a method for each operation, and the fetch handler that serves an implementation of it. */
-export function printHttpServer(http: HttpPlan): CodeModule {
-  const { prefix } = http;
+/**
+ * Prints `server.ts`: an interface with a method for each operation, and the fetch handler that serves an implementation of it. Where that is
+ * too long, the operations of each tag stand in a file of their own.
+ */
+export function printHttpServer(http: HttpPlan): readonly CodeModule[] {
+  const { prefix, serverFiles } = http;
+  const calls = callsOutside(serverFiles, http.calls);
   const symbol = (name: string, kind: CodeSymbol["kind"]): CodeSymbol => ({ name, from: httpFiles.server, kind });
   const implementation = symbol(`${prefix}Implementation`, "type");
   const options = symbol(`${prefix}HandlerOptions`, "type");
   const create = symbol(`create${prefix}Handler`, "value");
   const credentials = symbol(`${prefix}Credentials`, "type");
-  const isSecured = http.calls.some(({ operation }) => operation.security.length > 0);
-  const generic = isSecured ? code`<C extends ${httpType("Caller")}>` : concat();
-  const given = isSecured ? "<C>" : "";
+  const isSecured = hasSecured(http.calls);
+  const { generic, given } = genericOf(http.calls);
   const basePath = symbol(`${camelCase(prefix)}BasePath`, "value");
   const scopes = symbol(`${camelCase(prefix)}Scopes`, "value");
   const demanded = [...new Set(http.calls.flatMap(({ operation }) => operation.security.flat().flatMap((demand) => demand.scopes)))];
   const described = objectLiteral([concat("basePath: ", basePath), concat("problems: ", http.problems)]);
+  const routes = [...serverFiles.map(({ make }) => concat("...", make, "(implementation)")), ...calls.map((call) => printRoute(http, call))];
   const body = blocks(
     documented(
       jsDoc("The path under which the operations stand, of the first server of the document."),
@@ -49,13 +55,11 @@ export function printHttpServer(http: HttpPlan): CodeModule {
     demanded.length === 0
       ? ""
       : documented(jsDoc("Every scope that some operation demands."), code`export const ${scopes} = ${literal(demanded)} as const;`),
-    http.calls.map(printResult),
+    calls.map(printResult),
     documented(
       jsDoc(`Carries out the operations of ${http.plan.protocol.title}: one that is missing does not compile.`),
       code`
-      export interface ${implementation}${generic} {
-        ${http.calls.map((call) => printMember(http, call))}
-      }
+      ${printInterface(concat(implementation, generic), serverFiles.map((file) => concat(file.type, genericOf(file.calls).given)), calls.map((call) => printMember(http, call)))}
     `,
     ),
     isSecured ? documented(jsDoc("What a caller shows: one of the ways in."), code`export type ${credentials} = ${printCredentials(http)};`) : "",
@@ -67,25 +71,40 @@ export function printHttpServer(http: HttpPlan): CodeModule {
         implementation: ${implementation}${given},
         options${isSecured ? "" : "?"}: ${options}${given},
       ): (request: Request) => Promise<Response> {
-        const routes = ${listLiteral(http.calls.map((call) => printRoute(http, call)))};
+        const routes = ${listLiteral(routes)};
         return ${httpValue("createHandler")}(routes, ${described}, options);
       }
     `,
     ),
   );
-  return {
-    path: httpFiles.server,
-    body,
-    exports: [
-      ...http.calls.map(({ result }) => result),
-      implementation,
-      ...(isSecured ? [credentials] : []),
-      options,
-      basePath,
-      ...(demanded.length === 0 ? [] : [scopes]),
-      create,
-    ],
-  };
+  const exports = [implementation, ...(isSecured ? [credentials] : []), options, basePath, ...(demanded.length === 0 ? [] : [scopes]), create];
+  return [
+    ...serverFiles.map((file) => printServerFile(http, file)),
+    { path: httpFiles.server, body, exports: [...calls.map(({ result }) => result), ...exports] },
+  ];
+}
+
+function printServerFile(http: HttpPlan, { path, group, calls, type, make }: HttpFile): CodeModule {
+  const { generic, given } = genericOf(calls);
+  const body = blocks(
+    calls.map(printResult),
+    documented(jsDoc(`Carries out the operations of \`${group}\`.`), printInterface(concat(type, generic), [], calls.map((call) => printMember(http, call)))),
+    code`
+      export function ${make}${generic}(implementation: ${type}${given}): readonly ${httpType("Route")}[] {
+        return ${listLiteral(calls.map((call) => printRoute(http, call)))};
+      }
+    `,
+  );
+  return { path, body, exports: [...calls.map(({ result }) => result), type] };
+}
+
+/** What the types of these operations leave open: who calls, where some operation asks for it. */
+function genericOf(calls: readonly HttpCall[]): { readonly generic: Code; readonly given: string } {
+  return hasSecured(calls) ? { generic: code`<C extends ${httpType("Caller")}>`, given: "<C>" } : { generic: concat(), given: "" };
+}
+
+function hasSecured(calls: readonly HttpCall[]): boolean {
+  return calls.some(({ operation }) => operation.security.length > 0);
 }
 
 /** The type of what an implementation answers. */

@@ -11,6 +11,6 @@ import { printHttpServer } from "./print-http-server.js";
 export function printHttp(plan: Plan, report: (found: Diagnostic) => void): readonly CodeModule[] {
   const http = planHttp(plan, report);
   if (http === undefined) return [];
-  const sides = http.calls.length === 0 ? [] : [printHttpClient(http), printHttpServer(http)];
-  return [printHttpProblems(http), printHttpOperations(http), ...sides, printHttpCallbacks(http)];
+  const sides = http.calls.length === 0 ? [] : [...printHttpClient(http), ...printHttpServer(http)];
+  return [printHttpProblems(http), ...printHttpOperations(http), ...sides, printHttpCallbacks(http)];
 }
