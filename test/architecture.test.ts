@@ -54,6 +54,7 @@ const compilerLayers: Readonly<Record<string, readonly string[]>> = {
   model: ["source", "diagnostics"],
   lower: ["source", "document", "model", "diagnostics", "text"],
   rules: ["source", "model", "diagnostics", "text"],
+  cases: ["source", "model", "rules", "text"],
   output: ["source", "diagnostics"],
 };
 

@@ -15,12 +15,13 @@ export function conferenceWorld(options: { readonly perMinute?: number } = {}) {
     ["alice-token", "alice"],
     ["bob-token", "bob"],
     ["reader-token", "reader"],
+    ["stranger-token", "stranger"],
   ]);
   const conference = createConferenceFunction({
     store,
     clock,
     userOf: (token) => tokens.get(token),
-    scopesOf: (user) => (user === "reader" ? ["conference:read"] : ["conference:read", "conference:manage", "conference:invite"]),
+    scopesOf: (user) => (user === "stranger" ? [] : user === "reader" ? ["conference:read"] : ["conference:read", "conference:manage", "conference:invite"]),
     log: (event, fields) => faults.push({ event, ...fields }),
     ...options,
   });
@@ -30,11 +31,12 @@ export function conferenceWorld(options: { readonly perMinute?: number } = {}) {
     return conference.handle(request);
   };
   const clientOf = (token: string): ConferenceClient => createConferenceClient({ baseUrl: origin + conference.basePath, token, fetch });
-  /** A request that no generated client would make. */
-  const ask = (path: string, init: RequestInit = {}) =>
-    conference.handle(
-      new Request(`${origin}${conference.basePath}${path}`, { ...init, headers: { authorization: "Bearer alice-token", ...init.headers } }),
-    );
+  /** A request that no generated client would make, with the token of a user or with none. */
+  const askAs = (token: string | undefined, path: string, init: RequestInit = {}) => {
+    const shown = token === undefined ? {} : { authorization: `Bearer ${token}` };
+    return conference.handle(new Request(`${origin}${conference.basePath}${path}`, { ...init, headers: { ...shown, ...init.headers } }));
+  };
+  const ask = (path: string, init: RequestInit = {}) => askAs("alice-token", path, init);
   return {
     clock,
     store,
@@ -45,6 +47,7 @@ export function conferenceWorld(options: { readonly perMinute?: number } = {}) {
     reader: clientOf("reader-token"),
     clientOf,
     ask,
+    askAs,
   };
 }
 

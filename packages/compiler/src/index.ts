@@ -1,3 +1,6 @@
+export type { Break, BrokenConstraint, BrokenRule, CaseBody, CaseParameter, CaseRequest, LeftOut, NegativeCase, NegativeCases } from "./cases/negative-case.js";
+export { negativeCases, type NegativeCaseOptions } from "./cases/negative-cases.js";
+export { writeRequest, type WrittenRequest } from "./cases/written-request.js";
 export { compile, type Compilation, type CompileOptions } from "./compile.js";
 export { diagnostic, type Diagnostic, type DiagnosticCode, type Location, type Related } from "./diagnostics/diagnostic.js";
 export type { Severity } from "./diagnostics/entry.js";
