@@ -1,0 +1,109 @@
+import type { KeyedRequest, StoredAnswer } from "../../../packages/reference-server/src/conference/store/idempotency-store.js";
+import { describe, expect, it } from "vitest";
+import { idempotentAnswers } from "../../../packages/reference-server/src/conference/store/idempotent-answers.js";
+import type { IdempotentAnswersOptions } from "../../../packages/reference-server/src/conference/store/idempotent-answers.js";
+import { memoryRecordStore } from "../../../packages/reference-server/src/conference/store/memory-record-store.js";
+import type { RecordStore } from "../../../packages/reference-server/src/conference/store/record-store.js";
+import { openRooms, room, watchedStore } from "./units.js";
+
+function request(key: string, fingerprint = "of a", caller = "acct:alice@parley.example"): KeyedRequest {
+  return { caller, operation: "createConference", key, fingerprint };
+}
+
+function answerOf(status: number, text = "ünïcode"): StoredAnswer {
+  return { status, headers: [["location", "/x"], ["etag", '"1"']], body: new TextEncoder().encode(text) };
+}
+
+async function opened(store: RecordStore = memoryRecordStore(), options: IdempotentAnswersOptions = {}) {
+  const { put, ids, units } = await openRooms(store);
+  const answers = idempotentAnswers(units, options);
+  let works = 0;
+  /** Makes a room and answers so. */
+  const create = (asked: KeyedRequest, status = 201) => answers.once(asked, async () => {
+    works += 1;
+    await put(room(`room ${works}`));
+    return answerOf(status, `room ${works}`);
+  });
+  return { units, ids, answers, create };
+}
+
+describe("an answer to a request with a key", () => {
+  it("is given again, after a restart too, and the request is not carried out again", async () => {
+    const store = memoryRecordStore();
+    const { create, ids } = await opened(store);
+    const first = await create(request("k"));
+    expect(first).toEqual({ kind: "answered", answer: answerOf(201, "room 1") });
+    expect(await create(request("k"))).toEqual(first);
+    expect(ids()).toEqual(["room 1"]);
+    expect(await (await opened(store)).create(request("k"))).toEqual(first);
+  });
+
+  it("is one commit with what the request changed", async () => {
+    const { store, commits } = watchedStore();
+    await (await opened(store)).create(request("k"));
+    expect(commits.map((changes) => changes.map(({ table }) => table))).toEqual([["room", "idempotent-answer"]]);
+  });
+
+  it("is not kept when the store does not take it, nor is the change", async () => {
+    const { store, wishes } = watchedStore();
+    const { create, ids } = await opened(store);
+    wishes.fail = new Error("the disk is full");
+    await expect(create(request("k"))).rejects.toThrow("the disk is full");
+    expect(ids()).toEqual([]);
+    delete wishes.fail;
+    expect(await create(request("k"))).toMatchObject({ kind: "answered", answer: { status: 201 } });
+    expect(ids()).toEqual(["room 2"]);
+  });
+
+  it("that tells a fault of the server undoes the request and is not kept", async () => {
+    const { create, ids } = await opened();
+    expect(await create(request("k"), 503)).toEqual({ kind: "answered", answer: answerOf(503, "room 1") });
+    expect(ids()).toEqual([]);
+    expect(await create(request("k"))).toMatchObject({ answer: { status: 201 } });
+  });
+
+  it("belongs to its caller, its operation and its request", async () => {
+    const { create, ids } = await opened();
+    await create(request("k"));
+    expect(await create(request("k", "of b"))).toEqual({ kind: "other-request" });
+    await create(request("k", "of b", "acct:bob@parley.example"));
+    await create({ ...request("k", "of b"), operation: "endConference" });
+    expect(ids()).toEqual(["room 1", "room 2", "room 3"]);
+  });
+
+  it("is waited for: the same request at the same time is told so, until the commit has ended", async () => {
+    const { store, wishes } = watchedStore();
+    let open = (): void => undefined;
+    wishes.gate = new Promise((opens) => { open = opens; });
+    const { create } = await opened(store);
+    const first = create(request("k"));
+    for (let at = 0; at < 50; at += 1) {
+      expect(await create(request("k"))).toEqual({ kind: "in-progress" });
+      expect(await create(request("k", "of b"))).toEqual({ kind: "other-request" });
+    }
+    open();
+    await first;
+    expect(await create(request("k"))).toEqual(await first);
+  });
+
+  it("is kept for its time, and so many for a caller", async () => {
+    let time = 1_000;
+    const { create, ids, units } = await opened(memoryRecordStore(), { keepSeconds: 60, mostPerCaller: 2, now: () => time });
+    await create(request("a"));
+    time += 59_999;
+    await create(request("a"));
+    expect(ids()).toHaveLength(1);
+    time += 1;
+    await create(request("a"));
+    expect(ids()).toHaveLength(2);
+    await create(request("b"));
+    await create(request("other", "of b", "acct:bob@parley.example"));
+    await create(request("c"));
+    expect(ids()).toHaveLength(5);
+    for (const key of ["b", "c"]) await create(request(key));
+    expect(ids()).toHaveLength(5);
+    await create(request("a"));
+    expect(ids()).toHaveLength(6);
+    await units.close();
+  });
+});
