@@ -12,8 +12,8 @@ import { placeOf } from "./place.js";
  * Unconventional name: the convention `names`.
  *
  * Types in UpperCamel, attributes, operations, webhooks and variables of a path in lowerCamel, segments of a path in lower-with-hyphen, all as
- * TS 29.501 has it; parameters of a query and values of an enumeration in lower-with-hyphen, as Parley has it. A schema that is a file of its
- * own has the name of the file, which is in lower-with-hyphen or that of a type.
+ * TS 29.501 has it; parameters of a query and values of an enumeration (of a scope, each part) in lower-with-hyphen, as Parley has it. A schema
+ * that is a file of its own has the name of the file, which is in lower-with-hyphen or that of a type.
  *
  * @see specs/README.md, "Conventions"; TS 29.501, 5.1
  */
@@ -42,7 +42,9 @@ function* namesOfSchema({ name, origin, rules }: Schema): Iterable<Diagnostic> {
   if (name !== undefined && !(file && spelt["lower-with-hyphen"].test(name))) yield* judge("type", name, "UpperCamel", origin);
   for (const property of rules.properties ?? []) yield* judge("attribute", property.name, "lowerCamel", placeOf(origin, `/properties/${escapeToken(property.name)}`));
   for (const [index, value] of (rules.enum ?? []).entries()) {
-    if (typeof value === "string") yield* judge("value", value, "lower-with-hyphen", placeOf(origin, `/enum/${String(index)}`));
+    if (typeof value !== "string") continue;
+    // A scope is a noun and a verb: "door:read".
+    for (const part of value.split(":")) yield* judge("value", part, "lower-with-hyphen", placeOf(origin, `/enum/${String(index)}`));
   }
 }
 
