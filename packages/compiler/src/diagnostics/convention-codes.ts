@@ -18,7 +18,7 @@ export const conventionCodes = {
         case "status":
           return `The response "${p.status}" lists the problem "${p.problem}", whose status is ${String(p.actual)}.`;
         case "own-response":
-          return `The response "default" of operation "${p.operation}" lists the problem "${p.problem}", which its response "${p.actual}" does not.`;
+          return `The response "default" of operation "${p.operation}" lists the problem "${p.problem}", though it has a response "${p.actual}".`;
       }
     },
     (p) => {
@@ -34,7 +34,7 @@ export const conventionCodes = {
         case "status":
           return `List it in the response "${String(p.actual)}".`;
         case "own-response":
-          return `List it in the response "${p.actual}".`;
+          return "List it there, and not in the default.";
       }
     },
   ),

@@ -1,6 +1,7 @@
 import { diagnostic, type Diagnostic } from "../diagnostics/diagnostic.js";
 import type { HttpResponse } from "../model/operation.js";
 import type { Protocol } from "../model/protocol.js";
+import type { SchemaId } from "../model/schema.js";
 import { heldOperations, type HeldOperation } from "./held-operations.js";
 import { placeOf } from "./place.js";
 import { lookUp } from "./property-lookup.js";
@@ -15,13 +16,14 @@ import { lookUp } from "./property-lookup.js";
  */
 export function* problemResponseMismatch(protocol: Protocol): Iterable<Diagnostic> {
   const statuses = new Map(protocol.problems.map(({ name, status }) => [name, status]));
+  const isProblem = problemSchemas(protocol);
   for (const held of heldOperations(protocol, "problems")) {
     const { operation, http } = held;
     if (!http.responses.some(({ status }) => status === "default")) {
       yield diagnostic("problem-response-mismatch", placeOf(operation.origin, "/responses"), { fault: "no-default", operation: operation.name });
     }
     for (const response of http.responses.filter(refuses)) {
-      if (http.method !== "head") yield* contentFaults(protocol, response);
+      if (http.method !== "head") yield* contentFaults(isProblem, response);
       yield* listFaults(statuses, held, response);
     }
   }
@@ -32,15 +34,25 @@ export function refuses({ status }: HttpResponse): boolean {
   return status === "default" || status.startsWith("4") || status.startsWith("5");
 }
 
-function* contentFaults(protocol: Protocol, { status, content, origin }: HttpResponse): Iterable<Diagnostic> {
+function* contentFaults(isProblem: (schema: SchemaId) => boolean, { status, content, origin }: HttpResponse): Iterable<Diagnostic> {
   const [media, ...others] = content;
   if (media?.name !== "application/problem+json" || others.length > 0) {
     yield diagnostic("problem-response-mismatch", placeOf(origin, "/content"), { fault: "content", status });
     return;
   }
-  const { schema } = media;
-  const whole = schema !== undefined && ["/type", "/title", "/status"].every((member) => lookUp(protocol.schemas, schema, member).required);
-  if (!whole) yield diagnostic("problem-response-mismatch", placeOf(media.origin, "/schema"), { fault: "schema", status });
+  if (media.schema === undefined || !isProblem(media.schema)) yield diagnostic("problem-response-mismatch", placeOf(media.origin, "/schema"), { fault: "schema", status });
+}
+
+/** Whether a schema requires what problem details have. One schema serves most responses, and is looked at once. */
+function problemSchemas({ schemas }: Protocol): (schema: SchemaId) => boolean {
+  const judged = new Map<SchemaId, boolean>();
+  return (schema) => {
+    const rules = schemas.get(schema)?.rules;
+    const target = rules?.ref !== undefined && Object.keys(rules).length === 1 ? rules.ref : schema;
+    const verdict = judged.get(target) ?? ["/type", "/title", "/status"].every((member) => lookUp(schemas, schema, member).required);
+    judged.set(target, verdict);
+    return verdict;
+  };
 }
 
 function* listFaults(statuses: ReadonlyMap<string, number>, { operation, http }: HeldOperation, { status, problems = [], origin }: HttpResponse): Iterable<Diagnostic> {
