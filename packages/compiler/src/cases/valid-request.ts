@@ -5,9 +5,10 @@ import type { Parameter } from "../model/parameter.js";
 import type { Protocol } from "../model/protocol.js";
 import type { SchemaId } from "../model/schema.js";
 import { evaluate } from "../rules/evaluate.js";
+import { isArray } from "../rules/json-value.js";
 import { instanceOf } from "./instance.js";
 import type { CaseRequest } from "./negative-case.js";
-import { arrivalIn, textsOfParameter } from "./written-parameter.js";
+import { arrivalIn, itemSchema, textsOfParameter } from "./written-parameter.js";
 
 /** A valid request of an operation, with what it must hold; or the part that no valid value was found for. */
 export type ValidRequest = { readonly kind: "request"; readonly request: CaseRequest; readonly json: MediaType | undefined } | { readonly kind: "none"; readonly part: string };
@@ -34,7 +35,10 @@ export function samplesOfParameter({ schemas }: Pick<Protocol, "schemas">, param
   const shown = [...(parameter.examples ?? []), ...(parameter.content?.examples ?? [])].flatMap(({ payload }) => (payload === undefined ? [] : [payload]));
   const arrival = arrivalIn(parameter, schemas);
   const made = schema === undefined ? "text" : instanceOf(schemas, schema);
-  return [...shown, ...(made === undefined ? [] : [made])].filter((value) => {
+  // A list of nothing cannot be sent.
+  const items = isArray(made ?? null) ? itemSchema(schemas, schema) : undefined;
+  const item = items === undefined ? undefined : instanceOf(schemas, items);
+  return [...shown, ...(made === undefined ? [] : [made]), ...(item === undefined ? [] : [[item]])].filter((value) => {
     const arrived = arrival(value);
     return textsOfParameter(parameter, value) !== undefined && arrived !== undefined && isValid(schemas, schema, arrived);
   });

@@ -23,7 +23,7 @@ export function textsOfParameter({ in: place, style, explode = false, content }:
 export function arrivalIn(parameter: Parameter, schemas: ReadonlyMap<SchemaId, Schema>): (value: Json) => Json | undefined {
   if (parameter.content !== undefined) return (value) => (textsOfParameter(parameter, value) === undefined ? undefined : value);
   const types = typesOf(schemas, parameter.schema);
-  const items = types.includes("array") ? itemsOf(schemas, parameter.schema) : undefined;
+  const items = types.includes("array") ? itemSchema(schemas, parameter.schema) : undefined;
   return (value) => {
     if (textsOfParameter(parameter, value) === undefined || isObject(value)) return undefined;
     if (!types.includes("array")) return isArray(value) ? undefined : read(String(value), types);
@@ -41,7 +41,8 @@ function typesOf(schemas: ReadonlyMap<SchemaId, Schema>, id: SchemaId | undefine
   return id === undefined ? [] : branches.flatMap((branch) => facetsOf(schemas, id, branch)).flatMap(({ rules }) => rules.type ?? []);
 }
 
-function itemsOf(schemas: ReadonlyMap<SchemaId, Schema>, id: SchemaId | undefined): SchemaId | undefined {
+/** What each item of a list is, as far as the first branches of a schema say. */
+export function itemSchema(schemas: ReadonlyMap<SchemaId, Schema>, id: SchemaId | undefined): SchemaId | undefined {
   return id === undefined ? undefined : branches.flatMap((branch) => facetsOf(schemas, id, branch)).flatMap(({ rules }) => rules.items ?? [])[0];
 }
 
