@@ -9,6 +9,7 @@ export const adversaries: readonly Adversary[] = [
   { name: "a chain of diamonds: each schema refers twice to the one before", size: 30, files: (size) => withSchemas(size, (index) => (index === 0 ? { type: "string" } : object({ a: ref(index - 1), b: ref(index - 1) }))) },
   { name: "a cycle of schemas", size: 10_000, files: (size) => withSchemas(size, (index) => object({ next: ref((index + 1) % size), value: { type: "integer" } })) },
   { name: "one channel with many messages, half as many operations", size: 2_000, files: (size) => asyncapi(channelOf(size)) },
+  { name: "one channel with many messages, half as many operations that name none of them", size: 2_000, files: (size) => asyncapi(channelOf(size, false)) },
   { name: "allOf, deep by references", size: 200, files: (size) => withSchemas(size, (index) => (index === 0 ? { type: "object" } : { allOf: [ref(index - 1), { minProperties: 1 }] })) },
   // Each level is a map and a list; 256 of them are the most that a document may have.
   { name: "allOf, deep in place", size: 120, files: (size) => asyncapi({ components: { schemas: { Deep: nested(size, (inner) => ({ allOf: [inner, { minProperties: 1 }] }), { type: "object" }) } } }) },
@@ -27,9 +28,9 @@ function withSchemas(size: number, schema: (index: number) => unknown, others: o
   return asyncapi({ components: { schemas: { ...Object.fromEntries(Array.from({ length: size }, (_, index) => [`S${index}`, schema(index)])), ...others } } });
 }
 
-function channelOf(size: number): object {
+function channelOf(size: number, named = true): object {
   const messages = Object.fromEntries(Array.from({ length: size }, (_, index) => [`m${index}`, { payload: object({ kind: { const: `k${index}` }, body: { $ref: "#/components/schemas/Body" } }, ["kind"]) }]));
-  const operations = Object.fromEntries(Array.from({ length: size / 2 }, (_, index) => [`o${index}`, { action: "receive", channel: { $ref: "#/channels/all" }, messages: [{ $ref: `#/channels/all/messages/m${index * 2}` }, { $ref: `#/channels/all/messages/m${index * 2 + 1}` }] }]));
+  const operations = Object.fromEntries(Array.from({ length: size / 2 }, (_, index) => [`o${index}`, { action: "receive", channel: { $ref: "#/channels/all" }, ...(named ? { messages: [{ $ref: `#/channels/all/messages/m${index * 2}` }, { $ref: `#/channels/all/messages/m${index * 2 + 1}` }] } : {}) }]));
   return { channels: { all: { address: "/all", messages } }, operations, components: { schemas: { Body: { type: "string" } } } };
 }
 

@@ -34,8 +34,9 @@ export function planGroups(protocol: Protocol): Groups {
   const groups = new Map(operations.map((operation) => [operation.id, files.get(labelOf(operation) ?? "")]));
   const users = new Map<SchemaId, string | undefined>();
   for (const label of new Set(groups.values())) {
-    const roots = operations.filter(({ id }) => groups.get(id) === label).flatMap((operation) => schemasOf(protocol, operation));
-    for (const id of reachedFrom(protocol, roots)) users.set(id, users.has(id) ? sharedGroup : label);
+    const own = operations.filter(({ id }) => groups.get(id) === label);
+    const roots = own.flatMap((operation) => schemasOfHttp(operation));
+    for (const id of reachedFrom(protocol, [...schemasOfMessages(protocol, own), ...roots])) users.set(id, users.has(id) ? sharedGroup : label);
   }
   return { names: [...files.values()], ofOperation: (id) => groups.get(id), ofSchema: (id) => users.get(id) };
 }
@@ -62,8 +63,14 @@ function fileName(label: string): string {
   return name === "" || /^(index|con|prn|aux|nul|(com|lpt)\d)$/.test(name) ? `${name}-operations`.replace(/^-/, "") : name;
 }
 
-function schemasOf(protocol: Protocol, { http, messages, reply }: Operation): readonly SchemaId[] {
-  const carried = [...messages, ...(reply?.messages ?? [])].flatMap((id) => protocol.messages.get(id) ?? []);
+/** Of very many operations each may have one list of very many messages: each list is read once. */
+function schemasOfMessages(protocol: Protocol, operations: readonly Operation[]): readonly SchemaId[] {
+  const lists = new Set(operations.flatMap(({ messages, reply }) => [messages, ...(reply === undefined ? [] : [reply.messages])]));
+  const carried = [...new Set([...lists].flat())].flatMap((id) => protocol.messages.get(id) ?? []);
+  return carried.flatMap(({ payload, headers }) => [payload, headers]).filter((id) => id !== undefined);
+}
+
+function schemasOfHttp({ http }: Operation): readonly SchemaId[] {
   const parameters: readonly Parameter[] = [...(http?.parameters ?? []), ...(http?.responses ?? []).flatMap(({ headers }) => headers)];
   const media: readonly MediaType[] = [
     ...(http?.body?.content ?? []),
@@ -72,7 +79,6 @@ function schemasOf(protocol: Protocol, { http, messages, reply }: Operation): re
   ];
   const parts = media.flatMap(({ encoding }) => encoding ?? []).flatMap(({ headers }) => headers ?? []);
   return [
-    ...carried.flatMap(({ payload, headers }) => [payload, headers]),
     ...media.flatMap(({ schema, itemSchema }) => [schema, itemSchema]),
     ...[...parameters, ...parts].map(({ schema }) => schema),
   ].filter((id) => id !== undefined);

@@ -1,5 +1,6 @@
 import { camelCase, type Channel, type ChannelId, type CodeSymbol, type Diagnostic, diagnostic, kebabCase, type Message, type MessageId, type Operation, pascalCase, type Role } from "@parley/compiler";
 import { MemberNames, Names } from "./naming.js";
+import { planShared } from "./party-shared.js";
 import { type PartyScheme, planPartySchemes } from "./party-schemes.js";
 import { type PlannedSign, planSigns } from "./party-signs.js";
 import { type Plan, seeOf } from "./plan.js";
@@ -12,6 +13,8 @@ export interface PartiesPlan {
   readonly channels: readonly PartyChannel[];
   readonly messages: readonly PartyMessage[];
   readonly operations: readonly PartyOperation[];
+  /** Lists of messages that several operations have: written once, by the very list. */
+  readonly shared: ReadonlyMap<readonly PartyMessage[], SharedMessages>;
   readonly parties: readonly Party[];
   readonly schemes: readonly PartyScheme[];
   /** `chatCarriers`, in operations.ts: where credentials travel. */
@@ -31,6 +34,17 @@ export interface PartyMessage {
   /** `saidMessage`, in operations.ts. */
   readonly table: CodeSymbol;
   readonly signs: readonly PlannedSign[];
+}
+
+/** All messages of a channel, where several operations name none of them. */
+export interface SharedMessages {
+  readonly channel: PartyChannel;
+  /** `roomMessages`, in operations.ts. */
+  readonly table: CodeSymbol;
+  /** `RoomPayload`, in operations.ts: what a program is told. */
+  readonly told: CodeSymbol;
+  /** `SaidRoomPayload`: what a program says, where the runtime writes correlation ids; absent where that is the same, or never said. */
+  readonly said?: CodeSymbol;
 }
 
 export interface PartyOperation {
@@ -89,7 +103,13 @@ export function planParties(plan: Plan, report: (found: Diagnostic) => void): Pa
   };
   const signs = planSigns(protocol);
   const messages = new Map<MessageId, PartyMessage>();
-  const messagesOf = (ids: readonly MessageId[]): readonly PartyMessage[] =>
+  const lists = new Map<readonly MessageId[], readonly PartyMessage[]>();
+  const messagesOf = (ids: readonly MessageId[]): readonly PartyMessage[] => {
+    const list = lists.get(ids) ?? planMessages(ids);
+    lists.set(ids, list);
+    return list;
+  };
+  const planMessages = (ids: readonly MessageId[]): readonly PartyMessage[] =>
     ids.flatMap((id) => {
       const message = protocol.messages.get(id);
       if (message === undefined) return [];
@@ -117,6 +137,10 @@ export function planParties(plan: Plan, report: (found: Diagnostic) => void): Pa
     }];
   });
   if (operations.length === 0) return undefined;
+  const shared = planShared(plan, operations, {
+    value: (channel) => value(suffixed(channel.name, "Messages")),
+    type: (channel, prefix = "") => typeIn(partyFiles.operations, `${prefix}${pascalCase(channel.name)}Payload`),
+  });
 
   const twoRoles = protocol.roles.length === 2 && protocol.roles.filter((role) => role.accepts).length === 1;
   const parties = protocol.roles.map((role): Party => {
@@ -147,6 +171,7 @@ export function planParties(plan: Plan, report: (found: Diagnostic) => void): Pa
     channels: [...channels.values()],
     messages: [...messages.values()],
     operations,
+    shared,
     parties: parties.filter((party) => party.starts.length + party.answers.length > 0),
     schemes: planPartySchemes(protocol, report),
     carriers: value(`${camelCase(prefix)}Carriers`),

@@ -7,11 +7,21 @@ import { typeOf } from "./plan.js";
 
 /** What a program says of a payload: the runtime writes correlation ids that it leaves out. */
 export function saidPayload(of: PartiesPlan, messages: readonly PartyMessage[], writes: boolean): Code {
-  return anyOf(messages.map((each) => without(payloadType(of, each), writes ? ownKeys(of, each, "payload") : [])));
+  const shared = of.shared.get(messages);
+  return shared === undefined ? eachSaid(of, messages, writes) : concat((writes ? shared.said : undefined) ?? shared.told);
 }
 
 /** What it is told. */
 export function toldPayload(of: PartiesPlan, messages: readonly PartyMessage[]): Code {
+  const shared = of.shared.get(messages);
+  return shared === undefined ? eachTold(of, messages) : concat(shared.told);
+}
+
+export function eachSaid(of: PartiesPlan, messages: readonly PartyMessage[], writes: boolean): Code {
+  return anyOf(messages.map((each) => without(payloadType(of, each), writes ? ownKeys(of, each, "payload") : [])));
+}
+
+export function eachTold(of: PartiesPlan, messages: readonly PartyMessage[]): Code {
   return anyOf(messages.map((each) => concat(payloadType(of, each))));
 }
 

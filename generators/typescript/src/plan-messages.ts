@@ -42,8 +42,13 @@ export function wantedByMessages(protocol: Protocol): readonly Wanted[] {
 /** Every message that an operation carries, in the author's order. */
 export function planMessages(protocol: Protocol, declarations: Declarations, envelope: Envelope | undefined): ReadonlyMap<MessageId, PlannedMessage> {
   const planned = new Map<MessageId, PlannedMessage>();
+  // Operations that name none of their channel's messages share one list: it is gone through once for each sender.
+  const done = new Map<readonly MessageId[], Set<string>>();
   for (const operation of protocol.operations.values()) {
     for (const [ids, sender] of [[operation.messages, operation.initiator], [operation.reply?.messages ?? [], operation.responder]] as const) {
+      const senders = done.get(ids) ?? new Set();
+      if (senders.has(sender)) continue;
+      done.set(ids, senders.add(sender));
       for (const id of ids) {
         const message = protocol.messages.get(id);
         if (message === undefined) continue;
@@ -90,21 +95,29 @@ export function planUnions(
     return type;
   };
 
+  const answered = new Set<readonly MessageId[]>();
   for (const operation of protocol.operations.values()) {
     const ids = operation.reply?.messages ?? [];
+    if (answered.has(ids)) continue;
+    answered.add(ids);
     const members = typesOf(ids);
     if (members.length < 2 || replies.has(keyOf(ids))) continue;
     const method = messages.get(ids[0] ?? "")?.method ?? operation.name;
     replies.set(keyOf(ids), add(`${pascalCase(method)}Response`, members, `How a ${method} request is answered.`, operation));
   }
   for (const { name } of protocol.roles) {
-    const received: CodeSymbol[] = [];
-    for (const operation of protocol.operations.values()) {
-      if (operation.responder === name) received.push(...typesOf(operation.messages));
-      const ids = operation.reply?.messages ?? [];
-      if (operation.initiator === name) received.push(...[replies.get(keyOf(ids)) ?? typesOf(ids)].flat());
+    const received = new Set<CodeSymbol>();
+    // In the order of the text; a list that several operations share adds nothing the second time.
+    const requests = new Set<readonly MessageId[]>();
+    const answers = new Set<readonly MessageId[]>();
+    for (const { responder, initiator, messages: ids, reply } of protocol.operations.values()) {
+      if (responder === name && !requests.has(ids)) for (const type of typesOf(ids)) received.add(type);
+      if (responder === name) requests.add(ids);
+      if (initiator !== name || reply === undefined || answers.has(reply.messages)) continue;
+      answers.add(reply.messages);
+      for (const type of [replies.get(keyOf(reply.messages)) ?? typesOf(reply.messages)].flat()) received.add(type);
     }
-    if (received.length > 0) add(`To${pascalCase(name)}`, [...new Set(received)], `Everything that a ${name} may receive.`);
+    if (received.size > 0) add(`To${pascalCase(name)}`, [...received], `Everything that a ${name} may receive.`);
   }
   return unions;
 }

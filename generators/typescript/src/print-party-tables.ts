@@ -1,20 +1,23 @@
 import { code, type Code, type CodeModule, type CodeSymbol, concat, documented, blocks, jsDoc, listLiteral, literal, memberName, type Message, objectLiteral, property, type SchemaId, stringLiteral, union } from "@parley/compiler";
 import { lookUpProperty } from "./party-correlation.js";
-import { type PartiesPlan, type PartyChannel, partyFiles, type PartyMessage, type PartyOperation } from "./party-plan.js";
+import { type PartiesPlan, type PartyChannel, partyFiles, type PartyMessage, type PartyOperation, type SharedMessages } from "./party-plan.js";
 import { partyType, partyValue } from "./party-symbols.js";
+import { eachSaid, eachTold } from "./party-types.js";
 import { seeOf } from "./plan.js";
 
 /** Prints `operations.ts`: what clients and servers have to know of channels, messages and operations. */
 export function printPartyTables(of: PartiesPlan): CodeModule {
   const types = of.channels.filter((each) => each.parameters !== undefined);
+  const payloads = [...of.shared.values()].flatMap(({ told, said }) => [told, ...(said === undefined ? [] : [said])]);
   const body = blocks(
     types.map((each) => printParameters(of, each)),
     of.channels.map((each) => printChannel(each)),
     of.messages.map((each) => printMessage(of, each)),
-    of.operations.map((each) => printOperation(each)),
+    [...of.shared].map(([messages, shared]) => printShared(of, messages, shared)),
+    of.operations.map((each) => printOperation(of, each)),
     of.schemes.length === 0 ? "" : printCarriers(of),
   );
-  return { path: partyFiles.operations, body, exports: [...types.flatMap(({ parameters }) => parameters ?? []), ...(of.schemes.length === 0 ? [] : [of.carriers])] };
+  return { path: partyFiles.operations, body, exports: [...types.flatMap(({ parameters }) => parameters ?? []), ...payloads, ...(of.schemes.length === 0 ? [] : [of.carriers])] };
 }
 
 function printCarriers({ schemes, carriers }: PartiesPlan): Code {
@@ -78,9 +81,24 @@ function validatorsOf({ plan }: PartiesPlan, schema: SchemaId | undefined): { re
   return schema === undefined ? undefined : plan.declarationOf(schema);
 }
 
-function printOperation({ operation, table, channel, messages, reply }: PartyOperation): Code {
+function printShared(of: PartiesPlan, messages: readonly PartyMessage[], { channel: { channel }, table, told, said }: SharedMessages): Code {
+  return blocks(
+    documented(jsDoc(`What the messages of \`${channel.name}\` hold, where an operation names none of them.`), code`export type ${told} = ${eachTold(of, messages)};`),
+    said === undefined ? "" : documented(jsDoc("The same without the correlation ids that are written for whoever leaves them out."), code`export type ${said} = ${eachSaid(of, messages, true)};`),
+    code`export const ${table}: readonly ${partyType("MessageTable")}[] = ${tablesOf(messages)};`,
+  );
+}
+
+function tablesOf(messages: readonly PartyMessage[]): Code {
+  return listLiteral(messages.map(({ table }) => table));
+}
+
+function printOperation(of: PartiesPlan, { operation, table, channel, messages, reply }: PartyOperation): Code {
   const to = operation.reply?.address === undefined ? undefined : placeOf(operation.reply.address);
-  const tables = (all: readonly PartyMessage[]): Code => listLiteral(all.map((each) => each.table));
+  const tables = (all: readonly PartyMessage[]): Code => {
+    const shared = of.shared.get(all);
+    return shared === undefined ? tablesOf(all) : concat(shared.table);
+  };
   const entries = [
     property("name", stringLiteral(operation.name)),
     property("channel", channel.table),

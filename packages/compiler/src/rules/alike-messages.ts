@@ -50,12 +50,17 @@ interface Received {
 
 function receivedTogether(protocol: Protocol): Iterable<Received> {
   const all = new Map<string, Received>();
+  // Very many operations may share a list of very many.
+  const taken = new Map<string, Set<readonly MessageId[]>>();
   const add = (channel: ChannelId | undefined, receiver: string, messages: readonly MessageId[]) => {
     const name = channel === undefined ? undefined : protocol.channels.get(channel)?.name;
     if (name === undefined) return;
     const key = `${channel ?? ""}\n${receiver}`;
     const received = all.get(key) ?? { channel: name, receiver, messages: new Set() };
     all.set(key, received);
+    const lists = taken.get(key) ?? new Set();
+    if (lists.has(messages)) return;
+    taken.set(key, lists.add(messages));
     for (const message of messages) received.messages.add(message);
   };
   for (const { http, channel, initiator, responder, messages, reply } of protocol.operations.values()) {

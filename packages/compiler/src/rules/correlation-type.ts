@@ -14,10 +14,11 @@ import { typesOf } from "./property-lookup.js";
  * @see AsyncAPI 3.0.0, Correlation ID Object
  */
 export function* correlationType(protocol: Protocol): Iterable<Diagnostic> {
-  for (const operation of protocol.operations.values()) {
-    const [request] = typed(protocol, operation.messages);
+  for (const { messages, reply: answer } of protocol.operations.values()) {
+    const replies = answer === undefined ? [] : typed(protocol, answer.messages);
+    const [request] = replies.length === 0 ? [] : typed(protocol, messages);
     if (request === undefined) continue;
-    for (const reply of typed(protocol, operation.reply?.messages ?? [])) {
+    for (const reply of replies) {
       if (reply.types.join() === request.types.join()) continue;
       const parameters = {
         request: request.message.name,

@@ -12,7 +12,9 @@ export interface Method {
 export function methodsOf(protocol: Protocol): ReadonlyMap<OperationId, Method> {
   const methods = new Map<OperationId, Method>();
   for (const operation of protocol.operations.values()) {
-    const payload = operation.messages.map((id) => protocol.messages.get(id)?.payload).find((id) => id !== undefined);
+    // Of very many operations each may have all of very many messages: the first with a payload is enough.
+    const starting = operation.messages.find((id) => protocol.messages.get(id)?.payload !== undefined);
+    const payload = starting === undefined ? undefined : protocol.messages.get(starting)?.payload;
     const constants = payload === undefined ? [] : constantsOf(protocol.schemas, payload);
     const method = text(constantAt(constants, "/method")) ?? operation.name;
     methods.set(operation.id, { method, kind: text(constantAt(constants, "/kind")) });

@@ -6,15 +6,16 @@ import { methodsOf } from "./methods.js";
 /** Finds the messages that a behaviour means by a name: several, for a response that succeeds or fails; none, where no operation has it. */
 export function namedMessages(protocol: Protocol): (name: MessageName) => readonly Message[] {
   const methods = methodsOf(protocol);
-  const known = new Map<string, Set<MessageId>>();
+  // As sets of lists, since very many operations may share a list of very many.
+  const known = new Map<string, Set<readonly MessageId[]>>();
   for (const { id, name, messages, reply } of protocol.operations.values()) {
     const method = methods.get(id)?.method ?? name;
     add(known, `${method}.${reply === undefined ? "notification" : "request"}`, messages);
     add(known, `${method}.response`, reply?.messages ?? []);
   }
-  return ({ method, kind }) => [...(known.get(`${method}.${kind}`) ?? [])].flatMap((id) => protocol.messages.get(id) ?? []);
+  return ({ method, kind }) => [...new Set([...(known.get(`${method}.${kind}`) ?? [])].flat())].flatMap((id) => protocol.messages.get(id) ?? []);
 }
 
-function add(known: Map<string, Set<MessageId>>, name: string, messages: readonly MessageId[]): void {
-  known.set(name, new Set([...(known.get(name) ?? []), ...messages]));
+function add(known: Map<string, Set<readonly MessageId[]>>, name: string, messages: readonly MessageId[]): void {
+  known.set(name, (known.get(name) ?? new Set()).add(messages));
 }

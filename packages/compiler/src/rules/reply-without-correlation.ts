@@ -10,9 +10,10 @@ import type { Protocol } from "../model/protocol.js";
  */
 export function* replyWithoutCorrelation(protocol: Protocol): Iterable<Diagnostic> {
   for (const { messages, reply } of protocol.operations.values()) {
+    if (reply === undefined) continue;
     const request = messages.map((id) => protocol.messages.get(id)).find((message) => message?.correlation !== undefined);
     if (request === undefined) continue;
-    for (const id of reply?.messages ?? []) {
+    for (const id of reply.messages) {
       const answer = protocol.messages.get(id);
       if (answer === undefined || answer.correlation !== undefined) continue;
       const related = { message: `request "${request.name}"`, location: request.origin };
