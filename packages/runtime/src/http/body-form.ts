@@ -13,7 +13,7 @@ export const urlForm: BodyCodec = {
     for (const field of media.fields ?? []) {
       const own: unknown = field.property === "" ? othersOf(value, media.fields ?? []) : Object.getOwnPropertyDescriptor(value, field.property)?.value;
       if (own === undefined) continue;
-      const texts = field.style === undefined ? writeParameter(field, own).map((text) => `${encodeText(field.name)}=${text}`) : field.style.write(field, own);
+      const texts = field.style === undefined ? writeParameter(field, own)?.map((text) => `${encodeText(field.name)}=${text}`) : field.style.write(field, own);
       if (texts === undefined) {
         const issue = issueAt(field.property === "" ? "" : `/${field.property}`, "style", "a value that is read back as it was written", "another", field.name);
         return { kind: "broken", issues: [issue] };

@@ -125,7 +125,7 @@ function textsOf(parameter: HttpParameter, value: unknown): readonly string[] | 
     if (parameter.style !== undefined) return parameter.style.write(parameter, value);
     const texts = writeParameter(parameter, value);
     if (parameter.in !== "query" && parameter.in !== "cookie") return texts;
-    return texts.map((text) => `${encodeText(parameter.name)}=${text}`);
+    return texts?.map((text) => `${encodeText(parameter.name)}=${text}`);
   } catch (error) {
     if (error instanceof URIError) return undefined;
     throw error;

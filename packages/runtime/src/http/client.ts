@@ -1,20 +1,18 @@
-import type { ProblemDetails } from "../problem.js";
-import { ProtocolError } from "../problem.js";
+import { type Clock, systemClock } from "../clock.js";
+import { valueAt } from "../json-pointer.js";
 import { isLoopback } from "../open-socket.js";
-import type { Issue } from "../issue.js";
-import type { BodyCodec, BodyRead, BodySource } from "./body-codec.js";
+import { ProtocolError } from "../problem.js";
 import { buildRequest } from "./build-request.js";
-import { covers, essence } from "./media-type.js";
-import type { HttpMedia, HttpOperation, HttpResponseShape } from "./operation.js";
-import { responseFor } from "./operation.js";
+import type { HttpOperation } from "./operation.js";
 import type { Pages } from "./pages.js";
 import { followPages } from "./pages.js";
 import type { ProblemRegistry } from "./problem-registry.js";
 import { nameOfProblem } from "./problem-registry.js";
-import { readBytes, readContent } from "./read-content.js";
-import { issuesUnder, readHeaders } from "./reply.js";
-import { ResponseError } from "./response-error.js";
+import { type ReadAnswer, readAnswer } from "./read-answer.js";
+import { NotModified, ResponseError, UncertainError } from "./response-error.js";
+import { askedWait, isRepeatable, mayBeOwnDoing, type RetryOptions, waitAfter } from "./retry.js";
 import { type CredentialSources, showCredentials } from "./show-credentials.js";
+import { limitTime, type TimeLimit } from "./time-limit.js";
 
 /** How a client reaches its server. */
 export interface HttpClientOptions {
@@ -24,27 +22,31 @@ export interface HttpClientOptions {
   readonly fetch?: (request: Request) => Promise<Response>;
   /** Longest answer read, 1 MiB where nothing is said. */
   readonly maxBodyBytes?: number;
+  /** How calls that may be made twice are made again; `false`: never. */
+  readonly retry?: RetryOptions | false;
+  /** Where waits and deadlines come from; the platform's timers where none is given. */
+  readonly clock?: Clock;
+  /** A number from 0 to 1, for the length of waits; `Math.random` where none is given. */
+  readonly random?: () => number;
 }
 
 export interface HttpCallOptions {
+  /** Ends the call, a wait before another attempt too, and what is still read of a stream. */
   readonly signal?: AbortSignal;
+  /** Until when the answer must be there, in milliseconds from the call, all attempts included. A list has it for each page. */
+  readonly deadline?: number;
+  /** In place of that of the client. */
+  readonly retry?: RetryOptions | false;
   /** Told of the status and headers of each answer. */
   readonly onResponse?: (head: { readonly status: number; readonly headers: Headers }) => void;
-}
-
-/** A response as it is, whatever its status. */
-export interface HttpAnswer {
-  readonly status: number;
-  readonly contentType: string;
-  readonly headers: Readonly<Record<string, unknown>>;
-  readonly body: unknown;
 }
 
 /** Calls operations by what describes them. */
 export interface HttpCaller {
   /**
    * Makes a call and gives the whole response, failures and typed headers included, told apart by `status`.
-   * @throws ResponseError for a response that the document does not declare, CallError for a wrong call, and what `fetch` throws.
+   * @throws ResponseError for a response that the document does not declare, CallError for a wrong call, UncertainError where an answer was
+   * lost and nobody knows, DeadlineError, and what `fetch` throws.
    */
   exchange<Call, Answer>(operation: HttpOperation<Call, Answer>, call: Call, options?: HttpCallOptions): Promise<Answer>;
 }
@@ -52,7 +54,8 @@ export interface HttpCaller {
 export interface HttpClient extends HttpCaller {
   /**
    * Makes a call and gives the body of its success, validated.
-   * @throws ProtocolError for a problem, ResponseError for another answer, CallError for a wrong call, and what `fetch` throws.
+   * @throws ProtocolError for a problem, NotModified for a 304 that was asked for, ResponseError for another answer, CallError for a wrong call,
+   * UncertainError where an answer was lost and nobody knows, DeadlineError, and what `fetch` throws.
    */
   send<Result>(operation: HttpOperation, call: unknown, options?: HttpCallOptions): Promise<Result>;
   /** Reads a list page by page, as it is asked for. */
@@ -69,16 +72,51 @@ export function createHttpClient(
   if (baseUrl.protocol !== "https:" && !(baseUrl.protocol === "http:" && isLoopback(baseUrl.hostname))) {
     throw new TypeError(`"${baseUrl.origin}" is not secure: use https:.`);
   }
+  const { clock = systemClock, random = Math.random, maxBodyBytes = 1_048_576 } = options;
   const fetch = options.fetch ?? ((request: Request) => globalThis.fetch(request));
 
-  async function answer(operation: HttpOperation, call: unknown, { signal, onResponse }: HttpCallOptions): Promise<ReadAnswer> {
+  async function answer(operation: HttpOperation, given: unknown, { signal, deadline, onResponse, retry = options.retry }: HttpCallOptions): Promise<ReadAnswer> {
     signal?.throwIfAborted();
-    const { url, method, headers, body } = buildRequest(operation, baseUrl, call, await showCredentials(operation, credentials));
-    const duplex = body instanceof ReadableStream ? { duplex: "half" } : {};
-    const init = { method, headers, ...duplex, ...(body === undefined ? {} : { body }), ...(signal === undefined ? {} : { signal }) };
-    const response = await fetch(new Request(url, init));
-    onResponse?.({ status: response.status, headers: response.headers });
-    return readAnswer(operation, response, options.maxBodyBytes ?? 1_048_576);
+    const limit = limitTime(operation.name, signal, deadline, clock);
+    try {
+      const call = withKey(operation, given);
+      const { url, method, headers, body } = buildRequest(operation, baseUrl, call, await limit.until(showCredentials(operation, credentials)));
+      const duplex = body instanceof ReadableStream ? { duplex: "half" } : {};
+      const request = new Request(url, { method, headers, signal: limit.signal, ...duplex, ...(body === undefined ? {} : { body }) });
+      const once = async (each: Request): Promise<ReadAnswer> => {
+        const response = await fetch(each);
+        onResponse?.({ status: response.status, headers: response.headers });
+        return readAnswer(operation, response, maxBodyBytes);
+      };
+      const attempts = retry === false || !isRepeatable(operation, call, body) ? 1 : (retry?.attempts ?? 3);
+      return await repeat(operation, call, { once, request, attempts, longestWait: retry === false ? 0 : (retry?.longestWait ?? 30_000), limit });
+    } finally {
+      limit.met();
+    }
+  }
+
+  async function repeat(operation: HttpOperation, call: unknown, { once, request, attempts, longestWait, limit }: Repetition): Promise<ReadAnswer> {
+    let lost: unknown;
+    for (let attempt = 1; ; attempt += 1) {
+      const isLast = attempt >= attempts;
+      let asked: number | undefined = 0;
+      let found: ReadAnswer | undefined;
+      let error: unknown;
+      try {
+        found = await limit.until(once(isLast ? request : request.clone()));
+        asked = askedWait(found, problems, clock.now());
+      } catch (thrown) {
+        if (limit.signal.aborted || thrown instanceof ResponseError) throw thrown;
+        error = lost = thrown;
+      }
+      const wait = isLast || asked === undefined ? undefined : waitAfter(attempt, asked, longestWait, random);
+      if (wait !== undefined && limit.leaves(wait)) {
+        found?.drop();
+        await limit.pause(wait);
+      } else if (found === undefined) throw error;
+      else if (lost !== undefined && mayBeOwnDoing(operation, call, found.status)) throw new UncertainError(operation.name, found.status, lost);
+      else return found;
+    }
   }
 
   async function exchange(operation: HttpOperation, call: unknown, given: HttpCallOptions): Promise<unknown> {
@@ -99,9 +137,24 @@ export function createHttpClient(
       const links = operation.pages ?? { parameter: "", items: "", next: "" };
       const read = (cursor: unknown) =>
         exchange(operation, cursor === undefined ? call : { ...call, [links.parameter]: cursor }, given) as Promise<Page>;
-      return followPages<Item, Page>(links, undefined, read);
+      return followPages<Item, Page>(links, valueAt(call, `/${links.parameter}`), read);
     },
   };
+}
+
+/** A call as it is made, however often. */
+interface Repetition {
+  readonly once: (request: Request) => Promise<ReadAnswer>;
+  readonly request: Request;
+  readonly attempts: number;
+  readonly longestWait: number;
+  readonly limit: TimeLimit;
+}
+
+/** The call with a key that names it, the same for each attempt. */
+function withKey({ idempotencyKey }: HttpOperation, call: unknown): unknown {
+  if (idempotencyKey === undefined || valueAt(call, `/${idempotencyKey.property}`) !== undefined) return call;
+  return { ...(call as object | undefined), [idempotencyKey.property]: crypto.randomUUID() };
 }
 
 /** The option may be absent where no compiler looks. Its text is not told: it may hold a password. */
@@ -113,42 +166,14 @@ function readBaseUrl(text: string | URL): URL {
   }
 }
 
-interface ReadAnswer extends HttpAnswer {
-  readonly shape: HttpResponseShape | undefined;
-  readonly isProblem: boolean;
-  readonly issues: readonly Issue[];
-}
-
-/** Reads a response as the operation declares it, and judges it. */
-async function readAnswer(operation: HttpOperation, response: Response, maxBytes: number): Promise<ReadAnswer> {
-  const { status } = response;
-  const shape = responseFor(operation, status);
-  const type = response.headers.get("content-type") ?? "application/octet-stream";
-  const media = shape?.media.find((known) => covers(known.type, type));
-  const broken = (found: readonly Issue[]): Error => new ResponseError(operation.name, status, undefined, found);
-  const content = media?.codec === undefined ? await readWhole(response, type, maxBytes) : await readCoded(media, media.codec, response, maxBytes, broken);
-  if (content.kind === "too-large") throw broken([issueOf("/body", "maxBodyBytes", `${maxBytes} bytes at most`, "more")]);
-  const body = content.kind === "value" ? content.value : undefined;
-  const isProblem = isProblemDetails(type, body);
-  const { values: headers, issues: found } = readHeaders(shape ?? { status: "", headers: [], media: [] }, response.headers);
-  const issues = [...found];
-  if (shape !== undefined && shape.media.length > 0) {
-    if (media === undefined)
-      issues.push(issueOf("/headers/contentType", "content", shape.media.map((known) => known.type).join(" or "), essence(type)));
-    else if (content.kind === "broken") issues.push(...issuesUnder("/body", content.issues));
-    else if (content.kind !== "value") issues.push(issueOf("/body", "content", essence(type), content.kind));
-    else if (media.validator?.is(body) === false) issues.push(...issuesUnder("/body", media.validator.explain(body)));
-  }
-  return { status, contentType: essence(type), headers, body, shape, isProblem, issues };
-}
-
 /** The body of the one success there is; where there are several, or several media types, what tells them apart too. */
-function resultOf(operation: HttpOperation, answer: ReadAnswer, problems: ProblemRegistry): unknown {
-  const { status, contentType, headers, body, shape, isProblem, issues } = answer;
-  if (isProblem) throw new ProtocolError(nameOfProblem(problems, body as ProblemDetails, status), body as ProblemDetails);
+function resultOf(operation: HttpOperation, { status, contentType, headers, body, shape, problem, issues, raw }: ReadAnswer, problems: ProblemRegistry): unknown {
+  const etag = raw.get("etag") ?? undefined;
+  if (problem !== undefined) throw new ProtocolError(nameOfProblem(problems, problem, status), problem);
+  if (status === 304 && operation.notModified === true) throw new NotModified(operation.name, etag);
   if (shape === undefined || status >= 400) throw new ResponseError(operation.name, status, body, []);
   if (issues.length > 0) throw new ResponseError(operation.name, status, body, issues);
-  const value = shape.media.length > 0 ? body : undefined;
+  const value = shape.media.length === 0 ? undefined : operation.tagged === true ? { ...(body as object), etag } : body;
   if (operation.successes <= 1 && shape.media.length <= 1) return value;
   return {
     status,
@@ -156,25 +181,4 @@ function resultOf(operation: HttpOperation, answer: ReadAnswer, problems: Proble
     ...(shape.media.length > 1 ? { contentType } : {}),
     body: value,
   };
-}
-
-function readCoded(media: HttpMedia, codec: BodyCodec, { body, headers }: Response, maxBytes: number, broken: BodySource["broken"]) {
-  const length = headers.get("content-length");
-  return codec.read(media, { body, type: headers.get("content-type") ?? "", size: length === null ? undefined : Number(length), maxBytes, broken });
-}
-
-async function readWhole({ body }: Response, type: string, maxBytes: number): Promise<BodyRead> {
-  const bytes = await readBytes(body, maxBytes);
-  return bytes === "too-large" ? { kind: "too-large" } : readContent(type, bytes);
-}
-
-/** RFC 9457, 3.1.1: without a type it is `about:blank`, which is put in so that every reader finds one. */
-function isProblemDetails(type: string, body: unknown): body is ProblemDetails {
-  if (essence(type) !== "application/problem+json" || typeof body !== "object" || body === null) return false;
-  if (!("type" in body)) Object.assign(body, { type: "about:blank" });
-  return "type" in body && typeof body.type === "string";
-}
-
-function issueOf(pointer: string, keyword: string, expected: string, found: string) {
-  return { pointer, keyword, expected, found, at: "responses" };
 }

@@ -19,10 +19,15 @@ export function readParameter(parameter: HttpParameter, texts: readonly string[]
   return items.map(read);
 }
 
-/** The texts that a value is sent as, one for each time the name is written; each item is encoded by itself. */
-export function writeParameter(parameter: HttpParameter, value: unknown): readonly string[] {
+/**
+ * The texts that a value is sent as, one for each time the name is written; each item is encoded by itself. Undefined where they would be read as
+ * another value: `null`, or the text `"5"` where a number may stand too.
+ */
+export function writeParameter(parameter: HttpParameter, value: unknown): readonly string[] | undefined {
   const encode = parameter.in === "header" ? String : encodeText;
-  if (parameter.list === undefined || !Array.isArray(value)) return [encode(String(value))];
-  const items = value.map((item) => encode(String(item)));
-  return parameter.list === "exploded" ? items : [items.join(",")];
+  const isList = parameter.list !== undefined && Array.isArray(value);
+  const items: readonly unknown[] = isList ? value : [value];
+  if (items.some((item) => readValue(String(item), parameter.reads) !== item)) return undefined;
+  const texts = items.map((item) => encode(String(item)));
+  return isList && parameter.list !== "exploded" ? [texts.join(",")] : texts;
 }

@@ -10,6 +10,8 @@ export interface RegisteredProblem {
   readonly type: string;
   readonly title: string;
   readonly status: number;
+  /** The same request may succeed after some time. */
+  readonly retry?: "after";
 }
 
 /** The problem of a name; what HTTP itself demands has a plain default, for documents without a registry. */

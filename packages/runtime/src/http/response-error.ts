@@ -35,3 +35,32 @@ export class CallError extends Error {
     this.issues = issues;
   }
 }
+
+/**
+ * Whether the call was carried out is not known: the connection was lost before its answer, and when it was made again it was refused, as it
+ * also is where the first attempt has changed the state. Read the state before anything else is tried.
+ */
+export class UncertainError extends Error {
+  override readonly name = "UncertainError";
+  readonly operation: string;
+  /** Of the refusal: 412, or 404 and 410 of a DELETE. */
+  readonly status: number;
+  constructor(operation: string, status: number, lost: unknown) {
+    super(`Whether "${operation}" was carried out is not known: the answer was lost, and another attempt is refused with ${status}.`, { cause: lost });
+    this.operation = operation;
+    this.status = status;
+  }
+}
+
+/** The server says that what the caller has, by its `If-None-Match`, is still as it is (304). */
+export class NotModified extends Error {
+  override readonly name = "NotModified";
+  readonly operation: string;
+  /** The entity tag, where the answer says it. */
+  readonly etag: string | undefined;
+  constructor(operation: string, etag: string | undefined) {
+    super(`What "${operation}" would give has not changed.`);
+    this.operation = operation;
+    this.etag = etag;
+  }
+}
