@@ -18,7 +18,47 @@ export const adversaries: readonly Adversary[] = [
   { name: "a wide oneOf", size: 2_000, files: (size) => withSchemas(size, (index) => object({ kind: { const: `k${index}` }, value: { type: "integer" } }, ["kind"]), { Any: { oneOf: Array.from({ length: size }, (_, index) => ref(index)) } }) },
   { name: "objects, deep in place", size: 120, files: (size) => asyncapi({ components: { schemas: { Deep: nested(size, (inner) => object({ inner }), { type: "string" }) } } }) },
   { name: "files that refer to each other", size: 5_000, files: (size) => ({ ...asyncapi({ components: { schemas: { First: { $ref: "./f0.json" } } } }), ...Object.fromEntries(Array.from({ length: size }, (_, index) => [`f${index}.json`, object({ next: { $ref: `./f${(index + 1) % size}.json` }, far: { $ref: `./f${(index * 7) % size}.json` } })])) }) },
+  { name: "an OpenAPI document that holds itself to every convention", size: 1_000, files: (size) => openapi(mapOf(size, (index) => list(index, page(20)))) },
+  { name: "a list that is a chain of choices, each the one before twice", size: 30, files: (size) => openapi({ only: list(0, { allOf: [page(1), ref(size - 1)] }) }, Object.fromEntries(Array.from({ length: size }, (_, index) => [`S${index}`, index === 0 ? { type: "object" } : { anyOf: [ref(index - 1), ref(index - 1)] }]))) },
 ];
+
+const problem = { $ref: "#/components/responses/Problem" };
+
+function openapi(paths: Readonly<Record<string, unknown>>, schemas: object = {}): Readonly<Record<string, unknown>> {
+  const conventions = ["problems", "idempotency-keys", "preconditions", "pages", "limits", "names", "scopes", "long-work", "extensible-enumerations"];
+  const header = { required: true, schema: { type: "string" } };
+  const details = { type: "https://example.com/rate-limited", title: "Too many", status: 429 };
+  const content = (examples: object) => ({ "application/problem+json": { schema: { $ref: "#/components/schemas/Details" }, examples } });
+  const responses = {
+    Limited: { description: "Too many.", "x-parley-problems": ["rate-limited"], headers: { "Retry-After": header, RateLimit: header, "RateLimit-Policy": header }, content: content({ limited: { value: details } }) },
+    Problem: { description: "Any other.", "x-parley-problems": ["gone"], content: content({ gone: { value: { ...details, type: "https://example.com/gone" } } }) },
+  };
+  const entry = {
+    openapi: "3.1.1",
+    info: { title: "Growth", version: "1.0.0", "x-parley-conventions": conventions, "x-parley-problems": "./problems.json" },
+    security: [{ token: ["read"] }],
+    paths: Object.fromEntries(Object.entries(paths).map(([name, item]) => [`/${name}`, item])),
+    components: {
+      responses,
+      schemas: { Details: object({ type: { type: "string" }, title: { type: "string" }, status: { type: "integer" } }, ["type", "title", "status"]), ...schemas },
+      securitySchemes: { token: { type: "http", scheme: "bearer", description: "The scope is `read`." } },
+    },
+  };
+  const problems = [{ name: "rate-limited", title: "Too many", status: 429 }, { name: "gone", title: "Gone", status: 410 }];
+  return { "entry.json": entry, "problems.json": { base: "https://example.com/", problems } };
+}
+
+function list(index: number, schema: object): object {
+  const parameters = ["page-size", "cursor"].map((name) => ({ name, in: "query", schema: { type: "string" } }));
+  const ok = { description: "A page.", content: { "application/json": { schema, examples: { none: { value: { items: [] } } } } } };
+  const responses = { 200: ok, 429: { $ref: "#/components/responses/Limited" }, default: problem };
+  return { get: { operationId: `list${index}`, "x-parley-pages": { parameter: "cursor", items: "/items", next: "/next" }, parameters, responses } };
+}
+
+/** A page with many other members. */
+function page(size: number): object {
+  return object({ ...mapOf(size, () => ({ type: "integer" })), items: { type: "array", maxItems: 9, items: { type: "string" } }, next: { type: "string" } });
+}
 
 function asyncapi(parts: object): Readonly<Record<string, unknown>> {
   return { "entry.json": { asyncapi: "3.0.0", info: { title: "Growth", version: "1.0.0" }, ...parts } };

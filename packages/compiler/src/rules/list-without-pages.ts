@@ -3,7 +3,6 @@ import { diagnostic, type Diagnostic, type Location } from "../diagnostics/diagn
 import { nearest } from "../diagnostics/nearest.js";
 import type { Protocol } from "../model/protocol.js";
 import type { Schema, SchemaId } from "../model/schema.js";
-import { escapeToken } from "../source/json-pointer.js";
 import { heldOperations, successesOf, type HeldOperation } from "./held-operations.js";
 import { keyPlaceOf } from "./place.js";
 import { branchesOf, lookUp, typesOf } from "./property-lookup.js";
@@ -44,11 +43,23 @@ function* faultsOf(schemas: ReadonlyMap<SchemaId, Schema>, { operation: { name, 
 
 /** The schemas of the entries of a page; undefined where the body is no list. */
 function entriesOf(schemas: ReadonlyMap<SchemaId, Schema>, body: SchemaId, told: string | undefined): readonly SchemaId[] | undefined {
-  const named = lookUp(schemas, body, told ?? "/items");
-  if (isList(schemas, named.schemas)) return named.schemas;
-  const { names } = lookUp(schemas, body, "/next");
-  if (!names.has("next")) return undefined;
-  return [...names].map((name) => lookUp(schemas, body, `/${escapeToken(name)}`).schemas).find((ids) => isList(schemas, ids));
+  const named = lookUp(schemas, body, told ?? "/items").schemas;
+  if (isList(schemas, named)) return named;
+  const properties = propertiesOf(schemas, body);
+  return properties.has("next") ? [...properties.values()].find((ids) => isList(schemas, ids)) : undefined;
+}
+
+/** All that a body may have, by itself and in its branches. */
+function propertiesOf(schemas: ReadonlyMap<SchemaId, Schema>, body: SchemaId): ReadonlyMap<string, readonly SchemaId[]> {
+  const found = new Map<string, SchemaId[]>();
+  const passed = new Set([body]);
+  for (const id of passed) {
+    const rules = schemas.get(id)?.rules ?? {};
+    for (const { name, schema } of rules.properties ?? []) found.set(name, [...(found.get(name) ?? []), schema]);
+    const { all, choices } = branchesOf(rules);
+    for (const branch of [...all, ...choices.flat()]) passed.add(branch);
+  }
+  return found;
 }
 
 function isList(schemas: ReadonlyMap<SchemaId, Schema>, ids: readonly SchemaId[]): boolean {

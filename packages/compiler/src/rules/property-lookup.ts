@@ -15,7 +15,7 @@ export interface FoundProperty {
 export function lookUp(schemas: ReadonlyMap<SchemaId, Schema>, start: SchemaId, pointer: string): FoundProperty {
   let found: FoundProperty = { schemas: [start], required: true, names: new Set() };
   for (const token of parsePointer(pointer) ?? []) {
-    const steps = found.schemas.map((id) => declared(schemas, id, token, new Set()));
+    const steps = found.schemas.map((id) => declared(schemas, id, token, new Map()));
     const next = {
       schemas: steps.flatMap((step) => step.schemas),
       required: found.required && steps.some((step) => step.required),
@@ -40,25 +40,32 @@ export function branchesOf(rules: Rules): { readonly all: readonly SchemaId[]; r
   return { all, choices };
 }
 
-function declared(schemas: ReadonlyMap<SchemaId, Schema>, id: SchemaId, name: string, passed: Set<SchemaId>): FoundProperty {
+/** What one schema declares under a name. Each schema is looked at once: in a ring, the second time says nothing. */
+function declared(schemas: ReadonlyMap<SchemaId, Schema>, id: SchemaId, name: string, known: Map<SchemaId, FoundProperty>): FoundProperty {
+  const before = known.get(id);
   const rules = schemas.get(id)?.rules;
-  if (rules === undefined || passed.has(id)) return { schemas: [], required: false, names: new Set() };
-  passed.add(id);
+  if (rules === undefined || before !== undefined) return before ?? nothing;
+  known.set(id, nothing);
+  const of = (one: SchemaId) => declared(schemas, one, name, known);
   const own = (rules.properties ?? []).filter((one) => one.name === name).map((one) => one.schema);
   const { all, choices } = branchesOf(rules);
-  const whole = all.map((one) => declared(schemas, one, name, passed));
-  const chosen = choices.map((branches) => branches.map((one) => declared(schemas, one, name, new Set(passed))));
-  const conditional = [rules.then, rules.else].filter((one) => one !== undefined).map((one) => declared(schemas, one, name, new Set(passed)));
+  const whole = all.map(of);
+  const chosen = choices.map((branches) => branches.map(of));
+  const conditional = [rules.then, rules.else].filter((one) => one !== undefined).map(of);
   const parts = [...whole, ...chosen.flat(), ...conditional];
-  return {
-    schemas: [...own, ...parts.flatMap((one) => one.schemas)],
+  const found: FoundProperty = {
+    schemas: [...new Set([...own, ...parts.flatMap((one) => one.schemas)])],
     required:
       (rules.required ?? []).includes(name) ||
       whole.some((one) => one.required) ||
       chosen.some((branches) => branches.every((one) => one.required)),
     names: new Set([...(rules.properties ?? []).map((one) => one.name), ...parts.flatMap((one) => [...one.names])]),
   };
+  known.set(id, found);
+  return found;
 }
+
+const nothing: FoundProperty = { schemas: [], required: false, names: new Set() };
 
 function typesOfOne(schemas: ReadonlyMap<SchemaId, Schema>, id: SchemaId, passed: Set<SchemaId>): readonly JsonType[] | undefined {
   const rules = schemas.get(id)?.rules;
