@@ -101,8 +101,8 @@ function namesIn(documents: DocumentSet, root: Node): ReadonlyMap<string, Node> 
 }
 
 function httpOperations(documents: DocumentSet, root: Node): readonly (readonly [string, Node])[] {
-  const paths = childrenOf(root).get("paths");
-  const items = paths === undefined ? [] : [...childrenOf(paths).values()].flatMap((item) => follow(documents, item) ?? []);
+  const holders = ["paths", "webhooks"].flatMap((key) => childrenOf(root).get(key) ?? []);
+  const items = holders.flatMap((holder) => [...childrenOf(holder).values()].flatMap((item) => follow(documents, item) ?? []));
   return items.flatMap((item) => [...childrenOf(item).values()].flatMap(ownName));
 }
 

@@ -14,7 +14,9 @@ export function* uncoveredOperation(coverage: Coverage, protocols: readonly Prot
   const covered = coveredPlaces(coverage);
   for (const { operations } of protocols) {
     for (const { id, name, origin } of operations.values()) {
-      if (!covered.has(id)) yield diagnostic("uncovered-operation", origin, { operation: name, coverage: coverage.origin.file.path });
+      // An operation of a path item in a file of its own is reached in one place and written in another.
+      if (covered.has(id) || covered.has(`${origin.file.path}#${origin.pointer}`)) continue;
+      yield diagnostic("uncovered-operation", origin, { operation: name, coverage: coverage.origin.file.path });
     }
   }
 }
