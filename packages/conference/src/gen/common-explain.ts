@@ -2,16 +2,59 @@
 
 import {
   addressRules,
+  agreedAuthenticationMeansItemRules,
+  agreedAuthenticationRules,
+  agreedIdentityAssertionRules,
+  agreedIdentityRules,
+  agreedMethodsRules,
+  agreedQualityRules,
+  agreedRatePerRules,
+  agreedRateRules,
+  agreedScopesRules,
+  agreedSessionsRules,
+  agreedValidityRules,
   agreementIdRules,
+  agreementKindRules,
+  agreementRules,
   alternativeRules,
   brokenClauseRules,
   causeReasonRules,
   causeRules,
   clauseIdRules,
+  conferenceBreakoutRules,
+  conferenceEndpointDisconnectionMethodRules,
+  conferenceEndpointJoiningMethodRules,
+  conferenceEndpointRules,
+  conferenceFloorRules,
+  conferenceInfoRules,
+  conferenceMediaDirectionRules,
+  conferenceMediaKindRules,
+  conferenceMediaRules,
+  conferenceSnapshotRules,
+  conferenceUserRules,
+  elementStateRules,
+  endpointStatusRules,
   exclusiveRules,
+  experienceReportCorruptionDurationRules,
+  experienceReportJitterDurationRules,
+  experienceReportRoundTripTimeRules,
+  experienceReportRules,
+  experienceReportSuccessiveLossRules,
+  experienceReportSyncLossDurationRules,
+  iceServerRules,
+  layoutNameRules,
+  layoutRules,
+  measuredCountsRules,
+  measuredValuesRules,
+  mediaContentRules,
+  midRules,
+  operatorRules,
+  participantRoleRules,
   problemDetailsRules,
   problemDetailsScopeRules,
+  qosClassRules,
   schemaIssueRules,
+  scopeRules,
   sessionExpiresRules,
   sipStatusRules,
 } from "./common-rules.js";
@@ -23,9 +66,74 @@ export function explainAddress(value: unknown): readonly Issue[] {
   return explain(addressRules, value);
 }
 
+/** Why the value is not a valid `AgreedAuthentication`: every issue. Empty when it is valid. */
+export function explainAgreedAuthentication(value: unknown): readonly Issue[] {
+  return explain(agreedAuthenticationRules, value);
+}
+
+/** Why the value is not a valid `AgreedAuthenticationMeansItem`: every issue. Empty when it is valid. */
+export function explainAgreedAuthenticationMeansItem(value: unknown): readonly Issue[] {
+  return explain(agreedAuthenticationMeansItemRules, value);
+}
+
+/** Why the value is not a valid `AgreedIdentity`: every issue. Empty when it is valid. */
+export function explainAgreedIdentity(value: unknown): readonly Issue[] {
+  return explain(agreedIdentityRules, value);
+}
+
+/** Why the value is not a valid `AgreedIdentityAssertion`: every issue. Empty when it is valid. */
+export function explainAgreedIdentityAssertion(value: unknown): readonly Issue[] {
+  return explain(agreedIdentityAssertionRules, value);
+}
+
+/** Why the value is not a valid `AgreedMethods`: every issue. Empty when it is valid. */
+export function explainAgreedMethods(value: unknown): readonly Issue[] {
+  return explain(agreedMethodsRules, value);
+}
+
+/** Why the value is not a valid `AgreedQuality`: every issue. Empty when it is valid. */
+export function explainAgreedQuality(value: unknown): readonly Issue[] {
+  return explain(agreedQualityRules, value);
+}
+
+/** Why the value is not a valid `AgreedRate`: every issue. Empty when it is valid. */
+export function explainAgreedRate(value: unknown): readonly Issue[] {
+  return explain(agreedRateRules, value);
+}
+
+/** Why the value is not a valid `AgreedRatePer`: every issue. Empty when it is valid. */
+export function explainAgreedRatePer(value: unknown): readonly Issue[] {
+  return explain(agreedRatePerRules, value);
+}
+
+/** Why the value is not a valid `AgreedScopes`: every issue. Empty when it is valid. */
+export function explainAgreedScopes(value: unknown): readonly Issue[] {
+  return explain(agreedScopesRules, value);
+}
+
+/** Why the value is not a valid `AgreedSessions`: every issue. Empty when it is valid. */
+export function explainAgreedSessions(value: unknown): readonly Issue[] {
+  return explain(agreedSessionsRules, value);
+}
+
+/** Why the value is not a valid `AgreedValidity`: every issue. Empty when it is valid. */
+export function explainAgreedValidity(value: unknown): readonly Issue[] {
+  return explain(agreedValidityRules, value);
+}
+
 /** Why the value is not a valid `AgreementId`: every issue. Empty when it is valid. */
 export function explainAgreementId(value: unknown): readonly Issue[] {
   return explain(agreementIdRules, value);
+}
+
+/** Why the value is not a valid `Agreement`: every issue. Empty when it is valid. */
+export function explainAgreement(value: unknown): readonly Issue[] {
+  return explain(agreementRules, value);
+}
+
+/** Why the value is not a valid `AgreementKind`: every issue. Empty when it is valid. */
+export function explainAgreementKind(value: unknown): readonly Issue[] {
+  return explain(agreementKindRules, value);
 }
 
 /** Why the value is not a valid `Alternative`: every issue. Empty when it is valid. */
@@ -53,9 +161,149 @@ export function explainClauseId(value: unknown): readonly Issue[] {
   return explain(clauseIdRules, value);
 }
 
+/** Why the value is not a valid `ConferenceBreakout`: every issue. Empty when it is valid. */
+export function explainConferenceBreakout(value: unknown): readonly Issue[] {
+  return explain(conferenceBreakoutRules, value);
+}
+
+/** Why the value is not a valid `ConferenceEndpoint`: every issue. Empty when it is valid. */
+export function explainConferenceEndpoint(value: unknown): readonly Issue[] {
+  return explain(conferenceEndpointRules, value);
+}
+
+/** Why the value is not a valid `ConferenceEndpointJoiningMethod`: every issue. Empty when it is valid. */
+export function explainConferenceEndpointJoiningMethod(value: unknown): readonly Issue[] {
+  return explain(conferenceEndpointJoiningMethodRules, value);
+}
+
+/** Why the value is not a valid `ConferenceEndpointDisconnectionMethod`: every issue. Empty when it is valid. */
+export function explainConferenceEndpointDisconnectionMethod(value: unknown): readonly Issue[] {
+  return explain(conferenceEndpointDisconnectionMethodRules, value);
+}
+
+/** Why the value is not a valid `ConferenceFloor`: every issue. Empty when it is valid. */
+export function explainConferenceFloor(value: unknown): readonly Issue[] {
+  return explain(conferenceFloorRules, value);
+}
+
+/** Why the value is not a valid `ConferenceInfo`: every issue. Empty when it is valid. */
+export function explainConferenceInfo(value: unknown): readonly Issue[] {
+  return explain(conferenceInfoRules, value);
+}
+
+/** Why the value is not a valid `ConferenceMedia`: every issue. Empty when it is valid. */
+export function explainConferenceMedia(value: unknown): readonly Issue[] {
+  return explain(conferenceMediaRules, value);
+}
+
+/** Why the value is not a valid `ConferenceMediaKind`: every issue. Empty when it is valid. */
+export function explainConferenceMediaKind(value: unknown): readonly Issue[] {
+  return explain(conferenceMediaKindRules, value);
+}
+
+/** Why the value is not a valid `ConferenceMediaDirection`: every issue. Empty when it is valid. */
+export function explainConferenceMediaDirection(value: unknown): readonly Issue[] {
+  return explain(conferenceMediaDirectionRules, value);
+}
+
+/** Why the value is not a valid `ConferenceSnapshot`: every issue. Empty when it is valid. */
+export function explainConferenceSnapshot(value: unknown): readonly Issue[] {
+  return explain(conferenceSnapshotRules, value);
+}
+
+/** Why the value is not a valid `ConferenceUser`: every issue. Empty when it is valid. */
+export function explainConferenceUser(value: unknown): readonly Issue[] {
+  return explain(conferenceUserRules, value);
+}
+
+/** Why the value is not a valid `ElementState`: every issue. Empty when it is valid. */
+export function explainElementState(value: unknown): readonly Issue[] {
+  return explain(elementStateRules, value);
+}
+
+/** Why the value is not a valid `EndpointStatus`: every issue. Empty when it is valid. */
+export function explainEndpointStatus(value: unknown): readonly Issue[] {
+  return explain(endpointStatusRules, value);
+}
+
 /** Why the value is not a valid `Exclusive`: every issue. Empty when it is valid. */
 export function explainExclusive(value: unknown): readonly Issue[] {
   return explain(exclusiveRules, value);
+}
+
+/** Why the value is not a valid `ExperienceReport`: every issue. Empty when it is valid. */
+export function explainExperienceReport(value: unknown): readonly Issue[] {
+  return explain(experienceReportRules, value);
+}
+
+/** Why the value is not a valid `ExperienceReportCorruptionDuration`: every issue. Empty when it is valid. */
+export function explainExperienceReportCorruptionDuration(value: unknown): readonly Issue[] {
+  return explain(experienceReportCorruptionDurationRules, value);
+}
+
+/** Why the value is not a valid `ExperienceReportSuccessiveLoss`: every issue. Empty when it is valid. */
+export function explainExperienceReportSuccessiveLoss(value: unknown): readonly Issue[] {
+  return explain(experienceReportSuccessiveLossRules, value);
+}
+
+/** Why the value is not a valid `ExperienceReportJitterDuration`: every issue. Empty when it is valid. */
+export function explainExperienceReportJitterDuration(value: unknown): readonly Issue[] {
+  return explain(experienceReportJitterDurationRules, value);
+}
+
+/** Why the value is not a valid `ExperienceReportSyncLossDuration`: every issue. Empty when it is valid. */
+export function explainExperienceReportSyncLossDuration(value: unknown): readonly Issue[] {
+  return explain(experienceReportSyncLossDurationRules, value);
+}
+
+/** Why the value is not a valid `ExperienceReportRoundTripTime`: every issue. Empty when it is valid. */
+export function explainExperienceReportRoundTripTime(value: unknown): readonly Issue[] {
+  return explain(experienceReportRoundTripTimeRules, value);
+}
+
+/** Why the value is not a valid `IceServer`: every issue. Empty when it is valid. */
+export function explainIceServer(value: unknown): readonly Issue[] {
+  return explain(iceServerRules, value);
+}
+
+/** Why the value is not a valid `Layout`: every issue. Empty when it is valid. */
+export function explainLayout(value: unknown): readonly Issue[] {
+  return explain(layoutRules, value);
+}
+
+/** Why the value is not a valid `LayoutName`: every issue. Empty when it is valid. */
+export function explainLayoutName(value: unknown): readonly Issue[] {
+  return explain(layoutNameRules, value);
+}
+
+/** Why the value is not a valid `MeasuredCounts`: every issue. Empty when it is valid. */
+export function explainMeasuredCounts(value: unknown): readonly Issue[] {
+  return explain(measuredCountsRules, value);
+}
+
+/** Why the value is not a valid `MeasuredValues`: every issue. Empty when it is valid. */
+export function explainMeasuredValues(value: unknown): readonly Issue[] {
+  return explain(measuredValuesRules, value);
+}
+
+/** Why the value is not a valid `MediaContent`: every issue. Empty when it is valid. */
+export function explainMediaContent(value: unknown): readonly Issue[] {
+  return explain(mediaContentRules, value);
+}
+
+/** Why the value is not a valid `Mid`: every issue. Empty when it is valid. */
+export function explainMid(value: unknown): readonly Issue[] {
+  return explain(midRules, value);
+}
+
+/** Why the value is not a valid `Operator`: every issue. Empty when it is valid. */
+export function explainOperator(value: unknown): readonly Issue[] {
+  return explain(operatorRules, value);
+}
+
+/** Why the value is not a valid `ParticipantRole`: every issue. Empty when it is valid. */
+export function explainParticipantRole(value: unknown): readonly Issue[] {
+  return explain(participantRoleRules, value);
 }
 
 /** Why the value is not a valid `ProblemDetails`: every issue. Empty when it is valid. */
@@ -68,9 +316,19 @@ export function explainProblemDetailsScope(value: unknown): readonly Issue[] {
   return explain(problemDetailsScopeRules, value);
 }
 
+/** Why the value is not a valid `QosClass`: every issue. Empty when it is valid. */
+export function explainQosClass(value: unknown): readonly Issue[] {
+  return explain(qosClassRules, value);
+}
+
 /** Why the value is not a valid `SchemaIssue`: every issue. Empty when it is valid. */
 export function explainSchemaIssue(value: unknown): readonly Issue[] {
   return explain(schemaIssueRules, value);
+}
+
+/** Why the value is not a valid `Scope`: every issue. Empty when it is valid. */
+export function explainScope(value: unknown): readonly Issue[] {
+  return explain(scopeRules, value);
 }
 
 /** Why the value is not a valid `SessionExpires`: every issue. Empty when it is valid. */

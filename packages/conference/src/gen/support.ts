@@ -208,6 +208,11 @@ export function isIpv6(text: string): boolean {
   return halves.length === 2 ? count <= 7 : count === 8;
 }
 
+/** RFC 3986, with a scheme. */
+export function isUri(text: string): boolean {
+  return isReferenceOf(text, false);
+}
+
 /** RFC 3986, with or without a scheme. */
 export function isUriReference(text: string): boolean {
   return isReferenceOf(text, true);
@@ -547,5 +552,6 @@ function nearestForm(visit: Visit, keyword: string, verdicts: readonly Issue[][]
 
 const formats: { readonly [name: string]: (text: string) => boolean } = {
   "date-time": isDateTime,
+  uri: isUri,
   "uri-reference": isUriReference,
 };

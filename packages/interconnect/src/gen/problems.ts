@@ -183,7 +183,7 @@ export const problems = {
   "capability-absent": {
     type: "https://parley.example/problems/capability-absent",
     title: "Capability absent",
-    status: 501,
+    status: 422,
     retry: "never",
     rank: 25,
     sip: 501,
@@ -501,7 +501,7 @@ export const problems = {
     title: "Address not supported",
     status: 422,
     retry: "never",
-    sentBy: ["terminal", "signallingFunction", "gateway"],
+    sentBy: ["terminal", "signallingFunction", "gateway", "conferenceFunction"],
     rank: 52,
     sip: 416,
     q850: 127,
@@ -684,6 +684,30 @@ export const problems = {
     status: 428,
     retry: "never",
     sentBy: ["signallingFunction", "conferenceFunction"],
+  },
+  /** The request needs an `Idempotency-Key`, so that it can be sent again without being carried out twice. */
+  "idempotency-key-missing": {
+    type: "https://parley.example/problems/idempotency-key-missing",
+    title: "Idempotency key missing",
+    status: 422,
+    retry: "never",
+    sentBy: ["conferenceFunction"],
+  },
+  /** The `Idempotency-Key` was used for another request: of another content, or to another place. */
+  "idempotency-key-reused": {
+    type: "https://parley.example/problems/idempotency-key-reused",
+    title: "Idempotency key reused",
+    status: 409,
+    retry: "never",
+    sentBy: ["conferenceFunction"],
+  },
+  /** A request with the same `Idempotency-Key` is under way. Sent again after it has ended, it gets the answer of that one. */
+  "request-in-progress": {
+    type: "https://parley.example/problems/request-in-progress",
+    title: "Request in progress",
+    status: 409,
+    retry: "after",
+    sentBy: ["conferenceFunction"],
   },
 } as const satisfies { readonly [name: string]: WireProblem };
 

@@ -10,6 +10,7 @@ import {
   answerOrOfferRules,
   answerRules,
   bitRateRules,
+  breakoutIdRules,
   brokenClauseRules,
   callerLocationPositionRules,
   callerLocationRules,
@@ -20,16 +21,16 @@ import {
   causeRules,
   clauseIdRules,
   codecRules,
+  conferenceBreakoutRules,
   conferenceEndpointDisconnectionMethodRules,
   conferenceEndpointJoiningMethodRules,
   conferenceEndpointRules,
-  conferenceEndpointStatusRules,
+  conferenceFloorRules,
   conferenceInfoRules,
   conferenceMediaDirectionRules,
   conferenceMediaKindRules,
   conferenceMediaRules,
   conferenceUriRules,
-  conferenceUserRolesItemRules,
   conferenceUserRules,
   countedFailureRules,
   countedRules,
@@ -43,6 +44,7 @@ import {
   ecnFeedbackRules,
   ecnRules,
   elementStateRules,
+  endpointStatusRules,
   envelopeRules,
   epochIdRules,
   epochRules,
@@ -59,6 +61,8 @@ import {
   failureEnvelopeRules,
   fingerprintAlgorithmRules,
   fingerprintRules,
+  floorIdRules,
+  floorNameRules,
   grantedTimersRules,
   headerExtensionDirectionRules,
   headerExtensionMarkingRules,
@@ -75,6 +79,7 @@ import {
   measuredValuesRules,
   mediaContentRules,
   mediaFlowRules,
+  mediaIdRules,
   mediaQualityRules,
   mediaSectionDirectionRules,
   mediaSectionKindRules,
@@ -86,6 +91,7 @@ import {
   notificationEnvelopeRules,
   offerRules,
   participantIdRules,
+  participantRoleRules,
   partyPrivacyRules,
   partyRules,
   pduSetQualityHandlingRules,
@@ -227,14 +233,14 @@ export function explainCodec(value: unknown): readonly Issue[] {
   return explain(codecRules, value);
 }
 
+/** Why the value is not a valid `ConferenceBreakout`: every issue. Empty when it is valid. */
+export function explainConferenceBreakout(value: unknown): readonly Issue[] {
+  return explain(conferenceBreakoutRules, value);
+}
+
 /** Why the value is not a valid `ConferenceEndpoint`: every issue. Empty when it is valid. */
 export function explainConferenceEndpoint(value: unknown): readonly Issue[] {
   return explain(conferenceEndpointRules, value);
-}
-
-/** Why the value is not a valid `ConferenceEndpointStatus`: every issue. Empty when it is valid. */
-export function explainConferenceEndpointStatus(value: unknown): readonly Issue[] {
-  return explain(conferenceEndpointStatusRules, value);
 }
 
 /** Why the value is not a valid `ConferenceEndpointJoiningMethod`: every issue. Empty when it is valid. */
@@ -245,6 +251,11 @@ export function explainConferenceEndpointJoiningMethod(value: unknown): readonly
 /** Why the value is not a valid `ConferenceEndpointDisconnectionMethod`: every issue. Empty when it is valid. */
 export function explainConferenceEndpointDisconnectionMethod(value: unknown): readonly Issue[] {
   return explain(conferenceEndpointDisconnectionMethodRules, value);
+}
+
+/** Why the value is not a valid `ConferenceFloor`: every issue. Empty when it is valid. */
+export function explainConferenceFloor(value: unknown): readonly Issue[] {
+  return explain(conferenceFloorRules, value);
 }
 
 /** Why the value is not a valid `ConferenceInfo`: every issue. Empty when it is valid. */
@@ -270,11 +281,6 @@ export function explainConferenceMediaDirection(value: unknown): readonly Issue[
 /** Why the value is not a valid `ConferenceUser`: every issue. Empty when it is valid. */
 export function explainConferenceUser(value: unknown): readonly Issue[] {
   return explain(conferenceUserRules, value);
-}
-
-/** Why the value is not a valid `ConferenceUserRolesItem`: every issue. Empty when it is valid. */
-export function explainConferenceUserRolesItem(value: unknown): readonly Issue[] {
-  return explain(conferenceUserRolesItemRules, value);
 }
 
 /** Why the value is not a valid `CountedFailure`: every issue. Empty when it is valid. */
@@ -330,6 +336,11 @@ export function explainEcnFeedback(value: unknown): readonly Issue[] {
 /** Why the value is not a valid `ElementState`: every issue. Empty when it is valid. */
 export function explainElementState(value: unknown): readonly Issue[] {
   return explain(elementStateRules, value);
+}
+
+/** Why the value is not a valid `EndpointStatus`: every issue. Empty when it is valid. */
+export function explainEndpointStatus(value: unknown): readonly Issue[] {
+  return explain(endpointStatusRules, value);
 }
 
 /** Why the value is not a valid `Envelope`: every issue. Empty when it is valid. */
@@ -537,6 +548,11 @@ export function explainOffer(value: unknown): readonly Issue[] {
   return explain(offerRules, value);
 }
 
+/** Why the value is not a valid `ParticipantRole`: every issue. Empty when it is valid. */
+export function explainParticipantRole(value: unknown): readonly Issue[] {
+  return explain(participantRoleRules, value);
+}
+
 /** Why the value is not a valid `Party`: every issue. Empty when it is valid. */
 export function explainParty(value: unknown): readonly Issue[] {
   return explain(partyRules, value);
@@ -742,6 +758,11 @@ export function explainUfrag(value: unknown): readonly Issue[] {
   return explain(ufragRules, value);
 }
 
+/** Why the value is not a valid `BreakoutId`: every issue. Empty when it is valid. */
+export function explainBreakoutId(value: unknown): readonly Issue[] {
+  return explain(breakoutIdRules, value);
+}
+
 /** Why the value is not a valid `ConferenceUri`: every issue. Empty when it is valid. */
 export function explainConferenceUri(value: unknown): readonly Issue[] {
   return explain(conferenceUriRules, value);
@@ -752,9 +773,24 @@ export function explainDisplayName(value: unknown): readonly Issue[] {
   return explain(displayNameRules, value);
 }
 
+/** Why the value is not a valid `FloorId`: every issue. Empty when it is valid. */
+export function explainFloorId(value: unknown): readonly Issue[] {
+  return explain(floorIdRules, value);
+}
+
+/** Why the value is not a valid `FloorName`: every issue. Empty when it is valid. */
+export function explainFloorName(value: unknown): readonly Issue[] {
+  return explain(floorNameRules, value);
+}
+
 /** Why the value is not a valid `JoinTokenSecret`: every issue. Empty when it is valid. */
 export function explainJoinTokenSecret(value: unknown): readonly Issue[] {
   return explain(joinTokenSecretRules, value);
+}
+
+/** Why the value is not a valid `MediaId`: every issue. Empty when it is valid. */
+export function explainMediaId(value: unknown): readonly Issue[] {
+  return explain(mediaIdRules, value);
 }
 
 /** Why the value is not a valid `ParticipantId`: every issue. Empty when it is valid. */

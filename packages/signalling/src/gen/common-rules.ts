@@ -18,6 +18,7 @@ export const sessionIdPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4
 export const traceTraceparentPattern = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/u;
 export const ufragPattern = /^[A-Za-z0-9+/]+$/u;
 export const conferenceUriPattern = /^https:\/\/[^/?#]+\/.+$/u;
+export const mediaIdPattern = /^[A-Za-z0-9_-]{1,64}$/u;
 
 export const accessNetworkRules: Rules = {
   at: "../common/access-network.yaml#",
@@ -207,6 +208,13 @@ export const codecRules: Rules = {
   },
 };
 
+export const conferenceBreakoutRules: Rules = {
+  at: "../common/conference-breakout.yaml#",
+  type: "object",
+  required: ["id"],
+  properties: { id: () => breakoutIdRules, state: () => elementStateRules, subject: () => subjectRules },
+};
+
 export const conferenceEndpointRules: Rules = {
   at: "../common/conference-endpoint.yaml#",
   type: "object",
@@ -215,7 +223,7 @@ export const conferenceEndpointRules: Rules = {
     entity: { type: "string", minLength: 1, maxLength: 128 },
     state: () => elementStateRules,
     displayText: { type: "string", maxLength: 128 },
-    status: () => conferenceEndpointStatusRules,
+    status: () => endpointStatusRules,
     joiningMethod: () => conferenceEndpointJoiningMethodRules,
     joinedAt: { type: "string", format: "date-time" },
     disconnectionMethod: () => conferenceEndpointDisconnectionMethodRules,
@@ -223,27 +231,6 @@ export const conferenceEndpointRules: Rules = {
     cause: () => causeRules,
     media: { type: "array", maxItems: 64, items: () => conferenceMediaRules },
   },
-};
-
-export const conferenceEndpointStatusRules: Rules = {
-  at: "../common/conference-endpoint.yaml#/properties/status",
-  anyOf: [
-    {
-      type: "string",
-      enum: [
-        "pending",
-        "dialing-out",
-        "dialing-in",
-        "alerting",
-        "on-hold",
-        "connected",
-        "muted-via-focus",
-        "disconnecting",
-        "disconnected",
-      ],
-    },
-    { type: "string", minLength: 1, maxLength: 32 },
-  ],
 };
 
 export const conferenceEndpointJoiningMethodRules: Rules = {
@@ -254,6 +241,20 @@ export const conferenceEndpointJoiningMethodRules: Rules = {
 export const conferenceEndpointDisconnectionMethodRules: Rules = {
   at: "../common/conference-endpoint.yaml#/properties/disconnectionMethod",
   anyOf: [{ type: "string", enum: ["departed", "booted", "failed", "busy"] }, { type: "string", minLength: 1, maxLength: 32 }],
+};
+
+export const conferenceFloorRules: Rules = {
+  at: "../common/conference-floor.yaml#",
+  type: "object",
+  required: ["id"],
+  properties: {
+    id: () => floorIdRules,
+    state: () => elementStateRules,
+    name: () => floorNameRules,
+    chair: () => participantIdRules,
+    holders: { type: "array", maxItems: 1000, items: () => participantIdRules },
+    queue: { type: "array", maxItems: 1000, items: () => participantIdRules },
+  },
 };
 
 export const conferenceInfoRules: Rules = {
@@ -267,6 +268,8 @@ export const conferenceInfoRules: Rules = {
     active: { type: "boolean" },
     locked: { type: "boolean" },
     users: { type: "array", maxItems: 1000, items: () => conferenceUserRules },
+    floors: { type: "array", maxItems: 64, items: () => conferenceFloorRules },
+    breakouts: { type: "array", maxItems: 256, items: () => conferenceBreakoutRules },
   },
 };
 
@@ -275,12 +278,14 @@ export const conferenceMediaRules: Rules = {
   type: "object",
   required: ["id"],
   properties: {
-    id: { type: "string", minLength: 1, maxLength: 64 },
+    id: () => mediaIdRules,
     state: () => elementStateRules,
     kind: () => conferenceMediaKindRules,
     content: () => mediaContentRules,
     direction: () => conferenceMediaDirectionRules,
     muted: { type: "boolean" },
+    unmuteAsked: { type: "boolean" },
+    gain: { type: "number", minimum: -96, maximum: 24 },
     ssrc: { type: "integer", minimum: 0, maximum: 4294967295 },
   },
 };
@@ -304,14 +309,11 @@ export const conferenceUserRules: Rules = {
     state: () => elementStateRules,
     entity: () => addressRules,
     displayText: () => displayNameRules,
-    roles: { type: "array", maxItems: 16, items: () => conferenceUserRolesItemRules },
+    uri: () => conferenceUriRules,
+    roles: { type: "array", maxItems: 16, items: () => participantRoleRules },
+    breakout: () => breakoutIdRules,
     endpoints: { type: "array", maxItems: 16, items: () => conferenceEndpointRules },
   },
-};
-
-export const conferenceUserRolesItemRules: Rules = {
-  at: "../common/conference-user.yaml#/properties/roles/items",
-  anyOf: [{ type: "string", enum: ["moderator", "participant", "observer"] }, { type: "string", minLength: 1, maxLength: 64 }],
 };
 
 export const countedFailureRules: Rules = {
@@ -399,6 +401,27 @@ export const ecnFeedbackRules: Rules = {
 export const elementStateRules: Rules = {
   at: "../common/element-state.yaml#",
   anyOf: [{ type: "string", enum: ["full", "partial", "deleted"] }, { type: "string", minLength: 1, maxLength: 32 }],
+};
+
+export const endpointStatusRules: Rules = {
+  at: "../common/endpoint-status.yaml#",
+  anyOf: [
+    {
+      type: "string",
+      enum: [
+        "pending",
+        "dialing-out",
+        "dialing-in",
+        "alerting",
+        "on-hold",
+        "connected",
+        "muted-via-focus",
+        "disconnecting",
+        "disconnected",
+      ],
+    },
+    { type: "string", minLength: 1, maxLength: 32 },
+  ],
 };
 
 export const envelopeRules: Rules = {
@@ -767,6 +790,11 @@ export const offerRules: Rules = {
   allOf: [() => descriptionRules, { type: "object", properties: { type: { type: "string", const: "offer" } } }],
 };
 
+export const participantRoleRules: Rules = {
+  at: "../common/participant-role.yaml#",
+  anyOf: [{ type: "string", enum: ["moderator", "participant", "observer"] }, { type: "string", minLength: 1, maxLength: 64 }],
+};
+
 export const partyRules: Rules = {
   at: "../common/party.yaml#",
   type: "object",
@@ -1107,6 +1135,8 @@ export const traceRules: Rules = {
 
 export const ufragRules: Rules = { at: "../common/ufrag.yaml#", type: "string", minLength: 4, maxLength: 256, pattern: ufragPattern };
 
+export const breakoutIdRules: Rules = { at: "../conference/schemas/breakout-id.yaml#", type: "string", pattern: sessionIdPattern };
+
 export const conferenceUriRules: Rules = {
   at: "../conference/schemas/conference-uri.yaml#",
   type: "string",
@@ -1116,6 +1146,10 @@ export const conferenceUriRules: Rules = {
 
 export const displayNameRules: Rules = { at: "../conference/schemas/display-name.yaml#", type: "string", minLength: 1, maxLength: 128 };
 
+export const floorIdRules: Rules = { at: "../conference/schemas/floor-id.yaml#", type: "string", pattern: sessionIdPattern };
+
+export const floorNameRules: Rules = { at: "../conference/schemas/floor-name.yaml#", type: "string", minLength: 1, maxLength: 64 };
+
 export const joinTokenSecretRules: Rules = {
   at: "../conference/schemas/join-token-secret.yaml#",
   type: "string",
@@ -1123,6 +1157,8 @@ export const joinTokenSecretRules: Rules = {
   maxLength: 256,
   pattern: epochSecretPattern,
 };
+
+export const mediaIdRules: Rules = { at: "../conference/schemas/media-id.yaml#", type: "string", pattern: mediaIdPattern };
 
 export const participantIdRules: Rules = { at: "../conference/schemas/participant-id.yaml#", type: "string", pattern: sessionIdPattern };
 

@@ -13,6 +13,7 @@ import {
   exclusiveTieBreakPattern,
   fingerprintValuePattern,
   iceServerUrlsItemPattern,
+  mediaIdPattern,
   messageTypePattern,
   sessionIdPattern,
   traceTraceparentPattern,
@@ -28,6 +29,7 @@ import type {
   Answer,
   AnswerOrOffer,
   BitRate,
+  BreakoutId,
   BrokenClause,
   CallerLocation,
   CallerLocationPosition,
@@ -38,17 +40,17 @@ import type {
   CauseReason,
   ClauseId,
   Codec,
+  ConferenceBreakout,
   ConferenceEndpoint,
   ConferenceEndpointDisconnectionMethod,
   ConferenceEndpointJoiningMethod,
-  ConferenceEndpointStatus,
+  ConferenceFloor,
   ConferenceInfo,
   ConferenceMedia,
   ConferenceMediaDirection,
   ConferenceMediaKind,
   ConferenceUri,
   ConferenceUser,
-  ConferenceUserRolesItem,
   Counted,
   CountedFailure,
   DataChannel,
@@ -61,6 +63,7 @@ import type {
   Ecn,
   EcnFeedback,
   ElementState,
+  EndpointStatus,
   Envelope,
   Epoch,
   EpochId,
@@ -77,6 +80,8 @@ import type {
   FailureEnvelope,
   Fingerprint,
   FingerprintAlgorithm,
+  FloorId,
+  FloorName,
   GrantedTimers,
   HeaderExtension,
   HeaderExtensionDirection,
@@ -93,6 +98,7 @@ import type {
   MeasuredValues,
   MediaContent,
   MediaFlow,
+  MediaId,
   MediaQuality,
   MediaSection,
   MediaSectionDirection,
@@ -104,6 +110,7 @@ import type {
   NotificationEnvelope,
   Offer,
   ParticipantId,
+  ParticipantRole,
   Party,
   PartyPrivacy,
   PduSetQuality,
@@ -322,6 +329,16 @@ export function isCodec(value: unknown): value is Codec {
   return true;
 }
 
+/** True when the value is a valid {@link ConferenceBreakout}. */
+export function isConferenceBreakout(value: unknown): value is ConferenceBreakout {
+  if (!isRecord(value)) return false;
+  const { id, state, subject } = value;
+  if (!isBreakoutId(id)) return false;
+  if (state !== undefined && !isElementState(state)) return false;
+  if (subject !== undefined && !isSubject(subject)) return false;
+  return true;
+}
+
 /** True when the value is a valid {@link ConferenceEndpoint}. */
 export function isConferenceEndpoint(value: unknown): value is ConferenceEndpoint {
   if (!isRecord(value)) return false;
@@ -329,7 +346,7 @@ export function isConferenceEndpoint(value: unknown): value is ConferenceEndpoin
   if (typeof entity !== "string" || !codePointsWithin(entity, 1, 128)) return false;
   if (state !== undefined && !isElementState(state)) return false;
   if (displayText !== undefined && (typeof displayText !== "string" || !codePointsWithin(displayText, 0, 128))) return false;
-  if (status !== undefined && !isConferenceEndpointStatus(status)) return false;
+  if (status !== undefined && !isEndpointStatus(status)) return false;
   if (joiningMethod !== undefined && !isConferenceEndpointJoiningMethod(joiningMethod)) return false;
   if (joinedAt !== undefined && (typeof joinedAt !== "string" || !isDateTime(joinedAt))) return false;
   if (disconnectionMethod !== undefined && !isConferenceEndpointDisconnectionMethod(disconnectionMethod)) return false;
@@ -337,11 +354,6 @@ export function isConferenceEndpoint(value: unknown): value is ConferenceEndpoin
   if (cause !== undefined && !isCause(cause)) return false;
   if (media !== undefined && (!Array.isArray(media) || media.length > 64 || !media.every(isConferenceMedia))) return false;
   return true;
-}
-
-/** True when the value is a valid {@link ConferenceEndpointStatus}. */
-export function isConferenceEndpointStatus(value: unknown): value is ConferenceEndpointStatus {
-  return typeof value === "string" && codePointsWithin(value, 1, 32);
 }
 
 /** True when the value is a valid {@link ConferenceEndpointJoiningMethod}. */
@@ -354,10 +366,23 @@ export function isConferenceEndpointDisconnectionMethod(value: unknown): value i
   return typeof value === "string" && codePointsWithin(value, 1, 32);
 }
 
+/** True when the value is a valid {@link ConferenceFloor}. */
+export function isConferenceFloor(value: unknown): value is ConferenceFloor {
+  if (!isRecord(value)) return false;
+  const { id, state, name, chair, holders, queue } = value;
+  if (!isFloorId(id)) return false;
+  if (state !== undefined && !isElementState(state)) return false;
+  if (name !== undefined && !isFloorName(name)) return false;
+  if (chair !== undefined && !isParticipantId(chair)) return false;
+  if (holders !== undefined && (!Array.isArray(holders) || holders.length > 1000 || !holders.every(isParticipantId))) return false;
+  if (queue !== undefined && (!Array.isArray(queue) || queue.length > 1000 || !queue.every(isParticipantId))) return false;
+  return true;
+}
+
 /** True when the value is a valid {@link ConferenceInfo}. */
 export function isConferenceInfo(value: unknown): value is ConferenceInfo {
   if (!isRecord(value)) return false;
-  const { displayText, subject, maximumUserCount, userCount, active, locked, users } = value;
+  const { displayText, subject, maximumUserCount, userCount, active, locked, users, floors, breakouts } = value;
   if (displayText !== undefined && (typeof displayText !== "string" || !codePointsWithin(displayText, 0, 256))) return false;
   if (subject !== undefined && !isSubject(subject)) return false;
   if (maximumUserCount !== undefined && (!isInteger(maximumUserCount) || maximumUserCount < 1 || maximumUserCount > 1000000)) return false;
@@ -365,19 +390,28 @@ export function isConferenceInfo(value: unknown): value is ConferenceInfo {
   if (active !== undefined && typeof active !== "boolean") return false;
   if (locked !== undefined && typeof locked !== "boolean") return false;
   if (users !== undefined && (!Array.isArray(users) || users.length > 1000 || !users.every(isConferenceUser))) return false;
+  if (floors !== undefined && (!Array.isArray(floors) || floors.length > 64 || !floors.every(isConferenceFloor))) return false;
+  if (
+    breakouts !== undefined &&
+    (!Array.isArray(breakouts) || breakouts.length > 256 || !breakouts.every(isConferenceBreakout))
+  ) {
+    return false;
+  }
   return true;
 }
 
 /** True when the value is a valid {@link ConferenceMedia}. */
 export function isConferenceMedia(value: unknown): value is ConferenceMedia {
   if (!isRecord(value)) return false;
-  const { id, state, kind, content, direction, muted, ssrc } = value;
-  if (typeof id !== "string" || !codePointsWithin(id, 1, 64)) return false;
+  const { id, state, kind, content, direction, muted, unmuteAsked, gain, ssrc } = value;
+  if (!isMediaId(id)) return false;
   if (state !== undefined && !isElementState(state)) return false;
   if (kind !== undefined && !isConferenceMediaKind(kind)) return false;
   if (content !== undefined && !isMediaContent(content)) return false;
   if (direction !== undefined && !isConferenceMediaDirection(direction)) return false;
   if (muted !== undefined && typeof muted !== "boolean") return false;
+  if (unmuteAsked !== undefined && typeof unmuteAsked !== "boolean") return false;
+  if (gain !== undefined && (!isNumber(gain) || gain < -96 || gain > 24)) return false;
   if (ssrc !== undefined && (!isInteger(ssrc) || ssrc < 0 || ssrc > 4294967295)) return false;
   return true;
 }
@@ -395,12 +429,14 @@ export function isConferenceMediaDirection(value: unknown): value is ConferenceM
 /** True when the value is a valid {@link ConferenceUser}. */
 export function isConferenceUser(value: unknown): value is ConferenceUser {
   if (!isRecord(value)) return false;
-  const { id, state, entity, displayText, roles, endpoints } = value;
+  const { id, state, entity, displayText, uri, roles, breakout, endpoints } = value;
   if (!isParticipantId(id)) return false;
   if (state !== undefined && !isElementState(state)) return false;
   if (entity !== undefined && !isAddress(entity)) return false;
   if (displayText !== undefined && !isDisplayName(displayText)) return false;
-  if (roles !== undefined && (!Array.isArray(roles) || roles.length > 16 || !roles.every(isConferenceUserRolesItem))) return false;
+  if (uri !== undefined && !isConferenceUri(uri)) return false;
+  if (roles !== undefined && (!Array.isArray(roles) || roles.length > 16 || !roles.every(isParticipantRole))) return false;
+  if (breakout !== undefined && !isBreakoutId(breakout)) return false;
   if (
     endpoints !== undefined &&
     (!Array.isArray(endpoints) || endpoints.length > 16 || !endpoints.every(isConferenceEndpoint))
@@ -408,11 +444,6 @@ export function isConferenceUser(value: unknown): value is ConferenceUser {
     return false;
   }
   return true;
-}
-
-/** True when the value is a valid {@link ConferenceUserRolesItem}. */
-export function isConferenceUserRolesItem(value: unknown): value is ConferenceUserRolesItem {
-  return typeof value === "string" && codePointsWithin(value, 1, 64);
 }
 
 /** True when the value is a valid {@link CountedFailure}. */
@@ -503,6 +534,11 @@ export function isEcnFeedback(value: unknown): value is EcnFeedback {
 
 /** True when the value is a valid {@link ElementState}. */
 export function isElementState(value: unknown): value is ElementState {
+  return typeof value === "string" && codePointsWithin(value, 1, 32);
+}
+
+/** True when the value is a valid {@link EndpointStatus}. */
+export function isEndpointStatus(value: unknown): value is EndpointStatus {
   return typeof value === "string" && codePointsWithin(value, 1, 32);
 }
 
@@ -962,6 +998,11 @@ export function isOffer(value: unknown): value is Offer {
   return true;
 }
 
+/** True when the value is a valid {@link ParticipantRole}. */
+export function isParticipantRole(value: unknown): value is ParticipantRole {
+  return typeof value === "string" && codePointsWithin(value, 1, 64);
+}
+
 /** True when the value is a valid {@link Party}. */
 export function isParty(value: unknown): value is Party {
   if (!isRecord(value)) return false;
@@ -1355,6 +1396,11 @@ export function isUfrag(value: unknown): value is Ufrag {
   return typeof value === "string" && codePointsWithin(value, 4, 256) && ufragPattern.test(value);
 }
 
+/** True when the value is a valid {@link BreakoutId}. */
+export function isBreakoutId(value: unknown): value is BreakoutId {
+  return typeof value === "string" && sessionIdPattern.test(value);
+}
+
 /** True when the value is a valid {@link ConferenceUri}. */
 export function isConferenceUri(value: unknown): value is ConferenceUri {
   return typeof value === "string" && codePointsWithin(value, 0, 2048) && conferenceUriPattern.test(value);
@@ -1365,9 +1411,24 @@ export function isDisplayName(value: unknown): value is DisplayName {
   return typeof value === "string" && codePointsWithin(value, 1, 128);
 }
 
+/** True when the value is a valid {@link FloorId}. */
+export function isFloorId(value: unknown): value is FloorId {
+  return typeof value === "string" && sessionIdPattern.test(value);
+}
+
+/** True when the value is a valid {@link FloorName}. */
+export function isFloorName(value: unknown): value is FloorName {
+  return typeof value === "string" && codePointsWithin(value, 1, 64);
+}
+
 /** True when the value is a valid {@link JoinTokenSecret}. */
 export function isJoinTokenSecret(value: unknown): value is JoinTokenSecret {
   return typeof value === "string" && codePointsWithin(value, 22, 256) && epochSecretPattern.test(value);
+}
+
+/** True when the value is a valid {@link MediaId}. */
+export function isMediaId(value: unknown): value is MediaId {
+  return typeof value === "string" && mediaIdPattern.test(value);
 }
 
 /** True when the value is a valid {@link ParticipantId}. */

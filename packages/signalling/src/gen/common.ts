@@ -279,6 +279,16 @@ export interface Codec {
 }
 
 /**
+ * A part of a conference whose participants hear and see one another, and nobody else (a sidebar of RFC 4575).
+ * @see ../common/conference-breakout.yaml#
+ */
+export interface ConferenceBreakout {
+  readonly id: BreakoutId;
+  readonly state?: ElementState;
+  readonly subject?: Subject;
+}
+
+/**
  * A device by which a user takes part in a conference.
  * @see ../common/conference-endpoint.yaml#
  */
@@ -288,13 +298,7 @@ export interface ConferenceEndpoint {
   readonly state?: ElementState;
   /** What the device is called. */
   readonly displayText?: string;
-  /**
-   * Where it is between the door and the way out. `pending`: it waits to be let in, or is not called yet. `dialing-out`: it
-   * is called. `dialing-in`: it comes in. `alerting`: it rings. `on-hold`: it is in, and out of the media. `connected`: it
-   * is in. `muted-via-focus`: it is in, and the conference does not let it be heard. `disconnecting`, `disconnected`: it
-   * leaves, it has left. An unknown value is read as `connected`. Not checked against RFC 4575.
-   */
-  readonly status?: ConferenceEndpointStatus;
+  readonly status?: EndpointStatus;
   /** How it came in. An unknown value says no more than that it did. Not checked against RFC 4575. */
   readonly joiningMethod?: ConferenceEndpointJoiningMethod;
   /** When it came in. */
@@ -313,25 +317,6 @@ export interface ConferenceEndpoint {
 }
 
 /**
- * Where it is between the door and the way out. `pending`: it waits to be let in, or is not called yet. `dialing-out`: it
- * is called. `dialing-in`: it comes in. `alerting`: it rings. `on-hold`: it is in, and out of the media. `connected`: it
- * is in. `muted-via-focus`: it is in, and the conference does not let it be heard. `disconnecting`, `disconnected`: it
- * leaves, it has left. An unknown value is read as `connected`. Not checked against RFC 4575.
- * @see ../common/conference-endpoint.yaml#/properties/status
- */
-export type ConferenceEndpointStatus =
-  | "pending"
-  | "dialing-out"
-  | "dialing-in"
-  | "alerting"
-  | "on-hold"
-  | "connected"
-  | "muted-via-focus"
-  | "disconnecting"
-  | "disconnected"
-  | (string & {});
-
-/**
  * How it came in. An unknown value says no more than that it did. Not checked against RFC 4575.
  * @see ../common/conference-endpoint.yaml#/properties/joiningMethod
  */
@@ -343,6 +328,22 @@ export type ConferenceEndpointJoiningMethod = "dialed-in" | "dialed-out" | "focu
  * @see ../common/conference-endpoint.yaml#/properties/disconnectionMethod
  */
 export type ConferenceEndpointDisconnectionMethod = "departed" | "booted" | "failed" | "busy" | (string & {});
+
+/**
+ * The right to speak, or to show something, in a conference, and who waits for it (RFC 4376, BFCP of RFC 8855).
+ * @see ../common/conference-floor.yaml#
+ */
+export interface ConferenceFloor {
+  readonly id: FloorId;
+  readonly state?: ElementState;
+  readonly name?: FloorName;
+  /** Who decides. Absent, every moderator. */
+  readonly chair?: ParticipantId;
+  /** Who has it. */
+  readonly holders?: readonly ParticipantId[];
+  /** Who has asked for it, the first to be served first. */
+  readonly queue?: readonly ParticipantId[];
+}
 
 /**
  * A conference as its participants see it, or what has changed of it: the parts of `conference-info` of RFC 4575, in JSON.
@@ -363,6 +364,10 @@ export interface ConferenceInfo {
   readonly locked?: boolean;
   /** Those who are in it, are being called, or have left. Each is told by its `id`. */
   readonly users?: readonly ConferenceUser[];
+  /** The floors, and who has or wants them. Each is told by its `id`. */
+  readonly floors?: readonly ConferenceFloor[];
+  /** The breakouts that are open. Each is told by its `id`. */
+  readonly breakouts?: readonly ConferenceBreakout[];
 }
 
 /**
@@ -370,8 +375,7 @@ export interface ConferenceInfo {
  * @see ../common/conference-media.yaml#
  */
 export interface ConferenceMedia {
-  /** Names it among those of the device. */
-  readonly id: string;
+  readonly id: MediaId;
   readonly state?: ElementState;
   /** What flows. An unknown value is read as `application`. */
   readonly kind?: ConferenceMediaKind;
@@ -383,6 +387,10 @@ export interface ConferenceMedia {
    * not.
    */
   readonly muted?: boolean;
+  /** Whether the user is asked to be heard again, and has not answered. Absent is not. */
+  readonly unmuteAsked?: boolean;
+  /** How much louder the mixer makes what the device sends, in decibels. Absent is 0. */
+  readonly gain?: number;
   /** The source by which its packets are known. */
   readonly ssrc?: number;
 }
@@ -410,16 +418,17 @@ export interface ConferenceUser {
   readonly entity?: Address;
   readonly displayText?: DisplayName;
   /**
-   * What the user may do. `moderator`: lead the conference. `participant`: speak and listen. `observer`: listen. A reader
-   * passes over a role that it does not know.
+   * Where others in the same room of the conference reach the user by `msetup`. Absent where media goes over a media
+   * function.
    */
-  readonly roles?: readonly ConferenceUserRolesItem[];
+  readonly uri?: ConferenceUri;
+  /** What the user is in the conference. */
+  readonly roles?: readonly ParticipantRole[];
+  /** The breakout that the user is in. Absent in the main room. */
+  readonly breakout?: BreakoutId;
   /** The devices. Each is told by its `entity`. */
   readonly endpoints?: readonly ConferenceEndpoint[];
 }
-
-/** @see ../common/conference-user.yaml#/properties/roles/items */
-export type ConferenceUserRolesItem = "moderator" | "participant" | "observer" | (string & {});
 
 /**
  * What the failure of a counted request carries beside its envelope: as any counted message. Only what is refused before
@@ -556,6 +565,25 @@ export type EcnFeedback = "rfc8888" | "rfc6679" | (string & {});
  * @see ../common/element-state.yaml#
  */
 export type ElementState = "full" | "partial" | "deleted" | (string & {});
+
+/**
+ * Where a device is between the door and the way out of a conference. `pending`: it waits to be let in, or is not called
+ * yet. `dialing-out`: it is called. `dialing-in`: it comes in. `alerting`: it rings. `on-hold`: it is in, and out of the
+ * media. `connected`: it is in. `muted-via-focus`: it is in, and the conference does not let it be heard. `disconnecting`,
+ * `disconnected`: it leaves, it has left. An unknown value is read as `connected`. Not checked against RFC 4575.
+ * @see ../common/endpoint-status.yaml#
+ */
+export type EndpointStatus =
+  | "pending"
+  | "dialing-out"
+  | "dialing-in"
+  | "alerting"
+  | "on-hold"
+  | "connected"
+  | "muted-via-focus"
+  | "disconnecting"
+  | "disconnected"
+  | (string & {});
 
 /**
  * What any message may carry. A message is one JSON object (RFC 8259) in one WebSocket text message. `method`, `kind` and,
@@ -1091,6 +1119,13 @@ export interface Offer {
   /** True where `sdp` holds all candidates, and no `mcandidate` follows for this `ufrag`. */
   readonly endOfCandidates?: boolean;
 }
+
+/**
+ * What somebody is in a conference. `moderator`: leads it. `participant`: speaks and listens. `observer`: listens. A
+ * reader passes over a role that it does not know.
+ * @see ../common/participant-role.yaml#
+ */
+export type ParticipantRole = "moderator" | "participant" | "observer" | (string & {});
 
 /**
  * One end of a session, as shown to the other. What a terminal writes is a wish: which of its addresses is to be shown,
@@ -1644,6 +1679,12 @@ export interface Trace {
 export type Ufrag = string;
 
 /**
+ * Names a breakout. A UUID in lower case.
+ * @see ../conference/schemas/breakout-id.yaml#
+ */
+export type BreakoutId = string;
+
+/**
  * The address of a conference: the `to` of the setup that joins it.
  * It names the conference and grants nothing; what grants joining is a join token.
  * @see ../conference/schemas/conference-uri.yaml#
@@ -1657,10 +1698,28 @@ export type ConferenceUri = string;
 export type DisplayName = string;
 
 /**
+ * Names a floor. A UUID in lower case.
+ * @see ../conference/schemas/floor-id.yaml#
+ */
+export type FloorId = string;
+
+/**
+ * What the floor is called, for people. Each conference begins with one that is called `speech`.
+ * @see ../conference/schemas/floor-name.yaml#
+ */
+export type FloorName = string;
+
+/**
  * The secret of a join token. At least 128 bits that cannot be guessed, in base64url without padding.
  * @see ../conference/schemas/join-token-secret.yaml#
  */
 export type JoinTokenSecret = string;
+
+/**
+ * Names a flow of media among those of a participant.
+ * @see ../conference/schemas/media-id.yaml#
+ */
+export type MediaId = string;
 
 /**
  * Names a participant within a conference. A UUID in lower case, given at admission.
