@@ -400,7 +400,7 @@ export type ListTemplatesAnswer =
 /** What `createTemplate` takes. */
 export interface CreateTemplateCall {
   /** The same where the request is sent again, so that it is carried out once. */
-  readonly idempotencyKey: IdempotencyKey;
+  readonly idempotencyKey?: IdempotencyKey;
   readonly body: TemplateContent;
 }
 
@@ -425,7 +425,7 @@ export type CreateTemplateProblem =
 
 /** Every response to `createTemplate`, told apart by its status. */
 export type CreateTemplateAnswer =
-  | { readonly status: 201; readonly headers: { readonly eTag: EntityTag; readonly location: LocationHeader }; readonly body: Template }
+  | { readonly status: 201; readonly headers: { readonly etag: EntityTag; readonly location: LocationHeader }; readonly body: Template }
   | { readonly status: 400; readonly body: ProblemDetails }
   | { readonly status: 401; readonly headers: { readonly wwwAuthenticate: ChallengeHeader }; readonly body: ProblemDetails }
   | { readonly status: 403; readonly body: ProblemDetails }
@@ -468,8 +468,8 @@ export type GetTemplateProblem =
 
 /** Every response to `getTemplate`, told apart by its status. */
 export type GetTemplateAnswer =
-  | { readonly status: 200; readonly headers: { readonly eTag: EntityTag }; readonly body: Template }
-  | { readonly status: 304; readonly headers: { readonly eTag: EntityTag } }
+  | { readonly status: 200; readonly headers: { readonly etag: EntityTag }; readonly body: Template }
+  | { readonly status: 304; readonly headers: { readonly etag: EntityTag } }
   | { readonly status: 400; readonly body: ProblemDetails }
   | { readonly status: 401; readonly headers: { readonly wwwAuthenticate: ChallengeHeader }; readonly body: ProblemDetails }
   | { readonly status: 403; readonly body: ProblemDetails }
@@ -484,11 +484,6 @@ export type GetTemplateAnswer =
     readonly body: ProblemDetails;
   }
   | { readonly status: StatusIn<"2XX" | "3XX" | "4XX" | "5XX", 200 | 304 | 400 | 401 | 403 | 404 | 429>; readonly body: ProblemDetails };
-
-/** What `getTemplate` gives. */
-export type GetTemplateSuccess =
-  | { readonly status: 200; readonly headers: { readonly eTag: EntityTag }; readonly body: Template }
-  | { readonly status: 304; readonly headers: { readonly eTag: EntityTag } };
 
 /** What `replaceTemplate` takes. */
 export interface ReplaceTemplateCall {
@@ -519,7 +514,7 @@ export type ReplaceTemplateProblem =
 
 /** Every response to `replaceTemplate`, told apart by its status. */
 export type ReplaceTemplateAnswer =
-  | { readonly status: 200; readonly headers: { readonly eTag: EntityTag }; readonly body: Template }
+  | { readonly status: 200; readonly headers: { readonly etag: EntityTag }; readonly body: Template }
   | { readonly status: 400; readonly body: ProblemDetails }
   | { readonly status: 401; readonly headers: { readonly wwwAuthenticate: ChallengeHeader }; readonly body: ProblemDetails }
   | { readonly status: 403; readonly body: ProblemDetails }
@@ -634,7 +629,7 @@ export type ListConferencesAnswer =
 /** What `createConference` takes. */
 export interface CreateConferenceCall {
   /** The same where the request is sent again, so that it is carried out once. */
-  readonly idempotencyKey: IdempotencyKey;
+  readonly idempotencyKey?: IdempotencyKey;
   readonly body: NewConference;
 }
 
@@ -661,7 +656,7 @@ export type CreateConferenceProblem =
 
 /** Every response to `createConference`, told apart by its status. */
 export type CreateConferenceAnswer =
-  | { readonly status: 201; readonly headers: { readonly eTag: EntityTag; readonly location: LocationHeader }; readonly body: Conference }
+  | { readonly status: 201; readonly headers: { readonly etag: EntityTag; readonly location: LocationHeader }; readonly body: Conference }
   | { readonly status: 400; readonly body: ProblemDetails }
   | { readonly status: 401; readonly headers: { readonly wwwAuthenticate: ChallengeHeader }; readonly body: ProblemDetails }
   | { readonly status: 403; readonly body: ProblemDetails }
@@ -704,8 +699,8 @@ export type GetConferenceProblem =
 
 /** Every response to `getConference`, told apart by its status. */
 export type GetConferenceAnswer =
-  | { readonly status: 200; readonly headers: { readonly eTag: EntityTag }; readonly body: Conference }
-  | { readonly status: 304; readonly headers: { readonly eTag: EntityTag } }
+  | { readonly status: 200; readonly headers: { readonly etag: EntityTag }; readonly body: Conference }
+  | { readonly status: 304; readonly headers: { readonly etag: EntityTag } }
   | { readonly status: 400; readonly body: ProblemDetails }
   | { readonly status: 401; readonly headers: { readonly wwwAuthenticate: ChallengeHeader }; readonly body: ProblemDetails }
   | { readonly status: 403; readonly body: ProblemDetails }
@@ -720,11 +715,6 @@ export type GetConferenceAnswer =
     readonly body: ProblemDetails;
   }
   | { readonly status: StatusIn<"2XX" | "3XX" | "4XX" | "5XX", 200 | 304 | 400 | 401 | 403 | 404 | 429>; readonly body: ProblemDetails };
-
-/** What `getConference` gives. */
-export type GetConferenceSuccess =
-  | { readonly status: 200; readonly headers: { readonly eTag: EntityTag }; readonly body: Conference }
-  | { readonly status: 304; readonly headers: { readonly eTag: EntityTag } };
 
 /** What `deleteConference` takes. */
 export interface DeleteConferenceCall {
@@ -809,7 +799,7 @@ export type UpdateConferenceProblem =
 
 /** Every response to `updateConference`, told apart by its status. */
 export type UpdateConferenceAnswer =
-  | { readonly status: 200; readonly headers: { readonly eTag: EntityTag }; readonly body: Conference }
+  | { readonly status: 200; readonly headers: { readonly etag: EntityTag }; readonly body: Conference }
   | { readonly status: 400; readonly body: ProblemDetails }
   | { readonly status: 401; readonly headers: { readonly wwwAuthenticate: ChallengeHeader }; readonly body: ProblemDetails }
   | { readonly status: 403; readonly body: ProblemDetails }
@@ -837,7 +827,7 @@ export interface EndConferenceCall {
   /** The conference meant. */
   readonly conferenceId: ConferenceId;
   /** The same where the request is sent again, so that it is carried out once. */
-  readonly idempotencyKey: IdempotencyKey;
+  readonly idempotencyKey?: IdempotencyKey;
 }
 
 /** Why `endConference` may be refused. */
@@ -862,7 +852,7 @@ export type EndConferenceProblem =
 
 /** Every response to `endConference`, told apart by its status. */
 export type EndConferenceAnswer =
-  | { readonly status: 200; readonly headers: { readonly eTag: EntityTag }; readonly body: Conference }
+  | { readonly status: 200; readonly headers: { readonly etag: EntityTag }; readonly body: Conference }
   | { readonly status: 400; readonly body: ProblemDetails }
   | { readonly status: 401; readonly headers: { readonly wwwAuthenticate: ChallengeHeader }; readonly body: ProblemDetails }
   | { readonly status: 403; readonly body: ProblemDetails }
@@ -909,8 +899,8 @@ export type GetConferenceInfoProblem =
 
 /** Every response to `getConferenceInfo`, told apart by its status. */
 export type GetConferenceInfoAnswer =
-  | { readonly status: 200; readonly headers: { readonly eTag: EntityTag }; readonly body: ConferenceSnapshot }
-  | { readonly status: 304; readonly headers: { readonly eTag: EntityTag } }
+  | { readonly status: 200; readonly headers: { readonly etag: EntityTag }; readonly body: ConferenceSnapshot }
+  | { readonly status: 304; readonly headers: { readonly etag: EntityTag } }
   | { readonly status: 400; readonly body: ProblemDetails }
   | { readonly status: 401; readonly headers: { readonly wwwAuthenticate: ChallengeHeader }; readonly body: ProblemDetails }
   | { readonly status: 403; readonly body: ProblemDetails }
@@ -925,11 +915,6 @@ export type GetConferenceInfoAnswer =
     readonly body: ProblemDetails;
   }
   | { readonly status: StatusIn<"2XX" | "3XX" | "4XX" | "5XX", 200 | 304 | 400 | 401 | 403 | 404 | 429>; readonly body: ProblemDetails };
-
-/** What `getConferenceInfo` gives. */
-export type GetConferenceInfoSuccess =
-  | { readonly status: 200; readonly headers: { readonly eTag: EntityTag }; readonly body: ConferenceSnapshot }
-  | { readonly status: 304; readonly headers: { readonly eTag: EntityTag } };
 
 /** What `listParticipants` takes. */
 export interface ListParticipantsCall {
@@ -1003,8 +988,8 @@ export type GetParticipantProblem =
 
 /** Every response to `getParticipant`, told apart by its status. */
 export type GetParticipantAnswer =
-  | { readonly status: 200; readonly headers: { readonly eTag: EntityTag }; readonly body: Participant }
-  | { readonly status: 304; readonly headers: { readonly eTag: EntityTag } }
+  | { readonly status: 200; readonly headers: { readonly etag: EntityTag }; readonly body: Participant }
+  | { readonly status: 304; readonly headers: { readonly etag: EntityTag } }
   | { readonly status: 400; readonly body: ProblemDetails }
   | { readonly status: 401; readonly headers: { readonly wwwAuthenticate: ChallengeHeader }; readonly body: ProblemDetails }
   | { readonly status: 403; readonly body: ProblemDetails }
@@ -1019,11 +1004,6 @@ export type GetParticipantAnswer =
     readonly body: ProblemDetails;
   }
   | { readonly status: StatusIn<"2XX" | "3XX" | "4XX" | "5XX", 200 | 304 | 400 | 401 | 403 | 404 | 429>; readonly body: ProblemDetails };
-
-/** What `getParticipant` gives. */
-export type GetParticipantSuccess =
-  | { readonly status: 200; readonly headers: { readonly eTag: EntityTag }; readonly body: Participant }
-  | { readonly status: 304; readonly headers: { readonly eTag: EntityTag } };
 
 /** What `removeParticipant` takes. */
 export interface RemoveParticipantCall {
@@ -1108,7 +1088,7 @@ export type UpdateParticipantProblem =
 
 /** Every response to `updateParticipant`, told apart by its status. */
 export type UpdateParticipantAnswer =
-  | { readonly status: 200; readonly headers: { readonly eTag: EntityTag }; readonly body: Participant }
+  | { readonly status: 200; readonly headers: { readonly etag: EntityTag }; readonly body: Participant }
   | { readonly status: 400; readonly body: ProblemDetails }
   | { readonly status: 401; readonly headers: { readonly wwwAuthenticate: ChallengeHeader }; readonly body: ProblemDetails }
   | { readonly status: 403; readonly body: ProblemDetails }
@@ -1137,7 +1117,7 @@ export interface MoveParticipantCall {
   /** The participant meant. */
   readonly participantId: ParticipantId;
   /** The same where the request is sent again, so that it is carried out once. */
-  readonly idempotencyKey: IdempotencyKey;
+  readonly idempotencyKey?: IdempotencyKey;
   readonly body: Move;
 }
 
@@ -1165,7 +1145,7 @@ export type MoveParticipantProblem =
 
 /** Every response to `moveParticipant`, told apart by its status. */
 export type MoveParticipantAnswer =
-  | { readonly status: 200; readonly headers: { readonly eTag: EntityTag }; readonly body: Participant }
+  | { readonly status: 200; readonly headers: { readonly etag: EntityTag }; readonly body: Participant }
   | { readonly status: 400; readonly body: ProblemDetails }
   | { readonly status: 401; readonly headers: { readonly wwwAuthenticate: ChallengeHeader }; readonly body: ProblemDetails }
   | { readonly status: 403; readonly body: ProblemDetails }
@@ -1308,8 +1288,8 @@ export type GetMediaProblem =
 
 /** Every response to `getMedia`, told apart by its status. */
 export type GetMediaAnswer =
-  | { readonly status: 200; readonly headers: { readonly eTag: EntityTag }; readonly body: ConferenceMedia }
-  | { readonly status: 304; readonly headers: { readonly eTag: EntityTag } }
+  | { readonly status: 200; readonly headers: { readonly etag: EntityTag }; readonly body: ConferenceMedia }
+  | { readonly status: 304; readonly headers: { readonly etag: EntityTag } }
   | { readonly status: 400; readonly body: ProblemDetails }
   | { readonly status: 401; readonly headers: { readonly wwwAuthenticate: ChallengeHeader }; readonly body: ProblemDetails }
   | { readonly status: 403; readonly body: ProblemDetails }
@@ -1324,11 +1304,6 @@ export type GetMediaAnswer =
     readonly body: ProblemDetails;
   }
   | { readonly status: StatusIn<"2XX" | "3XX" | "4XX" | "5XX", 200 | 304 | 400 | 401 | 403 | 404 | 429>; readonly body: ProblemDetails };
-
-/** What `getMedia` gives. */
-export type GetMediaSuccess =
-  | { readonly status: 200; readonly headers: { readonly eTag: EntityTag }; readonly body: ConferenceMedia }
-  | { readonly status: 304; readonly headers: { readonly eTag: EntityTag } };
 
 /** What `updateMedia` takes. */
 export interface UpdateMediaCall {
@@ -1365,7 +1340,7 @@ export type UpdateMediaProblem =
 
 /** Every response to `updateMedia`, told apart by its status. */
 export type UpdateMediaAnswer =
-  | { readonly status: 200; readonly headers: { readonly eTag: EntityTag }; readonly body: ConferenceMedia }
+  | { readonly status: 200; readonly headers: { readonly etag: EntityTag }; readonly body: ConferenceMedia }
   | { readonly status: 400; readonly body: ProblemDetails }
   | { readonly status: 401; readonly headers: { readonly wwwAuthenticate: ChallengeHeader }; readonly body: ProblemDetails }
   | { readonly status: 403; readonly body: ProblemDetails }
@@ -1397,7 +1372,7 @@ export interface AskToUnmuteCall {
   /** The flow of media meant. */
   readonly mediaId: MediaId;
   /** The same where the request is sent again, so that it is carried out once. */
-  readonly idempotencyKey: IdempotencyKey;
+  readonly idempotencyKey?: IdempotencyKey;
 }
 
 /** Why `askToUnmute` may be refused. */
@@ -1424,7 +1399,7 @@ export type AskToUnmuteProblem =
 
 /** Every response to `askToUnmute`, told apart by its status. */
 export type AskToUnmuteAnswer =
-  | { readonly status: 200; readonly headers: { readonly eTag: EntityTag }; readonly body: ConferenceMedia }
+  | { readonly status: 200; readonly headers: { readonly etag: EntityTag }; readonly body: ConferenceMedia }
   | { readonly status: 400; readonly body: ProblemDetails }
   | { readonly status: 401; readonly headers: { readonly wwwAuthenticate: ChallengeHeader }; readonly body: ProblemDetails }
   | { readonly status: 403; readonly body: ProblemDetails }
@@ -1473,8 +1448,8 @@ export type GetSubscriptionsProblem =
 
 /** Every response to `getSubscriptions`, told apart by its status. */
 export type GetSubscriptionsAnswer =
-  | { readonly status: 200; readonly headers: { readonly eTag: EntityTag }; readonly body: Subscriptions }
-  | { readonly status: 304; readonly headers: { readonly eTag: EntityTag } }
+  | { readonly status: 200; readonly headers: { readonly etag: EntityTag }; readonly body: Subscriptions }
+  | { readonly status: 304; readonly headers: { readonly etag: EntityTag } }
   | { readonly status: 400; readonly body: ProblemDetails }
   | { readonly status: 401; readonly headers: { readonly wwwAuthenticate: ChallengeHeader }; readonly body: ProblemDetails }
   | { readonly status: 403; readonly body: ProblemDetails }
@@ -1489,11 +1464,6 @@ export type GetSubscriptionsAnswer =
     readonly body: ProblemDetails;
   }
   | { readonly status: StatusIn<"2XX" | "3XX" | "4XX" | "5XX", 200 | 304 | 400 | 401 | 403 | 404 | 429>; readonly body: ProblemDetails };
-
-/** What `getSubscriptions` gives. */
-export type GetSubscriptionsSuccess =
-  | { readonly status: 200; readonly headers: { readonly eTag: EntityTag }; readonly body: Subscriptions }
-  | { readonly status: 304; readonly headers: { readonly eTag: EntityTag } };
 
 /** What `replaceSubscriptions` takes. */
 export interface ReplaceSubscriptionsCall {
@@ -1528,7 +1498,7 @@ export type ReplaceSubscriptionsProblem =
 
 /** Every response to `replaceSubscriptions`, told apart by its status. */
 export type ReplaceSubscriptionsAnswer =
-  | { readonly status: 200; readonly headers: { readonly eTag: EntityTag }; readonly body: Subscriptions }
+  | { readonly status: 200; readonly headers: { readonly etag: EntityTag }; readonly body: Subscriptions }
   | { readonly status: 400; readonly body: ProblemDetails }
   | { readonly status: 401; readonly headers: { readonly wwwAuthenticate: ChallengeHeader }; readonly body: ProblemDetails }
   | { readonly status: 403; readonly body: ProblemDetails }
@@ -1602,7 +1572,7 @@ export interface AdmitParticipantCall {
   /** The participant meant. */
   readonly participantId: ParticipantId;
   /** The same where the request is sent again, so that it is carried out once. */
-  readonly idempotencyKey: IdempotencyKey;
+  readonly idempotencyKey?: IdempotencyKey;
 }
 
 /** Why `admitParticipant` may be refused. */
@@ -1629,7 +1599,7 @@ export type AdmitParticipantProblem =
 
 /** Every response to `admitParticipant`, told apart by its status. */
 export type AdmitParticipantAnswer =
-  | { readonly status: 200; readonly headers: { readonly eTag: EntityTag }; readonly body: Participant }
+  | { readonly status: 200; readonly headers: { readonly etag: EntityTag }; readonly body: Participant }
   | { readonly status: 400; readonly body: ProblemDetails }
   | { readonly status: 401; readonly headers: { readonly wwwAuthenticate: ChallengeHeader }; readonly body: ProblemDetails }
   | { readonly status: 403; readonly body: ProblemDetails }
@@ -1657,7 +1627,7 @@ export interface RejectParticipantCall {
   /** The participant meant. */
   readonly participantId: ParticipantId;
   /** The same where the request is sent again, so that it is carried out once. */
-  readonly idempotencyKey: IdempotencyKey;
+  readonly idempotencyKey?: IdempotencyKey;
 }
 
 /** Why `rejectParticipant` may be refused. */
@@ -1753,7 +1723,7 @@ export interface InviteParticipantCall {
   /** The conference meant. */
   readonly conferenceId: ConferenceId;
   /** The same where the request is sent again, so that it is carried out once. */
-  readonly idempotencyKey: IdempotencyKey;
+  readonly idempotencyKey?: IdempotencyKey;
   readonly body: NewInvitation;
 }
 
@@ -1852,7 +1822,7 @@ export interface RetryInvitationCall {
   /** The invitation meant. */
   readonly invitationId: InvitationId;
   /** The same where the request is sent again, so that it is carried out once. */
-  readonly idempotencyKey: IdempotencyKey;
+  readonly idempotencyKey?: IdempotencyKey;
 }
 
 /** Why `retryInvitation` may be refused. */
@@ -1907,7 +1877,7 @@ export interface CancelInvitationCall {
   /** The invitation meant. */
   readonly invitationId: InvitationId;
   /** The same where the request is sent again, so that it is carried out once. */
-  readonly idempotencyKey: IdempotencyKey;
+  readonly idempotencyKey?: IdempotencyKey;
 }
 
 /** Why `cancelInvitation` may be refused. */
@@ -2002,7 +1972,7 @@ export interface IssueJoinTokenCall {
   /** The conference meant. */
   readonly conferenceId: ConferenceId;
   /** The same where the request is sent again, so that it is carried out once. */
-  readonly idempotencyKey: IdempotencyKey;
+  readonly idempotencyKey?: IdempotencyKey;
   readonly body: JoinTokenRequest;
 }
 
@@ -2082,8 +2052,8 @@ export type GetJoinTokenProblem =
 
 /** Every response to `getJoinToken`, told apart by its status. */
 export type GetJoinTokenAnswer =
-  | { readonly status: 200; readonly headers: { readonly eTag: EntityTag }; readonly body: JoinTokenGrant }
-  | { readonly status: 304; readonly headers: { readonly eTag: EntityTag } }
+  | { readonly status: 200; readonly headers: { readonly etag: EntityTag }; readonly body: JoinTokenGrant }
+  | { readonly status: 304; readonly headers: { readonly etag: EntityTag } }
   | { readonly status: 400; readonly body: ProblemDetails }
   | { readonly status: 401; readonly headers: { readonly wwwAuthenticate: ChallengeHeader }; readonly body: ProblemDetails }
   | { readonly status: 403; readonly body: ProblemDetails }
@@ -2098,11 +2068,6 @@ export type GetJoinTokenAnswer =
     readonly body: ProblemDetails;
   }
   | { readonly status: StatusIn<"2XX" | "3XX" | "4XX" | "5XX", 200 | 304 | 400 | 401 | 403 | 404 | 429>; readonly body: ProblemDetails };
-
-/** What `getJoinToken` gives. */
-export type GetJoinTokenSuccess =
-  | { readonly status: 200; readonly headers: { readonly eTag: EntityTag }; readonly body: JoinTokenGrant }
-  | { readonly status: 304; readonly headers: { readonly eTag: EntityTag } };
 
 /** What `revokeJoinToken` takes. */
 export interface RevokeJoinTokenCall {
@@ -2204,7 +2169,7 @@ export interface CreateFloorCall {
   /** The conference meant. */
   readonly conferenceId: ConferenceId;
   /** The same where the request is sent again, so that it is carried out once. */
-  readonly idempotencyKey: IdempotencyKey;
+  readonly idempotencyKey?: IdempotencyKey;
   readonly body: NewFloor;
 }
 
@@ -2232,7 +2197,7 @@ export type CreateFloorProblem =
 
 /** Every response to `createFloor`, told apart by its status. */
 export type CreateFloorAnswer =
-  | { readonly status: 201; readonly headers: { readonly eTag: EntityTag; readonly location: LocationHeader }; readonly body: Floor }
+  | { readonly status: 201; readonly headers: { readonly etag: EntityTag; readonly location: LocationHeader }; readonly body: Floor }
   | { readonly status: 400; readonly body: ProblemDetails }
   | { readonly status: 401; readonly headers: { readonly wwwAuthenticate: ChallengeHeader }; readonly body: ProblemDetails }
   | { readonly status: 403; readonly body: ProblemDetails }
@@ -2281,8 +2246,8 @@ export type GetFloorProblem =
 
 /** Every response to `getFloor`, told apart by its status. */
 export type GetFloorAnswer =
-  | { readonly status: 200; readonly headers: { readonly eTag: EntityTag }; readonly body: Floor }
-  | { readonly status: 304; readonly headers: { readonly eTag: EntityTag } }
+  | { readonly status: 200; readonly headers: { readonly etag: EntityTag }; readonly body: Floor }
+  | { readonly status: 304; readonly headers: { readonly etag: EntityTag } }
   | { readonly status: 400; readonly body: ProblemDetails }
   | { readonly status: 401; readonly headers: { readonly wwwAuthenticate: ChallengeHeader }; readonly body: ProblemDetails }
   | { readonly status: 403; readonly body: ProblemDetails }
@@ -2297,11 +2262,6 @@ export type GetFloorAnswer =
     readonly body: ProblemDetails;
   }
   | { readonly status: StatusIn<"2XX" | "3XX" | "4XX" | "5XX", 200 | 304 | 400 | 401 | 403 | 404 | 429>; readonly body: ProblemDetails };
-
-/** What `getFloor` gives. */
-export type GetFloorSuccess =
-  | { readonly status: 200; readonly headers: { readonly eTag: EntityTag }; readonly body: Floor }
-  | { readonly status: 304; readonly headers: { readonly eTag: EntityTag } };
 
 /** What `deleteFloor` takes. */
 export interface DeleteFloorCall {
@@ -2387,7 +2347,7 @@ export type UpdateFloorProblem =
 
 /** Every response to `updateFloor`, told apart by its status. */
 export type UpdateFloorAnswer =
-  | { readonly status: 200; readonly headers: { readonly eTag: EntityTag }; readonly body: Floor }
+  | { readonly status: 200; readonly headers: { readonly etag: EntityTag }; readonly body: Floor }
   | { readonly status: 400; readonly body: ProblemDetails }
   | { readonly status: 401; readonly headers: { readonly wwwAuthenticate: ChallengeHeader }; readonly body: ProblemDetails }
   | { readonly status: 403; readonly body: ProblemDetails }
@@ -2462,7 +2422,7 @@ export interface RequestFloorCall {
   /** The floor meant. */
   readonly floorId: FloorId;
   /** The same where the request is sent again, so that it is carried out once. */
-  readonly idempotencyKey: IdempotencyKey;
+  readonly idempotencyKey?: IdempotencyKey;
   readonly body: NewFloorRequest;
 }
 
@@ -2564,7 +2524,7 @@ export interface GrantFloorCall {
   /** The request meant. */
   readonly floorRequestId: FloorRequestId;
   /** The same where the request is sent again, so that it is carried out once. */
-  readonly idempotencyKey: IdempotencyKey;
+  readonly idempotencyKey?: IdempotencyKey;
 }
 
 /** Why `grantFloor` may be refused. */
@@ -2621,7 +2581,7 @@ export interface DenyFloorCall {
   /** The request meant. */
   readonly floorRequestId: FloorRequestId;
   /** The same where the request is sent again, so that it is carried out once. */
-  readonly idempotencyKey: IdempotencyKey;
+  readonly idempotencyKey?: IdempotencyKey;
 }
 
 /** Why `denyFloor` may be refused. */
@@ -2677,7 +2637,7 @@ export interface ReleaseFloorCall {
   /** The request meant. */
   readonly floorRequestId: FloorRequestId;
   /** The same where the request is sent again, so that it is carried out once. */
-  readonly idempotencyKey: IdempotencyKey;
+  readonly idempotencyKey?: IdempotencyKey;
 }
 
 /** Why `releaseFloor` may be refused. */
@@ -2732,7 +2692,7 @@ export interface RevokeFloorCall {
   /** The request meant. */
   readonly floorRequestId: FloorRequestId;
   /** The same where the request is sent again, so that it is carried out once. */
-  readonly idempotencyKey: IdempotencyKey;
+  readonly idempotencyKey?: IdempotencyKey;
 }
 
 /** Why `revokeFloor` may be refused. */
@@ -2806,8 +2766,8 @@ export type GetLayoutProblem =
 
 /** Every response to `getLayout`, told apart by its status. */
 export type GetLayoutAnswer =
-  | { readonly status: 200; readonly headers: { readonly eTag: EntityTag }; readonly body: Layout }
-  | { readonly status: 304; readonly headers: { readonly eTag: EntityTag } }
+  | { readonly status: 200; readonly headers: { readonly etag: EntityTag }; readonly body: Layout }
+  | { readonly status: 304; readonly headers: { readonly etag: EntityTag } }
   | { readonly status: 400; readonly body: ProblemDetails }
   | { readonly status: 401; readonly headers: { readonly wwwAuthenticate: ChallengeHeader }; readonly body: ProblemDetails }
   | { readonly status: 403; readonly body: ProblemDetails }
@@ -2826,11 +2786,6 @@ export type GetLayoutAnswer =
     readonly status: StatusIn<"2XX" | "3XX" | "4XX" | "5XX", 200 | 304 | 400 | 401 | 403 | 404 | 422 | 429>;
     readonly body: ProblemDetails;
   };
-
-/** What `getLayout` gives. */
-export type GetLayoutSuccess =
-  | { readonly status: 200; readonly headers: { readonly eTag: EntityTag }; readonly body: Layout }
-  | { readonly status: 304; readonly headers: { readonly eTag: EntityTag } };
 
 /** What `replaceLayout` takes. */
 export interface ReplaceLayoutCall {
@@ -2863,7 +2818,7 @@ export type ReplaceLayoutProblem =
 
 /** Every response to `replaceLayout`, told apart by its status. */
 export type ReplaceLayoutAnswer =
-  | { readonly status: 200; readonly headers: { readonly eTag: EntityTag }; readonly body: Layout }
+  | { readonly status: 200; readonly headers: { readonly etag: EntityTag }; readonly body: Layout }
   | { readonly status: 400; readonly body: ProblemDetails }
   | { readonly status: 401; readonly headers: { readonly wwwAuthenticate: ChallengeHeader }; readonly body: ProblemDetails }
   | { readonly status: 403; readonly body: ProblemDetails }
@@ -2913,8 +2868,8 @@ export type GetMixProblem =
 
 /** Every response to `getMix`, told apart by its status. */
 export type GetMixAnswer =
-  | { readonly status: 200; readonly headers: { readonly eTag: EntityTag }; readonly body: Mix }
-  | { readonly status: 304; readonly headers: { readonly eTag: EntityTag } }
+  | { readonly status: 200; readonly headers: { readonly etag: EntityTag }; readonly body: Mix }
+  | { readonly status: 304; readonly headers: { readonly etag: EntityTag } }
   | { readonly status: 400; readonly body: ProblemDetails }
   | { readonly status: 401; readonly headers: { readonly wwwAuthenticate: ChallengeHeader }; readonly body: ProblemDetails }
   | { readonly status: 403; readonly body: ProblemDetails }
@@ -2933,11 +2888,6 @@ export type GetMixAnswer =
     readonly status: StatusIn<"2XX" | "3XX" | "4XX" | "5XX", 200 | 304 | 400 | 401 | 403 | 404 | 422 | 429>;
     readonly body: ProblemDetails;
   };
-
-/** What `getMix` gives. */
-export type GetMixSuccess =
-  | { readonly status: 200; readonly headers: { readonly eTag: EntityTag }; readonly body: Mix }
-  | { readonly status: 304; readonly headers: { readonly eTag: EntityTag } };
 
 /** What `replaceMix` takes. */
 export interface ReplaceMixCall {
@@ -2970,7 +2920,7 @@ export type ReplaceMixProblem =
 
 /** Every response to `replaceMix`, told apart by its status. */
 export type ReplaceMixAnswer =
-  | { readonly status: 200; readonly headers: { readonly eTag: EntityTag }; readonly body: Mix }
+  | { readonly status: 200; readonly headers: { readonly etag: EntityTag }; readonly body: Mix }
   | { readonly status: 400; readonly body: ProblemDetails }
   | { readonly status: 401; readonly headers: { readonly wwwAuthenticate: ChallengeHeader }; readonly body: ProblemDetails }
   | { readonly status: 403; readonly body: ProblemDetails }
@@ -3042,7 +2992,7 @@ export interface OpenBreakoutCall {
   /** The conference meant. */
   readonly conferenceId: ConferenceId;
   /** The same where the request is sent again, so that it is carried out once. */
-  readonly idempotencyKey: IdempotencyKey;
+  readonly idempotencyKey?: IdempotencyKey;
   readonly body: NewBreakout;
 }
 
@@ -3071,7 +3021,7 @@ export type OpenBreakoutProblem =
 
 /** Every response to `openBreakout`, told apart by its status. */
 export type OpenBreakoutAnswer =
-  | { readonly status: 201; readonly headers: { readonly eTag: EntityTag; readonly location: LocationHeader }; readonly body: Breakout }
+  | { readonly status: 201; readonly headers: { readonly etag: EntityTag; readonly location: LocationHeader }; readonly body: Breakout }
   | { readonly status: 400; readonly body: ProblemDetails }
   | { readonly status: 401; readonly headers: { readonly wwwAuthenticate: ChallengeHeader }; readonly body: ProblemDetails }
   | { readonly status: 403; readonly body: ProblemDetails }
@@ -3120,8 +3070,8 @@ export type GetBreakoutProblem =
 
 /** Every response to `getBreakout`, told apart by its status. */
 export type GetBreakoutAnswer =
-  | { readonly status: 200; readonly headers: { readonly eTag: EntityTag }; readonly body: Breakout }
-  | { readonly status: 304; readonly headers: { readonly eTag: EntityTag } }
+  | { readonly status: 200; readonly headers: { readonly etag: EntityTag }; readonly body: Breakout }
+  | { readonly status: 304; readonly headers: { readonly etag: EntityTag } }
   | { readonly status: 400; readonly body: ProblemDetails }
   | { readonly status: 401; readonly headers: { readonly wwwAuthenticate: ChallengeHeader }; readonly body: ProblemDetails }
   | { readonly status: 403; readonly body: ProblemDetails }
@@ -3136,11 +3086,6 @@ export type GetBreakoutAnswer =
     readonly body: ProblemDetails;
   }
   | { readonly status: StatusIn<"2XX" | "3XX" | "4XX" | "5XX", 200 | 304 | 400 | 401 | 403 | 404 | 429>; readonly body: ProblemDetails };
-
-/** What `getBreakout` gives. */
-export type GetBreakoutSuccess =
-  | { readonly status: 200; readonly headers: { readonly eTag: EntityTag }; readonly body: Breakout }
-  | { readonly status: 304; readonly headers: { readonly eTag: EntityTag } };
 
 /** What `closeBreakout` takes. */
 export interface CloseBreakoutCall {
@@ -3225,7 +3170,7 @@ export type UpdateBreakoutProblem =
 
 /** Every response to `updateBreakout`, told apart by its status. */
 export type UpdateBreakoutAnswer =
-  | { readonly status: 200; readonly headers: { readonly eTag: EntityTag }; readonly body: Breakout }
+  | { readonly status: 200; readonly headers: { readonly etag: EntityTag }; readonly body: Breakout }
   | { readonly status: 400; readonly body: ProblemDetails }
   | { readonly status: 401; readonly headers: { readonly wwwAuthenticate: ChallengeHeader }; readonly body: ProblemDetails }
   | { readonly status: 403; readonly body: ProblemDetails }
@@ -3296,7 +3241,7 @@ export interface OpenDialInCall {
   /** The conference meant. */
   readonly conferenceId: ConferenceId;
   /** The same where the request is sent again, so that it is carried out once. */
-  readonly idempotencyKey: IdempotencyKey;
+  readonly idempotencyKey?: IdempotencyKey;
   readonly body: NewDialIn;
 }
 
@@ -3326,7 +3271,7 @@ export type OpenDialInProblem =
 export type OpenDialInAnswer =
   | {
     readonly status: 201;
-    readonly headers: { readonly eTag: EntityTag; readonly location: LocationHeader; readonly cacheControl: NoStoreHeader };
+    readonly headers: { readonly etag: EntityTag; readonly location: LocationHeader; readonly cacheControl: NoStoreHeader };
     readonly body: DialIn;
   }
   | { readonly status: 400; readonly body: ProblemDetails }
@@ -3377,8 +3322,8 @@ export type GetDialInProblem =
 
 /** Every response to `getDialIn`, told apart by its status. */
 export type GetDialInAnswer =
-  | { readonly status: 200; readonly headers: { readonly eTag: EntityTag }; readonly body: DialIn }
-  | { readonly status: 304; readonly headers: { readonly eTag: EntityTag } }
+  | { readonly status: 200; readonly headers: { readonly etag: EntityTag }; readonly body: DialIn }
+  | { readonly status: 304; readonly headers: { readonly etag: EntityTag } }
   | { readonly status: 400; readonly body: ProblemDetails }
   | { readonly status: 401; readonly headers: { readonly wwwAuthenticate: ChallengeHeader }; readonly body: ProblemDetails }
   | { readonly status: 403; readonly body: ProblemDetails }
@@ -3393,11 +3338,6 @@ export type GetDialInAnswer =
     readonly body: ProblemDetails;
   }
   | { readonly status: StatusIn<"2XX" | "3XX" | "4XX" | "5XX", 200 | 304 | 400 | 401 | 403 | 404 | 429>; readonly body: ProblemDetails };
-
-/** What `getDialIn` gives. */
-export type GetDialInSuccess =
-  | { readonly status: 200; readonly headers: { readonly eTag: EntityTag }; readonly body: DialIn }
-  | { readonly status: 304; readonly headers: { readonly eTag: EntityTag } };
 
 /** What `closeDialIn` takes. */
 export interface CloseDialInCall {
@@ -3499,7 +3439,7 @@ export interface DialOutCall {
   /** The conference meant. */
   readonly conferenceId: ConferenceId;
   /** The same where the request is sent again, so that it is carried out once. */
-  readonly idempotencyKey: IdempotencyKey;
+  readonly idempotencyKey?: IdempotencyKey;
   readonly body: NewDialOut;
 }
 
@@ -3598,7 +3538,7 @@ export interface CancelDialOutCall {
   /** The call meant. */
   readonly dialOutId: DialOutId;
   /** The same where the request is sent again, so that it is carried out once. */
-  readonly idempotencyKey: IdempotencyKey;
+  readonly idempotencyKey?: IdempotencyKey;
 }
 
 /** Why `cancelDialOut` may be refused. */
@@ -3693,7 +3633,7 @@ export interface StartRecordingCall {
   /** The conference meant. */
   readonly conferenceId: ConferenceId;
   /** The same where the request is sent again, so that it is carried out once. */
-  readonly idempotencyKey: IdempotencyKey;
+  readonly idempotencyKey?: IdempotencyKey;
   readonly body: NewRecording;
 }
 
@@ -3771,8 +3711,8 @@ export type GetRecordingProblem =
 
 /** Every response to `getRecording`, told apart by its status. */
 export type GetRecordingAnswer =
-  | { readonly status: 200; readonly headers: { readonly eTag: EntityTag }; readonly body: Recording }
-  | { readonly status: 304; readonly headers: { readonly eTag: EntityTag } }
+  | { readonly status: 200; readonly headers: { readonly etag: EntityTag }; readonly body: Recording }
+  | { readonly status: 304; readonly headers: { readonly etag: EntityTag } }
   | { readonly status: 400; readonly body: ProblemDetails }
   | { readonly status: 401; readonly headers: { readonly wwwAuthenticate: ChallengeHeader }; readonly body: ProblemDetails }
   | { readonly status: 403; readonly body: ProblemDetails }
@@ -3787,11 +3727,6 @@ export type GetRecordingAnswer =
     readonly body: ProblemDetails;
   }
   | { readonly status: StatusIn<"2XX" | "3XX" | "4XX" | "5XX", 200 | 304 | 400 | 401 | 403 | 404 | 429>; readonly body: ProblemDetails };
-
-/** What `getRecording` gives. */
-export type GetRecordingSuccess =
-  | { readonly status: 200; readonly headers: { readonly eTag: EntityTag }; readonly body: Recording }
-  | { readonly status: 304; readonly headers: { readonly eTag: EntityTag } };
 
 /** What `deleteRecording` takes. */
 export interface DeleteRecordingCall {
@@ -3853,7 +3788,7 @@ export interface StopRecordingCall {
   /** The recording meant. */
   readonly recordingId: RecordingId;
   /** The same where the request is sent again, so that it is carried out once. */
-  readonly idempotencyKey: IdempotencyKey;
+  readonly idempotencyKey?: IdempotencyKey;
 }
 
 /** Why `stopRecording` may be refused. */
@@ -3992,7 +3927,7 @@ export interface StartStreamCall {
   /** The conference meant. */
   readonly conferenceId: ConferenceId;
   /** The same where the request is sent again, so that it is carried out once. */
-  readonly idempotencyKey: IdempotencyKey;
+  readonly idempotencyKey?: IdempotencyKey;
   readonly body: NewStream;
 }
 
@@ -4091,7 +4026,7 @@ export interface StopStreamCall {
   /** The stream meant. */
   readonly streamId: StreamId;
   /** The same where the request is sent again, so that it is carried out once. */
-  readonly idempotencyKey: IdempotencyKey;
+  readonly idempotencyKey?: IdempotencyKey;
 }
 
 /** Why `stopStream` may be refused. */
@@ -4186,7 +4121,7 @@ export interface OpenIngestCall {
   /** The conference meant. */
   readonly conferenceId: ConferenceId;
   /** The same where the request is sent again, so that it is carried out once. */
-  readonly idempotencyKey: IdempotencyKey;
+  readonly idempotencyKey?: IdempotencyKey;
   readonly body: NewIngest;
 }
 
@@ -4217,7 +4152,7 @@ export type OpenIngestProblem =
 export type OpenIngestAnswer =
   | {
     readonly status: 201;
-    readonly headers: { readonly eTag: EntityTag; readonly location: LocationHeader; readonly cacheControl: NoStoreHeader };
+    readonly headers: { readonly etag: EntityTag; readonly location: LocationHeader; readonly cacheControl: NoStoreHeader };
     readonly body: Ingest;
   }
   | { readonly status: 400; readonly body: ProblemDetails }
@@ -4268,8 +4203,8 @@ export type GetIngestProblem =
 
 /** Every response to `getIngest`, told apart by its status. */
 export type GetIngestAnswer =
-  | { readonly status: 200; readonly headers: { readonly eTag: EntityTag }; readonly body: Ingest }
-  | { readonly status: 304; readonly headers: { readonly eTag: EntityTag } }
+  | { readonly status: 200; readonly headers: { readonly etag: EntityTag }; readonly body: Ingest }
+  | { readonly status: 304; readonly headers: { readonly etag: EntityTag } }
   | { readonly status: 400; readonly body: ProblemDetails }
   | { readonly status: 401; readonly headers: { readonly wwwAuthenticate: ChallengeHeader }; readonly body: ProblemDetails }
   | { readonly status: 403; readonly body: ProblemDetails }
@@ -4284,11 +4219,6 @@ export type GetIngestAnswer =
     readonly body: ProblemDetails;
   }
   | { readonly status: StatusIn<"2XX" | "3XX" | "4XX" | "5XX", 200 | 304 | 400 | 401 | 403 | 404 | 429>; readonly body: ProblemDetails };
-
-/** What `getIngest` gives. */
-export type GetIngestSuccess =
-  | { readonly status: 200; readonly headers: { readonly eTag: EntityTag }; readonly body: Ingest }
-  | { readonly status: 304; readonly headers: { readonly eTag: EntityTag } };
 
 /** What `closeIngest` takes. */
 export interface CloseIngestCall {
@@ -4386,7 +4316,7 @@ export interface SendSignalCall {
   /** The conference meant. */
   readonly conferenceId: ConferenceId;
   /** The same where the request is sent again, so that it is carried out once. */
-  readonly idempotencyKey: IdempotencyKey;
+  readonly idempotencyKey?: IdempotencyKey;
   readonly body: Signal;
 }
 
@@ -4478,7 +4408,7 @@ export type ListWebhooksAnswer =
 /** What `createWebhook` takes. */
 export interface CreateWebhookCall {
   /** The same where the request is sent again, so that it is carried out once. */
-  readonly idempotencyKey: IdempotencyKey;
+  readonly idempotencyKey?: IdempotencyKey;
   readonly body: NewWebhook;
 }
 
@@ -4552,8 +4482,8 @@ export type GetWebhookProblem =
 
 /** Every response to `getWebhook`, told apart by its status. */
 export type GetWebhookAnswer =
-  | { readonly status: 200; readonly headers: { readonly eTag: EntityTag }; readonly body: Webhook }
-  | { readonly status: 304; readonly headers: { readonly eTag: EntityTag } }
+  | { readonly status: 200; readonly headers: { readonly etag: EntityTag }; readonly body: Webhook }
+  | { readonly status: 304; readonly headers: { readonly etag: EntityTag } }
   | { readonly status: 400; readonly body: ProblemDetails }
   | { readonly status: 401; readonly headers: { readonly wwwAuthenticate: ChallengeHeader }; readonly body: ProblemDetails }
   | { readonly status: 403; readonly body: ProblemDetails }
@@ -4568,11 +4498,6 @@ export type GetWebhookAnswer =
     readonly body: ProblemDetails;
   }
   | { readonly status: StatusIn<"2XX" | "3XX" | "4XX" | "5XX", 200 | 304 | 400 | 401 | 403 | 404 | 429>; readonly body: ProblemDetails };
-
-/** What `getWebhook` gives. */
-export type GetWebhookSuccess =
-  | { readonly status: 200; readonly headers: { readonly eTag: EntityTag }; readonly body: Webhook }
-  | { readonly status: 304; readonly headers: { readonly eTag: EntityTag } };
 
 /** What `deleteWebhook` takes. */
 export interface DeleteWebhookCall {
@@ -4654,7 +4579,7 @@ export type UpdateWebhookProblem =
 
 /** Every response to `updateWebhook`, told apart by its status. */
 export type UpdateWebhookAnswer =
-  | { readonly status: 200; readonly headers: { readonly eTag: EntityTag }; readonly body: Webhook }
+  | { readonly status: 200; readonly headers: { readonly etag: EntityTag }; readonly body: Webhook }
   | { readonly status: 400; readonly body: ProblemDetails }
   | { readonly status: 401; readonly headers: { readonly wwwAuthenticate: ChallengeHeader }; readonly body: ProblemDetails }
   | { readonly status: 403; readonly body: ProblemDetails }
@@ -4728,7 +4653,7 @@ export interface ReplayWebhookCall {
   /** The webhook meant. */
   readonly webhookId: WebhookId;
   /** The same where the request is sent again, so that it is carried out once. */
-  readonly idempotencyKey: IdempotencyKey;
+  readonly idempotencyKey?: IdempotencyKey;
   readonly body: Replay;
 }
 
@@ -4755,7 +4680,7 @@ export type ReplayWebhookProblem =
 
 /** Every response to `replayWebhook`, told apart by its status. */
 export type ReplayWebhookAnswer =
-  | { readonly status: 202; readonly headers: { readonly eTag: EntityTag; readonly location: LocationHeader }; readonly body: Webhook }
+  | { readonly status: 202; readonly headers: { readonly etag: EntityTag; readonly location: LocationHeader }; readonly body: Webhook }
   | { readonly status: 400; readonly body: ProblemDetails }
   | { readonly status: 401; readonly headers: { readonly wwwAuthenticate: ChallengeHeader }; readonly body: ProblemDetails }
   | { readonly status: 403; readonly body: ProblemDetails }
@@ -4947,7 +4872,7 @@ const ifNoneMatchParameter: HttpParameter = {
 
 const notModifiedResponse: HttpResponseShape = {
   status: "304",
-  headers: [{ name: "ETag", property: "eTag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } }],
+  headers: [{ name: "ETag", property: "etag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } }],
   media: [],
 };
 
@@ -5130,6 +5055,7 @@ export const getCapabilitiesOperation: HttpOperation<object, GetCapabilitiesAnsw
   plain: 200,
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:read"] }]],
+  limited: true,
 };
 
 /**
@@ -5153,6 +5079,7 @@ export const getAgreementOperation: HttpOperation<object, GetAgreementAnswer> = 
   plain: 200,
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["agreement:read"] }]],
+  limited: true,
 };
 
 /**
@@ -5176,6 +5103,7 @@ export const listTemplatesOperation: HttpOperation<ListTemplatesCall, ListTempla
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:read"] }]],
   pages: { parameter: "cursor", items: "/items", next: "/next" },
+  limited: true,
 };
 
 /**
@@ -5192,7 +5120,7 @@ export const createTemplateOperation: HttpOperation<CreateTemplateCall, CreateTe
     {
       status: "201",
       headers: [
-        { name: "ETag", property: "eTag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
+        { name: "ETag", property: "etag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
         {
           name: "Location",
           property: "location",
@@ -5213,6 +5141,9 @@ export const createTemplateOperation: HttpOperation<CreateTemplateCall, CreateTe
   ],
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:manage"] }]],
+  idempotencyKey: { property: "idempotencyKey", required: true },
+  tagged: true,
+  limited: true,
 };
 
 /**
@@ -5228,7 +5159,7 @@ export const getTemplateOperation: HttpOperation<GetTemplateCall, GetTemplateAns
     {
       status: "200",
       headers: [
-        { name: "ETag", property: "eTag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
+        { name: "ETag", property: "etag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
       ],
       media: [{ type: "application/json", validator: { is: isTemplate, explain: explainTemplate } }],
     },
@@ -5240,8 +5171,13 @@ export const getTemplateOperation: HttpOperation<GetTemplateCall, GetTemplateAns
     rateLimitedResponse,
     otherResponse,
   ],
-  successes: 2,
+  plain: 200,
+  successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:read"] }]],
+  ifNoneMatch: { property: "ifNoneMatch", required: false },
+  notModified: true,
+  tagged: true,
+  limited: true,
 };
 
 /**
@@ -5258,7 +5194,7 @@ export const replaceTemplateOperation: HttpOperation<ReplaceTemplateCall, Replac
     {
       status: "200",
       headers: [
-        { name: "ETag", property: "eTag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
+        { name: "ETag", property: "etag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
       ],
       media: [{ type: "application/json", validator: { is: isTemplate, explain: explainTemplate } }],
     },
@@ -5271,8 +5207,12 @@ export const replaceTemplateOperation: HttpOperation<ReplaceTemplateCall, Replac
     rateLimitedResponse,
     otherResponse,
   ],
+  plain: 200,
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:manage"] }]],
+  ifMatch: { property: "ifMatch", required: true },
+  tagged: true,
+  limited: true,
 };
 
 /**
@@ -5298,6 +5238,8 @@ export const deleteTemplateOperation: HttpOperation<DeleteTemplateCall, DeleteTe
   plain: 204,
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:manage"] }]],
+  ifMatch: { property: "ifMatch", required: true },
+  limited: true,
 };
 
 /**
@@ -5336,6 +5278,7 @@ export const listConferencesOperation: HttpOperation<ListConferencesCall, ListCo
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:read"] }]],
   pages: { parameter: "cursor", items: "/items", next: "/next" },
+  limited: true,
 };
 
 /**
@@ -5352,7 +5295,7 @@ export const createConferenceOperation: HttpOperation<CreateConferenceCall, Crea
     {
       status: "201",
       headers: [
-        { name: "ETag", property: "eTag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
+        { name: "ETag", property: "etag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
         {
           name: "Location",
           property: "location",
@@ -5381,6 +5324,8 @@ export const createConferenceOperation: HttpOperation<CreateConferenceCall, Crea
   ],
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:manage"] }]],
+  idempotencyKey: { property: "idempotencyKey", required: true },
+  tagged: true,
   limited: true,
 };
 
@@ -5397,7 +5342,7 @@ export const getConferenceOperation: HttpOperation<GetConferenceCall, GetConfere
     {
       status: "200",
       headers: [
-        { name: "ETag", property: "eTag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
+        { name: "ETag", property: "etag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
       ],
       media: [{ type: "application/json", validator: { is: isConference, explain: explainConference } }],
     },
@@ -5409,8 +5354,13 @@ export const getConferenceOperation: HttpOperation<GetConferenceCall, GetConfere
     rateLimitedResponse,
     otherResponse,
   ],
-  successes: 2,
+  plain: 200,
+  successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:read"] }]],
+  ifNoneMatch: { property: "ifNoneMatch", required: false },
+  notModified: true,
+  tagged: true,
+  limited: true,
 };
 
 /**
@@ -5441,6 +5391,8 @@ export const deleteConferenceOperation: HttpOperation<DeleteConferenceCall, Dele
   plain: 204,
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:manage"] }]],
+  ifMatch: { property: "ifMatch", required: true },
+  limited: true,
 };
 
 /**
@@ -5460,7 +5412,7 @@ export const updateConferenceOperation: HttpOperation<UpdateConferenceCall, Upda
     {
       status: "200",
       headers: [
-        { name: "ETag", property: "eTag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
+        { name: "ETag", property: "etag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
       ],
       media: [{ type: "application/json", validator: { is: isConference, explain: explainConference } }],
     },
@@ -5479,8 +5431,12 @@ export const updateConferenceOperation: HttpOperation<UpdateConferenceCall, Upda
     rateLimitedResponse,
     otherResponse,
   ],
+  plain: 200,
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:manage"] }]],
+  ifMatch: { property: "ifMatch", required: true },
+  tagged: true,
+  limited: true,
 };
 
 /**
@@ -5496,7 +5452,7 @@ export const endConferenceOperation: HttpOperation<EndConferenceCall, EndConfere
     {
       status: "200",
       headers: [
-        { name: "ETag", property: "eTag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
+        { name: "ETag", property: "etag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
       ],
       media: [{ type: "application/json", validator: { is: isConference, explain: explainConference } }],
     },
@@ -5509,8 +5465,12 @@ export const endConferenceOperation: HttpOperation<EndConferenceCall, EndConfere
     limitedResponse,
     otherResponse,
   ],
+  plain: 200,
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:manage"] }]],
+  idempotencyKey: { property: "idempotencyKey", required: true },
+  tagged: true,
+  limited: true,
 };
 
 /**
@@ -5526,7 +5486,7 @@ export const getConferenceInfoOperation: HttpOperation<GetConferenceInfoCall, Ge
     {
       status: "200",
       headers: [
-        { name: "ETag", property: "eTag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
+        { name: "ETag", property: "etag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
       ],
       media: [{ type: "application/json", validator: { is: isConferenceSnapshot, explain: explainConferenceSnapshot } }],
     },
@@ -5538,8 +5498,13 @@ export const getConferenceInfoOperation: HttpOperation<GetConferenceInfoCall, Ge
     rateLimitedResponse,
     otherResponse,
   ],
-  successes: 2,
+  plain: 200,
+  successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:read"] }]],
+  ifNoneMatch: { property: "ifNoneMatch", required: false },
+  notModified: true,
+  tagged: true,
+  limited: true,
 };
 
 /**
@@ -5568,6 +5533,7 @@ export const listParticipantsOperation: HttpOperation<ListParticipantsCall, List
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:read"] }]],
   pages: { parameter: "cursor", items: "/items", next: "/next" },
+  limited: true,
 };
 
 /**
@@ -5583,7 +5549,7 @@ export const getParticipantOperation: HttpOperation<GetParticipantCall, GetParti
     {
       status: "200",
       headers: [
-        { name: "ETag", property: "eTag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
+        { name: "ETag", property: "etag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
       ],
       media: [{ type: "application/json", validator: { is: isParticipant, explain: explainParticipant } }],
     },
@@ -5595,8 +5561,13 @@ export const getParticipantOperation: HttpOperation<GetParticipantCall, GetParti
     rateLimitedResponse,
     otherResponse,
   ],
-  successes: 2,
+  plain: 200,
+  successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:read"] }]],
+  ifNoneMatch: { property: "ifNoneMatch", required: false },
+  notModified: true,
+  tagged: true,
+  limited: true,
 };
 
 /**
@@ -5622,6 +5593,8 @@ export const removeParticipantOperation: HttpOperation<RemoveParticipantCall, Re
   plain: 204,
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:moderate"] }]],
+  ifMatch: { property: "ifMatch", required: true },
+  limited: true,
 };
 
 /**
@@ -5641,7 +5614,7 @@ export const updateParticipantOperation: HttpOperation<UpdateParticipantCall, Up
     {
       status: "200",
       headers: [
-        { name: "ETag", property: "eTag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
+        { name: "ETag", property: "etag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
       ],
       media: [{ type: "application/json", validator: { is: isParticipant, explain: explainParticipant } }],
     },
@@ -5655,8 +5628,12 @@ export const updateParticipantOperation: HttpOperation<UpdateParticipantCall, Up
     rateLimitedResponse,
     otherResponse,
   ],
+  plain: 200,
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:moderate"] }]],
+  ifMatch: { property: "ifMatch", required: true },
+  tagged: true,
+  limited: true,
 };
 
 /**
@@ -5673,7 +5650,7 @@ export const moveParticipantOperation: HttpOperation<MoveParticipantCall, MovePa
     {
       status: "200",
       headers: [
-        { name: "ETag", property: "eTag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
+        { name: "ETag", property: "etag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
       ],
       media: [{ type: "application/json", validator: { is: isParticipant, explain: explainParticipant } }],
     },
@@ -5690,8 +5667,12 @@ export const moveParticipantOperation: HttpOperation<MoveParticipantCall, MovePa
     limitedResponse,
     otherResponse,
   ],
+  plain: 200,
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:moderate"] }]],
+  idempotencyKey: { property: "idempotencyKey", required: true },
+  tagged: true,
+  limited: true,
 };
 
 /**
@@ -5720,6 +5701,7 @@ export const listQualityReportsOperation: HttpOperation<ListQualityReportsCall, 
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:read"] }]],
   pages: { parameter: "cursor", items: "/items", next: "/next" },
+  limited: true,
 };
 
 /**
@@ -5744,6 +5726,7 @@ export const listMediaOperation: HttpOperation<ListMediaCall, ListMediaAnswer> =
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:read"] }]],
   pages: { parameter: "cursor", items: "/items", next: "/next" },
+  limited: true,
 };
 
 /**
@@ -5759,7 +5742,7 @@ export const getMediaOperation: HttpOperation<GetMediaCall, GetMediaAnswer> = {
     {
       status: "200",
       headers: [
-        { name: "ETag", property: "eTag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
+        { name: "ETag", property: "etag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
       ],
       media: [{ type: "application/json", validator: { is: isConferenceMedia, explain: explainConferenceMedia } }],
     },
@@ -5771,8 +5754,13 @@ export const getMediaOperation: HttpOperation<GetMediaCall, GetMediaAnswer> = {
     rateLimitedResponse,
     otherResponse,
   ],
-  successes: 2,
+  plain: 200,
+  successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:read"] }]],
+  ifNoneMatch: { property: "ifNoneMatch", required: false },
+  notModified: true,
+  tagged: true,
+  limited: true,
 };
 
 /**
@@ -5792,7 +5780,7 @@ export const updateMediaOperation: HttpOperation<UpdateMediaCall, UpdateMediaAns
     {
       status: "200",
       headers: [
-        { name: "ETag", property: "eTag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
+        { name: "ETag", property: "etag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
       ],
       media: [{ type: "application/json", validator: { is: isConferenceMedia, explain: explainConferenceMedia } }],
     },
@@ -5807,8 +5795,12 @@ export const updateMediaOperation: HttpOperation<UpdateMediaCall, UpdateMediaAns
     rateLimitedResponse,
     otherResponse,
   ],
+  plain: 200,
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:moderate"] }]],
+  ifMatch: { property: "ifMatch", required: true },
+  tagged: true,
+  limited: true,
 };
 
 /**
@@ -5824,7 +5816,7 @@ export const askToUnmuteOperation: HttpOperation<AskToUnmuteCall, AskToUnmuteAns
     {
       status: "200",
       headers: [
-        { name: "ETag", property: "eTag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
+        { name: "ETag", property: "etag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
       ],
       media: [{ type: "application/json", validator: { is: isConferenceMedia, explain: explainConferenceMedia } }],
     },
@@ -5841,8 +5833,12 @@ export const askToUnmuteOperation: HttpOperation<AskToUnmuteCall, AskToUnmuteAns
     limitedResponse,
     otherResponse,
   ],
+  plain: 200,
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:moderate"] }]],
+  idempotencyKey: { property: "idempotencyKey", required: true },
+  tagged: true,
+  limited: true,
 };
 
 /**
@@ -5858,7 +5854,7 @@ export const getSubscriptionsOperation: HttpOperation<GetSubscriptionsCall, GetS
     {
       status: "200",
       headers: [
-        { name: "ETag", property: "eTag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
+        { name: "ETag", property: "etag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
       ],
       media: [{ type: "application/json", validator: { is: isSubscriptions, explain: explainSubscriptions } }],
     },
@@ -5870,8 +5866,13 @@ export const getSubscriptionsOperation: HttpOperation<GetSubscriptionsCall, GetS
     rateLimitedResponse,
     otherResponse,
   ],
-  successes: 2,
+  plain: 200,
+  successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:read"] }]],
+  ifNoneMatch: { property: "ifNoneMatch", required: false },
+  notModified: true,
+  tagged: true,
+  limited: true,
 };
 
 /**
@@ -5888,7 +5889,7 @@ export const replaceSubscriptionsOperation: HttpOperation<ReplaceSubscriptionsCa
     {
       status: "200",
       headers: [
-        { name: "ETag", property: "eTag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
+        { name: "ETag", property: "etag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
       ],
       media: [{ type: "application/json", validator: { is: isSubscriptions, explain: explainSubscriptions } }],
     },
@@ -5903,8 +5904,12 @@ export const replaceSubscriptionsOperation: HttpOperation<ReplaceSubscriptionsCa
     rateLimitedResponse,
     otherResponse,
   ],
+  plain: 200,
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:participate"] }]],
+  ifMatch: { property: "ifMatch", required: true },
+  tagged: true,
+  limited: true,
 };
 
 /**
@@ -5933,6 +5938,7 @@ export const listLobbyOperation: HttpOperation<ListLobbyCall, ListLobbyAnswer> =
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:read"] }]],
   pages: { parameter: "cursor", items: "/items", next: "/next" },
+  limited: true,
 };
 
 /**
@@ -5948,7 +5954,7 @@ export const admitParticipantOperation: HttpOperation<AdmitParticipantCall, Admi
     {
       status: "200",
       headers: [
-        { name: "ETag", property: "eTag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
+        { name: "ETag", property: "etag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
       ],
       media: [{ type: "application/json", validator: { is: isParticipant, explain: explainParticipant } }],
     },
@@ -5965,8 +5971,12 @@ export const admitParticipantOperation: HttpOperation<AdmitParticipantCall, Admi
     limitedResponse,
     otherResponse,
   ],
+  plain: 200,
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:moderate"] }]],
+  idempotencyKey: { property: "idempotencyKey", required: true },
+  tagged: true,
+  limited: true,
 };
 
 /**
@@ -5996,6 +6006,8 @@ export const rejectParticipantOperation: HttpOperation<RejectParticipantCall, Re
   plain: 204,
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:moderate"] }]],
+  idempotencyKey: { property: "idempotencyKey", required: true },
+  limited: true,
 };
 
 /**
@@ -6024,6 +6036,7 @@ export const listInvitationsOperation: HttpOperation<ListInvitationsCall, ListIn
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:read"] }]],
   pages: { parameter: "cursor", items: "/items", next: "/next" },
+  limited: true,
 };
 
 /**
@@ -6069,6 +6082,8 @@ export const inviteParticipantOperation: HttpOperation<InviteParticipantCall, In
   ],
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:invite"] }]],
+  idempotencyKey: { property: "idempotencyKey", required: true },
+  limited: true,
 };
 
 /**
@@ -6092,6 +6107,7 @@ export const getInvitationOperation: HttpOperation<GetInvitationCall, GetInvitat
   plain: 200,
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:read"] }]],
+  limited: true,
 };
 
 /**
@@ -6132,6 +6148,8 @@ export const retryInvitationOperation: HttpOperation<RetryInvitationCall, RetryI
   ],
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:invite"] }]],
+  idempotencyKey: { property: "idempotencyKey", required: true },
+  limited: true,
 };
 
 /**
@@ -6157,6 +6175,8 @@ export const cancelInvitationOperation: HttpOperation<CancelInvitationCall, Canc
   plain: 200,
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:invite"] }]],
+  idempotencyKey: { property: "idempotencyKey", required: true },
+  limited: true,
 };
 
 /**
@@ -6185,6 +6205,7 @@ export const listJoinTokensOperation: HttpOperation<ListJoinTokensCall, ListJoin
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:invite"] }]],
   pages: { parameter: "cursor", items: "/items", next: "/next" },
+  limited: true,
 };
 
 /**
@@ -6233,6 +6254,7 @@ export const issueJoinTokenOperation: HttpOperation<IssueJoinTokenCall, IssueJoi
   ],
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:invite"] }]],
+  idempotencyKey: { property: "idempotencyKey", required: true },
   limited: true,
 };
 
@@ -6249,7 +6271,7 @@ export const getJoinTokenOperation: HttpOperation<GetJoinTokenCall, GetJoinToken
     {
       status: "200",
       headers: [
-        { name: "ETag", property: "eTag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
+        { name: "ETag", property: "etag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
       ],
       media: [{ type: "application/json", validator: { is: isJoinTokenGrant, explain: explainJoinTokenGrant } }],
     },
@@ -6261,8 +6283,13 @@ export const getJoinTokenOperation: HttpOperation<GetJoinTokenCall, GetJoinToken
     rateLimitedResponse,
     otherResponse,
   ],
-  successes: 2,
+  plain: 200,
+  successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:invite"] }]],
+  ifNoneMatch: { property: "ifNoneMatch", required: false },
+  notModified: true,
+  tagged: true,
+  limited: true,
 };
 
 /**
@@ -6288,6 +6315,8 @@ export const revokeJoinTokenOperation: HttpOperation<RevokeJoinTokenCall, Revoke
   plain: 204,
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:invite"] }]],
+  ifMatch: { property: "ifMatch", required: true },
+  limited: true,
 };
 
 /**
@@ -6312,6 +6341,7 @@ export const listFloorsOperation: HttpOperation<ListFloorsCall, ListFloorsAnswer
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:read"] }]],
   pages: { parameter: "cursor", items: "/items", next: "/next" },
+  limited: true,
 };
 
 /**
@@ -6328,7 +6358,7 @@ export const createFloorOperation: HttpOperation<CreateFloorCall, CreateFloorAns
     {
       status: "201",
       headers: [
-        { name: "ETag", property: "eTag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
+        { name: "ETag", property: "etag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
         {
           name: "Location",
           property: "location",
@@ -6354,6 +6384,9 @@ export const createFloorOperation: HttpOperation<CreateFloorCall, CreateFloorAns
   ],
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:moderate"] }]],
+  idempotencyKey: { property: "idempotencyKey", required: true },
+  tagged: true,
+  limited: true,
 };
 
 /**
@@ -6369,7 +6402,7 @@ export const getFloorOperation: HttpOperation<GetFloorCall, GetFloorAnswer> = {
     {
       status: "200",
       headers: [
-        { name: "ETag", property: "eTag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
+        { name: "ETag", property: "etag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
       ],
       media: [{ type: "application/json", validator: { is: isFloor, explain: explainFloor } }],
     },
@@ -6381,8 +6414,13 @@ export const getFloorOperation: HttpOperation<GetFloorCall, GetFloorAnswer> = {
     rateLimitedResponse,
     otherResponse,
   ],
-  successes: 2,
+  plain: 200,
+  successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:read"] }]],
+  ifNoneMatch: { property: "ifNoneMatch", required: false },
+  notModified: true,
+  tagged: true,
+  limited: true,
 };
 
 /**
@@ -6408,6 +6446,8 @@ export const deleteFloorOperation: HttpOperation<DeleteFloorCall, DeleteFloorAns
   plain: 204,
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:moderate"] }]],
+  ifMatch: { property: "ifMatch", required: true },
+  limited: true,
 };
 
 /**
@@ -6427,7 +6467,7 @@ export const updateFloorOperation: HttpOperation<UpdateFloorCall, UpdateFloorAns
     {
       status: "200",
       headers: [
-        { name: "ETag", property: "eTag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
+        { name: "ETag", property: "etag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
       ],
       media: [{ type: "application/json", validator: { is: isFloor, explain: explainFloor } }],
     },
@@ -6445,8 +6485,12 @@ export const updateFloorOperation: HttpOperation<UpdateFloorCall, UpdateFloorAns
     rateLimitedResponse,
     otherResponse,
   ],
+  plain: 200,
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:moderate"] }]],
+  ifMatch: { property: "ifMatch", required: true },
+  tagged: true,
+  limited: true,
 };
 
 /**
@@ -6475,6 +6519,7 @@ export const listFloorRequestsOperation: HttpOperation<ListFloorRequestsCall, Li
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:read"] }]],
   pages: { parameter: "cursor", items: "/items", next: "/next" },
+  limited: true,
 };
 
 /**
@@ -6516,6 +6561,8 @@ export const requestFloorOperation: HttpOperation<RequestFloorCall, RequestFloor
   ],
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:participate"] }]],
+  idempotencyKey: { property: "idempotencyKey", required: true },
+  limited: true,
 };
 
 /**
@@ -6539,6 +6586,7 @@ export const getFloorRequestOperation: HttpOperation<GetFloorRequestCall, GetFlo
   plain: 200,
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:read"] }]],
+  limited: true,
 };
 
 /**
@@ -6568,6 +6616,8 @@ export const grantFloorOperation: HttpOperation<GrantFloorCall, GrantFloorAnswer
   plain: 200,
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:moderate"] }]],
+  idempotencyKey: { property: "idempotencyKey", required: true },
+  limited: true,
 };
 
 /**
@@ -6597,6 +6647,8 @@ export const denyFloorOperation: HttpOperation<DenyFloorCall, DenyFloorAnswer> =
   plain: 200,
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:moderate"] }]],
+  idempotencyKey: { property: "idempotencyKey", required: true },
+  limited: true,
 };
 
 /**
@@ -6622,6 +6674,8 @@ export const releaseFloorOperation: HttpOperation<ReleaseFloorCall, ReleaseFloor
   plain: 200,
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:participate"] }]],
+  idempotencyKey: { property: "idempotencyKey", required: true },
+  limited: true,
 };
 
 /**
@@ -6651,6 +6705,8 @@ export const revokeFloorOperation: HttpOperation<RevokeFloorCall, RevokeFloorAns
   plain: 200,
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:moderate"] }]],
+  idempotencyKey: { property: "idempotencyKey", required: true },
+  limited: true,
 };
 
 /**
@@ -6666,7 +6722,7 @@ export const getLayoutOperation: HttpOperation<GetLayoutCall, GetLayoutAnswer> =
     {
       status: "200",
       headers: [
-        { name: "ETag", property: "eTag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
+        { name: "ETag", property: "etag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
       ],
       media: [{ type: "application/json", validator: { is: isLayout, explain: explainLayout } }],
     },
@@ -6679,8 +6735,13 @@ export const getLayoutOperation: HttpOperation<GetLayoutCall, GetLayoutAnswer> =
     rateLimitedResponse,
     otherResponse,
   ],
-  successes: 2,
+  plain: 200,
+  successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:read"] }]],
+  ifNoneMatch: { property: "ifNoneMatch", required: false },
+  notModified: true,
+  tagged: true,
+  limited: true,
 };
 
 /**
@@ -6697,7 +6758,7 @@ export const replaceLayoutOperation: HttpOperation<ReplaceLayoutCall, ReplaceLay
     {
       status: "200",
       headers: [
-        { name: "ETag", property: "eTag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
+        { name: "ETag", property: "etag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
       ],
       media: [{ type: "application/json", validator: { is: isLayout, explain: explainLayout } }],
     },
@@ -6712,8 +6773,12 @@ export const replaceLayoutOperation: HttpOperation<ReplaceLayoutCall, ReplaceLay
     rateLimitedResponse,
     otherResponse,
   ],
+  plain: 200,
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:moderate"] }]],
+  ifMatch: { property: "ifMatch", required: true },
+  tagged: true,
+  limited: true,
 };
 
 /**
@@ -6729,7 +6794,7 @@ export const getMixOperation: HttpOperation<GetMixCall, GetMixAnswer> = {
     {
       status: "200",
       headers: [
-        { name: "ETag", property: "eTag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
+        { name: "ETag", property: "etag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
       ],
       media: [{ type: "application/json", validator: { is: isMix, explain: explainMix } }],
     },
@@ -6742,8 +6807,13 @@ export const getMixOperation: HttpOperation<GetMixCall, GetMixAnswer> = {
     rateLimitedResponse,
     otherResponse,
   ],
-  successes: 2,
+  plain: 200,
+  successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:read"] }]],
+  ifNoneMatch: { property: "ifNoneMatch", required: false },
+  notModified: true,
+  tagged: true,
+  limited: true,
 };
 
 /**
@@ -6760,7 +6830,7 @@ export const replaceMixOperation: HttpOperation<ReplaceMixCall, ReplaceMixAnswer
     {
       status: "200",
       headers: [
-        { name: "ETag", property: "eTag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
+        { name: "ETag", property: "etag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
       ],
       media: [{ type: "application/json", validator: { is: isMix, explain: explainMix } }],
     },
@@ -6775,8 +6845,12 @@ export const replaceMixOperation: HttpOperation<ReplaceMixCall, ReplaceMixAnswer
     rateLimitedResponse,
     otherResponse,
   ],
+  plain: 200,
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:moderate"] }]],
+  ifMatch: { property: "ifMatch", required: true },
+  tagged: true,
+  limited: true,
 };
 
 /**
@@ -6801,6 +6875,7 @@ export const listBreakoutsOperation: HttpOperation<ListBreakoutsCall, ListBreako
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:read"] }]],
   pages: { parameter: "cursor", items: "/items", next: "/next" },
+  limited: true,
 };
 
 /**
@@ -6817,7 +6892,7 @@ export const openBreakoutOperation: HttpOperation<OpenBreakoutCall, OpenBreakout
     {
       status: "201",
       headers: [
-        { name: "ETag", property: "eTag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
+        { name: "ETag", property: "etag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
         {
           name: "Location",
           property: "location",
@@ -6847,6 +6922,9 @@ export const openBreakoutOperation: HttpOperation<OpenBreakoutCall, OpenBreakout
   ],
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:moderate"] }]],
+  idempotencyKey: { property: "idempotencyKey", required: true },
+  tagged: true,
+  limited: true,
 };
 
 /**
@@ -6862,7 +6940,7 @@ export const getBreakoutOperation: HttpOperation<GetBreakoutCall, GetBreakoutAns
     {
       status: "200",
       headers: [
-        { name: "ETag", property: "eTag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
+        { name: "ETag", property: "etag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
       ],
       media: [{ type: "application/json", validator: { is: isBreakout, explain: explainBreakout } }],
     },
@@ -6874,8 +6952,13 @@ export const getBreakoutOperation: HttpOperation<GetBreakoutCall, GetBreakoutAns
     rateLimitedResponse,
     otherResponse,
   ],
-  successes: 2,
+  plain: 200,
+  successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:read"] }]],
+  ifNoneMatch: { property: "ifNoneMatch", required: false },
+  notModified: true,
+  tagged: true,
+  limited: true,
 };
 
 /**
@@ -6901,6 +6984,8 @@ export const closeBreakoutOperation: HttpOperation<CloseBreakoutCall, CloseBreak
   plain: 204,
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:moderate"] }]],
+  ifMatch: { property: "ifMatch", required: true },
+  limited: true,
 };
 
 /**
@@ -6920,7 +7005,7 @@ export const updateBreakoutOperation: HttpOperation<UpdateBreakoutCall, UpdateBr
     {
       status: "200",
       headers: [
-        { name: "ETag", property: "eTag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
+        { name: "ETag", property: "etag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
       ],
       media: [{ type: "application/json", validator: { is: isBreakout, explain: explainBreakout } }],
     },
@@ -6934,8 +7019,12 @@ export const updateBreakoutOperation: HttpOperation<UpdateBreakoutCall, UpdateBr
     rateLimitedResponse,
     otherResponse,
   ],
+  plain: 200,
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:moderate"] }]],
+  ifMatch: { property: "ifMatch", required: true },
+  tagged: true,
+  limited: true,
 };
 
 /**
@@ -6960,6 +7049,7 @@ export const listDialInsOperation: HttpOperation<ListDialInsCall, ListDialInsAns
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:invite"] }]],
   pages: { parameter: "cursor", items: "/items", next: "/next" },
+  limited: true,
 };
 
 /**
@@ -6976,7 +7066,7 @@ export const openDialInOperation: HttpOperation<OpenDialInCall, OpenDialInAnswer
     {
       status: "201",
       headers: [
-        { name: "ETag", property: "eTag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
+        { name: "ETag", property: "etag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
         {
           name: "Location",
           property: "location",
@@ -7013,6 +7103,9 @@ export const openDialInOperation: HttpOperation<OpenDialInCall, OpenDialInAnswer
   ],
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:invite"] }]],
+  idempotencyKey: { property: "idempotencyKey", required: true },
+  tagged: true,
+  limited: true,
 };
 
 /**
@@ -7028,7 +7121,7 @@ export const getDialInOperation: HttpOperation<GetDialInCall, GetDialInAnswer> =
     {
       status: "200",
       headers: [
-        { name: "ETag", property: "eTag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
+        { name: "ETag", property: "etag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
       ],
       media: [{ type: "application/json", validator: { is: isDialIn, explain: explainDialIn } }],
     },
@@ -7040,8 +7133,13 @@ export const getDialInOperation: HttpOperation<GetDialInCall, GetDialInAnswer> =
     rateLimitedResponse,
     otherResponse,
   ],
-  successes: 2,
+  plain: 200,
+  successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:invite"] }]],
+  ifNoneMatch: { property: "ifNoneMatch", required: false },
+  notModified: true,
+  tagged: true,
+  limited: true,
 };
 
 /**
@@ -7067,6 +7165,8 @@ export const closeDialInOperation: HttpOperation<CloseDialInCall, CloseDialInAns
   plain: 204,
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:invite"] }]],
+  ifMatch: { property: "ifMatch", required: true },
+  limited: true,
 };
 
 /**
@@ -7091,6 +7191,7 @@ export const listDialOutsOperation: HttpOperation<ListDialOutsCall, ListDialOuts
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:read"] }]],
   pages: { parameter: "cursor", items: "/items", next: "/next" },
+  limited: true,
 };
 
 /**
@@ -7136,6 +7237,8 @@ export const dialOutOperation: HttpOperation<DialOutCall, DialOutAnswer> = {
   ],
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:invite"] }]],
+  idempotencyKey: { property: "idempotencyKey", required: true },
+  limited: true,
 };
 
 /**
@@ -7159,6 +7262,7 @@ export const getDialOutOperation: HttpOperation<GetDialOutCall, GetDialOutAnswer
   plain: 200,
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:read"] }]],
+  limited: true,
 };
 
 /**
@@ -7184,6 +7288,8 @@ export const cancelDialOutOperation: HttpOperation<CancelDialOutCall, CancelDial
   plain: 200,
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:invite"] }]],
+  idempotencyKey: { property: "idempotencyKey", required: true },
+  limited: true,
 };
 
 /**
@@ -7212,6 +7318,7 @@ export const listRecordingsOperation: HttpOperation<ListRecordingsCall, ListReco
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:record"] }]],
   pages: { parameter: "cursor", items: "/items", next: "/next" },
+  limited: true,
 };
 
 /**
@@ -7257,6 +7364,8 @@ export const startRecordingOperation: HttpOperation<StartRecordingCall, StartRec
   ],
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:record"] }]],
+  idempotencyKey: { property: "idempotencyKey", required: true },
+  limited: true,
 };
 
 /**
@@ -7272,7 +7381,7 @@ export const getRecordingOperation: HttpOperation<GetRecordingCall, GetRecording
     {
       status: "200",
       headers: [
-        { name: "ETag", property: "eTag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
+        { name: "ETag", property: "etag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
       ],
       media: [{ type: "application/json", validator: { is: isRecording, explain: explainRecording } }],
     },
@@ -7284,8 +7393,13 @@ export const getRecordingOperation: HttpOperation<GetRecordingCall, GetRecording
     rateLimitedResponse,
     otherResponse,
   ],
-  successes: 2,
+  plain: 200,
+  successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:record"] }]],
+  ifNoneMatch: { property: "ifNoneMatch", required: false },
+  notModified: true,
+  tagged: true,
+  limited: true,
 };
 
 /**
@@ -7316,6 +7430,8 @@ export const deleteRecordingOperation: HttpOperation<DeleteRecordingCall, Delete
   plain: 204,
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:record"] }]],
+  ifMatch: { property: "ifMatch", required: true },
+  limited: true,
 };
 
 /**
@@ -7352,6 +7468,8 @@ export const stopRecordingOperation: HttpOperation<StopRecordingCall, StopRecord
   ],
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:record"] }]],
+  idempotencyKey: { property: "idempotencyKey", required: true },
+  limited: true,
 };
 
 /**
@@ -7380,6 +7498,7 @@ export const downloadRecordingOperation: HttpOperation<DownloadRecordingCall, Do
   plain: 200,
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:record"] }]],
+  limited: true,
 };
 
 /**
@@ -7404,6 +7523,7 @@ export const listStreamsOperation: HttpOperation<ListStreamsCall, ListStreamsAns
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:record"] }]],
   pages: { parameter: "cursor", items: "/items", next: "/next" },
+  limited: true,
 };
 
 /**
@@ -7449,6 +7569,8 @@ export const startStreamOperation: HttpOperation<StartStreamCall, StartStreamAns
   ],
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:record"] }]],
+  idempotencyKey: { property: "idempotencyKey", required: true },
+  limited: true,
 };
 
 /**
@@ -7472,6 +7594,7 @@ export const getStreamOperation: HttpOperation<GetStreamCall, GetStreamAnswer> =
   plain: 200,
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:record"] }]],
+  limited: true,
 };
 
 /**
@@ -7508,6 +7631,8 @@ export const stopStreamOperation: HttpOperation<StopStreamCall, StopStreamAnswer
   ],
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:record"] }]],
+  idempotencyKey: { property: "idempotencyKey", required: true },
+  limited: true,
 };
 
 /**
@@ -7532,6 +7657,7 @@ export const listIngestsOperation: HttpOperation<ListIngestsCall, ListIngestsAns
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:manage"] }]],
   pages: { parameter: "cursor", items: "/items", next: "/next" },
+  limited: true,
 };
 
 /**
@@ -7548,7 +7674,7 @@ export const openIngestOperation: HttpOperation<OpenIngestCall, OpenIngestAnswer
     {
       status: "201",
       headers: [
-        { name: "ETag", property: "eTag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
+        { name: "ETag", property: "etag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
         {
           name: "Location",
           property: "location",
@@ -7585,6 +7711,9 @@ export const openIngestOperation: HttpOperation<OpenIngestCall, OpenIngestAnswer
   ],
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:manage"] }]],
+  idempotencyKey: { property: "idempotencyKey", required: true },
+  tagged: true,
+  limited: true,
 };
 
 /**
@@ -7600,7 +7729,7 @@ export const getIngestOperation: HttpOperation<GetIngestCall, GetIngestAnswer> =
     {
       status: "200",
       headers: [
-        { name: "ETag", property: "eTag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
+        { name: "ETag", property: "etag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
       ],
       media: [{ type: "application/json", validator: { is: isIngest, explain: explainIngest } }],
     },
@@ -7612,8 +7741,13 @@ export const getIngestOperation: HttpOperation<GetIngestCall, GetIngestAnswer> =
     rateLimitedResponse,
     otherResponse,
   ],
-  successes: 2,
+  plain: 200,
+  successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:manage"] }]],
+  ifNoneMatch: { property: "ifNoneMatch", required: false },
+  notModified: true,
+  tagged: true,
+  limited: true,
 };
 
 /**
@@ -7639,6 +7773,8 @@ export const closeIngestOperation: HttpOperation<CloseIngestCall, CloseIngestAns
   plain: 204,
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:manage"] }]],
+  ifMatch: { property: "ifMatch", required: true },
+  limited: true,
 };
 
 /**
@@ -7666,6 +7802,7 @@ export const getStatisticsOperation: HttpOperation<GetStatisticsCall, GetStatist
   plain: 200,
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:read"] }]],
+  limited: true,
 };
 
 /**
@@ -7700,6 +7837,8 @@ export const sendSignalOperation: HttpOperation<SendSignalCall, SendSignalAnswer
   plain: 204,
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:participate"] }]],
+  idempotencyKey: { property: "idempotencyKey", required: true },
+  limited: true,
 };
 
 /**
@@ -7723,6 +7862,7 @@ export const listWebhooksOperation: HttpOperation<ListWebhooksCall, ListWebhooks
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:webhooks"] }]],
   pages: { parameter: "cursor", items: "/items", next: "/next" },
+  limited: true,
 };
 
 /**
@@ -7774,6 +7914,8 @@ export const createWebhookOperation: HttpOperation<CreateWebhookCall, CreateWebh
   ],
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:webhooks"] }]],
+  idempotencyKey: { property: "idempotencyKey", required: true },
+  limited: true,
 };
 
 /**
@@ -7789,7 +7931,7 @@ export const getWebhookOperation: HttpOperation<GetWebhookCall, GetWebhookAnswer
     {
       status: "200",
       headers: [
-        { name: "ETag", property: "eTag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
+        { name: "ETag", property: "etag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
       ],
       media: [{ type: "application/json", validator: { is: isWebhook, explain: explainWebhook } }],
     },
@@ -7801,8 +7943,13 @@ export const getWebhookOperation: HttpOperation<GetWebhookCall, GetWebhookAnswer
     rateLimitedResponse,
     otherResponse,
   ],
-  successes: 2,
+  plain: 200,
+  successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:webhooks"] }]],
+  ifNoneMatch: { property: "ifNoneMatch", required: false },
+  notModified: true,
+  tagged: true,
+  limited: true,
 };
 
 /**
@@ -7828,6 +7975,8 @@ export const deleteWebhookOperation: HttpOperation<DeleteWebhookCall, DeleteWebh
   plain: 204,
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:webhooks"] }]],
+  ifMatch: { property: "ifMatch", required: true },
+  limited: true,
 };
 
 /**
@@ -7847,7 +7996,7 @@ export const updateWebhookOperation: HttpOperation<UpdateWebhookCall, UpdateWebh
     {
       status: "200",
       headers: [
-        { name: "ETag", property: "eTag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
+        { name: "ETag", property: "etag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
       ],
       media: [{ type: "application/json", validator: { is: isWebhook, explain: explainWebhook } }],
     },
@@ -7870,8 +8019,12 @@ export const updateWebhookOperation: HttpOperation<UpdateWebhookCall, UpdateWebh
     rateLimitedResponse,
     otherResponse,
   ],
+  plain: 200,
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:webhooks"] }]],
+  ifMatch: { property: "ifMatch", required: true },
+  tagged: true,
+  limited: true,
 };
 
 /**
@@ -7912,6 +8065,7 @@ export const listWebhookEventsOperation: HttpOperation<ListWebhookEventsCall, Li
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:webhooks"] }]],
   pages: { parameter: "cursor", items: "/items", next: "/next" },
+  limited: true,
 };
 
 /**
@@ -7928,7 +8082,7 @@ export const replayWebhookOperation: HttpOperation<ReplayWebhookCall, ReplayWebh
     {
       status: "202",
       headers: [
-        { name: "ETag", property: "eTag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
+        { name: "ETag", property: "etag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
         {
           name: "Location",
           property: "location",
@@ -7954,6 +8108,9 @@ export const replayWebhookOperation: HttpOperation<ReplayWebhookCall, ReplayWebh
   ],
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:webhooks"] }]],
+  idempotencyKey: { property: "idempotencyKey", required: true },
+  tagged: true,
+  limited: true,
 };
 
 /**

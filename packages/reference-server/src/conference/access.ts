@@ -1,0 +1,48 @@
+import type { Caller } from "@parley/runtime/http";
+import { refused } from "./refused.js";
+import type { ConferenceState, HeldConference, HeldParticipant } from "./state.js";
+
+/** One who calls the conference function. */
+export interface ConferenceCaller extends Caller {
+  /** The address that the caller is signed in with. It owns the conferences that it creates. */
+  readonly user: string;
+}
+
+/** A conference as one of its members has it. */
+export interface Membership {
+  readonly held: HeldConference;
+  readonly leads: boolean;
+  /** As whom the caller is in it, or waits in its lobby. */
+  readonly self: readonly HeldParticipant[];
+}
+
+/** The conference, for those who may know of it: its owner, and who is in it. Throws `not-found` else. */
+export function memberOf(state: ConferenceState, { user }: ConferenceCaller, id: string): Membership {
+  const held = state.conferences.get(id);
+  if (held === undefined) throw refused("not-found");
+  const self = state.participants.inPartition(id).filter(({ value }) => value.address === user);
+  const owns = held.value.owner === user;
+  const isIn = self.some(({ value }) => value.status !== "pending");
+  if (!owns && !isIn) throw refused("not-found");
+  return { held, self, leads: owns || self.some(({ value }) => value.status !== "pending" && value.permissions.includes("moderate")) };
+}
+
+/** The same, for those who lead it. Throws `forbidden` for others who are in it. */
+export function leaderOf(state: ConferenceState, caller: ConferenceCaller, id: string): Membership {
+  const membership = memberOf(state, caller, id);
+  if (!membership.leads) throw refused("forbidden", "Only the owner and the moderators of the conference may do this.");
+  return membership;
+}
+
+/** The same, of a conference that has not ended. Throws `conference-ended`. */
+export function activeLeaderOf(state: ConferenceState, caller: ConferenceCaller, id: string): Membership {
+  const membership = leaderOf(state, caller, id);
+  if (membership.held.value.state === "ended") throw refused("conference-ended");
+  return membership;
+}
+
+/** What is in a conference under an id. Throws `not-found`. */
+export function inConference<T extends { readonly conference: string }>(found: T | undefined, conference: string): T {
+  if (found === undefined || found.conference !== conference) throw refused("not-found");
+  return found;
+}

@@ -1,0 +1,24 @@
+import type { ConferenceMedia, Participant } from "@parley/conference";
+import type { ConferenceState, HeldMedia, HeldParticipant } from "./state.js";
+
+/** A participant as it is shown, with its device. */
+export function participantView(state: ConferenceState, held: HeldParticipant): Participant {
+  return { ...held.value, endpoints: [endpointOf(state, held)] };
+}
+
+/** The flows of media of a participant, by id. */
+export function mediaOf(state: ConferenceState, { conference, value }: HeldParticipant): readonly HeldMedia[] {
+  return state.media.inPartition(conference).filter(({ participant }) => participant === value.id);
+}
+
+export function endpointOf(state: ConferenceState, held: HeldParticipant): NonNullable<Participant["endpoints"]>[number] {
+  const media: readonly ConferenceMedia[] = mediaOf(state, held).map(({ value }) => value);
+  const { status, joinedAt } = held.value;
+  return {
+    entity: held.device,
+    status,
+    joiningMethod: "dialed-in",
+    ...(joinedAt === undefined ? {} : { joinedAt }),
+    ...(media.length === 0 ? {} : { media }),
+  };
+}

@@ -1,0 +1,113 @@
+import { randomUUID } from "node:crypto";
+import type { Breakout, Conference, ConferenceInfo, ConferenceMedia, Floor, FloorRequest, Invitation, JoinTokenGrant, Participant, QualityReport, Template, Webhook, WebhookEvent } from "@parley/conference";
+import type { Clock } from "@parley/runtime";
+import type { Table } from "./store/table.js";
+import type { Units } from "./store/unit.js";
+
+/** Something that is kept: in which conference, and its place among those of its kind, by order of creation. */
+export interface Held<T> {
+  /** The id of the conference; empty where it is in none. */
+  readonly conference: string;
+  readonly serial: number;
+  readonly value: T;
+}
+
+export interface HeldConference extends Held<Conference> {
+  /** When somebody was last in it, or it ended, in milliseconds since 1970. */
+  readonly touched: number;
+  readonly peak: number;
+  readonly admissions: number;
+  /** The seconds that those who have left were in it. */
+  readonly seconds: number;
+}
+
+export interface HeldParticipant extends Held<Omit<Participant, "endpoints">> {
+  /** The device by which it takes part, as it names itself. */
+  readonly device: string;
+}
+
+export interface HeldToken extends Held<Omit<JoinTokenGrant, "inUse">> {
+  /** SHA-256 of the secret, in base64url: the secret itself is not kept. */
+  readonly digest: string;
+}
+
+export interface HeldTemplate extends Held<Template> {
+  readonly owner: string;
+}
+
+export interface HeldWebhook extends Held<Webhook> {
+  readonly owner: string;
+  readonly secret: string;
+}
+
+export interface HeldWebhookEvent extends Held<WebhookEvent> {
+  readonly webhook: string;
+}
+
+export interface HeldMedia extends Held<ConferenceMedia> {
+  readonly participant: string;
+}
+
+export interface HeldSnapshot extends Held<ConferenceInfo> {
+  readonly version: number;
+}
+
+/** All that the conference function keeps. What is in a conference is in its partition. */
+export interface ConferenceState {
+  readonly units: Units;
+  readonly conferences: Table<HeldConference>;
+  readonly participants: Table<HeldParticipant>;
+  /** By participant and media id. */
+  readonly media: Table<HeldMedia>;
+  readonly tokens: Table<HeldToken>;
+  readonly invitations: Table<Held<Invitation>>;
+  /** Without holders and queue, which follow from the requests. */
+  readonly floors: Table<Held<Omit<Floor, "holders" | "queue">>>;
+  readonly floorRequests: Table<Held<Omit<FloorRequest, "position">>>;
+  /** Without participants, who name their breakout. */
+  readonly breakouts: Table<Held<Omit<Breakout, "participants">>>;
+  readonly reports: Table<Held<QualityReport>>;
+  /** What participants see of each conference, by its id. */
+  readonly snapshots: Table<HeldSnapshot>;
+  readonly templates: Table<HeldTemplate>;
+  readonly webhooks: Table<HeldWebhook>;
+  readonly webhookEvents: Table<HeldWebhookEvent>;
+  readonly clock: Clock;
+  /** Conference URIs start so: `https://operator.example/conferences/`. */
+  readonly uriBase: string;
+  readonly newId: () => string;
+  /** The next place in an order of creation. */
+  readonly nextSerial: () => number;
+  /** Now, as a date-time. */
+  readonly time: () => string;
+}
+
+export interface ConferenceStateOptions {
+  readonly units: Units;
+  readonly uriBase: string;
+  readonly clock: Clock;
+  readonly newId?: () => string;
+}
+
+/** Opens the tables of the conference function. */
+export function openConferenceState({ units, uriBase, clock, newId = randomUUID }: ConferenceStateOptions): ConferenceState {
+  const inConference = <T extends Held<unknown>>(name: string) => units.table<T>({ name, partition: ({ conference }) => conference });
+  const tables = {
+    conferences: inConference<HeldConference>("conferences"),
+    participants: inConference<HeldParticipant>("participants"),
+    media: inConference<HeldMedia>("media"),
+    tokens: inConference<HeldToken>("tokens"),
+    invitations: inConference<Held<Invitation>>("invitations"),
+    floors: inConference<Held<Omit<Floor, "holders" | "queue">>>("floors"),
+    floorRequests: inConference<Held<Omit<FloorRequest, "position">>>("floor-requests"),
+    breakouts: inConference<Held<Omit<Breakout, "participants">>>("breakouts"),
+    reports: inConference<Held<QualityReport>>("reports"),
+    snapshots: inConference<HeldSnapshot>("snapshots"),
+    templates: units.table<HeldTemplate>({ name: "templates", partition: ({ owner }) => owner }),
+    webhooks: units.table<HeldWebhook>({ name: "webhooks", partition: ({ owner }) => owner }),
+    webhookEvents: units.table<HeldWebhookEvent>({ name: "webhook-events", partition: ({ webhook }) => webhook }),
+  };
+  let serial = 0;
+  for (const table of Object.values(tables)) for (const held of table.values()) serial = Math.max(serial, held.serial);
+  return { units, ...tables, clock, uriBase, newId, nextSerial: () => (serial += 1), time: () => new Date(clock.now()).toISOString() };
+}
