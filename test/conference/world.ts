@@ -1,29 +1,27 @@
-import { createConferenceClient } from "@parley/conference";
+import { conferenceScopes, createConferenceClient } from "@parley/conference";
 import type { ConferenceClient } from "@parley/conference";
 import { manualClock } from "@parley/runtime";
-import { createConferenceFunction, memoryConferenceStore } from "@parley/reference-server";
+import { createConferenceFunction, memoryConferenceDesk } from "@parley/reference-server";
 
 export const origin = "https://operator.example";
 const start = Date.UTC(2026, 2, 2, 9);
 
 /** A conference function in memory, and clients of it: no network, and time stands still. */
-export function conferenceWorld(options: { readonly perMinute?: number } = {}) {
+export function conferenceWorld(options: { readonly newId?: () => string } = {}) {
   const clock = manualClock(start);
-  const store = memoryConferenceStore({ uriBase: `${origin}/conferences/`, clock });
+  const desk = memoryConferenceDesk({ uriBase: `${origin}/conferences/`, clock, ...options });
   const faults: unknown[] = [];
   const tokens = new Map([
-    ["alice-token", "alice"],
-    ["bob-token", "bob"],
-    ["reader-token", "reader"],
-    ["stranger-token", "stranger"],
+    ["alice-token", "acct:alice@operator.example"],
+    ["bob-token", "acct:bob@operator.example"],
+    ["reader-token", "acct:reader@operator.example"],
+    ["stranger-token", "acct:stranger@operator.example"],
   ]);
   const conference = createConferenceFunction({
-    store,
-    clock,
+    desk,
     userOf: (token) => tokens.get(token),
-    scopesOf: (user) => (user === "stranger" ? [] : user === "reader" ? ["conference:read"] : ["conference:read", "conference:manage", "conference:invite"]),
+    scopesOf: (user) => (user.startsWith("acct:stranger") ? [] : user.startsWith("acct:reader") ? ["conference:read"] : conferenceScopes),
     log: (event, fields) => faults.push({ event, ...fields }),
-    ...options,
   });
   const requests: string[] = [];
   const fetch = (request: Request) => {
@@ -39,7 +37,7 @@ export function conferenceWorld(options: { readonly perMinute?: number } = {}) {
   const ask = (path: string, init: RequestInit = {}) => askAs("alice-token", path, init);
   return {
     clock,
-    store,
+    desk,
     faults,
     requests,
     alice: clientOf("alice-token"),

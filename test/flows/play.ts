@@ -1,5 +1,5 @@
 import type { Flow, Json, Step } from "@parley/compiler";
-import { createSignallingFunction, memoryConferenceStore, silentLog, type SignallingFunction, type SignallingFunctionOptions } from "@parley/reference-server";
+import { createSignallingFunction, memoryConferenceDesk, silentLog, type SignallingFunction, type SignallingFunctionOptions } from "@parley/reference-server";
 import { manualClock } from "@parley/runtime";
 import { expect } from "vitest";
 import { Conversation, Mapping, stepsOf } from "./conversation.js";
@@ -69,7 +69,7 @@ function newFunction(steps: readonly Step[], clock: ReturnType<typeof manualCloc
   const granted = steps.find((step) => methodOf(step) === "auth" && step.part === "success")?.payload as { readonly limits?: SignallingFunctionOptions["limits"] } | undefined;
   return createSignallingFunction({
     signIn: (token) => users.get(token),
-    conferences: memoryConferenceStore({ uriBase: "https://operator.example/conferences/", clock }),
+    conferences: memoryConferenceDesk({ uriBase: "https://operator.example/conferences/", clock }),
     iceServers: [{ urls: ["stun:stun.operator.example:3478"] }],
     clock,
     random: () => 0.5,

@@ -1,4 +1,4 @@
-import { createSignallingFunction, memoryConferenceStore } from "@parley/reference-server";
+import { createSignallingFunction, memoryConferenceDesk } from "@parley/reference-server";
 import type { SignallingFunction, SignallingFunctionOptions } from "@parley/reference-server";
 import type { Clock } from "@parley/runtime";
 
@@ -13,7 +13,7 @@ export function functionFor(users: readonly string[], clock: Clock, fault: (erro
       const subject = addressOf(token);
       return users.includes(token) ? { name: token, subject, addresses: [subject], display: token } : undefined;
     },
-    conferences: memoryConferenceStore({ uriBase: "https://parley.example/conferences/" }),
+    conferences: memoryConferenceDesk({ uriBase: "https://parley.example/conferences/" }),
     clock,
     ...more,
     log: (event, fields) => {

@@ -1,4 +1,4 @@
-import { createSignallingFunction, memoryConferenceStore, silentLog } from "@parley/reference-server";
+import { createSignallingFunction, memoryConferenceDesk, silentLog } from "@parley/reference-server";
 import { manualClock, memoryTransports } from "@parley/runtime";
 import { isAvailableFailure, isMsetupFailure, isRefusedNotification } from "@parley/signalling";
 import { describe, expect, it } from "vitest";
@@ -8,7 +8,7 @@ import type { Message } from "./wire.js";
 /** A connection on which everything is written by hand. What came back is given by every `send`. */
 function connection() {
   const clock = manualClock();
-  const conferences = memoryConferenceStore({ uriBase: "https://parley.example/conferences/", clock });
+  const conferences = memoryConferenceDesk({ uriBase: "https://parley.example/conferences/", clock });
   const signIn = (name: string) => ({ name, subject: `acct:${name}@parley.example`, addresses: [`acct:${name}@parley.example`], display: name });
   const [near, far] = memoryTransports();
   const came: Message[] = [];

@@ -97,7 +97,7 @@ describe("a conference for two", () => {
     };
     const removed = await call();
     for await (const participant of conferences.listParticipants({ conferenceId: id })) {
-      if (participant.address === "acct:bob@parley.example") await conferences.removeParticipant({ conferenceId: id, participantId: participant.id });
+      if (participant.address === "acct:bob@parley.example") await conferences.removeParticipant({ conferenceId: id, participantId: participant.id, ifMatch: "*" });
     }
     expect(await removed.ends).toEqual(["removed", "removed"]);
     expect(await participants()).toEqual(["acct:alice@parley.example"]);

@@ -1,4 +1,4 @@
-import { createSignallingFunction, memoryConferenceStore, silentLog } from "@parley/reference-server";
+import { createSignallingFunction, memoryConferenceDesk, silentLog } from "@parley/reference-server";
 import { manualClock, memoryTransports } from "@parley/runtime";
 import { describe, expect, it } from "vitest";
 import { answer } from "./descriptions.js";
@@ -10,7 +10,7 @@ const session = "5f0c7d1e-8a41-4b62-9c1d-0e7a2b8f4c11";
 /** A connection of a function that takes 60 messages a minute, `auth` being the first; time stands still unless the test moves it. */
 async function signedIn() {
   const clock = manualClock();
-  const conferences = memoryConferenceStore({ uriBase: "https://parley.example/conferences/", clock });
+  const conferences = memoryConferenceDesk({ uriBase: "https://parley.example/conferences/", clock });
   const user = { name: "alice", subject: "acct:alice@parley.example", addresses: ["acct:alice@parley.example"], display: "alice" };
   const signalling = createSignallingFunction({ signIn: () => user, conferences, clock, log: silentLog, limits: { messagesPerMinute: 60 } });
   const [near, far] = memoryTransports();

@@ -1,4 +1,4 @@
-import { createSignallingFunction, memoryConferenceStore, silentLog } from "@parley/reference-server";
+import { createSignallingFunction, memoryConferenceDesk, silentLog } from "@parley/reference-server";
 import { manualClock, memoryTransports } from "@parley/runtime";
 import type { ManualClock } from "@parley/runtime";
 import { connectSignalling } from "@parley/signalling";
@@ -8,7 +8,7 @@ import { offer } from "./descriptions.js";
 
 /** A function in this process whose time the test moves. Tokens are names. */
 function functionOn(clock: ManualClock) {
-  const conferences = memoryConferenceStore({ uriBase: "https://parley.example/conferences/", clock });
+  const conferences = memoryConferenceDesk({ uriBase: "https://parley.example/conferences/", clock });
   const signIn = (name: string) => ({ name, subject: `acct:${name}@parley.example`, addresses: [`acct:${name}@parley.example`], display: name });
   const signalling = createSignallingFunction({ signIn, conferences, clock, log: silentLog });
   return (user: string): Promise<SignallingClient> => {

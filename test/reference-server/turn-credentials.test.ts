@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { createSignallingFunction, memoryConferenceStore, silentLog } from "@parley/reference-server";
+import { createSignallingFunction, memoryConferenceDesk, silentLog } from "@parley/reference-server";
 import { manualClock, memoryTransports } from "@parley/runtime";
 import { connectSignalling } from "@parley/signalling";
 import { expect, it } from "vitest";
@@ -8,7 +8,7 @@ const turn = "turn:turn.parley.example:3478";
 
 it("TURN servers come with credentials that are good for an hour, made anew for each who signs in", async () => {
   const clock = manualClock(1_700_000_000_500);
-  const conferences = memoryConferenceStore({ uriBase: "https://parley.example/conferences/", clock });
+  const conferences = memoryConferenceDesk({ uriBase: "https://parley.example/conferences/", clock });
   const signIn = (name: string) => ({ name, subject: `acct:${name}@parley.example`, addresses: [`acct:${name}@parley.example`], display: name });
   const stun = { urls: ["stun:stun.parley.example"] };
   const fixed = { urls: [turn], username: "u", credential: "c" };

@@ -1,4 +1,4 @@
-import { createSignallingFunction, jsonLinesLog, memoryConferenceStore } from "@parley/reference-server";
+import { createSignallingFunction, jsonLinesLog, memoryConferenceDesk } from "@parley/reference-server";
 import type { SignallingFunction, SignallingFunctionOptions } from "@parley/reference-server";
 import { manualClock, memoryTransports } from "@parley/runtime";
 import type { ManualClock } from "@parley/runtime";
@@ -49,7 +49,7 @@ export interface WireTerminal {
 export function wire(options: Partial<SignallingFunctionOptions> = {}): Wire {
   const clock = manualClock(1_700_000_000_000);
   const log: string[] = [];
-  const conferences = memoryConferenceStore({ uriBase: "https://parley.example/conferences/", clock });
+  const conferences = memoryConferenceDesk({ uriBase: "https://parley.example/conferences/", clock });
   const signIn = (token: string) => {
     const name = token.split("/")[0] ?? "";
     return { name, subject: subjectOf(name), addresses: [subjectOf(name), `acct:${name}.alias@parley.example`], display: name };

@@ -1,7 +1,7 @@
 import type { AddressInfo } from "node:net";
 import type { Clock } from "@parley/runtime";
 import { wsTransport } from "@parley/runtime/ws";
-import { createSignallingFunction, memoryConferenceStore } from "@parley/reference-server";
+import { createSignallingFunction, memoryConferenceDesk } from "@parley/reference-server";
 import { WebSocketServer } from "ws";
 
 /** The reference server's signalling function on a port of its own, with its times in the hands of the test. */
@@ -24,7 +24,7 @@ export async function functionServer(clock: Clock, signInHolds: number): Promise
       const subject = addressOf(token);
       return { name: token, subject, addresses: [subject], display: token, expiresAt: clock.now() + signInHolds * 1000 };
     },
-    conferences: memoryConferenceStore({ uriBase: "https://parley.example/conferences/" }),
+    conferences: memoryConferenceDesk({ uriBase: "https://parley.example/conferences/" }),
     clock,
     log: (event, fields) => {
       if (event === "fault") faults.push(JSON.stringify(fields));

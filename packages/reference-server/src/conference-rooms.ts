@@ -1,7 +1,8 @@
-import type { ConferenceStore } from "./conference-store.js";
+import type { ConferenceChange } from "./conference/changes.js";
+import type { ConferenceDesk } from "./conference/conference-desk.js";
 import type { Seat, TerminalConnection } from "./terminal.js";
 
-/** Which connections are in which conferences. Who may be in is decided by the conference store. */
+/** Which connections are in which conferences. Who may be in is decided by the conference desk. */
 export interface ConferenceRooms {
   /** Takes a seat for a join token; a connection that has one keeps it, with or without a token. */
   enter(connection: TerminalConnection, uri: string, joinToken: string | undefined): Promise<Entry>;
@@ -18,23 +19,18 @@ export type Entry =
 /** Told of a connection that was taken out of a conference, so that its calls there end. */
 export type Removed = (connection: TerminalConnection, uri: string, reason: "removed" | "conference-ended") => void;
 
-export function conferenceRooms(store: ConferenceStore, removed: Removed): ConferenceRooms {
+export function conferenceRooms(desk: ConferenceDesk, removed: Removed): ConferenceRooms {
   const taken = new Map<string, { readonly connection: TerminalConnection; readonly uri: string }>();
 
-  const takeOut = (conference: string, participant: string, reason: "removed" | "conference-ended") => {
-    const key = seatKey(conference, participant);
-    const found = taken.get(key);
-    if (found === undefined) return;
-    taken.delete(key);
-    found.connection.context.seats.delete(found.uri);
-    if (reason === "conference-ended") rememberEnded(found.connection, found.uri);
-    removed(found.connection, found.uri, reason);
-  };
-  store.listen({
-    participantRemoved: (conference, participant) => takeOut(conference, participant, "removed"),
-    conferenceEnded: (conference, participants) => {
-      for (const participant of participants) takeOut(conference, participant, "conference-ended");
-    },
+  desk.listen(({ conference, kind, whole }: ConferenceChange) => {
+    const inside = new Set((whole.users ?? []).map(({ id }) => id));
+    for (const [participant, { connection, uri }] of taken) {
+      if (connection.context.seats.get(uri)?.conference !== conference || inside.has(participant)) continue;
+      taken.delete(participant);
+      connection.context.seats.delete(uri);
+      if (kind === "ended") rememberEnded(connection, uri);
+      removed(connection, uri, kind === "ended" ? "conference-ended" : "removed");
+    }
   });
 
   const othersIn = ({ conference }: Seat, self: TerminalConnection) =>
@@ -44,8 +40,8 @@ export function conferenceRooms(store: ConferenceStore, removed: Removed): Confe
     const seat = connection.context.seats.get(uri);
     if (seat === undefined) return;
     connection.context.seats.delete(uri);
-    taken.delete(seatKey(seat.conference, seat.participant));
-    await store.leave(seat.conference, seat.participant);
+    taken.delete(seat.participant);
+    await desk.leave(seat.participant);
   };
   return {
     async enter(connection, uri, joinToken) {
@@ -54,17 +50,17 @@ export function conferenceRooms(store: ConferenceStore, removed: Removed): Confe
       if (held !== undefined) return { entered: true, occupied: othersIn(held, connection) !== undefined };
       if (ended.has(uri)) return { entered: false, problem: "conference-ended" };
       if (joinToken === undefined) return { entered: false, problem: "forbidden" };
-      const admission = await store.admit({ uri, joinToken, ...(user === undefined ? {} : { address: user.subject }) });
+      const admission = await desk.admit({ uri, joinToken, device: connection.context.id, ...(user === undefined ? {} : { address: user.subject }) });
       if (!admission.admitted && admission.problem === "conference-ended") rememberEnded(connection, uri);
       if (!admission.admitted) return { entered: false, problem: admission.problem };
-      const seat = { conference: admission.conference, participant: admission.participant.id };
-      // The connection may have gone while the store decided: then nobody else would give the seat back.
+      const { conference, value } = admission.participant;
+      // The connection may have gone while the desk decided: then nobody else would give the seat back.
       if (connection.state === "closed") {
-        await store.leave(seat.conference, seat.participant);
+        await desk.leave(value.id);
         return { entered: false, problem: "forbidden" };
       }
-      seats.set(uri, seat);
-      taken.set(seatKey(seat.conference, seat.participant), { connection, uri });
+      seats.set(uri, { conference, participant: value.id });
+      taken.set(value.id, { connection, uri });
       return { entered: true, occupied: admission.others.length > 0 };
     },
     leave,
@@ -88,8 +84,4 @@ const mostEnded = 64;
 
 function seatsIn(connection: TerminalConnection, conference: string): boolean {
   return [...connection.context.seats.values()].some((seat) => seat.conference === conference);
-}
-
-function seatKey(conference: string, participant: string): string {
-  return `${conference} ${participant}`;
 }

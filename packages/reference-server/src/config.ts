@@ -1,5 +1,6 @@
 import type { IceServer } from "@parley/signalling";
 import type { Log } from "./log.js";
+import type { RecordStore } from "./conference/store/record-store.js";
 import type { FunctionLimits } from "./function-limits.js";
 import type { TokenStore } from "./token-store.js";
 
@@ -26,5 +27,7 @@ export interface ReferenceServerConfig {
   /** Who may sign in by which token: given where several servers are to know the same. */
   readonly tokens?: TokenStore;
   readonly limits?: Partial<FunctionLimits>;
+  /** Where conferences are kept; in memory when absent. */
+  readonly store?: RecordStore;
   readonly log?: Log;
 }

@@ -1,10 +1,13 @@
 export type { ConferenceFunction, ConferenceFunctionOptions } from "./conference-function.js";
 export { createConferenceFunction } from "./conference-function.js";
 export type { ReferenceServerConfig } from "./config.js";
-export type { ConferenceStore } from "./conference-store.js";
+export type { ConferenceDesk, ConferenceDeskOptions } from "./conference/conference-desk.js";
+export { memoryConferenceDesk, openConferenceDesk } from "./conference/conference-desk.js";
+export { memoryRecordStore } from "./conference/store/memory-record-store.js";
+export type { RecordStore } from "./conference/store/record-store.js";
+export { openSqliteRecordStore } from "./conference/store/sqlite-record-store.js";
 export { jsonLinesLog, silentLog } from "./log.js";
 export type { Log } from "./log.js";
-export { memoryConferenceStore } from "./memory-conference-store.js";
 export type { ReferenceServer } from "./server.js";
 export { startReferenceServer } from "./server.js";
 export type { SignallingFunction, SignallingFunctionOptions } from "./signalling-function.js";

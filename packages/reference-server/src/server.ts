@@ -1,16 +1,17 @@
 import { createServer } from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { isLoopback } from "@parley/runtime";
+import { isLoopback, systemClock } from "@parley/runtime";
 import { wsTransport } from "@parley/runtime/ws";
 import { limits, signallingPath, signallingProtocol } from "@parley/signalling";
 import type { ReferenceServerConfig } from "./config.js";
 import { createConferenceFunction } from "./conference-function.js";
+import { openConferenceDesk } from "./conference/conference-desk.js";
+import { memoryRecordStore } from "./conference/store/memory-record-store.js";
 import { discovery, discoveryPath } from "./discovery.js";
 import type { DrainWish } from "./drain.js";
 import { answerWithFetch } from "./fetch-adapter.js";
 import { answerProblem } from "./http-problem.js";
 import { faultFields, silentLog } from "./log.js";
-import { memoryConferenceStore } from "./memory-conference-store.js";
 import { openMetricsType } from "./open-metrics.js";
 import { ownOrigins } from "./origins.js";
 import { requestTarget } from "./request-target.js";
@@ -43,9 +44,10 @@ export async function startReferenceServer(config: ReferenceServerConfig = {}): 
   const { tokens = memoryTokenStore() } = config;
   const users = new Map(names.map((user) => [user, userOf(user, domain)]));
   const find = (token: string) => users.get(tokens.userOf(token) ?? "");
-  const conferences = memoryConferenceStore({ uriBase: `https://${domain}/conferences/` });
+  const conferences = await openConferenceDesk({ store: config.store ?? memoryRecordStore(), uriBase: `https://${domain}/conferences/`, clock: systemClock });
   const signalling = createSignallingFunction({ ...config, signIn: find, conferences, log });
-  const conference = createConferenceFunction({ store: conferences, userOf: (token) => find(token)?.subject, log });
+  const conference = createConferenceFunction({ desk: conferences, userOf: (token) => find(token)?.subject, log });
+  const beat = setInterval(() => void conferences.passTime().catch((error: unknown) => log("fault", faultFields(error))), 1_000);
   const page = config.page === undefined ? undefined : staticFiles(config.page);
 
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
@@ -88,6 +90,8 @@ export async function startReferenceServer(config: ReferenceServerConfig = {}): 
   log("listening", { url });
   const close = async () => {
     await signalling.close();
+    clearInterval(beat);
+    await conferences.close();
     await new Promise<void>((closed) => {
       http.close(() => closed());
       http.closeAllConnections();

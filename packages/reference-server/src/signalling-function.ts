@@ -6,7 +6,7 @@ import type { IceServer, PushTarget } from "@parley/signalling";
 import { endCall, sessionEnded, sessionEnding } from "./call-end.js";
 import { memoryCalls } from "./calls.js";
 import { conferenceRooms } from "./conference-rooms.js";
-import type { ConferenceStore } from "./conference-store.js";
+import type { ConferenceDesk } from "./conference/conference-desk.js";
 import { memoryDevices } from "./devices.js";
 import { createDrain } from "./drain.js";
 import type { DrainWish } from "./drain.js";
@@ -32,7 +32,7 @@ import type { User } from "./users.js";
 export interface SignallingFunctionOptions {
   /** Who bears this token. */
   readonly signIn: (token: string) => User | undefined;
-  readonly conferences: ConferenceStore;
+  readonly conferences: ConferenceDesk;
   readonly iceServers?: readonly IceServer[];
   /** Shared with the TURN servers among `iceServers`: those without credentials get short-lived ones. */
   readonly turnSecret?: string;

@@ -2,8 +2,8 @@
 
 import { createHttpNotifier, createListener, route } from "@parley/runtime/http";
 import type { CallContext, HandlerOptions, HttpCallOptions, NotifierOptions, Refusal } from "@parley/runtime/http";
-import { conferenceEventOperation } from "./operations.js";
-import type { ConferenceEventCall } from "./operations.js";
+import { conferenceEventOperation } from "./operations/webhooks.js";
+import type { ConferenceEventCall } from "./operations/webhooks.js";
 import { conferenceProblems } from "./problems.js";
 
 /** What `conferenceEvent` answers: the body of its success, or a refusal. */

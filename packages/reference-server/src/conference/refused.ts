@@ -3,9 +3,9 @@ import type { RefusalDetails } from "@parley/runtime";
 import { conferenceProblems } from "@parley/conference";
 
 /** Names of the registry. */
-export type ConferenceProblemName = keyof typeof conferenceProblems;
+export type ConferenceProblemName = keyof typeof conferenceProblems & string;
 
 /** The answer no, to be thrown: in a unit it takes back what the unit has done. */
 export function refused(problem: ConferenceProblemName, detail?: string, more: RefusalDetails = {}): ProtocolError<ConferenceProblemName> {
-  return new ProtocolError(problem, { ...conferenceProblems[problem], ...more, ...(detail === undefined ? {} : { detail }) });
+  return new ProtocolError(problem, { type: "about:blank", ...conferenceProblems[problem], ...more, ...(detail === undefined ? {} : { detail }) });
 }

@@ -1,0 +1,78 @@
+import type { ConferenceImplementation } from "@parley/conference";
+import { systemClock } from "@parley/runtime";
+import type { Clock } from "@parley/runtime";
+import type { ConferenceCaller } from "./access.js";
+import { admit, emptyAll, leave } from "./admission.js";
+import type { Admission, AdmissionRequest } from "./admission.js";
+import { watchChanges } from "./changes.js";
+import type { ChangeListener, ChangeRecorder } from "./changes.js";
+import { conferenceOperations } from "./conferences.js";
+import { joinTokenOperations } from "./join-tokens.js";
+import { passTime } from "./life.js";
+import { participantOperations } from "./participants.js";
+import { openConferenceState } from "./state.js";
+import type { ConferenceState } from "./state.js";
+import { unservedOperations } from "./unserved.js";
+import type { RecordStore } from "./store/record-store.js";
+import { memoryRecordStore } from "./store/memory-record-store.js";
+import { openUnits, Units } from "./store/unit.js";
+
+export interface ConferenceDeskOptions {
+  /** Where conferences are kept. */
+  readonly store: RecordStore;
+  /** Conference URIs start so: `https://operator.example/conferences/`. */
+  readonly uriBase: string;
+  readonly clock?: Clock;
+  /** Names what is created: a UUID. Another one makes runs repeatable. */
+  readonly newId?: () => string;
+}
+
+/** Conferences and what is in them: the REST side works on them by its operations, the signalling function by what follows. */
+export interface ConferenceDesk {
+  readonly state: ConferenceState;
+  readonly operations: ConferenceImplementation<ConferenceCaller>;
+  /** Lets one in who bears a join token, or into the lobby. */
+  admit(request: AdmissionRequest): Promise<Admission>;
+  /** The participant has gone. */
+  leave(participant: string): Promise<void>;
+  /** Told of every change of a conference, after it is kept. Returns what stops it. */
+  listen(listener: ChangeListener): () => void;
+  /** Begins what is scheduled, ends what is over: to be called every second or so. */
+  passTime(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function openConferenceDesk({ store, ...options }: ConferenceDeskOptions): Promise<ConferenceDesk> {
+  const desk = deskOver(await openUnits(store), options);
+  const { state } = desk;
+  await state.units.unit(() => {
+    emptyAll(state);
+    passTime(state);
+  });
+  return desk;
+}
+
+/** Conferences of one run, in memory. */
+export function memoryConferenceDesk(options: Omit<ConferenceDeskOptions, "store">): ConferenceDesk {
+  return deskOver(new Units(memoryRecordStore(), [], {}), options);
+}
+
+function deskOver(units: Units, { uriBase, clock = systemClock, newId }: Omit<ConferenceDeskOptions, "store">): ConferenceDesk {
+  const state = openConferenceState({ units, uriBase, clock, ...(newId === undefined ? {} : { newId }) });
+  const recorders: readonly ChangeRecorder[] = [];
+  const changes = watchChanges(state, recorders);
+  return {
+    state,
+    operations: {
+      ...unservedOperations(),
+      ...conferenceOperations(state),
+      ...participantOperations(state),
+      ...joinTokenOperations(state),
+    },
+    admit: (request) => units.unit(() => admit(state, request)),
+    leave: (participant) => units.unit(() => leave(state, participant)),
+    passTime: () => units.unit(() => passTime(state)),
+    listen: (listener) => changes.listen(listener),
+    close: () => units.close(),
+  };
+}

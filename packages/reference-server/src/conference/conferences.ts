@@ -1,0 +1,150 @@
+import type { Conference, ConferenceImplementation, ConferenceSettings, NewConference } from "@parley/conference";
+import { conferenceBasePath } from "@parley/conference";
+import type { Filled } from "@parley/runtime/http";
+import type { ConferenceCaller } from "./access.js";
+import { activeLeaderOf, leaderOf, memberOf } from "./access.js";
+import { entityTagOf, tagged } from "./entity-tag.js";
+import { endConference, forgetConference } from "./life.js";
+import { pageOf } from "./page.js";
+import { refused } from "./refused.js";
+import { requireMatch } from "./required-match.js";
+import type { ConferenceState, HeldConference } from "./state.js";
+
+type Operations = Pick<
+  ConferenceImplementation<ConferenceCaller>,
+  "listConferences" | "createConference" | "getConference" | "updateConference" | "deleteConference" | "endConference" | "getConferenceInfo"
+>;
+
+/** So many participants make a mesh at the most: each sends to each. */
+export const mostInMesh = 4;
+
+/** Conferences of one owner, those included that have ended and can still be read. */
+const mostConferences = 10_000;
+
+export function conferenceOperations(state: ConferenceState): Operations {
+  const { units, conferences } = state;
+  return {
+    listConferences: (call, { caller }) =>
+      units.read(() => {
+        const own = [...conferences.values()].filter(({ value }) => value.owner === caller.user && (call.state === undefined || value.state === call.state));
+        return pageOf(own, call, "newest", ({ value }) => value);
+      }),
+    createConference: async ({ body }, { caller }) => {
+      const value = await units.unit(() => create(state, caller, body));
+      return { status: 201, headers: { etag: entityTagOf(value), location: `${conferenceBasePath}/conferences/${value.id}` }, body: value };
+    },
+    getConference: ({ conferenceId }, { caller }) => units.read(() => tagged(memberOf(state, caller, conferenceId).held.value)),
+    updateConference: ({ conferenceId, body }, { caller, request }) =>
+      units.unit(() => {
+        const { held } = activeLeaderOf(state, caller, conferenceId);
+        requireMatch(request, entityTagOf(held.value));
+        const value = changed(state, held, body);
+        conferences.put(conferenceId, { ...held, value });
+        return tagged(value);
+      }),
+    deleteConference: ({ conferenceId }, { caller, request }) =>
+      units.unit(() => {
+        const { held } = leaderOf(state, caller, conferenceId);
+        requireMatch(request, entityTagOf(held.value));
+        if (held.value.state !== "ended") throw refused("conflict", "The conference has not ended.");
+        forgetConference(state, conferenceId);
+      }),
+    endConference: ({ conferenceId }, { caller }) =>
+      units.unit(() => {
+        leaderOf(state, caller, conferenceId);
+        return tagged(endConference(state, conferenceId).value);
+      }),
+    getConferenceInfo: ({ conferenceId }, { caller }) =>
+      units.read(() => {
+        const { held } = memberOf(state, caller, conferenceId);
+        const { version, value } = snapshotOf(state, conferenceId);
+        return tagged({ conference: held.value.uri, version, state: "full", info: value } as const);
+      }),
+  };
+}
+
+export function snapshotOf(state: ConferenceState, conference: string) {
+  const snapshot = state.snapshots.get(conference);
+  if (snapshot === undefined) throw refused("not-found");
+  return snapshot;
+}
+
+function create(state: ConferenceState, { user }: ConferenceCaller, body: NewConference): Conference {
+  const template = body.template === undefined ? undefined : state.templates.get(body.template);
+  if (body.template !== undefined && template?.owner !== user) throw refused("conflict", "There is no such template.");
+  if (body.agreement !== undefined) throw refused("agreement-refused", "There is no such agreement with the caller.");
+  const wished: NewConference = { ...template?.value.settings, ...body };
+  judgeSettings(wished);
+  makeRoom(state, user);
+  const id = state.newId();
+  const { subject, joinHandling = "allow", locked = false, idleTimeout, endToEndEncrypted, maxParticipants = mostInMesh, startsAt, endsAt } = wished;
+  judgeTimes(state, startsAt, endsAt);
+  const value: Conference = {
+    id,
+    uri: `${state.uriBase}${id}`,
+    owner: user,
+    ...(subject === undefined ? {} : { subject }),
+    topology: "p2p",
+    maxParticipants,
+    state: startsAt === undefined ? "active" : "scheduled",
+    locked,
+    joinHandling,
+    ...(idleTimeout === undefined ? {} : { idleTimeout }),
+    ...(endToEndEncrypted === undefined ? {} : { endToEndEncrypted }),
+    ...(body.template === undefined ? {} : { template: body.template }),
+    createdAt: state.time(),
+    ...(startsAt === undefined ? {} : { startsAt }),
+    ...(endsAt === undefined ? {} : { endsAt }),
+  };
+  const now = state.clock.now();
+  state.conferences.put(id, { conference: id, serial: state.nextSerial(), value, touched: now, peak: 0, admissions: 0, seconds: 0 });
+  const floor = state.newId();
+  state.floors.put(floor, {
+    conference: id,
+    serial: state.nextSerial(),
+    value: { id: floor, name: "speech", policy: "moderator-controlled", maxHolders: 1, createdAt: state.time() },
+  });
+  return value;
+}
+
+/** What this function has no means for is refused as a whole. */
+export function judgeSettings({ topology = "auto", maxParticipants }: Pick<ConferenceSettings, "topology" | "maxParticipants">): void {
+  if (topology !== "auto" && topology !== "p2p") throw refused("capability-absent", "This conference function makes conferences of topology p2p only.");
+  if (maxParticipants !== undefined && maxParticipants > mostInMesh) throw refused("capability-absent", `A conference of topology p2p admits ${mostInMesh} at the most.`);
+}
+
+function judgeTimes({ clock }: ConferenceState, startsAt: string | undefined, endsAt: string | undefined): void {
+  const start = startsAt === undefined ? clock.now() : Date.parse(startsAt);
+  if (startsAt !== undefined && start <= clock.now()) throw refused("conflict", "startsAt is past.");
+  if (endsAt !== undefined && Date.parse(endsAt) <= start) throw refused("conflict", "endsAt is not after the beginning.");
+}
+
+/** A merge patch, carried out. */
+function changed(state: ConferenceState, { value }: HeldConference, body: Filled<Parameters<Operations["updateConference"]>[0]["body"], never>): Conference {
+  judgeSettings(body.maxParticipants === undefined ? {} : { maxParticipants: body.maxParticipants });
+  if (body.startsAt !== undefined && value.state !== "scheduled") throw refused("conflict", "The conference has begun.");
+  const { subject, endsAt, ...rest } = { ...value, ...body };
+  const next = { ...rest, ...(subject === undefined || subject === null ? {} : { subject }), ...(endsAt === undefined || endsAt === null ? {} : { endsAt }) };
+  if (body.startsAt !== undefined || typeof body.endsAt === "string") judgeTimes(state, value.state === "scheduled" ? next.startsAt : undefined, next.endsAt);
+  // Members that the specification does not name are no part of a conference.
+  return onlyKnown(next);
+}
+
+function onlyKnown(value: Conference): Conference {
+  const { id, uri, owner, subject, topology, maxParticipants, state, locked, joinHandling, idleTimeout, endToEndEncrypted, template, agreement, createdAt, startsAt, endsAt, endedAt } = value;
+  return withoutAbsent({ id, uri, owner, subject, topology, maxParticipants, state, locked, joinHandling, idleTimeout, endToEndEncrypted, template, agreement, createdAt, startsAt, endsAt, endedAt });
+}
+
+/** Leaves out what is undefined: in JSON it would not be there either. */
+function withoutAbsent<T extends object>(value: { readonly [K in keyof T]: T[K] | undefined }): T {
+  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as T;
+}
+
+/** One owner has so many conferences: of more, the oldest that has ended goes. */
+function makeRoom(state: ConferenceState, owner: string): void {
+  const own = [...state.conferences.values()].filter(({ value }) => value.owner === owner);
+  if (own.length < mostConferences) return;
+  const ended = own.find(({ value }) => value.state === "ended");
+  if (ended === undefined) throw refused("limit-reached", undefined, { retryAfter: 60 });
+  forgetConference(state, ended.value.id);
+}

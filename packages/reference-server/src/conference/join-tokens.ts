@@ -1,0 +1,83 @@
+import type { ConferenceImplementation, JoinToken, JoinTokenGrant, JoinTokenRequest } from "@parley/conference";
+import { conferenceBasePath } from "@parley/conference";
+import { digestOf, newSecret } from "../secret.js";
+import type { ConferenceCaller } from "./access.js";
+import { activeLeaderOf, inConference, leaderOf } from "./access.js";
+import { entityTagOf, tagged } from "./entity-tag.js";
+import { pageOf } from "./page.js";
+import { requireMatch } from "./required-match.js";
+import type { ConferenceState, HeldToken } from "./state.js";
+
+type Operations = Pick<ConferenceImplementation<ConferenceCaller>, "listJoinTokens" | "issueJoinToken" | "getJoinToken" | "revokeJoinToken">;
+
+/** Life of a join token where none is wished, and the longest granted. Seconds. */
+const life = { usual: 600, longest: 86_400 };
+
+/** Join tokens of one conference; beyond, the oldest that nobody uses goes. */
+const mostTokens = 1_000;
+
+export function joinTokenOperations(state: ConferenceState): Operations {
+  const { units, tokens } = state;
+  return {
+    listJoinTokens: ({ conferenceId, ...page }, { caller }) =>
+      units.read(() => {
+        leaderOf(state, caller, conferenceId);
+        return pageOf(tokens.inPartition(conferenceId), page, "newest", (held) => grantView(state, held));
+      }),
+    issueJoinToken: async ({ conferenceId, body }, { caller }) => {
+      const issued = await units.unit(() => {
+        activeLeaderOf(state, caller, conferenceId);
+        return issueToken(state, conferenceId, body);
+      });
+      const location = `${conferenceBasePath}/conferences/${conferenceId}/join-tokens/${issued.id}`;
+      return { status: 201, headers: { location, cacheControl: "no-store" }, body: issued };
+    },
+    getJoinToken: ({ conferenceId, joinTokenId }, { caller }) =>
+      units.read(() => {
+        leaderOf(state, caller, conferenceId);
+        return tagged(grantView(state, inConference(tokens.get(joinTokenId), conferenceId)));
+      }),
+    revokeJoinToken: ({ conferenceId, joinTokenId }, { caller, request }) =>
+      units.unit(() => {
+        leaderOf(state, caller, conferenceId);
+        const held = inConference(tokens.get(joinTokenId), conferenceId);
+        requireMatch(request, entityTagOf(grantView(state, held)));
+        tokens.delete(joinTokenId);
+      }),
+  };
+}
+
+/** A new join token; its secret is told here once and is not kept. Inside a unit. */
+export function issueToken(state: ConferenceState, conference: string, wish: JoinTokenRequest): JoinToken {
+  const { tokens, clock, newId } = state;
+  const known = tokens.inPartition(conference);
+  for (const held of known.slice(0, Math.max(0, known.length - mostTokens + 1))) if (usesOf(state, held) === 0) tokens.delete(held.value.id);
+  const { displayName, role = "participant", admits = 1, skipsLobby, expiresIn = life.usual } = wish;
+  const token = newSecret();
+  const expiresAt = new Date(clock.now() + Math.min(expiresIn, life.longest) * 1_000).toISOString();
+  const id = newId();
+  tokens.put(id, {
+    conference,
+    serial: state.nextSerial(),
+    digest: Buffer.from(digestOf(token)).toString("base64url"),
+    value: {
+      id,
+      role,
+      admits,
+      createdAt: state.time(),
+      expiresAt,
+      ...(displayName === undefined ? {} : { displayName }),
+      ...(skipsLobby === undefined ? {} : { skipsLobby }),
+    },
+  });
+  return { id, token, uri: `${state.uriBase}${conference}`, expiresAt };
+}
+
+/** How many participants are in, or wait, with a token. */
+export function usesOf(state: ConferenceState, { conference, value }: HeldToken): number {
+  return state.participants.inPartition(conference).filter((held) => held.value.joinToken === value.id).length;
+}
+
+function grantView(state: ConferenceState, held: HeldToken): JoinTokenGrant {
+  return { ...held.value, inUse: usesOf(state, held) };
+}

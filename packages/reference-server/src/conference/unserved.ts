@@ -1,0 +1,20 @@
+import type { ConferenceImplementation } from "@parley/conference";
+import type { ConferenceCaller } from "./access.js";
+import { refused } from "./refused.js";
+
+const names = [
+  "getCapabilities", "getAgreement", "listTemplates", "createTemplate", "getTemplate", "replaceTemplate", "deleteTemplate", "moveParticipant",
+  "listQualityReports", "listMedia", "getMedia", "updateMedia", "askToUnmute", "getSubscriptions", "replaceSubscriptions", "listLobby", "admitParticipant",
+  "rejectParticipant", "listInvitations", "inviteParticipant", "getInvitation", "retryInvitation", "cancelInvitation", "listFloors", "createFloor", "getFloor",
+  "updateFloor", "deleteFloor", "listFloorRequests", "requestFloor", "getFloorRequest", "grantFloor", "denyFloor", "releaseFloor", "revokeFloor", "getLayout",
+  "replaceLayout", "getMix", "replaceMix", "listBreakouts", "openBreakout", "getBreakout", "updateBreakout", "closeBreakout", "listDialIns", "openDialIn",
+  "getDialIn", "closeDialIn", "listDialOuts", "dialOut", "getDialOut", "cancelDialOut", "listRecordings", "startRecording", "getRecording", "stopRecording",
+  "downloadRecording", "deleteRecording", "listStreams", "startStream", "getStream", "stopStream", "listIngests", "openIngest", "getIngest", "closeIngest",
+  "getStatistics", "sendSignal", "listWebhooks", "createWebhook", "getWebhook", "updateWebhook", "deleteWebhook", "listWebhookEvents", "replayWebhook",
+] as const satisfies readonly (keyof ConferenceImplementation<ConferenceCaller>)[];
+
+/** What this function does not serve yet. */
+export function unservedOperations(): Pick<ConferenceImplementation<ConferenceCaller>, (typeof names)[number]> {
+  const answer = () => Promise.reject(refused("unavailable", "This conference function does not serve this yet."));
+  return Object.fromEntries(names.map((name) => [name, answer])) as unknown as Pick<ConferenceImplementation<ConferenceCaller>, (typeof names)[number]>;
+}
