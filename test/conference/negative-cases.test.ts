@@ -26,7 +26,7 @@ const problems: { readonly [kind in NegativeCase["breaks"]["kind"]]: string } = 
 
 describe(`each demand of each of ${String(judged.length)} operations, broken once: ${String(count)} requests`, () => {
   it.each(judged.map(({ operation, cases }) => ({ name: operation.name, cases })))("$name is refused as its text says", async ({ cases }) => {
-    const world = conferenceWorld({ perMinute: 1_000_000 });
+    const world = conferenceWorld();
     for (const one of cases) {
       const answer = await ask(world, one);
       expect(answer, `${JSON.stringify(one.breaks)} ${JSON.stringify(writeRequest(one.request)).slice(0, 2_000)}`).toMatchObject(expected(one));
