@@ -9,7 +9,7 @@ describe("bad input gets a problem of the registry", () => {
   const create = (body: BodyInit, headers: Record<string, string> = json) => ["/conferences", { method: "POST", headers, body }] as const;
 
   it.each([
-    ["malformed JSON", ...create('{"topology": "p2p"'), problem("malformed", 400), undefined],
+    ["malformed JSON", ...create('{"topology": "p2p"'), problem("malformed", 400), "/body"],
     ["an empty body", ...create(""), problem("malformed", 400), "/body"],
     ["a list", ...create("[]"), problem("malformed", 400), "/body"],
     ["null", ...create("null"), problem("malformed", 400), "/body"],
@@ -23,7 +23,7 @@ describe("bad input gets a problem of the registry", () => {
       problem("malformed", 400),
       "/body/topology",
     ],
-    ["what is not UTF-8", ...create(new Uint8Array([0x7b, 0xff, 0x7d])), problem("malformed", 400), undefined],
+    ["what is not UTF-8", ...create(new Uint8Array([0x7b, 0xff, 0x7d])), problem("malformed", 400), "/body"],
     [
       "a form",
       ...create("topology=p2p", { "content-type": "application/x-www-form-urlencoded" }),
@@ -48,7 +48,7 @@ describe("bad input gets a problem of the registry", () => {
     ["a client that takes no JSON", "/conferences", { headers: { accept: "text/html" } }, problem("not-acceptable", 406), undefined],
     ["an id that is none", "/conferences/weekly", {}, problem("malformed", 400), "/conferenceId"],
     ["an id in upper case", `/conferences/${id.replace("8000", "ABCD")}`, {}, problem("malformed", 400), "/conferenceId"],
-    ["bad percent-encoding", "/conferences/%E0%A4%A", {}, problem("malformed", 400), undefined],
+    ["bad percent-encoding", "/conferences/%E0%A4%A", {}, problem("malformed", 400), "/conferenceId"],
     ["a conference that is not there", `/conferences/${id}`, {}, problem("not-found", 404), undefined],
     ["a page of no entries", "/conferences?page-size=0", {}, problem("malformed", 400), "/pageSize"],
     ["a page size in words", "/conferences?page-size=ten", {}, problem("malformed", 400), "/pageSize"],

@@ -1,10 +1,16 @@
 import type { BasicCredential } from "./basic.js";
+import { digestOfCredentials } from "./fingerprint.js";
 import type { HttpOperation, SecurityAlternative, SecurityDemand } from "./operation.js";
 import { readCookies } from "./query-text.js";
 
 /** One who calls, as the `authenticate` function of the program knows it. */
 export interface Caller {
   readonly scopes: readonly string[];
+  /**
+   * Tells callers apart, whatever token they show today: idempotency keys and limits are each caller's own. Without a name, what is shown tells
+   * them apart; where nothing is, as with a certificate, a name is needed.
+   */
+  readonly name?: string;
 }
 
 /** What the caller showed, by the name of the security scheme. */
@@ -19,7 +25,7 @@ export type Credential = string | BasicCredential;
 export type Authenticate<C extends Caller, Shown = Credentials> = (credentials: Shown, request: Request) => Promise<C | undefined> | C | undefined;
 
 export type Admittance<C> =
-  | { readonly kind: "admitted"; readonly caller: C | undefined }
+  | { readonly kind: "admitted"; readonly caller: C | undefined; readonly credentials: Credentials }
   | { readonly kind: "unauthenticated"; readonly challenge: string }
   | { readonly kind: "forbidden"; readonly challenge: string };
 
@@ -30,19 +36,19 @@ export async function admit<C extends Caller>(
   authenticate: Authenticate<C> | undefined,
 ): Promise<Admittance<C>> {
   const alternatives = operation.security;
-  if (alternatives === undefined || alternatives.length === 0) return { kind: "admitted", caller: undefined };
+  if (alternatives === undefined || alternatives.length === 0) return { kind: "admitted", caller: undefined, credentials: {} };
   let lacking: readonly string[] | undefined;
   let shown = false;
   // Who may also come without shows what he has all the same.
   for (const alternative of [...alternatives].sort((a, b) => Number(a.length === 0) - Number(b.length === 0))) {
     const credentials = credentialsFor(alternative, request);
     if (credentials === undefined) continue;
-    if (alternative.length === 0) return { kind: "admitted", caller: undefined };
+    if (alternative.length === 0) return { kind: "admitted", caller: undefined, credentials: {} };
     shown = true;
     const caller = await authenticate?.(credentials, request);
     if (caller === undefined) continue;
     const scopes = alternative.flatMap((demand) => demand.scopes);
-    if (scopes.every((scope) => caller.scopes.includes(scope))) return { kind: "admitted", caller };
+    if (scopes.every((scope) => caller.scopes.includes(scope))) return { kind: "admitted", caller, credentials };
     lacking ??= scopes;
   }
   const scheme = challengeScheme(alternatives);
@@ -50,6 +56,19 @@ export async function admit<C extends Caller>(
     return { kind: "forbidden", challenge: bearerChallenge(scheme, `error="insufficient_scope", scope="${lacking.join(" ")}"`) };
   }
   return { kind: "unauthenticated", challenge: shown ? bearerChallenge(scheme, `error="invalid_token"`) : scheme };
+}
+
+/** What keeps the keys and limits of one caller from those of others; the empty text where anyone may call. */
+export async function nameOfCaller({ caller, credentials }: Admittance<Caller> & { readonly kind: "admitted" }): Promise<string> {
+  if (caller === undefined) return "";
+  if (caller.name !== undefined) return `name ${caller.name}`;
+  if (Object.keys(credentials).length === 0) throw new TypeError("A caller who shows nothing in the request needs a name.");
+  return `shown ${await digestOfCredentials(credentials)}`;
+}
+
+/** What a 401 of the operation says of how to come in. */
+export function challengeOf({ security = [] }: HttpOperation): string {
+  return challengeScheme(security);
 }
 
 function credentialsFor(alternative: SecurityAlternative, request: Request): Credentials | undefined {

@@ -4,6 +4,8 @@ import type { ContentRead } from "./read-content.js";
 
 /** A way to carry content that is neither JSON, nor a text, nor a few bytes: forms, files, streams. */
 export interface BodyCodec {
+  /** It carries streams, which may never end. */
+  readonly isEndless?: true;
   /** True for a value that it can try to write. */
   takes(value: unknown): boolean;
   write(media: HttpMedia, value: unknown, context: WriteContext): BodyWritten;

@@ -14,6 +14,7 @@ export interface ServerSentEvent {
 
 /** Server-sent events (HTML, 9.2). Comments are passed over. */
 export const eventStream: BodyCodec = {
+  isEndless: true,
   takes: isItems,
   write(media, value, context) {
     if (!isItems(value)) return { kind: "broken", issues: [issueAt("", "content", "an async iterable", typeof value, media.type)] };

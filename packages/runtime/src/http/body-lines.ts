@@ -12,6 +12,7 @@ export const jsonSequence: BodyCodec = lines("\u001e");
 
 function lines(before: string): BodyCodec {
   return {
+    isEndless: true,
     takes: isItems,
     write(media, value, context) {
       if (!isItems(value)) return { kind: "broken", issues: [issueAt("", "content", "an async iterable", typeof value, media.type)] };

@@ -2,6 +2,8 @@ import { valueAt } from "../json-pointer.js";
 import { isLoopback } from "../open-socket.js";
 import { createHttpClient, type HttpCallOptions, type HttpClientOptions } from "./client.js";
 import { createHandler, type HandlerOptions, type Route } from "./handler.js";
+import { limiterOf } from "./limiter.js";
+import { memoryIdempotencyStore } from "./memory-idempotency-store.js";
 import type { HttpOperation } from "./operation.js";
 import type { ProblemRegistry } from "./problem-registry.js";
 import { encodeText } from "./percent.js";
@@ -55,9 +57,10 @@ export function createListener<C extends Caller, Shown = Credentials>(
   problems: ProblemRegistry,
   options: HandlerOptions<C, Shown> = {},
 ): (request: Request) => Promise<Response> {
+  const shared = { ...options, idempotency: options.idempotency ?? memoryIdempotencyStore(), ...(options.limits === undefined ? {} : { limits: limiterOf(options.limits) }) };
   return (request) => {
     const [, basePath = "", path = ""] = /^(.*?)(\/*)$/s.exec(new URL(request.url).pathname) ?? [];
-    return createHandler([{ operation: { ...operation, path }, run }], { basePath, problems }, { ...options, basePath })(request);
+    return createHandler([{ operation: { ...operation, path }, run }], { basePath, problems }, { ...shared, basePath })(request);
   };
 }
 

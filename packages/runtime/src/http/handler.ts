@@ -1,18 +1,14 @@
-import { ProtocolError, Refusal } from "../problem.js";
 import type { Authenticate, Caller, Credentials } from "./authentication.js";
-import { admit } from "./authentication.js";
+import { answerRequest, type Serving } from "./answer-request.js";
 import type { IncomingBytes, OutgoingBytes } from "./body-bytes.js";
 import type { Fault } from "./fault.js";
-import { negotiate } from "./media-type.js";
+import type { IdempotencyStore } from "./idempotency.js";
+import { type LimitOptions, limiterOf } from "./limiter.js";
+import { memoryIdempotencyStore } from "./memory-idempotency-store.js";
 import type { HttpOperation } from "./operation.js";
 import type { ProblemRegistry } from "./problem-registry.js";
 import { problemResponse } from "./problem-response.js";
-import { readCall } from "./read-call.js";
-import type { Reply } from "./reply.js";
-import { writeReply } from "./reply.js";
 import { createRouter } from "./router.js";
-import type { Tagged } from "./tagged.js";
-import { wireIssues } from "./wire-issues.js";
 
 /** An operation and what carries it out. */
 export interface Route {
@@ -27,14 +23,24 @@ export interface CallContext<C> {
   readonly request: Request;
   /** Aborted when the client has gone. */
   readonly signal: AbortSignal;
+  /**
+   * Compares the state that is about to be changed with the one that the client means: `etag` is the entity tag of the first, quotes included.
+   * Call it in the same atomic step as the change; what has no `If-Match` passes.
+   * @throws ProtocolError<"precondition-failed"> where the client means another state, which the handler answers.
+   */
+  requireMatch(etag: string): void;
 }
 
 export interface HandlerOptions<C extends Caller, Shown = Credentials> {
   /** Path under which the operations stand; the path of the document's first server where none is given. */
   readonly basePath?: string;
   readonly authenticate?: Authenticate<C, Shown>;
-  /** Longest body taken, 65536 where nothing is said. */
+  /** Longest body taken whole, 65536 where nothing is said. With an `Idempotency-Key` that is each. */
   readonly maxBodyBytes?: number;
+  /** What was answered to requests with an `Idempotency-Key`; in memory, for a day, where nothing is said. */
+  readonly idempotency?: IdempotencyStore;
+  /** How many requests a caller may make of the operations that declare 429, taken together; any number where nothing is said. */
+  readonly limits?: LimitOptions;
   /** Told of every fault of the implementation. The client learns no more than that there was one. */
   readonly onFault?: (fault: Fault) => void;
 }
@@ -56,7 +62,14 @@ export function route<Call, C>(operation: HttpOperation, run: (call: Call, conte
   return { operation, run: (call, context) => run(call as Call, context as CallContext<C>) };
 }
 
-/** Serves operations as a fetch handler. It never rejects: whatever goes wrong is a response. */
+/**
+ * Serves operations as a fetch handler. It never rejects: whatever goes wrong is a response. Of several things that are wrong, the first of these is
+ * told: 404 no such path, 405 no such method (with `Allow`, as `OPTIONS` gets it from anyone), 401 no good credentials, 403 too few scopes, 406 no
+ * media type that the client takes, 429 over the limit, 428 no `If-Match` or 422 no `Idempotency-Key` where it is demanded, 413 and 415 a body too
+ * long or of another type, 400 whatever else the specification forbids. Then what was answered to the key before is answered again, with
+ * `Idempotency-Replayed: true`; 409 where the key belongs to another request, or to one that is still being carried out. Only then the implementation is
+ * called. What it answers is judged: 500 and a fault where it breaks the specification. A GET of what the client has already is 304.
+ */
 export function createHandler<C extends Caller, Shown = Credentials>(
   routes: readonly Route[],
   document: HandlerDocument,
@@ -64,7 +77,8 @@ export function createHandler<C extends Caller, Shown = Credentials>(
 ): (request: Request) => Promise<Response> {
   const basePath = (options.basePath ?? document.basePath).replace(/\/+$/, "");
   const router = createRouter(routes.map(({ operation }) => operation));
-  const runs = new Map(routes.map(({ operation, run }) => [operation, run]));
+  const byOperation = new Map(routes.map((each) => [each.operation, each]));
+  const limiter = options.limits === undefined ? undefined : limiterOf(options.limits);
   const tell = (fault: Fault): void => {
     try {
       options.onFault?.(fault);
@@ -72,64 +86,28 @@ export function createHandler<C extends Caller, Shown = Credentials>(
       // A log that fails must not take the answer with it.
     }
   };
-  const refused = (problem: string, more: object = {}, headers: HeadersInit = {}, operation?: HttpOperation) =>
-    problemResponse(document.problems, problem, more, headers, operation, tell);
+  const serving: Serving = {
+    problems: document.problems,
+    // What is shown is what the schemes of the document carry, which its generated type says.
+    authenticate: options.authenticate as Authenticate<Caller> | undefined,
+    maxBodyBytes: options.maxBodyBytes ?? 65_536,
+    idempotency: options.idempotency ?? memoryIdempotencyStore(),
+    limiter,
+    tell,
+  };
+  const refused = (problem: string, headers: HeadersInit = {}) => problemResponse({ problems: document.problems, tell }, problem, {}, headers);
 
   return async (request) => {
     const path = new URL(request.url).pathname;
     if (path !== basePath && !path.startsWith(`${basePath}/`)) return refused("not-found");
     const match = router.match(request.method, path.slice(basePath.length));
-    if (match.kind === "no-path") return refused("not-found");
-    if (match.kind === "bad-path") return refused("malformed", { detail: "The path is not valid percent-encoding." });
     if (match.kind === "other-method") {
       const allow = { allow: match.allowed.join(", ") };
-      return request.method === "OPTIONS" ? new Response(null, { status: 204, headers: allow }) : refused("method-not-allowed", {}, allow);
+      return request.method === "OPTIONS" ? new Response(null, { status: 204, headers: allow }) : refused("method-not-allowed", allow);
     }
-    const { operation } = match;
-    const respond = async (): Promise<Response> => {
-      const admittance = await admit(operation, request, options.authenticate as Authenticate<C> | undefined);
-      if (admittance.kind !== "admitted") return refused(admittance.kind, {}, { "www-authenticate": admittance.challenge }, operation);
-      if (!acceptable(operation, request)) return refused("not-acceptable", {}, {}, operation);
-      const read = await readCall(operation, request, match.variables, options.maxBodyBytes ?? 65_536);
-      if (read.kind === "refused") {
-        const issues = "issues" in read && read.issues.length > 0 ? { issues: wireIssues(read.issues) } : {};
-        return refused(read.problem, { detail: read.detail, ...issues }, {}, operation);
-      }
-      const run = runs.get(operation);
-      const answer = await run?.(read.call, { caller: admittance.caller, request, signal: request.signal });
-      if (answer instanceof Refusal) return refused(answer.problem, answer.more, {}, operation);
-      const written = writeReply(operation, replyOf(operation, answer), request.headers.get("accept"), tell);
-      if (written.kind === "response") return written.response;
-      tell({ kind: "broken-reply", operation: operation.name, issues: written.issues });
-      return refused("internal", {}, {}, operation);
-    };
-    const response = await respond().catch((error: unknown) => {
-      if (error instanceof ProtocolError) {
-        const { detail } = error.details;
-        return refused(error.problem, detail === undefined ? {} : { detail }, {}, operation);
-      }
-      // Who has gone reads no answer; what the implementation threw on its way out is no fault.
-      if (!request.signal.aborted) tell({ kind: "thrown", operation: operation.name, error });
-      return refused("internal", {}, {}, operation);
-    });
-    return request.method === "HEAD" && operation.method !== "HEAD" ? new Response(null, response) : response;
+    const found = match.kind === "found" ? byOperation.get(match.operation) : undefined;
+    if (match.kind === "no-path" || found === undefined) return refused("not-found");
+    const response = await answerRequest(serving, found, request, match.variables);
+    return request.method === "HEAD" && found.operation.method !== "HEAD" ? new Response(null, response) : response;
   };
-}
-
-/** True when the client takes some media type of some success, or there is nothing to take. */
-function acceptable(operation: HttpOperation, request: Request): boolean {
-  const offered = operation.responses.filter(({ status }) => status.startsWith("2")).flatMap(({ media }) => media.map(({ type }) => type));
-  return offered.length === 0 || negotiate(request.headers.get("accept"), offered) !== undefined;
-}
-
-/** An operation with one plain success is answered by its body alone; any other by a reply that names its status. */
-function replyOf(operation: HttpOperation, answer: unknown): Reply {
-  const { plain: status } = operation;
-  if (status !== undefined && operation.tagged === true && typeof answer === "object" && answer !== null) {
-    const { etag, ...body } = answer as Tagged<object>;
-    return { status, headers: { etag }, body };
-  }
-  if (status !== undefined) return answer === undefined ? { status } : { status, body: answer };
-  // The generated interface of the implementation says so; what is wrong in it is found by the validators.
-  return answer as Reply;
 }

@@ -5,8 +5,16 @@ export type { HttpAnswer } from "./read-answer.js";
 export type { RetryOptions } from "./retry.js";
 export { DeadlineError } from "../errors.js";
 export type { Fault } from "./fault.js";
+export { entityTag } from "./entity-tag.js";
 export { createHandler, route } from "./handler.js";
 export type { CallContext, Filled, HandlerDocument, HandlerOptions, Received, Route } from "./handler.js";
+export { isKept } from "./idempotency.js";
+export type { IdempotencyStore, KeyedRequest, OnceOutcome, StoredAnswer } from "./idempotency.js";
+export { memoryIdempotencyStore } from "./memory-idempotency-store.js";
+export type { MemoryIdempotencyOptions } from "./memory-idempotency-store.js";
+export { memoryLimitStore } from "./limit-store.js";
+export type { LimitPolicy, LimitRequest, LimitStore, LimitTaken, MemoryLimitOptions } from "./limit-store.js";
+export type { LimitOptions } from "./limiter.js";
 export type {
   Carrier,
   FormPart,

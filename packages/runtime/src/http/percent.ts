@@ -17,6 +17,16 @@ export function decodeText(text: string): string {
   }
 }
 
+/** True for valid percent-encoding of UTF-8. */
+export function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function hex(character: string): string {
   return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
 }

@@ -17,7 +17,7 @@ export interface RegisteredProblem {
 /** The problem of a name; what HTTP itself demands has a plain default, for documents without a registry. */
 export function problemNamed(registry: ProblemRegistry, name: string): RegisteredProblem | undefined {
   if (Object.hasOwn(registry, name)) return registry[name];
-  return Object.hasOwn(plain, name) ? plain[name] : undefined;
+  return Object.hasOwn(plain, name) ? plain[name] : Object.hasOwn(ruled, name) ? ruled[name] : undefined;
 }
 
 /** The short name of a problem that came over the wire: that of the registry, else the last step of its type, else that of its status. */
@@ -37,9 +37,18 @@ const plain: ProblemRegistry = {
   "method-not-allowed": { type: "about:blank", title: "Method Not Allowed", status: 405 },
   "not-acceptable": { type: "about:blank", title: "Not Acceptable", status: 406 },
   conflict: { type: "about:blank", title: "Conflict", status: 409 },
+  "precondition-failed": { type: "about:blank", title: "Precondition Failed", status: 412 },
   "too-large": { type: "about:blank", title: "Content Too Large", status: 413 },
   "unsupported-media-type": { type: "about:blank", title: "Unsupported Media Type", status: 415 },
+  "precondition-required": { type: "about:blank", title: "Precondition Required", status: 428 },
   "rate-limited": { type: "about:blank", title: "Too Many Requests", status: 429 },
   internal: { type: "about:blank", title: "Internal Server Error", status: 500 },
   unavailable: { type: "about:blank", title: "Service Unavailable", status: 503 },
+};
+
+/** Problems of the runtime's rules whose status alone does not name them. */
+const ruled: ProblemRegistry = {
+  "idempotency-key-missing": { type: "about:blank", title: "Unprocessable Content", status: 422 },
+  "idempotency-key-reused": { type: "about:blank", title: "Conflict", status: 409 },
+  "request-in-progress": { type: "about:blank", title: "Conflict", status: 409 },
 };

@@ -2,6 +2,7 @@ import type { Issue } from "../issue.js";
 import { valueAt } from "../json-pointer.js";
 import { covers, negotiate } from "./media-type.js";
 import type { BodyWritten, WriteContext } from "./body-codec.js";
+import { isEntityTag } from "./entity-tag.js";
 import type { Fault } from "./fault.js";
 import type { HttpHeader, HttpMedia, HttpOperation, HttpResponseShape } from "./operation.js";
 import { responseFor } from "./operation.js";
@@ -22,12 +23,22 @@ export type Written =
   | { readonly kind: "response"; readonly response: Response }
   | { readonly kind: "broken"; readonly issues: readonly Issue[] };
 
+/** What a reply is written for. */
+export interface ReplySetting {
+  readonly accept: string | null;
+  /** Headers that the runtime says itself. */
+  readonly own: HeadersInit;
+  readonly tell: (fault: Fault) => void;
+}
+
 /** Turns a reply into a response that is as the specification says. */
-export function writeReply(operation: HttpOperation, reply: Reply, accept: string | null, tell: (fault: Fault) => void): Written {
+export function writeReply(operation: HttpOperation, reply: Reply, { accept, own, tell }: ReplySetting): Written {
   const shape = responseFor(operation, reply.status);
   if (shape === undefined) return broken([issueOf("", "status", "a status of the operation", String(reply.status), operation.name)]);
-  const headers = new Headers();
+  const headers = new Headers(own);
   const issues = [...writeHeaders(shape, reply.headers ?? {}, headers)];
+  const etag = headers.get("etag");
+  if (etag !== null && !isEntityTag(etag)) issues.push(issueOf("/headers/etag", "format", 'an entity tag with its quotes, such as "7"', etag, "ETag"));
   if (shape.media.length === 0) {
     if (reply.body !== undefined) issues.push(issueOf("/body", "content", "no body", "a body", `${operation.name} ${shape.status}`));
     return issues.length > 0 ? broken(issues) : { kind: "response", response: new Response(null, { status: reply.status, headers }) };
@@ -84,13 +95,14 @@ export function readHeaders(
   return { values, issues };
 }
 
-/** Puts the headers of a response, or of a part, where they are sent; gives what is wrong with them. */
+/** Puts the headers of a response, or of a part, beside those that are there; gives what is wrong with them. */
 export function writeHeaders(shape: HttpResponseShape, values: Readonly<Record<string, unknown>>, headers: Headers): readonly Issue[] {
   const issues: Issue[] = [];
   for (const header of shape.headers) {
-    const value = valueAt(values, `/${header.property}`);
+    const known = headers.get(header.name);
+    const value = known === null ? valueAt(values, `/${header.property}`) : readHeader(header, known);
     issues.push(...judgeHeader(header, value));
-    if (value === undefined) continue;
+    if (value === undefined || known !== null) continue;
     const texts = header.style === undefined ? [String(value)] : header.style.write({ ...header, in: "header" }, value);
     if (texts === undefined) issues.push(issueOf(`/headers/${header.property}`, "style", "a value that is read back as it was written", "another", header.name));
     for (const text of texts ?? []) headers.append(header.name, text);

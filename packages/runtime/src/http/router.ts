@@ -1,4 +1,5 @@
 import type { HttpMethod, HttpOperation } from "./operation.js";
+import { decodeText } from "./percent.js";
 
 /** Finds the operation for a path and method. */
 export interface Router {
@@ -9,9 +10,7 @@ export type Match =
   | { readonly kind: "found"; readonly operation: HttpOperation; readonly variables: ReadonlyMap<string, string> }
   /** The path exists, the method does not. */
   | { readonly kind: "other-method"; readonly allowed: readonly string[] }
-  | { readonly kind: "no-path" }
-  /** A segment is not valid percent-encoding. */
-  | { readonly kind: "bad-path" };
+  | { readonly kind: "no-path" };
 
 /** Builds a router; a fixed segment wins over a variable one. */
 export function createRouter(operations: readonly HttpOperation[]): Router {
@@ -19,12 +18,7 @@ export function createRouter(operations: readonly HttpOperation[]): Router {
   for (const operation of operations) insert(root, operation);
   return {
     match(method, path) {
-      const segments: Segment[] = [];
-      try {
-        for (const raw of path.split("/").slice(1)) segments.push({ raw, text: decodeURIComponent(raw) });
-      } catch {
-        return { kind: "bad-path" };
-      }
+      const segments = path.split("/").slice(1).map((raw): Segment => ({ raw, text: decodeText(raw) }));
       const found: Found[] = [];
       collect(root, segments, 0, [], found);
       return choose(method, found);
