@@ -30,6 +30,9 @@ export interface HttpPlan {
   readonly schemes: readonly HttpScheme[];
   /** Names of the registry that some operation may answer with. */
   readonly problems: CodeSymbol;
+  /** `ConferenceProblem`, and what finds it in an error. */
+  readonly problem: CodeSymbol;
+  readonly problemOf: CodeSymbol;
   /** Path of the document's first server, without a slash at its end. */
   readonly basePath: string;
   /** `Conference`: what names of this protocol start with. */
@@ -86,6 +89,8 @@ export function planHttp(plan: Plan, report: (found: Diagnostic) => void): HttpP
     callbacks,
     schemes: planSchemes(protocol, report),
     problems: { name: `${camelCase(prefix)}Problems`, from: httpFiles.problems, kind: "value" },
+    problem: { name: plan.names.give(`${prefix}Problem`, [], "problems").name, from: httpFiles.problems, kind: "type" },
+    problemOf: { name: "problemOf", from: httpFiles.problems, kind: "value" },
     basePath: basePathOf(protocol),
     prefix,
   };

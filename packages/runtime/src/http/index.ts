@@ -39,6 +39,8 @@ export type { Pages } from "./pages.js";
 export { isProblem, ProtocolError, Refusal, refuse } from "../problem.js";
 export type { ProblemDetails, RefusalDetails } from "../problem.js";
 export type { ProblemRegistry, RegisteredProblem } from "./problem-registry.js";
+export { readProblem } from "./read-problem.js";
+export type { ProblemIn, UnknownProblem } from "./read-problem.js";
 export { CallError, NotModified, ResponseError, UncertainError } from "./response-error.js";
 export { formText, jsonText } from "./style-content.js";
 export { cookie } from "./style-cookie.js";

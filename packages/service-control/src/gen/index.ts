@@ -171,7 +171,8 @@ export {
   explainSignallingEndpointInterface,
   explainWaitParameter,
 } from "./explain.js";
-export { serviceControlProblems } from "./problems.js";
+export { problemOf, serviceControlProblems } from "./problems.js";
+export type { ServiceControlProblem } from "./problems.js";
 export {
   createSessionOperation,
   discoverOperation,
