@@ -36,7 +36,7 @@ export function planSchemes(protocol: Protocol, report: (found: Diagnostic) => v
 }
 
 // Options that the runtime has for every client.
-const clientOptions = ["baseUrl", "fetch", "maxBodyBytes"];
+const clientOptions = ["baseUrl", "fetch", "maxBodyBytes", "retry", "clock", "random"];
 
 function carrierOf({ type, settings }: SecurityScheme): HttpCarrier {
   const text = (key: string): string => (typeof settings[key] === "string" ? settings[key] : "");

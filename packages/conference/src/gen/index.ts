@@ -570,7 +570,8 @@ export {
   explainWebhookUrl,
   explainWishedTopology,
 } from "./explain.js";
-export { conferenceProblems } from "./problems.js";
+export { conferenceProblems, problemOf } from "./problems.js";
+export type { ConferenceProblem } from "./problems.js";
 export { getCapabilitiesOperation } from "./operations/capabilities.js";
 export type { GetCapabilitiesAnswer, GetCapabilitiesProblem } from "./operations/capabilities.js";
 export { getAgreementOperation } from "./operations/agreements.js";
