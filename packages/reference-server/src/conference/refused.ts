@@ -7,5 +7,6 @@ export type ConferenceProblemName = keyof typeof conferenceProblems & string;
 
 /** The answer no, to be thrown: in a unit it takes back what the unit has done. */
 export function refused(problem: ConferenceProblemName, detail?: string, more: RefusalDetails = {}): ProtocolError<ConferenceProblemName> {
-  return new ProtocolError(problem, { type: "about:blank", ...conferenceProblems[problem], ...more, ...(detail === undefined ? {} : { detail }) });
+  const { type, title, status } = conferenceProblems[problem];
+  return new ProtocolError(problem, { type, title, status, ...more, ...(detail === undefined ? {} : { detail }) });
 }
