@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { conferenceWorld } from "./world.js";
 
-const json = { "content-type": "application/json" };
+const json = { "content-type": "application/json", "idempotency-key": "0f0e8a4c-0001" };
 const problem = (name: string, status: number) => ({ type: `https://parley.example/problems/${name}`, status });
 const id = "00000000-0000-4000-8000-000000000000";
 
@@ -26,7 +26,7 @@ describe("bad input gets a problem of the registry", () => {
     ["what is not UTF-8", ...create(new Uint8Array([0x7b, 0xff, 0x7d])), problem("malformed", 400), "/body"],
     [
       "a form",
-      ...create("topology=p2p", { "content-type": "application/x-www-form-urlencoded" }),
+      ...create("topology=p2p", { ...json, "content-type": "application/x-www-form-urlencoded" }),
       problem("unsupported-media-type", 415),
       undefined,
     ],
