@@ -31,6 +31,7 @@ interface Making {
 
 const maxDepth = 16;
 const mostTried = 200;
+const mostVariants = 2_000;
 
 function firstValid(making: Making, id: SchemaId): Json | undefined {
   if (making.depth > maxDepth) return undefined;
@@ -171,8 +172,8 @@ export function* valuesNear(value: Json): Iterable<Json> {
   if (typeof value === "number") yield* [1, -1, 2, 0.5, 10, 3, 4, 5, 6, 7, 8, 9].map((step) => value + step);
   else if (typeof value === "boolean") yield !value;
   else if (typeof value === "string") {
-    for (let count = 2; count <= mostTried; count += 1) yield value.slice(0, Math.max(0, value.length - String(count).length)) + String(count);
-    for (let count = 2; count <= mostTried; count += 1) yield `${value}${String(count)}`;
+    for (let count = 2; count <= mostVariants; count += 1) yield value.slice(0, Math.max(0, value.length - String(count).length)) + String(count);
+    for (let count = 2; count <= mostVariants; count += 1) yield `${value}${String(count)}`;
     yield* textsNear(value);
   } else if (isObject(value)) {
     for (const [name, member] of Object.entries(value)) for (const near of valuesNear(member)) yield withMember(value, name, near);
