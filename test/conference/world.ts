@@ -49,6 +49,8 @@ export function conferenceWorld(options: { readonly newId?: () => string } = {})
   };
 }
 
+export type ConferenceWorld = ReturnType<typeof conferenceWorld>;
+
 /** Everything that an asynchronous list gives. */
 export async function all<Entry>(entries: AsyncIterable<Entry>): Promise<Entry[]> {
   const found: Entry[] = [];
