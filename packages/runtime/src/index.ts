@@ -14,6 +14,7 @@ export { initialPosition, step } from "./machine-step.js";
 export type { Children, MachineTable, Obstacle, Position, Step, Stimulus } from "./machine-step.js";
 export type { Effect, Glare, Guard, Machine, Match, MessageTransition, NamedTransition, Only, Transition } from "./machine.js";
 export { memoryTransports } from "./memory-transport.js";
+export { mergePartial } from "./merge-partial.js";
 export type { CallOptions } from "./call-options.js";
 export type { Answer, CloseCause, IncomingCall, MessageHead, Passed, PeerHandlers, PeerOptions } from "./peer-options.js";
 export { Peer } from "./peer.js";

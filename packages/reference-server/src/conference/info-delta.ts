@@ -3,7 +3,10 @@ import type { ConferenceInfo } from "@parley/conference";
 /** By what an entry of these lists is told from the others (RFC 4575). Other lists are values. */
 const names: Readonly<Record<string, string>> = { users: "id", endpoints: "entity", media: "id", floors: "id", breakouts: "id" };
 
-/** What has changed from one state of a conference to another. A part that has lost something beside entries of lists is told in full. */
+/**
+ * What has changed from one state of a conference to another, for `mergePartial` of the runtime to put into the one before. A part that has lost
+ * something beside entries of these lists, or has them in another order, is told in full.
+ */
 export type InfoDelta = { readonly state: "partial" | "full"; readonly info: ConferenceInfo };
 
 /** Undefined where nothing has changed. */
@@ -15,26 +18,30 @@ export function infoDelta(before: ConferenceInfo, after: ConferenceInfo): InfoDe
 
 type Part = Readonly<Record<string, unknown>>;
 
-/** The keys that differ; undefined where none does, `lost` where a key is gone, which only the whole part can tell. */
+/** The keys that differ; undefined where none does, `lost` where only the whole part can tell what has become of it. */
 function partOf(before: Part, after: Part, name: string | undefined): Part | "lost" | undefined {
-  if (Object.keys(before).some((key) => !(key in after) && !(key in names))) return "lost";
+  if (Object.keys(before).some((key) => !(key in after))) return "lost";
   const changed: Record<string, unknown> = {};
-  for (const key of new Set([...Object.keys(after), ...Object.keys(before)])) {
-    const by = names[key];
-    if (by !== undefined) {
-      const entries = entriesOf(listOf(before[key]), listOf(after[key]), by);
-      if (entries.length > 0) changed[key] = entries;
-    } else if (JSON.stringify(before[key]) !== JSON.stringify(after[key])) {
-      changed[key] = after[key];
+  for (const [key, value] of Object.entries(after)) {
+    const by = key in before ? names[key] : undefined;
+    if (by === undefined) {
+      if (JSON.stringify(before[key]) !== JSON.stringify(value)) changed[key] = value;
+      continue;
     }
+    const entries = entriesOf(listOf(before[key]), listOf(value), by);
+    if (entries === "lost") return "lost";
+    if (entries.length > 0) changed[key] = entries;
   }
   if (Object.keys(changed).length === 0) return undefined;
   return name === undefined ? changed : { [name]: after[name], state: "partial", ...changed };
 }
 
-function entriesOf(before: readonly Part[], after: readonly Part[], by: string): readonly Part[] {
+/** What is gone, and what is other or new; `lost` where those who stay, and then the new ones, are not in this order. */
+function entriesOf(before: readonly Part[], after: readonly Part[], by: string): readonly Part[] | "lost" {
   const known = new Map(before.map((entry) => [entry[by], entry]));
   const kept = new Set(after.map((entry) => entry[by]));
+  const order = [...before.filter((entry) => kept.has(entry[by])), ...after.filter((entry) => !known.has(entry[by]))];
+  if (order.some((entry, place) => entry[by] !== after[place]?.[by])) return "lost";
   const gone = before.filter((entry) => !kept.has(entry[by])).map((entry) => ({ [by]: entry[by], state: "deleted" }));
   const rest = after.flatMap((entry) => {
     const old = known.get(entry[by]);
