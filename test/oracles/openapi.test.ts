@@ -6,9 +6,31 @@ import { root, specificationFiles } from "../support/specification-files.js";
 
 const documents = specificationFiles().filter(({ kind }) => kind === "openapi");
 
+/** Rules of the linter that it does not recommend and that are not kept, each with the reason. It recommends none of them. */
+const notKept: Readonly<Record<string, string>> = {
+  "info-contact": "nobody is there to be written to before a release",
+  "operation-4xx-problem-details-rfc7807": "the answer to a webhook is the application's, and has no content",
+  "operation-description": "a summary that says it all needs none",
+  "path-segment-plural": "what there is one of, and what is done, is singular",
+  "paths-kebab-case": "it reads the name of a webhook as a path, and that is lowerCamel as an operation is",
+  "request-mime-type": "it knows application/json alone: a change is application/merge-patch+json",
+  "required-string-property-missing-min-length": "a pattern or a format says it, or the empty text is meant",
+  "response-mime-type": "it knows application/json alone: a refusal is application/problem+json",
+  "scalar-property-missing-example": "a schema has an example as a whole",
+  "tags-alphabetical": "tags are in the order in which they are met",
+};
+
 describe("OpenAPI documents, judged by others", () => {
   it("conference management and service control are among them", () => {
     expect(documents.map(({ path }) => path)).toEqual(expect.arrayContaining(["specs/conference/openapi.yaml", "specs/signalling/service-control.openapi.yaml"]));
+  });
+
+  it("every rule of the linter is kept, but for those that are listed, and each of these finds something", async () => {
+    const config = await createConfig({ extends: ["all"] });
+    const problems = (await Promise.all(documents.map(({ path }) => lint({ ref: join(root, path), config })))).flat();
+    const kept = problems.filter(({ ruleId }) => !(ruleId in notKept));
+    expect(kept.map(({ ruleId, message, location }) => `${ruleId}: ${message} ${location[0]?.source.absoluteRef ?? ""}${location[0]?.pointer ?? ""}`)).toEqual([]);
+    expect([...new Set(problems.map(({ ruleId }) => ruleId))].sort()).toEqual(Object.keys(notKept));
   });
 
   for (const { path } of documents) {
