@@ -7,13 +7,14 @@ export const origin = "https://operator.example";
 const start = Date.UTC(2026, 2, 2, 9);
 
 /** A conference function in memory, and clients of it: no network, and time stands still. */
-export function conferenceWorld(options: { readonly newId?: () => string } = {}) {
+export function conferenceWorld(options: { readonly newId?: () => string; readonly random?: () => number } = {}) {
   const clock = manualClock(start);
   const desk = memoryConferenceDesk({ uriBase: `${origin}/conferences/`, clock, ...options });
   const faults: unknown[] = [];
   const tokens = new Map([
     ["alice-token", "acct:alice@operator.example"],
     ["bob-token", "acct:bob@operator.example"],
+    ["carol-token", "acct:carol@operator.example"],
     ["reader-token", "acct:reader@operator.example"],
     ["stranger-token", "acct:stranger@operator.example"],
   ]);

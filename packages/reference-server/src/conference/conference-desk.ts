@@ -7,9 +7,12 @@ import type { Admission, AdmissionRequest } from "./admission.js";
 import { watchChanges } from "./changes.js";
 import type { ChangeListener, ChangeRecorder } from "./changes.js";
 import { conferenceOperations } from "./conferences.js";
+import { floorOperations } from "./floors.js";
+import { floorRequestOperations } from "./floor-requests.js";
 import { joinTokenOperations } from "./join-tokens.js";
 import { passTime } from "./life.js";
 import { participantOperations } from "./participants.js";
+import { serveFloors } from "./serve-floors.js";
 import { openConferenceState } from "./state.js";
 import type { ConferenceState } from "./state.js";
 import { unservedOperations } from "./unserved.js";
@@ -25,6 +28,8 @@ export interface ConferenceDeskOptions {
   readonly clock?: Clock;
   /** Names what is created: a UUID. Another one makes runs repeatable. */
   readonly newId?: () => string;
+  /** At random, from 0 up to 1. */
+  readonly random?: () => number;
 }
 
 /** Conferences and what is in them: the REST side works on them by its operations, the signalling function by what follows. */
@@ -57,8 +62,12 @@ export function memoryConferenceDesk(options: Omit<ConferenceDeskOptions, "store
   return deskOver(new Units(memoryRecordStore(), [], {}), options);
 }
 
-function deskOver(units: Units, { uriBase, clock = systemClock, newId }: Omit<ConferenceDeskOptions, "store">): ConferenceDesk {
-  const state = openConferenceState({ units, uriBase, clock, ...(newId === undefined ? {} : { newId }) });
+function deskOver(units: Units, { uriBase, clock = systemClock, newId, random }: Omit<ConferenceDeskOptions, "store">): ConferenceDesk {
+  const state = openConferenceState({ units, uriBase, clock, ...(newId === undefined ? {} : { newId }), ...(random === undefined ? {} : { random }) });
+  // Whatever a unit did, who left for instance: floors follow, and belong to the same change.
+  units.beforeCommit((touched) => {
+    for (const conference of touched.partitions()) serveFloors(state, conference);
+  });
   const recorders: readonly ChangeRecorder[] = [];
   const changes = watchChanges(state, recorders);
   return {
@@ -68,6 +77,8 @@ function deskOver(units: Units, { uriBase, clock = systemClock, newId }: Omit<Co
       ...conferenceOperations(state),
       ...participantOperations(state),
       ...joinTokenOperations(state),
+      ...floorOperations(state),
+      ...floorRequestOperations(state),
     },
     admit: (request) => units.unit(() => admit(state, request)),
     leave: (participant) => units.unit(() => leave(state, participant)),

@@ -44,6 +44,9 @@ export interface HeldWebhookEvent extends Held<WebhookEvent> {
   readonly webhook: string;
 }
 
+/** Without holders and queue, which follow from the requests. */
+export type HeldFloor = Held<Omit<Floor, "holders" | "queue">>;
+
 export interface HeldMedia extends Held<ConferenceMedia> {
   readonly participant: string;
 }
@@ -61,8 +64,7 @@ export interface ConferenceState {
   readonly media: Table<HeldMedia>;
   readonly tokens: Table<HeldToken>;
   readonly invitations: Table<Held<Invitation>>;
-  /** Without holders and queue, which follow from the requests. */
-  readonly floors: Table<Held<Omit<Floor, "holders" | "queue">>>;
+  readonly floors: Table<HeldFloor>;
   readonly floorRequests: Table<Held<Omit<FloorRequest, "position">>>;
   /** Without participants, who name their breakout. */
   readonly breakouts: Table<Held<Omit<Breakout, "participants">>>;
@@ -76,6 +78,8 @@ export interface ConferenceState {
   /** Conference URIs start so: `https://operator.example/conferences/`. */
   readonly uriBase: string;
   readonly newId: () => string;
+  /** At random, from 0 up to 1. */
+  readonly random: () => number;
   /** The next place in an order of creation. */
   readonly nextSerial: () => number;
   /** Now, as a date-time. */
@@ -87,10 +91,11 @@ export interface ConferenceStateOptions {
   readonly uriBase: string;
   readonly clock: Clock;
   readonly newId?: () => string;
+  readonly random?: () => number;
 }
 
 /** Opens the tables of the conference function. */
-export function openConferenceState({ units, uriBase, clock, newId = randomUUID }: ConferenceStateOptions): ConferenceState {
+export function openConferenceState({ units, uriBase, clock, newId = randomUUID, random = Math.random }: ConferenceStateOptions): ConferenceState {
   const inConference = <T extends Held<unknown>>(name: string) => units.table<T>({ name, partition: ({ conference }) => conference });
   const tables = {
     conferences: inConference<HeldConference>("conferences"),
@@ -98,7 +103,7 @@ export function openConferenceState({ units, uriBase, clock, newId = randomUUID 
     media: inConference<HeldMedia>("media"),
     tokens: inConference<HeldToken>("tokens"),
     invitations: inConference<Held<Invitation>>("invitations"),
-    floors: inConference<Held<Omit<Floor, "holders" | "queue">>>("floors"),
+    floors: inConference<HeldFloor>("floors"),
     floorRequests: inConference<Held<Omit<FloorRequest, "position">>>("floor-requests"),
     breakouts: inConference<Held<Omit<Breakout, "participants">>>("breakouts"),
     reports: inConference<Held<QualityReport>>("reports"),
@@ -109,5 +114,5 @@ export function openConferenceState({ units, uriBase, clock, newId = randomUUID 
   };
   let serial = 0;
   for (const table of Object.values(tables)) for (const held of table.values()) serial = Math.max(serial, held.serial);
-  return { units, ...tables, clock, uriBase, newId, nextSerial: () => (serial += 1), time: () => new Date(clock.now()).toISOString() };
+  return { units, ...tables, clock, uriBase, newId, random, nextSerial: () => (serial += 1), time: () => new Date(clock.now()).toISOString() };
 }

@@ -5,8 +5,7 @@ import { refused } from "./refused.js";
 const names = [
   "getCapabilities", "getAgreement", "listTemplates", "createTemplate", "getTemplate", "replaceTemplate", "deleteTemplate", "moveParticipant",
   "listQualityReports", "listMedia", "getMedia", "updateMedia", "askToUnmute", "getSubscriptions", "replaceSubscriptions", "listLobby", "admitParticipant",
-  "rejectParticipant", "listInvitations", "inviteParticipant", "getInvitation", "retryInvitation", "cancelInvitation", "listFloors", "createFloor", "getFloor",
-  "updateFloor", "deleteFloor", "listFloorRequests", "requestFloor", "getFloorRequest", "grantFloor", "denyFloor", "releaseFloor", "revokeFloor", "getLayout",
+  "rejectParticipant", "listInvitations", "inviteParticipant", "getInvitation", "retryInvitation", "cancelInvitation", "getLayout",
   "replaceLayout", "getMix", "replaceMix", "listBreakouts", "openBreakout", "getBreakout", "updateBreakout", "closeBreakout", "listDialIns", "openDialIn",
   "getDialIn", "closeDialIn", "listDialOuts", "dialOut", "getDialOut", "cancelDialOut", "listRecordings", "startRecording", "getRecording", "stopRecording",
   "downloadRecording", "deleteRecording", "listStreams", "startStream", "getStream", "stopStream", "listIngests", "openIngest", "getIngest", "closeIngest",
