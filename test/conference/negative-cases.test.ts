@@ -49,6 +49,18 @@ describe(`each demand of each of ${String(judged.length)} operations, broken onc
     expect(world.faults).toEqual([]);
   });
 
+  it("is refused for what is broken: the request that they were made from is not", async () => {
+    const world = conferenceWorld();
+    const broken = new Set(Object.values(answers).map(([, problem]) => problem));
+    for (const { operation, cases } of judged) {
+      const one = cases.find(({ breaks }) => breaks.kind === "no-credentials");
+      if (one === undefined) throw new Error(`${operation.name} lets anyone in.`);
+      const { status, problem, issues } = await ask(world, { ...one, request: { ...one.request, credentials: "right" } });
+      if (status >= 400) expect(broken, `${operation.name}: ${problem} ${issues.join(", ")}`).not.toContain(problem);
+    }
+    expect(world.faults).toEqual([]);
+  });
+
   it("leaves out nothing but what no request can break alone", () => {
     const reasons = judged.flatMap(({ left }) => left.map(({ part, keyword, reason }) => `${part.replace(/ .*/, "")} ${keyword}: ${reason.replace(/ at ".*/, "")}`));
     expect([...new Set(reasons)].sort()).toMatchInlineSnapshot(`
@@ -58,7 +70,6 @@ describe(`each demand of each of ${String(judged.length)} operations, broken onc
         "body type: what breaks it is told as "anyOf"",
         "body type: what breaks it is told as "format"",
         "body type: what breaks it is told as "pattern"",
-        "header minLength: what would break it cannot be sent in this place",
         "header type: whatever is sent in this place arrives as one",
         "path required: without it, the path is another",
         "path type: whatever is sent in this place arrives as one",
