@@ -9,7 +9,7 @@ const program = fileURLToPath(new URL("../../packages/reference-server/dist/main
 
 /** The program with a call on: Alice has called Bob. */
 async function talking() {
-  const server = spawn(process.execPath, [program, "--port", "0", "--drain", "60"], { stdio: ["ignore", "pipe", "inherit"] });
+  const server = spawn(process.execPath, [program, "--port", "0", "--store", "memory", "--drain", "60"], { stdio: ["ignore", "pipe", "inherit"] });
   onTestFinished(() => void server.kill("SIGKILL"));
   const ended = new Promise<number | null>((heard) => server.once("exit", heard));
   let printed = "";

@@ -10,7 +10,7 @@ const program = fileURLToPath(new URL("../../packages/reference-server/dist/main
 
 /** What it says on its way out. */
 async function failureOf(...options: readonly string[]): Promise<string> {
-  const { stderr } = await promisify(execFile)(process.execPath, [program, ...options]).catch((error: unknown) => error as { readonly stderr: string });
+  const { stderr } = await promisify(execFile)(process.execPath, [program, "--store", "memory", ...options]).catch((error: unknown) => error as { readonly stderr: string });
   return stderr;
 }
 

@@ -19,7 +19,7 @@ export interface RunningServer {
  */
 export async function runServer(by: "npm start" | "the program", users: readonly string[] = ["alice", "bob"]): Promise<RunningServer> {
   const script = by === "npm start" ? "scripts/start.mjs" : "packages/reference-server/dist/main.js";
-  const program = spawn(process.execPath, [script, "--port", "0", ...users.flatMap((user) => ["--user", user])], { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+  const program = spawn(process.execPath, [script, "--port", "0", "--store", "memory", ...users.flatMap((user) => ["--user", user])], { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
   let printed = "";
   program.stdout.on("data", (chunk: Buffer) => (printed += chunk.toString()));
   const links = await linksOf(program, users);

@@ -27,7 +27,7 @@ export interface ReferenceServerConfig {
   /** Who may sign in by which token: given where several servers are to know the same. */
   readonly tokens?: TokenStore;
   readonly limits?: Partial<FunctionLimits>;
-  /** Where conferences are kept; in memory when absent. */
+  /** Where conferences are kept; in memory when absent. The server closes it, also when it cannot start. */
   readonly store?: RecordStore;
   readonly log?: Log;
 }

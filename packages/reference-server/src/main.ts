@@ -5,11 +5,13 @@ import type { IceServer } from "@parley/signalling";
 import { isIceServer } from "@parley/signalling";
 import { jsonLinesLog } from "./log.js";
 import type { ReferenceServerConfig } from "./config.js";
+import { openSqliteRecordStore } from "./conference/store/sqlite-record-store.js";
+import { StoreError } from "./conference/store/store-error.js";
 import { startReferenceServer } from "./server.js";
 import type { ReferenceServer } from "./server.js";
 
 // Runs the reference server as a program. Nothing else in this package touches the process.
-const usage = `usage: main.js [--port N] [--host LOOPBACK] [--user NAME]... [--domain NAME] [--page DIR] [--origin URL]... [--ice-servers JSON] [--turn-secret SECRET] [--drain SECONDS] [--log FILE|-]`;
+const usage = `usage: main.js [--port N] [--host LOOPBACK] [--user NAME]... [--domain NAME] [--page DIR] [--origin URL]... [--ice-servers JSON] [--turn-secret SECRET] [--drain SECONDS] [--store FILE|memory] [--log FILE|-]`;
 
 try {
   const { values } = parseArgs({
@@ -23,6 +25,7 @@ try {
       "ice-servers": { type: "string" },
       "turn-secret": { type: "string" },
       drain: { type: "string", default: "30" },
+      store: { type: "string", default: ".parley/conference.db" },
       log: { type: "string" },
       help: { type: "boolean" },
     },
@@ -47,13 +50,14 @@ interface Values {
   readonly "ice-servers"?: string | undefined;
   readonly "turn-secret"?: string | undefined;
   readonly drain: string;
+  readonly store: string;
   readonly log?: string | undefined;
 }
 
-async function run({ port, host, user, domain, page, origin, "ice-servers": iceServers, "turn-secret": turnSecret, drain, log }: Values): Promise<void> {
+async function run({ port, host, user, domain, page, origin, "ice-servers": iceServers, "turn-secret": turnSecret, drain, store, log }: Values): Promise<void> {
   const deadline = secondsOf(drain);
   const out = log === undefined ? undefined : log === "-" ? process.stderr : createWriteStream(log, { flags: "a" });
-  const server = await start(port, {
+  const server = await start(port, store, {
     page,
     ...(host === undefined ? {} : { host }),
     ...(user === undefined ? {} : { users: user }),
@@ -77,19 +81,24 @@ async function run({ port, host, user, domain, page, origin, "ice-servers": iceS
 }
 
 /** Without a wish the usual port, or any that is free where that one is taken. */
-async function start(port: string | undefined, config: ReferenceServerConfig): Promise<ReferenceServer> {
-  if (port !== undefined) return startReferenceServer({ ...config, port: portOf(port) });
+async function start(port: string | undefined, store: string, config: ReferenceServerConfig): Promise<ReferenceServer> {
+  if (port !== undefined) return startOn(portOf(port), store, config);
   try {
-    return await startReferenceServer({ ...config, port: 8080 });
+    return await startOn(8080, store, config);
   } catch (error) {
     if (!(error instanceof Error && "code" in error && error.code === "EADDRINUSE")) throw error;
-    return startReferenceServer({ ...config, port: 0 });
+    return startOn(0, store, config);
   }
+}
+
+async function startOn(port: number, store: string, config: ReferenceServerConfig): Promise<ReferenceServer> {
+  return startReferenceServer({ ...config, port, ...(store === "memory" ? {} : { store: await openSqliteRecordStore(store) }) });
 }
 
 /** What went wrong and what to do about it. The usage only helps with what was written wrong. */
 function wordsFor(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
+  if (error instanceof StoreError) return `${error.message} (--store FILE; --store memory keeps conferences as long as the server runs.)`;
   const { code, port, address } = error as NodeJS.ErrnoException & { readonly port?: number; readonly address?: string };
   switch (code) {
     case "EADDRINUSE": return `Port ${port} is in use: stop what listens there, or name another port; --port 0 takes a free one.`;

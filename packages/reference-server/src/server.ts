@@ -84,18 +84,24 @@ export async function startReferenceServer(config: ReferenceServerConfig = {}): 
     accepted: (socket) => signalling.accept(wsTransport(socket)),
     refused: (status, origin) => log("upgrade-refused", { status, origin }),
   }));
-  const bound = await listen(http, port, host);
+  const endKeeping = async () => {
+    clearInterval(beat);
+    await conferences.close();
+  };
+  const bound = await listen(http, port, host).catch(async (error: unknown) => {
+    await endKeeping();
+    throw error;
+  });
   const url = `http://${name}:${bound}`;
   origins = [...ownOrigins(name, bound), ...(config.origins ?? [])];
   log("listening", { url });
   const close = async () => {
     await signalling.close();
-    clearInterval(beat);
-    await conferences.close();
     await new Promise<void>((closed) => {
       http.close(() => closed());
       http.closeAllConnections();
     });
+    await endKeeping();
     log("stopped");
   };
   return {

@@ -54,7 +54,7 @@ it(`keeps what it acknowledged, once, when it is killed (${kills} times, seed ${
   expect(opened).toBeGreaterThan(kills / 3);
   expect(acknowledged).toBeGreaterThan(kills);
   console.log(`store, seed ${killSeed}: ${kills} kills, ${opened} starts that found the store, ${acknowledged} units and ${answered.size} answers acknowledged`);
-});
+}, 30_000 + kills * 4_000);
 
 /** Starts the program, and kills it so many milliseconds after its start or after it has opened the store; or when it has answered so many keys again. */
 async function live(values: readonly string[], { fromStart, delay, enough }: { fromStart: boolean; delay: number; enough: number | undefined }): Promise<Life> {
