@@ -27,8 +27,9 @@ export function createConferenceFunction(options: ConferenceFunctionOptions): Co
   const handle = createConferenceHandler(desk.operations, {
     authenticate: ({ bearerToken = "" }): ConferenceCaller | undefined => {
       const user = userOf(bearerToken);
-      return user === undefined ? undefined : { user, scopes: scopesOf(user) };
+      return user === undefined ? undefined : { user, name: user, scopes: scopesOf(user) };
     },
+    idempotency: desk.answers,
     onFault: (fault) => log("conference-fault", describe(fault)),
   });
   return { basePath: conferenceBasePath, handle };

@@ -1,4 +1,4 @@
-import type { KeyedRequest, StoredAnswer } from "../../../packages/reference-server/src/conference/store/idempotency-store.js";
+import type { KeyedRequest, StoredAnswer } from "@parley/runtime/http";
 import { describe, expect, it } from "vitest";
 import { idempotentAnswers } from "../../../packages/reference-server/src/conference/store/idempotent-answers.js";
 import type { IdempotentAnswersOptions } from "../../../packages/reference-server/src/conference/store/idempotent-answers.js";

@@ -180,7 +180,7 @@ describe("closing", () => {
     const { store, commits } = watchedStore();
     const { units, put } = await openRooms(store);
     const before = put(room("a"));
-    await units.close();
+    await Promise.all([units.close(), units.close()]);
     await before;
     expect(commits).toHaveLength(1);
     await expect(put(room("b"))).rejects.toThrow("closed");

@@ -1,6 +1,7 @@
 import type { ConferenceImplementation } from "@parley/conference";
 import { systemClock } from "@parley/runtime";
 import type { Clock } from "@parley/runtime";
+import type { IdempotencyStore } from "@parley/runtime/http";
 import type { ConferenceCaller } from "./access.js";
 import { admit, emptyAll, leave } from "./admission.js";
 import type { Admission, AdmissionRequest } from "./admission.js";
@@ -16,6 +17,7 @@ import { serveFloors } from "./serve-floors.js";
 import { openConferenceState } from "./state.js";
 import type { ConferenceState } from "./state.js";
 import { unservedOperations } from "./unserved.js";
+import { idempotentAnswers } from "./store/idempotent-answers.js";
 import type { RecordStore } from "./store/record-store.js";
 import { memoryRecordStore } from "./store/memory-record-store.js";
 import { openUnits, Units } from "./store/unit.js";
@@ -36,6 +38,8 @@ export interface ConferenceDeskOptions {
 export interface ConferenceDesk {
   readonly state: ConferenceState;
   readonly operations: ConferenceImplementation<ConferenceCaller>;
+  /** What was answered to requests with a key, kept in one step with what they changed. */
+  readonly answers: IdempotencyStore;
   /** Lets one in who bears a join token, or into the lobby. */
   admit(request: AdmissionRequest): Promise<Admission>;
   /** The participant has gone. */
@@ -80,6 +84,7 @@ function deskOver(units: Units, { uriBase, clock = systemClock, newId, random }:
       ...floorOperations(state),
       ...floorRequestOperations(state),
     },
+    answers: idempotentAnswers(units, { now: () => clock.now() }),
     admit: (request) => units.unit(() => admit(state, request)),
     leave: (participant) => units.unit(() => leave(state, participant)),
     passTime: () => units.unit(() => passTime(state)),

@@ -1,5 +1,5 @@
-import { isKept } from "./idempotency-store.js";
-import type { IdempotencyStore, KeyedRequest, OnceOutcome, StoredAnswer } from "./idempotency-store.js";
+import { isKept } from "@parley/runtime/http";
+import type { IdempotencyStore, KeyedRequest, OnceOutcome, StoredAnswer } from "@parley/runtime/http";
 import type { Table } from "./table.js";
 import type { Units } from "./unit.js";
 

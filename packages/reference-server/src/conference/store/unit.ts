@@ -43,6 +43,7 @@ export class Units {
   #transaction = new Transaction();
   #working = false;
   #closed = false;
+  #closing: Promise<void> | undefined;
 
   constructor(store: RecordStore, records: readonly StoredRecord[], { effectFailed = throwLater }: UnitsOptions) {
     this.#store = store;
@@ -138,8 +139,13 @@ export class Units {
   }
 
   /** Waits for what is under way, then closes the store. What comes later is rejected. */
-  async close(): Promise<void> {
-    await this.#takeTurn();
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    await this.#turns.take();
     this.#closed = true;
     await this.#commit();
     this.#turns.pass();
