@@ -248,7 +248,8 @@ export interface ConferenceClientOptions extends HttpClientOptions {
  *   key it is `idempotency-key-missing`.
  * - *Preconditions*: what can be changed has an `ETag`. Each `PUT`, `PATCH` and `DELETE` says by `If-Match` which state it
  *   is meant for: of another state it is `precondition-failed`, without one `precondition-required`. `*` is any state.
- * - *Pages*: a list comes in pages, with `page-size` entries at the most; `next` is the `cursor` of the page after.
+ * - *Pages*: a list comes in pages, with `page-size` entries at the most; `next` is the `cursor` of the page after. A
+ *   `cursor` that the list did not give is `not-found`.
  * - *Limits*: `rate-limited` says when to try again (`Retry-After`) and what the limit is (`RateLimit`,
  *   `RateLimit-Policy`).
  * - *Names*: those of TS 29.501: types in UpperCamel, attributes in lowerCamel, paths, parameters and values in

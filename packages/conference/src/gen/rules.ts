@@ -277,21 +277,9 @@ export const dialOutRules: Rules = {
 
 export const displayNameRules: Rules = { at: "schemas/display-name.yaml#", type: "string", minLength: 1, maxLength: 128 };
 
-export const entityTagRules: Rules = {
-  at: "schemas/entity-tag.yaml#",
-  type: "string",
-  minLength: 2,
-  maxLength: 128,
-  pattern: entityTagPattern,
-};
+export const entityTagRules: Rules = { at: "schemas/entity-tag.yaml#", type: "string", maxLength: 128, pattern: entityTagPattern };
 
-export const entityTagsRules: Rules = {
-  at: "schemas/entity-tags.yaml#",
-  type: "string",
-  minLength: 1,
-  maxLength: 1024,
-  pattern: entityTagsPattern,
-};
+export const entityTagsRules: Rules = { at: "schemas/entity-tags.yaml#", type: "string", maxLength: 1024, pattern: entityTagsPattern };
 
 export const featureRules: Rules = {
   at: "schemas/feature.yaml#",

@@ -459,12 +459,12 @@ export function isDisplayName(value: unknown): value is DisplayName {
 
 /** True when the value is a valid {@link EntityTag}. */
 export function isEntityTag(value: unknown): value is EntityTag {
-  return typeof value === "string" && codePointsWithin(value, 2, 128) && entityTagPattern.test(value);
+  return typeof value === "string" && codePointsWithin(value, 0, 128) && entityTagPattern.test(value);
 }
 
 /** True when the value is a valid {@link EntityTags}. */
 export function isEntityTags(value: unknown): value is EntityTags {
-  return typeof value === "string" && codePointsWithin(value, 1, 1024) && entityTagsPattern.test(value);
+  return typeof value === "string" && codePointsWithin(value, 0, 1024) && entityTagsPattern.test(value);
 }
 
 /** True when the value is a valid {@link Feature}. */

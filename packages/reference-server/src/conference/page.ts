@@ -23,6 +23,6 @@ function cursorOf(serial: number): string {
 
 function serialOf(cursor: string): number {
   const text = /^after:([1-9][0-9]{0,15})$/.exec(Buffer.from(cursor, "base64url").toString("latin1"))?.[1];
-  if (text === undefined) throw refused("malformed", "The cursor is not one that this list gave.");
+  if (text === undefined) throw refused("not-found", "The cursor is not one that this list gave.");
   return Number(text);
 }

@@ -78,6 +78,7 @@ export type ListConferencesProblem =
   | "unauthenticated"
   | "forbidden"
   | "agreement-refused"
+  | "not-found"
   | "rate-limited"
   | "agreement-exceeded"
   | "method-not-allowed"
@@ -93,6 +94,7 @@ export type ListConferencesAnswer =
   | { readonly status: 400; readonly body: ProblemDetails }
   | { readonly status: 401; readonly headers: { readonly wwwAuthenticate: ChallengeHeader }; readonly body: ProblemDetails }
   | { readonly status: 403; readonly body: ProblemDetails }
+  | { readonly status: 404; readonly body: ProblemDetails }
   | {
     readonly status: 429;
     readonly headers: {
@@ -102,7 +104,7 @@ export type ListConferencesAnswer =
     };
     readonly body: ProblemDetails;
   }
-  | { readonly status: StatusIn<"2XX" | "3XX" | "4XX" | "5XX", 200 | 400 | 401 | 403 | 429>; readonly body: ProblemDetails };
+  | { readonly status: StatusIn<"2XX" | "3XX" | "4XX" | "5XX", 200 | 400 | 401 | 403 | 404 | 429>; readonly body: ProblemDetails };
 
 /** What `createConference` takes. */
 export interface CreateConferenceCall {
@@ -423,6 +425,7 @@ export const listConferencesOperation: HttpOperation<ListConferencesCall, ListCo
     malformedResponse,
     unauthenticatedResponse,
     forbiddenResponse,
+    notFoundResponse,
     rateLimitedResponse,
     otherResponse,
   ],

@@ -55,6 +55,7 @@ export type ListTemplatesProblem =
   | "unauthenticated"
   | "forbidden"
   | "agreement-refused"
+  | "not-found"
   | "rate-limited"
   | "agreement-exceeded"
   | "method-not-allowed"
@@ -70,6 +71,7 @@ export type ListTemplatesAnswer =
   | { readonly status: 400; readonly body: ProblemDetails }
   | { readonly status: 401; readonly headers: { readonly wwwAuthenticate: ChallengeHeader }; readonly body: ProblemDetails }
   | { readonly status: 403; readonly body: ProblemDetails }
+  | { readonly status: 404; readonly body: ProblemDetails }
   | {
     readonly status: 429;
     readonly headers: {
@@ -79,7 +81,7 @@ export type ListTemplatesAnswer =
     };
     readonly body: ProblemDetails;
   }
-  | { readonly status: StatusIn<"2XX" | "3XX" | "4XX" | "5XX", 200 | 400 | 401 | 403 | 429>; readonly body: ProblemDetails };
+  | { readonly status: StatusIn<"2XX" | "3XX" | "4XX" | "5XX", 200 | 400 | 401 | 403 | 404 | 429>; readonly body: ProblemDetails };
 
 /** What `createTemplate` takes. */
 export interface CreateTemplateCall {
@@ -282,6 +284,7 @@ export const listTemplatesOperation: HttpOperation<ListTemplatesCall, ListTempla
     malformedResponse,
     unauthenticatedResponse,
     forbiddenResponse,
+    notFoundResponse,
     rateLimitedResponse,
     otherResponse,
   ],

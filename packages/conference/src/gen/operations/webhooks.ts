@@ -98,6 +98,7 @@ export type ListWebhooksProblem =
   | "unauthenticated"
   | "forbidden"
   | "agreement-refused"
+  | "not-found"
   | "rate-limited"
   | "agreement-exceeded"
   | "method-not-allowed"
@@ -113,6 +114,7 @@ export type ListWebhooksAnswer =
   | { readonly status: 400; readonly body: ProblemDetails }
   | { readonly status: 401; readonly headers: { readonly wwwAuthenticate: ChallengeHeader }; readonly body: ProblemDetails }
   | { readonly status: 403; readonly body: ProblemDetails }
+  | { readonly status: 404; readonly body: ProblemDetails }
   | {
     readonly status: 429;
     readonly headers: {
@@ -122,7 +124,7 @@ export type ListWebhooksAnswer =
     };
     readonly body: ProblemDetails;
   }
-  | { readonly status: StatusIn<"2XX" | "3XX" | "4XX" | "5XX", 200 | 400 | 401 | 403 | 429>; readonly body: ProblemDetails };
+  | { readonly status: StatusIn<"2XX" | "3XX" | "4XX" | "5XX", 200 | 400 | 401 | 403 | 404 | 429>; readonly body: ProblemDetails };
 
 /** What `createWebhook` takes. */
 export interface CreateWebhookCall {
@@ -451,6 +453,7 @@ export const listWebhooksOperation: HttpOperation<ListWebhooksCall, ListWebhooks
     malformedResponse,
     unauthenticatedResponse,
     forbiddenResponse,
+    notFoundResponse,
     rateLimitedResponse,
     otherResponse,
   ],
