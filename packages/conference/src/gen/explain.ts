@@ -44,6 +44,7 @@ import {
   floorRules,
   idempotencyKeyRules,
   idleTimeoutRules,
+  ifNoneMatchParameterRules,
   ingestIdRules,
   ingestKindRules,
   ingestPageRules,
@@ -134,6 +135,11 @@ import {
 } from "./rules.js";
 import { explain } from "./support.js";
 import type { Issue } from "./support.js";
+
+/** Why the value is not a valid `IfNoneMatchParameter`: every issue. Empty when it is valid. */
+export function explainIfNoneMatchParameter(value: unknown): readonly Issue[] {
+  return explain(ifNoneMatchParameterRules, value);
+}
 
 /** Why the value is not a valid `LocationHeader`: every issue. Empty when it is valid. */
 export function explainLocationHeader(value: unknown): readonly Issue[] {

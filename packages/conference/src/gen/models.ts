@@ -14,6 +14,9 @@ import type {
   ParticipantRole,
 } from "./common.js";
 
+/** @see openapi.yaml#/components/parameters/ifNoneMatch/schema */
+export type IfNoneMatchParameter = string;
+
 /** @see openapi.yaml#/components/headers/location/schema */
 export type LocationHeader = string;
 

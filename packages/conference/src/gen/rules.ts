@@ -20,13 +20,15 @@ export const conferenceUriPattern = /^https:\/\/[^/?#]+\/.+$/u;
 export const createdWebhookSecretPattern = /^[A-Za-z0-9_-]+$/u;
 export const dialInPinPattern = /^[0-9]+$/u;
 export const entityTagPattern = /^"[!#-~]*"$/u;
-export const entityTagsPattern = /^(\*|(W\/)?"[!#-~]*"([ \t]*,[ \t]*(W\/)?"[!#-~]*")*)$/u;
+export const entityTagsPattern = /^(\*|(W\/)?"[!#-~]{0,126}"( {0,4}, {0,4}(W\/)?"[!#-~]{0,126}"){0,15})$/u;
 export const idempotencyKeyPattern = /^[!-~]+$/u;
 export const mediaIdPattern = /^[A-Za-z0-9_-]{1,64}$/u;
 export const regionPattern = /^[A-Z]{2}$/u;
 export const signallingEndpointUrlPattern = /^wss?:\/\/[^/?#]+/u;
 export const streamUrlPattern = /^(rtmps?|srt|https?):\/\/[^/?#]+/u;
 export const webhookUrlPattern = /^https?:\/\/[^/?#]+/u;
+
+export const ifNoneMatchParameterRules: Rules = { at: "openapi.yaml#/components/parameters/ifNoneMatch/schema", type: "string" };
 
 export const locationHeaderRules: Rules = {
   at: "openapi.yaml#/components/headers/location/schema",
@@ -279,7 +281,7 @@ export const displayNameRules: Rules = { at: "schemas/display-name.yaml#", type:
 
 export const entityTagRules: Rules = { at: "schemas/entity-tag.yaml#", type: "string", maxLength: 128, pattern: entityTagPattern };
 
-export const entityTagsRules: Rules = { at: "schemas/entity-tags.yaml#", type: "string", maxLength: 1024, pattern: entityTagsPattern };
+export const entityTagsRules: Rules = { at: "schemas/entity-tags.yaml#", type: "string", pattern: entityTagsPattern };
 
 export const featureRules: Rules = {
   at: "schemas/feature.yaml#",

@@ -57,6 +57,7 @@ import type {
   FloorRequestState,
   IdempotencyKey,
   IdleTimeout,
+  IfNoneMatchParameter,
   Ingest,
   IngestId,
   IngestKind,
@@ -160,6 +161,11 @@ import {
   webhookUrlPattern,
 } from "./rules.js";
 import { allDifferent, codePointsWithin, isDateTime, isInteger, isNumber, isRecord, isUri, isUriReference } from "./support.js";
+
+/** True when the value is a valid {@link IfNoneMatchParameter}. */
+export function isIfNoneMatchParameter(value: unknown): value is IfNoneMatchParameter {
+  return typeof value === "string";
+}
 
 /** True when the value is a valid {@link LocationHeader}. */
 export function isLocationHeader(value: unknown): value is LocationHeader {
@@ -464,7 +470,7 @@ export function isEntityTag(value: unknown): value is EntityTag {
 
 /** True when the value is a valid {@link EntityTags}. */
 export function isEntityTags(value: unknown): value is EntityTags {
-  return typeof value === "string" && codePointsWithin(value, 0, 1024) && entityTagsPattern.test(value);
+  return typeof value === "string" && entityTagsPattern.test(value);
 }
 
 /** True when the value is a valid {@link Feature}. */

@@ -14,13 +14,13 @@ export function requireMatch(request: Request, etag: string): void {
   if (!matchesStrongly(tags, etag)) throw new ProtocolError("precondition-failed", { type: "about:blank" });
 }
 
-/** What is wrong with the conditions of a request that the operation declares. */
-export function conditionIssues({ ifMatch, ifNoneMatch }: HttpOperation, headers: Headers): readonly Issue[] {
-  const judge = (parameter: HttpOperation["ifMatch"], name: string): readonly Issue[] => {
-    const header = headers.get(name);
-    return parameter === undefined || header === null || readEntityTags(header) !== undefined ? [] : [malformed(`/${parameter.property}`, name, header)];
-  };
-  return [...judge(ifMatch, "If-Match"), ...judge(ifNoneMatch, "If-None-Match")];
+/**
+ * What is wrong with the condition of a change that the operation declares. One of a read that is no list of entity tags is passed over: it
+ * asks for nothing that a plain answer does not give.
+ */
+export function conditionIssues({ ifMatch }: HttpOperation, headers: Headers): readonly Issue[] {
+  const header = headers.get("if-match");
+  return ifMatch === undefined || header === null || readEntityTags(header) !== undefined ? [] : [malformed(`/${ifMatch.property}`, "If-Match", header)];
 }
 
 /** A success as 304, without content, where the client has it already (RFC 9110, 13.1.2); else the success. */

@@ -25,6 +25,7 @@ import type {
   EntityTag,
   EntityTags,
   IdempotencyKey,
+  IfNoneMatchParameter,
   LocationHeader,
   Move,
   NewBreakout,
@@ -229,8 +230,11 @@ export interface GetBreakoutCall {
   readonly conferenceId: ConferenceId;
   /** The breakout meant. */
   readonly breakoutId: BreakoutId;
-  /** The state that the caller has. Where it is still that, there is no content to send. */
-  readonly ifNoneMatch?: EntityTags;
+  /**
+   * The states that the caller has, as `ETag` told them (RFC 9110, 13.1.2). Where it is still one of them, there is no
+   * content to send. What is no list of entity tags is passed over.
+   */
+  readonly ifNoneMatch?: IfNoneMatchParameter;
 }
 
 /** Why `getBreakout` may be refused. */

@@ -24,6 +24,7 @@ import type {
   EntityTag,
   EntityTags,
   IdempotencyKey,
+  IfNoneMatchParameter,
   LocationHeader,
   NewConference,
   PageSize,
@@ -157,8 +158,11 @@ export type CreateConferenceAnswer =
 export interface GetConferenceCall {
   /** The conference meant. */
   readonly conferenceId: ConferenceId;
-  /** The state that the caller has. Where it is still that, there is no content to send. */
-  readonly ifNoneMatch?: EntityTags;
+  /**
+   * The states that the caller has, as `ETag` told them (RFC 9110, 13.1.2). Where it is still one of them, there is no
+   * content to send. What is no list of entity tags is passed over.
+   */
+  readonly ifNoneMatch?: IfNoneMatchParameter;
 }
 
 /** Why `getConference` may be refused. */
@@ -357,8 +361,11 @@ export type EndConferenceAnswer =
 export interface GetConferenceInfoCall {
   /** The conference meant. */
   readonly conferenceId: ConferenceId;
-  /** The state that the caller has. Where it is still that, there is no content to send. */
-  readonly ifNoneMatch?: EntityTags;
+  /**
+   * The states that the caller has, as `ETag` told them (RFC 9110, 13.1.2). Where it is still one of them, there is no
+   * content to send. What is no list of entity tags is passed over.
+   */
+  readonly ifNoneMatch?: IfNoneMatchParameter;
 }
 
 /** Why `getConferenceInfo` may be refused. */

@@ -22,6 +22,7 @@ import type {
   EntityTag,
   EntityTags,
   IdempotencyKey,
+  IfNoneMatchParameter,
   LocationHeader,
   NewDialIn,
   NoStoreHeader,
@@ -159,8 +160,11 @@ export interface GetDialInCall {
   readonly conferenceId: ConferenceId;
   /** The way to dial in meant. */
   readonly dialInId: DialInId;
-  /** The state that the caller has. Where it is still that, there is no content to send. */
-  readonly ifNoneMatch?: EntityTags;
+  /**
+   * The states that the caller has, as `ETag` told them (RFC 9110, 13.1.2). Where it is still one of them, there is no
+   * content to send. What is no list of entity tags is passed over.
+   */
+  readonly ifNoneMatch?: IfNoneMatchParameter;
 }
 
 /** Why `getDialIn` may be refused. */

@@ -29,6 +29,7 @@ import type {
   FloorRequestId,
   FloorRequestPage,
   IdempotencyKey,
+  IfNoneMatchParameter,
   LocationHeader,
   NewFloor,
   NewFloorRequest,
@@ -175,8 +176,11 @@ export interface GetFloorCall {
   readonly conferenceId: ConferenceId;
   /** The floor meant. */
   readonly floorId: FloorId;
-  /** The state that the caller has. Where it is still that, there is no content to send. */
-  readonly ifNoneMatch?: EntityTags;
+  /**
+   * The states that the caller has, as `ETag` told them (RFC 9110, 13.1.2). Where it is still one of them, there is no
+   * content to send. What is no list of entity tags is passed over.
+   */
+  readonly ifNoneMatch?: IfNoneMatchParameter;
 }
 
 /** Why `getFloor` may be refused. */

@@ -19,6 +19,7 @@ import type {
   EntityTag,
   EntityTags,
   IdempotencyKey,
+  IfNoneMatchParameter,
   Ingest,
   IngestId,
   IngestPage,
@@ -160,8 +161,11 @@ export interface GetIngestCall {
   readonly conferenceId: ConferenceId;
   /** The ingest meant. */
   readonly ingestId: IngestId;
-  /** The state that the caller has. Where it is still that, there is no content to send. */
-  readonly ifNoneMatch?: EntityTags;
+  /**
+   * The states that the caller has, as `ETag` told them (RFC 9110, 13.1.2). Where it is still one of them, there is no
+   * content to send. What is no list of entity tags is passed over.
+   */
+  readonly ifNoneMatch?: IfNoneMatchParameter;
 }
 
 /** Why `getIngest` may be refused. */

@@ -20,6 +20,7 @@ import type {
   EntityTag,
   EntityTags,
   IdempotencyKey,
+  IfNoneMatchParameter,
   JoinToken,
   JoinTokenGrant,
   JoinTokenGrantPage,
@@ -169,8 +170,11 @@ export interface GetJoinTokenCall {
   readonly conferenceId: ConferenceId;
   /** The join token meant. */
   readonly joinTokenId: JoinTokenId;
-  /** The state that the caller has. Where it is still that, there is no content to send. */
-  readonly ifNoneMatch?: EntityTags;
+  /**
+   * The states that the caller has, as `ETag` told them (RFC 9110, 13.1.2). Where it is still one of them, there is no
+   * content to send. What is no list of entity tags is passed over.
+   */
+  readonly ifNoneMatch?: IfNoneMatchParameter;
 }
 
 /** Why `getJoinToken` may be refused. */

@@ -10,6 +10,7 @@ import type {
   ConferenceId,
   EntityTag,
   EntityTags,
+  IfNoneMatchParameter,
   Mix,
   RateLimitHeader,
   RateLimitPolicyHeader,
@@ -37,8 +38,11 @@ import {
 export interface GetLayoutCall {
   /** The conference meant. */
   readonly conferenceId: ConferenceId;
-  /** The state that the caller has. Where it is still that, there is no content to send. */
-  readonly ifNoneMatch?: EntityTags;
+  /**
+   * The states that the caller has, as `ETag` told them (RFC 9110, 13.1.2). Where it is still one of them, there is no
+   * content to send. What is no list of entity tags is passed over.
+   */
+  readonly ifNoneMatch?: IfNoneMatchParameter;
 }
 
 /** Why `getLayout` may be refused. */
@@ -139,8 +143,11 @@ export type ReplaceLayoutAnswer =
 export interface GetMixCall {
   /** The conference meant. */
   readonly conferenceId: ConferenceId;
-  /** The state that the caller has. Where it is still that, there is no content to send. */
-  readonly ifNoneMatch?: EntityTags;
+  /**
+   * The states that the caller has, as `ETag` told them (RFC 9110, 13.1.2). Where it is still one of them, there is no
+   * content to send. What is no list of entity tags is passed over.
+   */
+  readonly ifNoneMatch?: IfNoneMatchParameter;
 }
 
 /** Why `getMix` may be refused. */

@@ -12,6 +12,7 @@ import type {
   EntityTag,
   EntityTags,
   IdempotencyKey,
+  IfNoneMatchParameter,
   MediaChanges,
   MediaId,
   MediaPage,
@@ -101,8 +102,11 @@ export interface GetMediaCall {
   readonly participantId: ParticipantId;
   /** The flow of media meant. */
   readonly mediaId: MediaId;
-  /** The state that the caller has. Where it is still that, there is no content to send. */
-  readonly ifNoneMatch?: EntityTags;
+  /**
+   * The states that the caller has, as `ETag` told them (RFC 9110, 13.1.2). Where it is still one of them, there is no
+   * content to send. What is no list of entity tags is passed over.
+   */
+  readonly ifNoneMatch?: IfNoneMatchParameter;
 }
 
 /** Why `getMedia` may be refused. */
@@ -261,8 +265,11 @@ export interface GetSubscriptionsCall {
   readonly conferenceId: ConferenceId;
   /** The participant meant. */
   readonly participantId: ParticipantId;
-  /** The state that the caller has. Where it is still that, there is no content to send. */
-  readonly ifNoneMatch?: EntityTags;
+  /**
+   * The states that the caller has, as `ETag` told them (RFC 9110, 13.1.2). Where it is still one of them, there is no
+   * content to send. What is no list of entity tags is passed over.
+   */
+  readonly ifNoneMatch?: IfNoneMatchParameter;
 }
 
 /** Why `getSubscriptions` may be refused. */

@@ -9,6 +9,7 @@ import type {
   Cursor,
   EntityTag,
   EntityTags,
+  IfNoneMatchParameter,
   PageSize,
   Participant,
   ParticipantChanges,
@@ -88,8 +89,11 @@ export interface GetParticipantCall {
   readonly conferenceId: ConferenceId;
   /** The participant meant. */
   readonly participantId: ParticipantId;
-  /** The state that the caller has. Where it is still that, there is no content to send. */
-  readonly ifNoneMatch?: EntityTags;
+  /**
+   * The states that the caller has, as `ETag` told them (RFC 9110, 13.1.2). Where it is still one of them, there is no
+   * content to send. What is no list of entity tags is passed over.
+   */
+  readonly ifNoneMatch?: IfNoneMatchParameter;
 }
 
 /** Why `getParticipant` may be refused. */

@@ -13,6 +13,7 @@ import type {
   EntityTag,
   EntityTags,
   IdempotencyKey,
+  IfNoneMatchParameter,
   LocationHeader,
   NewRecording,
   PageSize,
@@ -151,8 +152,11 @@ export interface GetRecordingCall {
   readonly conferenceId: ConferenceId;
   /** The recording meant. */
   readonly recordingId: RecordingId;
-  /** The state that the caller has. Where it is still that, there is no content to send. */
-  readonly ifNoneMatch?: EntityTags;
+  /**
+   * The states that the caller has, as `ETag` told them (RFC 9110, 13.1.2). Where it is still one of them, there is no
+   * content to send. What is no list of entity tags is passed over.
+   */
+  readonly ifNoneMatch?: IfNoneMatchParameter;
 }
 
 /** Why `getRecording` may be refused. */

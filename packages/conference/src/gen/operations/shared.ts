@@ -15,6 +15,7 @@ import {
   explainFloorId,
   explainFloorRequestId,
   explainIdempotencyKey,
+  explainIfNoneMatchParameter,
   explainIngestId,
   explainInvitationId,
   explainJoinTokenId,
@@ -41,6 +42,7 @@ import {
   isFloorId,
   isFloorRequestId,
   isIdempotencyKey,
+  isIfNoneMatchParameter,
   isIngestId,
   isInvitationId,
   isJoinTokenId,
@@ -205,7 +207,7 @@ export const ifNoneMatchParameter: HttpParameter = {
   property: "ifNoneMatch",
   required: false,
   reads: "string",
-  validator: { is: isEntityTags, explain: explainEntityTags },
+  validator: { is: isIfNoneMatchParameter, explain: explainIfNoneMatchParameter },
 };
 
 export const notModifiedResponse: HttpResponseShape = {

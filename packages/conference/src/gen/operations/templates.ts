@@ -9,6 +9,7 @@ import type {
   EntityTag,
   EntityTags,
   IdempotencyKey,
+  IfNoneMatchParameter,
   LocationHeader,
   PageSize,
   RateLimitHeader,
@@ -132,8 +133,11 @@ export type CreateTemplateAnswer =
 export interface GetTemplateCall {
   /** The template meant. */
   readonly templateId: TemplateId;
-  /** The state that the caller has. Where it is still that, there is no content to send. */
-  readonly ifNoneMatch?: EntityTags;
+  /**
+   * The states that the caller has, as `ETag` told them (RFC 9110, 13.1.2). Where it is still one of them, there is no
+   * content to send. What is no list of entity tags is passed over.
+   */
+  readonly ifNoneMatch?: IfNoneMatchParameter;
 }
 
 /** Why `getTemplate` may be refused. */

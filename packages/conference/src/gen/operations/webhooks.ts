@@ -30,6 +30,7 @@ import type {
   EntityTag,
   EntityTags,
   IdempotencyKey,
+  IfNoneMatchParameter,
   LocationHeader,
   NewWebhook,
   NoStoreHeader,
@@ -181,8 +182,11 @@ export type CreateWebhookAnswer =
 export interface GetWebhookCall {
   /** The webhook meant. */
   readonly webhookId: WebhookId;
-  /** The state that the caller has. Where it is still that, there is no content to send. */
-  readonly ifNoneMatch?: EntityTags;
+  /**
+   * The states that the caller has, as `ETag` told them (RFC 9110, 13.1.2). Where it is still one of them, there is no
+   * content to send. What is no list of entity tags is passed over.
+   */
+  readonly ifNoneMatch?: IfNoneMatchParameter;
 }
 
 /** Why `getWebhook` may be refused. */
