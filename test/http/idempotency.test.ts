@@ -1,7 +1,8 @@
 import { manualClock } from "@parley/runtime";
-import { type IdempotencyStore, memoryIdempotencyStore, refuse } from "@parley/runtime/http";
+import { bytes, createHandler, createListener, eventStream, type HttpOperation, IncomingBytes, type IdempotencyStore, memoryIdempotencyStore, refuse, route } from "@parley/runtime/http";
 import { describe, expect, it } from "vitest";
 import { notesWorld } from "./notes-world.js";
+import { operationOf } from "./one-operation.js";
 
 const key = "key-of-a-request";
 const body = { text: "hello" };
@@ -20,9 +21,10 @@ describe("an operation with an Idempotency-Key", () => {
 
   it("needs the key where the document demands it: 422", async () => {
     const { ask, calls } = notesWorld();
-    const answer = await ask("POST", "/notes", { body });
-    expect([answer.status, answer.body]).toEqual([422, { type: "about:blank", title: "Unprocessable Content", status: 422 }]);
-    expect((await ask("POST", "/notes", { key: "", body })).body).toMatchObject({ status: 400, issues: [{ pointer: "/idempotencyKey" }] });
+    for (const headers of [{}, { "idempotency-key": "" }]) {
+      const answer = await ask("POST", "/notes", { headers, body });
+      expect([answer.status, answer.body]).toEqual([422, { type: "about:blank", title: "Unprocessable Content", status: 422 }]);
+    }
     expect(calls).toEqual([]);
   });
 
@@ -124,4 +126,60 @@ describe("an operation with an Idempotency-Key", () => {
     expect((await ask("POST", "/notes", { key, body })).status).toBe(500);
     expect([calls, faults]).toMatchObject([[], [{ kind: "thrown", operation: "addNote" }]]);
   });
+
+  it("tells a caller without name or credentials as a fault: his keys could be another's", async () => {
+    const operation = keyed({ security: [[{ scheme: "certificate", carrier: { kind: "transport" }, scopes: [] }]] });
+    const faults: unknown[] = [];
+    const options = { authenticate: () => ({ scopes: [] }), onFault: (fault: unknown) => faults.push(fault) };
+    const handler = createHandler([route(operation, () => 1)], { basePath: "", problems: {} }, options);
+    expect((await handler(keyedRequest())).status).toBe(500);
+    expect(faults).toMatchObject([{ kind: "thrown", error: new TypeError("A caller who shows nothing in the request needs a name.") }]);
+    const named = createHandler([route(operation, () => 1)], { basePath: "", problems: {} }, { authenticate: () => ({ scopes: [], name: "alice" }) });
+    expect((await named(keyedRequest())).status).toBe(200);
+  });
 });
+
+describe("content of any kind", () => {
+  it("bytes are read once, up to the limit, and answered byte for byte again", async () => {
+    const media = [{ type: "application/octet-stream", codec: bytes }];
+    const operation = keyed({ body: { required: true, media }, responses: [{ status: "200", headers: [], media }] });
+    let count = 0;
+    const run = async ({ body }: { readonly body: IncomingBytes }) => new Uint8Array([(count += 1), ...(await body.bytes())]);
+    const handler = createHandler([route(operation, run)], { basePath: "", problems: {} }, { maxBodyBytes: 1000 });
+    const ask = async (body: Uint8Array<ArrayBuffer>) => {
+      const response = await handler(keyedRequest({ headers: { "content-type": "application/octet-stream" }, body }));
+      return response.ok ? [...new Uint8Array(await response.arrayBuffer())] : response.status;
+    };
+    const content = new Uint8Array([0, 255, 10, 13, 128]);
+    expect([await ask(content), await ask(content), await ask(new Uint8Array([0])), await ask(new Uint8Array(1001))]).toEqual([[1, ...content], [1, ...content], 409, 413]);
+  });
+
+  it("a stream that may never end is answered as it comes, and not kept", async () => {
+    const operation = keyed({ responses: [{ status: "200", headers: [], media: [{ type: "text/event-stream", codec: eventStream }] }] });
+    let count = 0;
+    async function* eventsOf(call: number) {
+      for (;;) yield { data: `of call ${call}` };
+    }
+    const handler = createHandler([route(operation, () => eventsOf((count += 1)))], { basePath: "", problems: {} });
+    for (const call of [1, 2]) {
+      const reader = (await handler(keyedRequest())).body?.getReader();
+      expect(new TextDecoder().decode((await reader?.read())?.value)).toContain(`data: of call ${call}`);
+      await reader?.cancel();
+    }
+  });
+
+  it("a webhook that is delivered twice is carried out once, at whatever path", async () => {
+    let count = 0;
+    const listen = createListener(route(keyed({ path: "" }), () => (count += 1)), {});
+    const answers = [await listen(keyedRequest()), await listen(keyedRequest())];
+    expect([await Promise.all(answers.map((answer) => answer.json())), count]).toEqual([[1, 1], 1]);
+  });
+});
+
+function keyed(more: Partial<HttpOperation>): HttpOperation {
+  return operationOf([], { idempotencyKey: { property: "idempotencyKey", required: true }, ...more });
+}
+
+function keyedRequest({ headers = {}, ...more }: RequestInit = {}): Request {
+  return new Request("https://example.org/echo", { method: "POST", headers: { ...headers, "idempotency-key": "k" }, ...more });
+}

@@ -15,20 +15,28 @@ export async function answerWithFetch(
   handler: FetchHandler, incoming: IncomingMessage, outgoing: ServerResponse, { target, maxBodyBytes }: FetchAdapterOptions,
 ): Promise<void> {
   const body = await bodyOf(incoming, maxBodyBytes);
+  // Nobody is left to answer.
+  if (body === undefined) return;
   if (body.byteLength > maxBodyBytes) outgoing.setHeader("connection", "close");
   const given = new AbortController();
   outgoing.once("close", () => given.abort());
   await write(await handler(requestOf(incoming, body, target, given.signal)), outgoing);
 }
 
-async function bodyOf(incoming: IncomingMessage, maxBytes: number): Promise<Uint8Array> {
+/** Undefined where the client has gone before it had said everything. */
+async function bodyOf(incoming: IncomingMessage, maxBytes: number): Promise<Uint8Array | undefined> {
   const chunks: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of incoming) {
-    if (!Buffer.isBuffer(chunk)) continue;
-    bytes += chunk.length;
-    chunks.push(chunk);
-    if (bytes > maxBytes) break;
+  try {
+    for await (const chunk of incoming) {
+      if (!Buffer.isBuffer(chunk)) continue;
+      bytes += chunk.length;
+      chunks.push(chunk);
+      if (bytes > maxBytes) break;
+    }
+  } catch (error) {
+    if (incoming.complete) throw error;
+    return undefined;
   }
   return Buffer.concat(chunks);
 }

@@ -42,7 +42,7 @@ export function answerRequest(serving: Serving, { operation, run }: Route, reque
     if (limit?.granted === false) return refused("rate-limited", { retryAfter: limit.reset });
     const missing = missingHeader(operation, request.headers);
     if (missing !== undefined) return refused(missing);
-    const key = operation.idempotencyKey === undefined || isEndless(operation) ? null : request.headers.get("idempotency-key");
+    const key = operation.idempotencyKey === undefined || isEndless(operation) ? null : request.headers.get("idempotency-key") || null;
     const read = await readCall(operation, request, { variables, maxBodyBytes: serving.maxBodyBytes, isWhole: key !== null });
     if (read.kind === "refused") {
       const issues = "issues" in read && read.issues.length > 0 ? { issues: wireIssues(read.issues) } : {};
@@ -113,10 +113,10 @@ function limitHeaders(limiter: Limiter | undefined, limit: LimitTaken | undefine
   return [["ratelimit", rateLimitText(limiter.policy, limit)], ["ratelimit-policy", rateLimitPolicyText(limiter.policy)]];
 }
 
-/** A header that is there, but says nothing, is malformed instead. */
+/** An empty header says as little as none. */
 function missingHeader({ ifMatch, idempotencyKey }: HttpOperation, headers: Headers): string | undefined {
-  if (ifMatch?.required === true && !headers.has("if-match")) return "precondition-required";
-  return idempotencyKey?.required === true && !headers.has("idempotency-key") ? "idempotency-key-missing" : undefined;
+  if (ifMatch?.required === true && !headers.get("if-match")) return "precondition-required";
+  return idempotencyKey?.required === true && !headers.get("idempotency-key") ? "idempotency-key-missing" : undefined;
 }
 
 /** What may be answered by a stream of any length is not kept. */

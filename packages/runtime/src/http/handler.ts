@@ -9,6 +9,7 @@ import type { HttpOperation } from "./operation.js";
 import type { ProblemRegistry } from "./problem-registry.js";
 import { problemResponse } from "./problem-response.js";
 import { createRouter } from "./router.js";
+import { withoutContent } from "./without-content.js";
 
 /** An operation and what carries it out. */
 export interface Route {
@@ -108,6 +109,6 @@ export function createHandler<C extends Caller, Shown = Credentials>(
     const found = match.kind === "found" ? byOperation.get(match.operation) : undefined;
     if (match.kind === "no-path" || found === undefined) return refused("not-found");
     const response = await answerRequest(serving, found, request, match.variables);
-    return request.method === "HEAD" && found.operation.method !== "HEAD" ? new Response(null, response) : response;
+    return request.method === "HEAD" && found.operation.method !== "HEAD" ? withoutContent(response, response) : response;
   };
 }

@@ -96,6 +96,8 @@ export interface ObjectReads {
 
 /** A way to write values in their place. Texts are ready for the wire: a piece of the path, `name=text` of a query or a cookie, a header. */
 export interface ParameterStyle {
+  /** The sign before each piece that it writes in a path, where it has one. */
+  readonly begins?: ";" | ".";
   /** Undefined where the style cannot say the value so that it is read as the same. */
   write(parameter: HttpParameter, value: unknown): readonly string[] | undefined;
   /** Undefined where the parameter is absent. */

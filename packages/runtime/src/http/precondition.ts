@@ -3,6 +3,7 @@ import { ProtocolError } from "../problem.js";
 import { isEntityTag, matchesStrongly, matchesWeakly, readEntityTags } from "./entity-tag.js";
 import type { HttpOperation } from "./operation.js";
 import { wireIssues } from "./wire-issues.js";
+import { withoutContent } from "./without-content.js";
 
 /** Judges the request's `If-Match` by the state that the implementation is about to change. */
 export function requireMatch(request: Request, etag: string): void {
@@ -31,7 +32,7 @@ export function unlessKnown(operation: HttpOperation, request: Request, response
   const tags = readEntityTags(header);
   if (tags === undefined || !matchesWeakly(tags, etag)) return response;
   const headers = [...response.headers].filter(([name]) => !name.startsWith("content-") || name === "content-location");
-  return new Response(null, { status: 304, headers });
+  return withoutContent(response, { status: 304, headers });
 }
 
 function malformed(pointer: string, at: string, found: string): Issue {

@@ -1,5 +1,5 @@
-import type { HttpMethod, HttpOperation } from "./operation.js";
-import { decodeText } from "./percent.js";
+import type { HttpMethod, HttpOperation, HttpParameter } from "./operation.js";
+import { decodeText, encodeText } from "./percent.js";
 
 /** Finds the operation for a path and method. */
 export interface Router {
@@ -47,12 +47,20 @@ interface VariableEdge {
 
 interface Leaf {
   readonly operation: HttpOperation;
+  /** Of each segment that has variables. */
+  readonly captures: readonly Capture[];
+}
+
+interface Capture {
   readonly names: readonly string[];
+  /** How its variables are parted: the first that matches. */
+  readonly patterns: readonly RegExp[];
 }
 
 interface Found {
   readonly node: Node;
-  readonly values: readonly string[];
+  /** The segments that have variables, still encoded. */
+  readonly texts: readonly string[];
 }
 
 function emptyNode(): Node {
@@ -60,16 +68,36 @@ function emptyNode(): Node {
 }
 
 function insert(root: Node, operation: HttpOperation): void {
-  const names: string[] = [];
+  const captures: Capture[] = [];
   let node = root;
   for (const segment of operation.path.split("/").slice(1)) {
     if (!/\{[^}]+\}/.test(segment)) node = fixedChild(node, segment);
     else {
-      for (const variable of segment.matchAll(/\{([^}]+)\}/g)) names.push(variable[1] ?? "");
+      captures.push(captureOf(segment, operation));
       node = variableChild(node, segment);
     }
   }
-  node.operations.set(operation.method, { operation, names });
+  node.operations.set(operation.method, { operation, captures });
+}
+
+/** Of variables that stand side by side only their style says where one ends: each piece has a sign before it, and a matrix has names. */
+function captureOf(segment: string, { parameters }: HttpOperation): Capture {
+  const names = Array.from(segment.matchAll(/\{([^}]+)\}/g), ([, name = ""]) => name);
+  const groups = (piece: (parameter: HttpParameter) => string): readonly string[] =>
+    names.map((name) => {
+      const parameter = parameters.find((each) => each.in === "path" && each.name === name);
+      return parameter?.style?.begins === undefined || names.length === 1 ? "(.+?)" : `(${piece(parameter)})`;
+    });
+  const signed = ({ style }: HttpParameter): string => `(?:\\${style?.begins ?? ""}[^${style?.begins ?? ""}]*)+?`;
+  const named = (parameter: HttpParameter): string =>
+    parameter.style?.begins === ";" && parameter.members?.exploded !== true ? `(?:;${escape(encodeText(parameter.name))}(?:=[^;]*)?)+` : signed(parameter);
+  return { names, patterns: [groups(named), groups(signed), names.map(() => "(.+?)")].map((each) => patternOf(segment, each)) };
+}
+
+/** The segment with a group in place of each variable. */
+function patternOf(segment: string, groups: readonly string[]): RegExp {
+  const fixed = segment.split(/\{[^}]+\}/).map(escape);
+  return new RegExp(`^${fixed.map((text, index) => text + (groups[index] ?? "")).join("")}$`, "s");
 }
 
 function fixedChild(node: Node, segment: string): Node {
@@ -82,7 +110,7 @@ function variableChild(node: Node, segment: string): Node {
   const shape = segment.replace(/\{[^}]+\}/g, "{}");
   const known = node.variable.find((edge) => edge.shape === shape);
   if (known !== undefined) return known.node;
-  const pattern = new RegExp(`^${shape.split("{}").map(escape).join("(.+?)")}$`, "s");
+  const pattern = patternOf(segment, Array.from(segment.matchAll(/\{/g), () => "(.+?)"));
   const edge = { shape, pattern, node: emptyNode() };
   node.variable.push(edge);
   // The longer the fixed text, the more is known: `{id}.json` is tried before `{id}`.
@@ -104,27 +132,24 @@ function caseless(text: string): string {
 }
 
 /** Every node the path leads to, the most specific first. */
-function collect(node: Node, segments: readonly Segment[], depth: number, values: readonly string[], found: Found[]): void {
+function collect(node: Node, segments: readonly Segment[], depth: number, texts: readonly string[], found: Found[]): void {
   const segment = segments[depth];
   if (segment === undefined) {
-    if (node.operations.size > 0) found.push({ node, values });
+    if (node.operations.size > 0) found.push({ node, texts });
     return;
   }
   const child = node.fixed.get(segment.text);
-  if (child !== undefined) collect(child, segments, depth + 1, values, found);
-  for (const edge of node.variable) {
-    const captured = edge.pattern.exec(segment.raw);
-    if (captured !== null) collect(edge.node, segments, depth + 1, [...values, ...captured.slice(1)], found);
-  }
+  if (child !== undefined) collect(child, segments, depth + 1, texts, found);
+  for (const edge of node.variable) if (edge.pattern.test(segment.raw)) collect(edge.node, segments, depth + 1, [...texts, segment.raw], found);
 }
 
 function choose(method: string, found: readonly Found[]): Match {
   // HEAD is GET without the body (RFC 9110, 9.3.2), unless the document says what it is.
   for (const wanted of method === "HEAD" ? ["HEAD", "GET"] : [method]) {
-    for (const { node, values } of found) {
+    for (const { node, texts } of found) {
       const leaf = node.operations.get(wanted as HttpMethod);
       if (leaf === undefined) continue;
-      const variables = new Map(leaf.names.map((name, index) => [name, values[index] ?? ""]));
+      const variables = new Map(leaf.captures.flatMap((capture, index) => variablesIn(capture, texts[index] ?? "")));
       return { kind: "found", operation: leaf.operation, variables };
     }
   }
@@ -135,4 +160,12 @@ function choose(method: string, found: readonly Found[]): Match {
   }
   if (allowed.has("GET")) allowed.add("HEAD");
   return { kind: "other-method", allowed: [...allowed].sort() };
+}
+
+function variablesIn({ names, patterns }: Capture, text: string): readonly (readonly [string, string])[] {
+  for (const pattern of patterns) {
+    const found = pattern.exec(text);
+    if (found !== null) return names.map((name, index) => [name, found[index + 1] ?? ""]);
+  }
+  return [];
 }

@@ -18,6 +18,7 @@ export const simple: ParameterStyle = {
 
 /** `.blue,black`, or `.blue.black` where it is exploded (RFC 6570, 3.2.5). */
 export const label: ParameterStyle = {
+  begins: ".",
   write: (parameter, value) => checked(parameter, value, `.${writeSequence(parameter, value, labelDelimiter(parameter))}`, label),
   read(parameter, raw) {
     const text = textUnder(raw, parameter.name);
@@ -28,6 +29,7 @@ export const label: ParameterStyle = {
 
 /** `;color=blue,black`, or `;color=blue;color=black` where it is exploded (RFC 6570, 3.2.7). */
 export const matrix: ParameterStyle = {
+  begins: ";",
   write: (parameter, value) => checked(parameter, value, writeMatrix(parameter, value), matrix),
   read(parameter, raw) {
     const text = textUnder(raw, parameter.name);
