@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { chromium, installCommand } from "./chromium.mjs";
+import { installCommand as installTester, schemathesis } from "./schemathesis.mjs";
 import { install, root, say } from "./workspace.mjs";
 
 try {
@@ -13,12 +14,15 @@ try {
 const browser = await chromium();
 if (browser === undefined) say(`No Chromium: the browser tests are skipped. To run them: ${installCommand}`);
 
+const tester = await schemathesis();
+if (tester === undefined) say(`No schemathesis: the property-based HTTP test is skipped. To run it: ${installTester}`);
+
 const report = `${root}test/.tmp/report.json`;
 mkdirSync(`${root}test/.tmp`, { recursive: true });
 rmSync(report, { force: true });
 say("Running the tests ...");
 const args = ["node_modules/vitest/vitest.mjs", "run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`, ...process.argv.slice(2)];
-const env = { ...process.env, PARLEY_CHROMIUM: browser ?? "" };
+const env = { ...process.env, PARLEY_CHROMIUM: browser ?? "", PARLEY_SCHEMATHESIS: tester ?? "" };
 const vitest = spawn(process.execPath, args, { cwd: root, stdio: ["ignore", "inherit", "inherit"], env });
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => vitest.kill(signal));
 vitest.on("exit", (status) => finish(countOf(report, status)));
