@@ -425,8 +425,8 @@ export interface ConferenceUser {
   readonly entity?: Address;
   readonly displayText?: DisplayName;
   /**
-   * Where others in the same room of the conference reach the user by `msetup`. Absent where media goes over a media
-   * function.
+   * Where others in the same room of the conference reach the user by `msetup`: those of the same `breakout`, or, without,
+   * of the main room. Absent where media goes over a media function.
    */
   readonly uri?: ConferenceUri;
   /** What the user is in the conference. */

@@ -79,6 +79,7 @@ import {
   notificationEnvelopeRules,
   offerRules,
   operatorRules,
+  participantIdRules,
   partyPrivacyRules,
   partyRules,
   passportRules,
@@ -705,4 +706,9 @@ export function explainUfrag(value: unknown): readonly Issue[] {
 /** Why the value is not a valid `JoinTokenSecret`: every issue. Empty when it is valid. */
 export function explainJoinTokenSecret(value: unknown): readonly Issue[] {
   return explain(joinTokenSecretRules, value);
+}
+
+/** Why the value is not a valid `ParticipantId`: every issue. Empty when it is valid. */
+export function explainParticipantId(value: unknown): readonly Issue[] {
+  return explain(participantIdRules, value);
 }

@@ -975,6 +975,7 @@ export const setupRules: Rules = {
     hops: { type: "integer", minimum: 0, maximum: 8 },
     diversion: { type: "array", minItems: 1, maxItems: 8, items: () => diversionRules },
     location: () => callerLocationRules,
+    participant: () => participantIdRules,
     joinToken: () => joinTokenSecretRules,
   },
 };
@@ -1060,3 +1061,5 @@ export const joinTokenSecretRules: Rules = {
   maxLength: 256,
   pattern: epochSecretPattern,
 };
+
+export const participantIdRules: Rules = { at: "../conference/schemas/participant-id.yaml#", type: "string", pattern: sessionIdPattern };

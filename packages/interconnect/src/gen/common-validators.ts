@@ -96,6 +96,7 @@ import type {
   NotificationEnvelope,
   Offer,
   Operator,
+  ParticipantId,
   Party,
   PartyPrivacy,
   Passport,
@@ -1224,7 +1225,21 @@ export function isSetupAnswer(value: unknown): value is SetupAnswer {
 /** True when the value is a valid {@link Setup}. */
 export function isSetup(value: unknown): value is Setup {
   if (!isRecord(value)) return false;
-  const { to, from, description, exclusive, expires, capabilities, replaces, referredBy, hops, diversion, location, joinToken } = value;
+  const {
+    to,
+    from,
+    description,
+    exclusive,
+    expires,
+    capabilities,
+    replaces,
+    referredBy,
+    hops,
+    diversion,
+    location,
+    participant,
+    joinToken,
+  } = value;
   if (!isAddress(to)) return false;
   if (from !== undefined && !isParty(from)) return false;
   if (description !== undefined && !isOffer(description)) return false;
@@ -1241,6 +1256,7 @@ export function isSetup(value: unknown): value is Setup {
     return false;
   }
   if (location !== undefined && !isCallerLocation(location)) return false;
+  if (participant !== undefined && !isParticipantId(participant)) return false;
   if (joinToken !== undefined && !isJoinTokenSecret(joinToken)) return false;
   return true;
 }
@@ -1323,4 +1339,9 @@ export function isUfrag(value: unknown): value is Ufrag {
 /** True when the value is a valid {@link JoinTokenSecret}. */
 export function isJoinTokenSecret(value: unknown): value is JoinTokenSecret {
   return typeof value === "string" && codePointsWithin(value, 22, 256) && epochSecretPattern.test(value);
+}
+
+/** True when the value is a valid {@link ParticipantId}. */
+export function isParticipantId(value: unknown): value is ParticipantId {
+  return typeof value === "string" && sessionIdPattern.test(value);
 }

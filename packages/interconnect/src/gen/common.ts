@@ -1455,7 +1455,7 @@ export interface SetupAnswer {
  * @see ../common/setup.yaml#
  */
 export interface Setup {
-  /** The called user, device, service, or the conference to join. */
+  /** The called user, device, service, somebody in a conference, or the conference. */
   readonly to: Address;
   /** Who calls. Always there from the function; from a terminal a wish, which it need not send. */
   readonly from?: Party;
@@ -1484,6 +1484,11 @@ export interface Setup {
   readonly diversion?: readonly Diversion[];
   /** Where the caller is. Only where `to` is an emergency service. */
   readonly location?: CallerLocation;
+  /**
+   * Who calls, where `to` is a conference or somebody in it: one of `users` of its info. The function writes it; what a
+   * terminal writes is dropped.
+   */
+  readonly participant?: ParticipantId;
   /** Grants joining, where `to` is a conference. */
   readonly joinToken?: JoinTokenSecret;
 }
@@ -1595,3 +1600,9 @@ export type Ufrag = string;
  * @see ../conference/schemas/join-token-secret.yaml#
  */
 export type JoinTokenSecret = string;
+
+/**
+ * Names a participant within a conference. A UUID in lower case, given at admission.
+ * @see ../conference/schemas/participant-id.yaml#
+ */
+export type ParticipantId = string;

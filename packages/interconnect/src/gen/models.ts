@@ -28,6 +28,7 @@ import type {
   MessageType,
   Offer,
   Operator,
+  ParticipantId,
   Party,
   ProblemDetails,
   QualityReporting,
@@ -77,7 +78,7 @@ export interface MsetupRequest {
    * it.
    */
   readonly call?: string;
-  /** The called user, device, service, or the conference to join. */
+  /** The called user, device, service, somebody in a conference, or the conference. */
   readonly to: Address;
   /** Who calls. `asserted` is there unless the caller has no address that the operator vouches for. */
   readonly from: Party;
@@ -108,6 +109,11 @@ export interface MsetupRequest {
   readonly diversion?: readonly Diversion[];
   /** Where the caller is. Only where `to` is an emergency service. */
   readonly location?: CallerLocation;
+  /**
+   * Who calls, where `to` is a conference or somebody in it: one of `users` of its info. The function writes it; what a
+   * terminal writes is dropped.
+   */
+  readonly participant?: ParticipantId;
   /** Grants joining, where `to` is a conference. */
   readonly joinToken?: JoinTokenSecret;
   readonly route: Route;

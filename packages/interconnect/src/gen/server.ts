@@ -125,14 +125,14 @@ export interface AcceptingGatewayHandlers<Context> {
    * in anew meanwhile, a function that drains says `reconnect` where it has `endpoints` to name, else `stop` with
    * `retryAfter`.
    *
-   * After its `goaway` the sender refuses `msetup`, `available` and `csubscribe` with `draining`: nothing was done, so the
-   * request is safe elsewhere. It begins nothing new itself; of what it begins all the same a setup is served, and the rest
-   * refused with `illegal-state`. An open setup, and everything else, goes on. The receiver begins nothing new on the
-   * connection either. A terminal that has nothing left on it closes it with WebSocket code 1000; a function may leave that
-   * to the deadline. With `stop` and `reconnect` it ends the epoch. At the deadline the sender closes: with code 1012 and
-   * the epoch kept after `resume`, else with code 1000, and the epoch ends. With deadline 0 that is at once, and the
-   * receiver leaves the closing to it; where both close, what the `goaway` says holds, whatever code is seen. A `goaway` may
-   * follow a `goaway`, of either side: the newer one holds, with its action and its deadline. Where two cross, the
+   * After its `goaway` the sender refuses `msetup`, `available`, `csubscribe` and `cinvite` with `draining`: nothing was
+   * done, so the request is safe elsewhere. It begins nothing new itself; of what it begins all the same a setup is served,
+   * and the rest refused with `illegal-state`. An open setup, and everything else, goes on. The receiver begins nothing new
+   * on the connection either. A terminal that has nothing left on it closes it with WebSocket code 1000; a function may
+   * leave that to the deadline. With `stop` and `reconnect` it ends the epoch. At the deadline the sender closes: with code
+   * 1012 and the epoch kept after `resume`, else with code 1000, and the epoch ends. With deadline 0 that is at once, and
+   * the receiver leaves the closing to it; where both close, what the `goaway` says holds, whatever code is seen. A `goaway`
+   * may follow a `goaway`, of either side: the newer one holds, with its action and its deadline. Where two cross, the
    * connection ends at the earlier deadline.
    *
    * A side that gives an epoch up for a fault of the other SHOULD say so by `goaway` with `stop`, deadline 0, and the
@@ -399,8 +399,8 @@ export interface AcceptingGatewayHandlers<Context> {
    * it is refused with `not-established`: the initiator ends a setup by `mcancel`, the responder by a failure.
    *
    * The function then ends the other side with `mdisc` and the same cause. It also sends it where the other side is lost for
-   * good (`connection-lost`), where another device answered first (`answered-elsewhere`), or where the user is taken out of
-   * a conference (`removed`).
+   * good (`connection-lost`), where another device answered first (`answered-elsewhere`), or where a user is taken out of a
+   * conference or out of the room of the other (`removed`).
    *
    * An ended session is remembered for 32 seconds (`linger`): notifications for it are dropped, requests are answered with
    * `session-ended`, a setup with its name with `session-exists`. After that a request is answered with `unknown-session`.

@@ -266,8 +266,8 @@ export interface OutgoingSetup extends PromiseLike<OutgoingSession> {
    * it is refused with `not-established`: the initiator ends a setup by `mcancel`, the responder by a failure.
    *
    * The function then ends the other side with `mdisc` and the same cause. It also sends it where the other side is lost for
-   * good (`connection-lost`), where another device answered first (`answered-elsewhere`), or where the user is taken out of
-   * a conference (`removed`).
+   * good (`connection-lost`), where another device answered first (`answered-elsewhere`), or where a user is taken out of a
+   * conference or out of the room of the other (`removed`).
    *
    * An ended session is remembered for 32 seconds (`linger`): notifications for it are dropped, requests are answered with
    * `session-ended`, a setup with its name with `session-exists`. After that a request is answered with `unknown-session`.

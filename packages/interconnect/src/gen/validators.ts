@@ -28,6 +28,7 @@ import {
   isMessageType,
   isOffer,
   isOperator,
+  isParticipantId,
   isPartyPrivacy,
   isProblemDetails,
   isQualityReporting,
@@ -117,6 +118,7 @@ export function isMsetupRequest(value: unknown): value is MsetupRequest {
     hops,
     diversion,
     location,
+    participant,
     joinToken,
     route,
     identity,
@@ -154,6 +156,7 @@ export function isMsetupRequest(value: unknown): value is MsetupRequest {
     return false;
   }
   if (location !== undefined && !isCallerLocation(location)) return false;
+  if (participant !== undefined && !isParticipantId(participant)) return false;
   if (joinToken !== undefined && !isJoinTokenSecret(joinToken)) return false;
   if (!isRoute(route)) return false;
   if (identity !== undefined && !isIdentity(identity)) return false;

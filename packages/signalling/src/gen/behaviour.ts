@@ -93,6 +93,7 @@ export const terminalConnectionMachine: Machine = {
     { from: ["ready", "draining", "leaving"], on: "receive", message: "unavailable.response" },
     { from: ["ready", "draining", "leaving"], on: "receive", message: "availabilityEnded.notification" },
     { from: ["leaving"], on: "receive", message: "msetup.request", effects: [{ refuse: "msetup", problem: "draining" }] },
+    { from: ["leaving"], on: "receive", message: "cinvite.request", effects: [{ refuse: "cinvite", problem: "draining" }] },
     { from: ["open", "authenticating"], on: "receive", message: "goaway.notification", to: "closed" },
     { from: ["ready", "draining"], on: "receive", message: "goaway.notification", effects: [{ restart: "drain" }], to: "draining" },
     { from: ["leaving"], on: "receive", message: "goaway.notification", effects: [{ restart: "drain" }] },
@@ -1234,6 +1235,80 @@ export const conferenceNotifierMachine: Machine = {
   linger: 32000,
 };
 
+/**
+ * The function that asks a user into a conference, on one device.
+ * @see behaviour.yaml#/machines/conferenceInviter
+ */
+export const conferenceInviterMachine: Machine = {
+  roles: ["signallingFunction"],
+  within: "connection",
+  instance: ["invitation"],
+  initial: "idle",
+  final: ["ended"],
+  transitions: [
+    { from: ["idle"], on: "send", message: "cinvite.request", effects: [{ start: "ringFor" }], to: "ringing" },
+    { from: ["ringing"], on: "receive", message: "cinvite.response", effects: [{ stop: "ringFor" }], to: "ended" },
+    {
+      from: ["ringing"],
+      on: "send",
+      message: "cinviteEnded.notification",
+      effects: [{ stop: "ringFor" }, { start: "request" }],
+      to: "endingRing",
+    },
+    {
+      from: ["ringing"],
+      on: "timer",
+      name: "ringFor",
+      effects: [{ send: "cinviteEnded.notification", with: { cause: { reason: "no-answer" } } }, { start: "request" }],
+      to: "endingRing",
+    },
+    { from: ["endingRing"], on: "receive", message: "cinvite.response", effects: [{ stop: "request" }], to: "ended" },
+    { from: ["endingRing"], on: "timer", name: "request", to: "ended" },
+    {
+      from: ["idle", "ringing", "endingRing"],
+      on: "ended",
+      name: "connection",
+      effects: [{ raise: "invitation.connection-lost" }],
+      to: "ended",
+    },
+  ],
+  illegal: { request: "refuse", response: "ignore", notification: "ignore" },
+  linger: 32000,
+};
+
+/**
+ * A terminal whose user is asked into a conference.
+ * @see behaviour.yaml#/machines/conferenceInvitee
+ */
+export const conferenceInviteeMachine: Machine = {
+  roles: ["terminal"],
+  within: "connection",
+  instance: ["invitation"],
+  initial: "idle",
+  final: ["ended"],
+  transitions: [
+    { from: ["idle"], on: "receive", message: "cinvite.request", effects: [{ start: "ringFor" }], to: "ringing" },
+    { from: ["ringing"], on: "send", message: "cinvite.response", effects: [{ stop: "ringFor" }], to: "ended" },
+    {
+      from: ["ringing"],
+      on: "receive",
+      message: "cinviteEnded.notification",
+      effects: [{ stop: "ringFor" }, { refuse: "cinvite", problem: "cancelled" }],
+      to: "ended",
+    },
+    {
+      from: ["ringing"],
+      on: "timer",
+      name: "ringFor",
+      effects: [{ refuse: "cinvite", problem: "no-answer" }, { raise: "invitation.no-answer" }],
+      to: "ended",
+    },
+    { from: ["idle", "ringing"], on: "ended", name: "connection", effects: [{ raise: "invitation.connection-lost" }], to: "ended" },
+  ],
+  illegal: { request: "refuse", response: "ignore", notification: "ignore" },
+  linger: 32000,
+};
+
 export const machines = {
   terminalConnection: terminalConnectionMachine,
   functionConnection: functionConnectionMachine,
@@ -1243,6 +1318,8 @@ export const machines = {
   responderNegotiation: responderNegotiationMachine,
   conferenceSubscriber: conferenceSubscriberMachine,
   conferenceNotifier: conferenceNotifierMachine,
+  conferenceInviter: conferenceInviterMachine,
+  conferenceInvitee: conferenceInviteeMachine,
 };
 
 /** Durations in milliseconds. */
@@ -1311,6 +1388,11 @@ export const timers = {
   quality: 10000,
   /** How long a subscription lasts from the success of `csubscribe`. The terminal asks for another in its place before. */
   subscription: { default: 3600000, from: "/expires", owner: "signallingFunction", margin: 10000 },
+  /**
+   * How long a user is asked into a conference, from `cinvite`. The function then takes the invitation back; a device that
+   * does not hear of that refuses it.
+   */
+  ringFor: { default: 60000, from: "/ringFor", owner: "signallingFunction", margin: 10000 },
   /** Between two `ping` of the terminal. */
   heartbeat: { default: 25000, granted: "/timers/heartbeat" },
   /** How long the function goes without a `ping` before it takes the connection for lost. More than twice the heartbeat. */

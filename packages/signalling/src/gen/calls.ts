@@ -8,6 +8,9 @@ import type {
   AvailableRequest,
   AvailableSuccess,
   CeventNotification,
+  CinviteEndedNotification,
+  CinviteRequest,
+  CinviteSuccess,
   CsubscribeRequest,
   CsubscribeSuccess,
   CunsubscribeRequest,
@@ -44,7 +47,7 @@ import type {
 type Envelope = "method" | "kind" | "success" | "id" | "seq" | "ack";
 
 /** Keys that name a session. */
-type Instance = "session" | "subscription";
+type Instance = "session" | "subscription" | "invitation";
 
 /** Keys by which an epoch outlives its connection: the runtime writes and reads them. */
 type Lasting = "resume" | "epoch" | "resumed" | "received" | "sessions";
@@ -412,6 +415,7 @@ export type CsubscribeProblem =
   | "forbidden"
   | "not-found"
   | "conference-ended"
+  | "conference-full"
   | "capability-absent"
   | "limit-reached"
   | "session-exists"
@@ -461,3 +465,38 @@ export type CeventFields = Own<CeventNotification, Envelope>;
 
 /** What `cevent` says in a session, which adds its key. */
 export type EventOptions = Own<CeventNotification, Envelope | Instance>;
+
+/** What `cinvite` says. */
+export type CinviteFields = Own<CinviteRequest, Envelope>;
+
+/** What `cinvite` says in a session, which adds its key. */
+export type InviteOptions = Own<CinviteRequest, Envelope | Instance>;
+
+/** What the answer to `cinvite` says. */
+export type CinviteAnswer = Own<CinviteSuccess, Envelope | Instance>;
+
+/** Why `cinvite` may be refused. */
+export type CinviteProblem =
+  | "malformed"
+  | "unauthenticated"
+  | "illegal-state"
+  | "duplicate-id"
+  | "unsupported-extension"
+  | "rate-limited"
+  | "too-large"
+  | "internal"
+  | "session-exists"
+  | "draining"
+  | "cancelled"
+  | "declined"
+  | "busy"
+  | "no-answer"
+  | "capability-absent"
+  | "unavailable"
+  | "failed";
+
+/** What `cinviteEnded` says. */
+export type CinviteEndedFields = Own<CinviteEndedNotification, Envelope>;
+
+/** What `cinviteEnded` says in a session, which adds its key. */
+export type InviteEndedOptions = Own<CinviteEndedNotification, Envelope | Instance>;

@@ -12,6 +12,7 @@ import type {
   Unsubscribe,
 } from "@parley/runtime";
 import {
+  conferenceInviteeMachine,
   conferenceSubscriberMachine,
   initiatorNegotiationMachine,
   responderNegotiationMachine,
@@ -31,9 +32,16 @@ import type {
   SignallingMessage,
   SubscribeOptions,
 } from "./calls.js";
-import type { AvailabilityEndedNotification, AvailableSuccess, GoawayNotification, MsetupRequest, RefusedNotification } from "./models.js";
-import { incomingSetup, outgoingSetup, subscribe } from "./session.js";
-import type { IncomingSetup, OutgoingSetup, Subscribe } from "./session.js";
+import type {
+  AvailabilityEndedNotification,
+  AvailableSuccess,
+  CinviteRequest,
+  GoawayNotification,
+  MsetupRequest,
+  RefusedNotification,
+} from "./models.js";
+import { incomingInvite, incomingSetup, outgoingSetup, subscribe } from "./session.js";
+import type { IncomingInvite, IncomingSetup, OutgoingSetup, Subscribe } from "./session.js";
 import { signallingWire } from "./wire.js";
 
 /** What `auth` says, and how to connect. */
@@ -93,14 +101,14 @@ export interface SignallingClient extends AsyncDisposable {
    * in anew meanwhile, a function that drains says `reconnect` where it has `endpoints` to name, else `stop` with
    * `retryAfter`.
    *
-   * After its `goaway` the sender refuses `msetup`, `available` and `csubscribe` with `draining`: nothing was done, so the
-   * request is safe elsewhere. It begins nothing new itself; of what it begins all the same a setup is served, and the rest
-   * refused with `illegal-state`. An open setup, and everything else, goes on. The receiver begins nothing new on the
-   * connection either. A terminal that has nothing left on it closes it with WebSocket code 1000; a function may leave that
-   * to the deadline. With `stop` and `reconnect` it ends the epoch. At the deadline the sender closes: with code 1012 and
-   * the epoch kept after `resume`, else with code 1000, and the epoch ends. With deadline 0 that is at once, and the
-   * receiver leaves the closing to it; where both close, what the `goaway` says holds, whatever code is seen. A `goaway` may
-   * follow a `goaway`, of either side: the newer one holds, with its action and its deadline. Where two cross, the
+   * After its `goaway` the sender refuses `msetup`, `available`, `csubscribe` and `cinvite` with `draining`: nothing was
+   * done, so the request is safe elsewhere. It begins nothing new itself; of what it begins all the same a setup is served,
+   * and the rest refused with `illegal-state`. An open setup, and everything else, goes on. The receiver begins nothing new
+   * on the connection either. A terminal that has nothing left on it closes it with WebSocket code 1000; a function may
+   * leave that to the deadline. With `stop` and `reconnect` it ends the epoch. At the deadline the sender closes: with code
+   * 1012 and the epoch kept after `resume`, else with code 1000, and the epoch ends. With deadline 0 that is at once, and
+   * the receiver leaves the closing to it; where both close, what the `goaway` says holds, whatever code is seen. A `goaway`
+   * may follow a `goaway`, of either side: the newer one holds, with its action and its deadline. Where two cross, the
    * connection ends at the earlier deadline.
    *
    * A side that gives an epoch up for a fault of the other SHOULD say so by `goaway` with `stop`, deadline 0, and the
@@ -210,8 +218,21 @@ export interface SignallingClient extends AsyncDisposable {
    * **Emergency.** A setup to `urn:service:sos`, or to what begins with that and a dot, needs no scope, is under no rate,
    * and takes no part in glare. It may carry `location`.
    *
-   * **Conferences.** A setup to a conference is offered to the other participant that is available there, or to the media
-   * function that mixes it; `joinToken` grants it.
+   * **Conferences.** A setup to the `uri` of a user in the info of a conference goes to the device by which that one takes
+   * part, and to no other. The device that asks takes part in the same conference, both have been let in, and both are in
+   * one room: the same `breakout`, or none; else it is refused with `forbidden`. Where nobody there has that `uri`, or the
+   * connection of the device is lost, it is refused with `unreachable`. In a conference of the topology `p2p` every two in
+   * one room have such a session: as soon as the info shows both there, the one calls who came in later (`joinedAt`), or, at
+   * the same time, whose `id` is the later in the order of texts.
+   *
+   * A setup to the conference itself goes to the media function that forwards or mixes its media. Where there is none it is
+   * offered to the one other participant of the room, if there is one, else refused with `unreachable`, and with
+   * `address-incomplete` where there are more. `joinToken` grants it: with it a device that has no place takes one for as
+   * long as the setup and its session last.
+   *
+   * The function writes into `participant` which user of the info calls. It ends the sessions and setups between two who are
+   * no longer in one room: with the reason `removed` where one was put out or moved, `conference-ended` where the conference
+   * is over, `normal` where one has left.
    *
    * The problems `busy` and `declined` carry the scope `device`, or `everywhere` where the user is not to be asked on any
    * other device.
@@ -228,19 +249,52 @@ export interface SignallingClient extends AsyncDisposable {
   /**
    * Asks to be told what happens in a conference.
    *
-   * For those who may see the conference: a participant, or a user whose token has the scope `conference`. The success is
-   * followed at once by a `cevent` with a snapshot, then by one for each change. The subscription lasts for `expires`
-   * seconds from the success, until `cunsubscribe`, or until a `cevent` with `final`. To renew it, or to mend a gap, the
-   * terminal subscribes again: it asks for another subscription of the same conference, with a name of its own, and names
-   * the old one in `replaces`. The function ends the old one by a `cevent` with `final`, reason `replaced`, before the first
-   * snapshot of the new; an old one that is not there any more is no fault. A name that was used is not used again: within
-   * 32 seconds after the end it is refused with `session-exists`. A subscription belongs to the epoch: it goes on when a
-   * connection is resumed, and a new epoch has none.
+   * For the owner of the conference, for a user who is in it, and for who takes a place in it hereby; it needs the scope
+   * `conference`. Who is none of these is refused with `forbidden`, and hears no more of the conference than that. The
+   * success is followed at once by a `cevent` with a snapshot, then by one for each change. The subscription lasts for
+   * `expires` seconds from the success, until `cunsubscribe`, or until a `cevent` with `final`. To renew it, or to mend a
+   * gap, the terminal subscribes again: it asks for another subscription of the same conference, with a name of its own, and
+   * names the old one in `replaces`. The function ends the old one by a `cevent` with `final`, reason `replaced`, before the
+   * first snapshot of the new; an old one that is not there any more is no fault. A name that was used is not used again:
+   * within 32 seconds after the end it is refused with `session-exists`. A subscription belongs to the epoch: it goes on
+   * when a connection is resumed, and a new epoch has none.
+   *
+   * **Taking part.** With `participate` the device takes a place in the conference, which `joinToken` grants: the success
+   * names the `participant`, one of `users` of the info. The place is held as long as the subscription lives, also while the
+   * connection is lost and can be resumed. A subscription that `replaces` one with a place takes the place over, whether it
+   * says `participate` or not, and needs no token for it. A device has one place in a conference: where it has one already,
+   * by another subscription or by the address of the conference, a further one is refused with `limit-reached`. A token that
+   * is not good for this conference, or is in use by as many as it admits, is `forbidden`, as is a conference that has not
+   * begun, is locked or lets nobody in; one with as many participants as it admits is `conference-full`, one that is over
+   * `conference-ended`.
+   *
+   * **Lobby.** Who is to wait until somebody admits it has its place at once, with the status `pending`, and sees itself
+   * alone: each event is a snapshot with what the conference is called, its subject, and the one user, sent where that has
+   * changed. The snapshot that follows the admission is of the whole conference. Who is not admitted is told by a `cevent`
+   * with `final`, reason `forbidden`.
    *
    * @throws {ProtocolError<CsubscribeProblem> | DeadlineError | ConnectionError}
    * @see uni.asyncapi.yaml#/operations/csubscribe
    */
   subscribe(fields: SubscribeOptions, options?: CallOptions): Subscribe;
+  /**
+   * Asks a user to come into a conference.
+   *
+   * Sent by the function to every device of the invited user that is available, each with an `invitation` of its own. It
+   * rings, and the response is what the user decides: a success accepts, `declined` does not, `busy` says that the user is
+   * in another call. Both carry the scope `device`, or `everywhere` where the user is not to be asked on any other device.
+   *
+   * The first success that the function reads is the answer of the user; so is a refusal with the scope `everywhere`; so is,
+   * when the last device has answered, the refusal of the lowest `rank` in the registry. Then, and where the invitation is
+   * over otherwise, the function ends it on the other devices by `cinviteEnded`. A success that crosses that has come too
+   * late.
+   *
+   * Whoever accepts comes in by `csubscribe` with `participate` and the `joinToken` of the request: the success reserves
+   * nothing. A device whose user says nothing is ended by `cinviteEnded`, reason `no-answer`, after `ringFor`; a device that
+   * has not heard of it after 10 seconds more refuses with `no-answer` by itself.
+   * @see uni.asyncapi.yaml#/operations/cinvite
+   */
+  onInvite(handler: (incoming: IncomingInvite) => void): Unsubscribe;
   /**
    * Says that the connection will end, and how to go on.
    * @see uni.asyncapi.yaml#/operations/goawayToTerminal
@@ -339,12 +393,13 @@ const terminal: Side = {
       initiatorNegotiation: initiatorNegotiationMachine,
       responderNegotiation: responderNegotiationMachine,
       conferenceSubscriber: conferenceSubscriberMachine,
+      conferenceInvitee: conferenceInviteeMachine,
     },
   },
   role: "terminal",
   remoteRole: "signallingFunction",
   connection: "terminalConnection",
-  sessions: ["msetup"],
+  sessions: ["msetup", "cinvite"],
   accepted: ["ping", "mcancel", "mdisc"],
 };
 
@@ -369,6 +424,7 @@ function signallingClient(endpoint: Endpoint): SignallingClient {
     setup: (fields, options) => outgoingSetup(endpoint.open("sessionInitiator", "msetup", fields, options)),
     onSetup: (handler) => endpoint.onOpening<MsetupRequest, "session">("msetup", (opening) => handler(incomingSetup(opening))),
     subscribe: (fields, options) => subscribe(endpoint.open("conferenceSubscriber", "csubscribe", fields, options)),
+    onInvite: (handler) => endpoint.onOpening<CinviteRequest, "invitation">("cinvite", (opening) => handler(incomingInvite(opening))),
     onGoaway: (handler) => endpoint.on("goaway", handler),
     onRefused: (handler) => endpoint.on("refused", handler),
     onAvailabilityEnded: (handler) => endpoint.on("availabilityEnded", handler),

@@ -71,6 +71,9 @@ import {
   heldSessionsRules,
   hopExtensionsRules,
   iceServerRules,
+  invitationFailureRules,
+  invitationNameRules,
+  invitationScopedRules,
   joinTokenSecretRules,
   legNameRules,
   limitsRules,
@@ -461,6 +464,21 @@ export function explainHopExtensions(value: unknown): readonly Issue[] {
 /** Why the value is not a valid `IceServer`: every issue. Empty when it is valid. */
 export function explainIceServer(value: unknown): readonly Issue[] {
   return explain(iceServerRules, value);
+}
+
+/** Why the value is not a valid `InvitationFailure`: every issue. Empty when it is valid. */
+export function explainInvitationFailure(value: unknown): readonly Issue[] {
+  return explain(invitationFailureRules, value);
+}
+
+/** Why the value is not a valid `InvitationName`: every issue. Empty when it is valid. */
+export function explainInvitationName(value: unknown): readonly Issue[] {
+  return explain(invitationNameRules, value);
+}
+
+/** Why the value is not a valid `InvitationScoped`: every issue. Empty when it is valid. */
+export function explainInvitationScoped(value: unknown): readonly Issue[] {
+  return explain(invitationScopedRules, value);
 }
 
 /** Why the value is not a valid `LegName`: every issue. Empty when it is valid. */

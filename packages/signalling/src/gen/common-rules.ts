@@ -13,8 +13,8 @@ export const epochSecretPattern = /^[A-Za-z0-9_-]+$/u;
 export const exclusiveTieBreakPattern = /^[0-9a-f]{32}$/u;
 export const fingerprintValuePattern = /^[0-9A-F]{2}(:[0-9A-F]{2})*$/u;
 export const iceServerUrlsItemPattern = /^(stuns?|turns?):[!-~]+$/u;
+export const invitationNamePattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u;
 export const messageTypePattern = /^[Uu][Rr][Nn]:[A-Za-z0-9][A-Za-z0-9-]{0,30}[A-Za-z0-9]:[A-Za-z0-9()+,.:=@;$_!*'/%&~-]+$/u;
-export const sessionIdPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u;
 export const traceTraceparentPattern = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/u;
 export const ufragPattern = /^[A-Za-z0-9+/]+$/u;
 export const conferenceUriPattern = /^https:\/\/[^/?#]+\/.+$/u;
@@ -630,6 +630,21 @@ export const iceServerRules: Rules = {
   },
 };
 
+export const invitationFailureRules: Rules = {
+  at: "../common/invitation-failure.yaml#",
+  type: "object",
+  properties: { invitation: () => invitationNameRules },
+};
+
+export const invitationNameRules: Rules = { at: "../common/invitation-name.yaml#", type: "string", pattern: invitationNamePattern };
+
+export const invitationScopedRules: Rules = {
+  at: "../common/invitation-scoped.yaml#",
+  type: "object",
+  required: ["invitation"],
+  properties: { invitation: () => invitationNameRules },
+};
+
 export const legNameRules: Rules = { at: "../common/leg-name.yaml#", type: "string", minLength: 1, maxLength: 32, pattern: epochIdPattern };
 
 export const limitsRules: Rules = {
@@ -1003,7 +1018,7 @@ export const sessionFailureRules: Rules = {
   properties: { session: () => sessionIdRules, leg: () => legNameRules },
 };
 
-export const sessionIdRules: Rules = { at: "../common/session-id.yaml#", type: "string", pattern: sessionIdPattern };
+export const sessionIdRules: Rules = { at: "../common/session-id.yaml#", type: "string", pattern: invitationNamePattern };
 
 export const sessionScopedRules: Rules = {
   at: "../common/session-scoped.yaml#",
@@ -1034,6 +1049,7 @@ export const setupRules: Rules = {
     hops: { type: "integer", minimum: 0, maximum: 8 },
     diversion: { type: "array", minItems: 1, maxItems: 8, items: () => diversionRules },
     location: () => callerLocationRules,
+    participant: () => participantIdRules,
     joinToken: () => joinTokenSecretRules,
   },
 };
@@ -1070,7 +1086,7 @@ export const subscriptionFailureRules: Rules = {
   properties: { subscription: () => subscriptionNameRules },
 };
 
-export const subscriptionNameRules: Rules = { at: "../common/subscription-name.yaml#", type: "string", pattern: sessionIdPattern };
+export const subscriptionNameRules: Rules = { at: "../common/subscription-name.yaml#", type: "string", pattern: invitationNamePattern };
 
 export const subscriptionScopedRules: Rules = {
   at: "../common/subscription-scoped.yaml#",
@@ -1135,7 +1151,7 @@ export const traceRules: Rules = {
 
 export const ufragRules: Rules = { at: "../common/ufrag.yaml#", type: "string", minLength: 4, maxLength: 256, pattern: ufragPattern };
 
-export const breakoutIdRules: Rules = { at: "../conference/schemas/breakout-id.yaml#", type: "string", pattern: sessionIdPattern };
+export const breakoutIdRules: Rules = { at: "../conference/schemas/breakout-id.yaml#", type: "string", pattern: invitationNamePattern };
 
 export const conferenceUriRules: Rules = {
   at: "../conference/schemas/conference-uri.yaml#",
@@ -1146,7 +1162,7 @@ export const conferenceUriRules: Rules = {
 
 export const displayNameRules: Rules = { at: "../conference/schemas/display-name.yaml#", type: "string", minLength: 1, maxLength: 128 };
 
-export const floorIdRules: Rules = { at: "../conference/schemas/floor-id.yaml#", type: "string", pattern: sessionIdPattern };
+export const floorIdRules: Rules = { at: "../conference/schemas/floor-id.yaml#", type: "string", pattern: invitationNamePattern };
 
 export const floorNameRules: Rules = { at: "../conference/schemas/floor-name.yaml#", type: "string", minLength: 1, maxLength: 64 };
 
@@ -1160,6 +1176,10 @@ export const joinTokenSecretRules: Rules = {
 
 export const mediaIdRules: Rules = { at: "../conference/schemas/media-id.yaml#", type: "string", pattern: mediaIdPattern };
 
-export const participantIdRules: Rules = { at: "../conference/schemas/participant-id.yaml#", type: "string", pattern: sessionIdPattern };
+export const participantIdRules: Rules = {
+  at: "../conference/schemas/participant-id.yaml#",
+  type: "string",
+  pattern: invitationNamePattern,
+};
 
 export const subjectRules: Rules = { at: "../conference/schemas/subject.yaml#", type: "string", minLength: 1, maxLength: 256 };

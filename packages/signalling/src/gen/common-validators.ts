@@ -13,9 +13,9 @@ import {
   exclusiveTieBreakPattern,
   fingerprintValuePattern,
   iceServerUrlsItemPattern,
+  invitationNamePattern,
   mediaIdPattern,
   messageTypePattern,
-  sessionIdPattern,
   traceTraceparentPattern,
   ufragPattern,
 } from "./common-rules.js";
@@ -90,6 +90,9 @@ import type {
   HeldSessions,
   HopExtensions,
   IceServer,
+  InvitationFailure,
+  InvitationName,
+  InvitationScoped,
   JoinTokenSecret,
   LegName,
   Limits,
@@ -758,6 +761,27 @@ function isIceServerUrlsItem(value: unknown): boolean {
   return typeof value === "string" && codePointsWithin(value, 0, 256) && iceServerUrlsItemPattern.test(value);
 }
 
+/** True when the value is a valid {@link InvitationFailure}. */
+export function isInvitationFailure(value: unknown): value is InvitationFailure {
+  if (!isRecord(value)) return false;
+  const { invitation } = value;
+  if (invitation !== undefined && !isInvitationName(invitation)) return false;
+  return true;
+}
+
+/** True when the value is a valid {@link InvitationName}. */
+export function isInvitationName(value: unknown): value is InvitationName {
+  return typeof value === "string" && invitationNamePattern.test(value);
+}
+
+/** True when the value is a valid {@link InvitationScoped}. */
+export function isInvitationScoped(value: unknown): value is InvitationScoped {
+  if (!isRecord(value)) return false;
+  const { invitation } = value;
+  if (!isInvitationName(invitation)) return false;
+  return true;
+}
+
 /** True when the value is a valid {@link LegName}. */
 export function isLegName(value: unknown): value is LegName {
   return typeof value === "string" && codePointsWithin(value, 1, 32) && epochIdPattern.test(value);
@@ -1248,7 +1272,7 @@ export function isSessionFailure(value: unknown): value is SessionFailure {
 
 /** True when the value is a valid {@link SessionId}. */
 export function isSessionId(value: unknown): value is SessionId {
-  return typeof value === "string" && sessionIdPattern.test(value);
+  return typeof value === "string" && invitationNamePattern.test(value);
 }
 
 /** True when the value is a valid {@link SessionScoped}. */
@@ -1274,7 +1298,21 @@ export function isSetupAnswer(value: unknown): value is SetupAnswer {
 /** True when the value is a valid {@link Setup}. */
 export function isSetup(value: unknown): value is Setup {
   if (!isRecord(value)) return false;
-  const { to, from, description, exclusive, expires, capabilities, replaces, referredBy, hops, diversion, location, joinToken } = value;
+  const {
+    to,
+    from,
+    description,
+    exclusive,
+    expires,
+    capabilities,
+    replaces,
+    referredBy,
+    hops,
+    diversion,
+    location,
+    participant,
+    joinToken,
+  } = value;
   if (!isAddress(to)) return false;
   if (from !== undefined && !isParty(from)) return false;
   if (description !== undefined && !isOffer(description)) return false;
@@ -1291,6 +1329,7 @@ export function isSetup(value: unknown): value is Setup {
     return false;
   }
   if (location !== undefined && !isCallerLocation(location)) return false;
+  if (participant !== undefined && !isParticipantId(participant)) return false;
   if (joinToken !== undefined && !isJoinTokenSecret(joinToken)) return false;
   return true;
 }
@@ -1332,7 +1371,7 @@ export function isSubscriptionFailure(value: unknown): value is SubscriptionFail
 
 /** True when the value is a valid {@link SubscriptionName}. */
 export function isSubscriptionName(value: unknown): value is SubscriptionName {
-  return typeof value === "string" && sessionIdPattern.test(value);
+  return typeof value === "string" && invitationNamePattern.test(value);
 }
 
 /** True when the value is a valid {@link SubscriptionScoped}. */
@@ -1398,7 +1437,7 @@ export function isUfrag(value: unknown): value is Ufrag {
 
 /** True when the value is a valid {@link BreakoutId}. */
 export function isBreakoutId(value: unknown): value is BreakoutId {
-  return typeof value === "string" && sessionIdPattern.test(value);
+  return typeof value === "string" && invitationNamePattern.test(value);
 }
 
 /** True when the value is a valid {@link ConferenceUri}. */
@@ -1413,7 +1452,7 @@ export function isDisplayName(value: unknown): value is DisplayName {
 
 /** True when the value is a valid {@link FloorId}. */
 export function isFloorId(value: unknown): value is FloorId {
-  return typeof value === "string" && sessionIdPattern.test(value);
+  return typeof value === "string" && invitationNamePattern.test(value);
 }
 
 /** True when the value is a valid {@link FloorName}. */
@@ -1433,7 +1472,7 @@ export function isMediaId(value: unknown): value is MediaId {
 
 /** True when the value is a valid {@link ParticipantId}. */
 export function isParticipantId(value: unknown): value is ParticipantId {
-  return typeof value === "string" && sessionIdPattern.test(value);
+  return typeof value === "string" && invitationNamePattern.test(value);
 }
 
 /** True when the value is a valid {@link Subject}. */

@@ -418,8 +418,8 @@ export interface ConferenceUser {
   readonly entity?: Address;
   readonly displayText?: DisplayName;
   /**
-   * Where others in the same room of the conference reach the user by `msetup`. Absent where media goes over a media
-   * function.
+   * Where others in the same room of the conference reach the user by `msetup`: those of the same `breakout`, or, without,
+   * of the main room. Absent where media goes over a media function.
    */
   readonly uri?: ConferenceUri;
   /** What the user is in the conference. */
@@ -873,6 +873,30 @@ export interface IceServer {
    * not told.
    */
   readonly expiresIn?: number;
+}
+
+/**
+ * What the failure of a request about an invitation carries beside its envelope.
+ * @see ../common/invitation-failure.yaml#
+ */
+export interface InvitationFailure {
+  /** That of the request. Absent where the request had none that could be read. */
+  readonly invitation?: InvitationName;
+}
+
+/**
+ * Names an invitation on this connection, and on those that go on with its epoch. A UUID in lower case, made by the
+ * function for each time that it asks a device.
+ * @see ../common/invitation-name.yaml#
+ */
+export type InvitationName = string;
+
+/**
+ * What a message about an invitation carries beside its envelope.
+ * @see ../common/invitation-scoped.yaml#
+ */
+export interface InvitationScoped {
+  readonly invitation: InvitationName;
 }
 
 /**
@@ -1511,7 +1535,7 @@ export interface SetupAnswer {
  * @see ../common/setup.yaml#
  */
 export interface Setup {
-  /** The called user, device, service, or the conference to join. */
+  /** The called user, device, service, somebody in a conference, or the conference. */
   readonly to: Address;
   /** Who calls. Always there from the function; from a terminal a wish, which it need not send. */
   readonly from?: Party;
@@ -1540,6 +1564,11 @@ export interface Setup {
   readonly diversion?: readonly Diversion[];
   /** Where the caller is. Only where `to` is an emergency service. */
   readonly location?: CallerLocation;
+  /**
+   * Who calls, where `to` is a conference or somebody in it: one of `users` of its info. The function writes it; what a
+   * terminal writes is dropped.
+   */
+  readonly participant?: ParticipantId;
   /** Grants joining, where `to` is a conference. */
   readonly joinToken?: JoinTokenSecret;
 }

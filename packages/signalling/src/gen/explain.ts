@@ -11,6 +11,10 @@ import {
   availableSuccessRules,
   ceventNotificationRules,
   ceventNotificationStateRules,
+  cinviteEndedNotificationRules,
+  cinviteFailureRules,
+  cinviteRequestRules,
+  cinviteSuccessRules,
   csubscribeFailureRules,
   csubscribeRequestRules,
   csubscribeSuccessRules,
@@ -110,6 +114,26 @@ export function explainCeventNotification(value: unknown): readonly Issue[] {
 /** Why the value is not a valid `CeventNotificationState`: every issue. Empty when it is valid. */
 export function explainCeventNotificationState(value: unknown): readonly Issue[] {
   return explain(ceventNotificationStateRules, value);
+}
+
+/** Why the value is not a valid `CinviteRequest`: every issue. Empty when it is valid. */
+export function explainCinviteRequest(value: unknown): readonly Issue[] {
+  return explain(cinviteRequestRules, value);
+}
+
+/** Why the value is not a valid `CinviteSuccess`: every issue. Empty when it is valid. */
+export function explainCinviteSuccess(value: unknown): readonly Issue[] {
+  return explain(cinviteSuccessRules, value);
+}
+
+/** Why the value is not a valid `CinviteFailure`: every issue. Empty when it is valid. */
+export function explainCinviteFailure(value: unknown): readonly Issue[] {
+  return explain(cinviteFailureRules, value);
+}
+
+/** Why the value is not a valid `CinviteEndedNotification`: every issue. Empty when it is valid. */
+export function explainCinviteEndedNotification(value: unknown): readonly Issue[] {
+  return explain(cinviteEndedNotificationRules, value);
 }
 
 /** Why the value is not a valid `CsubscribeRequest`: every issue. Empty when it is valid. */

@@ -14,6 +14,7 @@ import type {
   ConferenceUri,
   Description,
   DeviceName,
+  DisplayName,
   Diversion,
   Epoch,
   Exclusive,
@@ -23,12 +24,14 @@ import type {
   HeldSessions,
   HopExtensions,
   IceServer,
+  InvitationName,
   JoinTokenSecret,
   LegName,
   Limits,
   MediaState,
   MessageType,
   Offer,
+  ParticipantId,
   Party,
   ProblemDetails,
   PushTarget,
@@ -45,6 +48,7 @@ import type {
   SequenceNumber,
   SessionExpires,
   SessionId,
+  Subject,
   SubscriptionName,
   TerminalScope,
   Trace,
@@ -264,7 +268,7 @@ export interface CeventNotification {
   readonly seq: SequenceNumber;
   readonly subscription: SubscriptionName;
   readonly conference: ConferenceUri;
-  /** Of the conference as this subscription sees it. */
+  /** Of the conference after this change. */
   readonly version: number;
   /** Whether `info` is a snapshot or a delta. An unknown value is read as `partial`. */
   readonly state: CeventNotificationState;
@@ -280,6 +284,87 @@ export interface CeventNotification {
  * @see messages/cevent.yaml#/notification/payload/allOf/3/properties/state
  */
 export type CeventNotificationState = "full" | "partial" | (string & {});
+
+/**
+ * Asks a user to come into a conference.
+ * @see messages/cinvite.yaml#/request
+ */
+export interface CinviteRequest {
+  /** Tells a request from a response and a notification. */
+  readonly kind: "request";
+  readonly method: "cinvite";
+  readonly id: RequestId;
+  readonly requiredExtension?: RequiredExtension;
+  readonly ack?: Acknowledgement;
+  readonly trace?: Trace;
+  readonly extension?: Extension;
+  readonly seq: SequenceNumber;
+  readonly invitation: InvitationName;
+  readonly conference: ConferenceUri;
+  /** What grants the place. */
+  readonly joinToken: JoinTokenSecret;
+  /** Who invites. */
+  readonly from: Party;
+  readonly subject?: Subject;
+  /** For how many seconds the user is asked. */
+  readonly ringFor: number;
+}
+
+/**
+ * The user is coming.
+ * @see messages/cinvite.yaml#/success
+ */
+export interface CinviteSuccess {
+  /** Tells a response from a request and a notification. */
+  readonly kind: "response";
+  readonly method: "cinvite";
+  readonly id: RequestId;
+  /** The request was fulfilled. */
+  readonly success: true;
+  readonly ack?: Acknowledgement;
+  readonly trace?: Trace;
+  readonly extension?: Extension;
+  readonly seq: SequenceNumber;
+  readonly invitation: InvitationName;
+}
+
+/**
+ * The user is not coming, or was not asked.
+ * @see messages/cinvite.yaml#/failure
+ */
+export interface CinviteFailure {
+  /** Tells a response from a request and a notification. */
+  readonly kind: "response";
+  readonly method: "cinvite";
+  readonly id: RequestId;
+  /** The request was refused; nothing was done. */
+  readonly success: false;
+  readonly problemDetails: ProblemDetails;
+  /** With the problem `unsupported-extension`, those of `requiredExtension` that are not known. */
+  readonly unsupportedExtension?: RequiredExtension;
+  readonly ack?: Acknowledgement;
+  readonly trace?: Trace;
+  readonly extension?: Extension;
+  readonly seq?: SequenceNumber;
+  /** That of the request. Absent where the request had none that could be read. */
+  readonly invitation?: InvitationName;
+}
+
+/**
+ * The user is not asked any more.
+ * @see messages/cinviteEnded.yaml#/notification
+ */
+export interface CinviteEndedNotification {
+  /** Tells a notification from a request and a response. */
+  readonly kind: "notification";
+  readonly method: "cinviteEnded";
+  readonly ack?: Acknowledgement;
+  readonly trace?: Trace;
+  readonly extension?: Extension;
+  readonly seq: SequenceNumber;
+  readonly invitation: InvitationName;
+  readonly cause: Cause;
+}
 
 /**
  * Asks to be told what happens in a conference.
@@ -301,8 +386,12 @@ export interface CsubscribeRequest {
   readonly expires?: number;
   /** The subscription of the same conference that this one takes the place of. */
   readonly replaces?: SubscriptionName;
-  /** What grants seeing the conference, where the user's token does not. */
+  /** True where the device takes part. Absent is false. */
+  readonly participate?: boolean;
+  /** What grants the place, with `participate`. Without, it says nothing. */
   readonly joinToken?: JoinTokenSecret;
+  /** What others are to see as the participant's name. Where the join token has a name, that holds. */
+  readonly displayName?: DisplayName;
 }
 
 /**
@@ -323,6 +412,8 @@ export interface CsubscribeSuccess {
   readonly subscription: SubscriptionName;
   /** For how many seconds it lives from now on. The terminal asks for another in its place before. */
   readonly expires: number;
+  /** Who the device is in the conference. There where it takes part. */
+  readonly participant?: ParticipantId;
 }
 
 /**
@@ -1122,7 +1213,7 @@ export interface MsetupRequest {
    * it.
    */
   readonly call?: string;
-  /** The called user, device, service, or the conference to join. */
+  /** The called user, device, service, somebody in a conference, or the conference. */
   readonly to: Address;
   /** Who calls. Always there from the function; from a terminal a wish, which it need not send. */
   readonly from?: Party;
@@ -1151,6 +1242,11 @@ export interface MsetupRequest {
   readonly diversion?: readonly Diversion[];
   /** Where the caller is. Only where `to` is an emergency service. */
   readonly location?: CallerLocation;
+  /**
+   * Who calls, where `to` is a conference or somebody in it: one of `users` of its info. The function writes it; what a
+   * terminal writes is dropped.
+   */
+  readonly participant?: ParticipantId;
   /** Grants joining, where `to` is a conference. */
   readonly joinToken?: JoinTokenSecret;
 }
@@ -1655,6 +1751,12 @@ export type CsubscribeResponse = CsubscribeSuccess | CsubscribeFailure;
  */
 export type CunsubscribeResponse = CunsubscribeSuccess | CunsubscribeFailure;
 
+/**
+ * How a cinvite request is answered.
+ * @see uni.asyncapi.yaml#/operations/cinvite
+ */
+export type CinviteResponse = CinviteSuccess | CinviteFailure;
+
 /** Everything that a signallingFunction may receive. */
 export type ToSignallingFunction =
   | AuthRequest
@@ -1686,7 +1788,8 @@ export type ToSignallingFunction =
   | MqosResponse
   | MqoeNotification
   | CsubscribeRequest
-  | CunsubscribeRequest;
+  | CunsubscribeRequest
+  | CinviteResponse;
 
 /** Everything that a terminal may receive. */
 export type ToTerminal =
@@ -1722,4 +1825,6 @@ export type ToTerminal =
   | MrateNotification
   | CsubscribeResponse
   | CunsubscribeResponse
-  | CeventNotification;
+  | CeventNotification
+  | CinviteRequest
+  | CinviteEndedNotification;

@@ -14,6 +14,7 @@ import {
   countedRules,
   descriptionRules,
   deviceNameRules,
+  displayNameRules,
   epochRules,
   experienceReportRules,
   failureEnvelopeRules,
@@ -21,12 +22,16 @@ import {
   heldSessionsRules,
   hopExtensionsRules,
   iceServerRules,
+  invitationFailureRules,
+  invitationScopedRules,
   joinTokenSecretRules,
   limitsRules,
   mediaStateRules,
   messageTypeRules,
   notificationEnvelopeRules,
   offerRules,
+  participantIdRules,
+  partyRules,
   problemDetailsRules,
   pushTargetRules,
   qualityReportingRules,
@@ -42,6 +47,7 @@ import {
   sessionScopedRules,
   setupAnswerRules,
   setupRules,
+  subjectRules,
   subscriptionFailureRules,
   subscriptionNameRules,
   subscriptionScopedRules,
@@ -207,6 +213,61 @@ export const ceventNotificationStateRules: Rules = {
   anyOf: [{ type: "string", enum: ["full", "partial"] }, { type: "string", minLength: 1, maxLength: 32 }],
 };
 
+export const cinviteRequestRules: Rules = {
+  at: "messages/cinvite.yaml#/request/payload",
+  allOf: [
+    () => requestEnvelopeRules,
+    () => countedRules,
+    () => invitationScopedRules,
+    {
+      type: "object",
+      required: ["method", "conference", "joinToken", "from", "ringFor"],
+      properties: {
+        method: { type: "string", const: "cinvite" },
+        conference: () => conferenceUriRules,
+        joinToken: () => joinTokenSecretRules,
+        from: () => partyRules,
+        subject: () => subjectRules,
+        ringFor: { type: "integer", minimum: 5, maximum: 300 },
+      },
+    },
+  ],
+};
+
+export const cinviteSuccessRules: Rules = {
+  at: "messages/cinvite.yaml#/success/payload",
+  allOf: [
+    () => successEnvelopeRules,
+    () => countedRules,
+    () => invitationScopedRules,
+    { type: "object", required: ["method"], properties: { method: { type: "string", const: "cinvite" } } },
+  ],
+};
+
+export const cinviteFailureRules: Rules = {
+  at: "messages/cinvite.yaml#/failure/payload",
+  allOf: [
+    () => failureEnvelopeRules,
+    () => countedFailureRules,
+    () => invitationFailureRules,
+    { type: "object", required: ["method"], properties: { method: { type: "string", const: "cinvite" } } },
+  ],
+};
+
+export const cinviteEndedNotificationRules: Rules = {
+  at: "messages/cinviteEnded.yaml#/notification/payload",
+  allOf: [
+    () => notificationEnvelopeRules,
+    () => countedRules,
+    () => invitationScopedRules,
+    {
+      type: "object",
+      required: ["method", "cause"],
+      properties: { method: { type: "string", const: "cinviteEnded" }, cause: () => causeRules },
+    },
+  ],
+};
+
 export const csubscribeRequestRules: Rules = {
   at: "messages/csubscribe.yaml#/request/payload",
   allOf: [
@@ -221,7 +282,9 @@ export const csubscribeRequestRules: Rules = {
         conference: () => conferenceUriRules,
         expires: { type: "integer", minimum: 60, maximum: 86400 },
         replaces: () => subscriptionNameRules,
+        participate: { type: "boolean" },
         joinToken: () => joinTokenSecretRules,
+        displayName: () => displayNameRules,
       },
     },
   ],
@@ -236,7 +299,11 @@ export const csubscribeSuccessRules: Rules = {
     {
       type: "object",
       required: ["method", "expires"],
-      properties: { method: { type: "string", const: "csubscribe" }, expires: { type: "integer", minimum: 60, maximum: 86400 } },
+      properties: {
+        method: { type: "string", const: "csubscribe" },
+        expires: { type: "integer", minimum: 60, maximum: 86400 },
+        participant: () => participantIdRules,
+      },
     },
   ],
 };

@@ -3,6 +3,7 @@
 import { serve } from "@parley/runtime";
 import type { Answered, CallOptions, Calls, CloseCause, IncomingCall, Server, Service, ServiceOptions, Side } from "@parley/runtime";
 import {
+  conferenceInviterMachine,
   conferenceNotifierMachine,
   functionConnectionMachine,
   initiatorNegotiationMachine,
@@ -17,6 +18,8 @@ import type {
   AvailableAnswer,
   AvailableProblem,
   CeventFields,
+  CinviteEndedFields,
+  CinviteFields,
   CsubscribeAnswer,
   CsubscribeProblem,
   CunsubscribeAnswer,
@@ -178,14 +181,14 @@ export interface SignallingFunctionHandlers<Context> {
    * in anew meanwhile, a function that drains says `reconnect` where it has `endpoints` to name, else `stop` with
    * `retryAfter`.
    *
-   * After its `goaway` the sender refuses `msetup`, `available` and `csubscribe` with `draining`: nothing was done, so the
-   * request is safe elsewhere. It begins nothing new itself; of what it begins all the same a setup is served, and the rest
-   * refused with `illegal-state`. An open setup, and everything else, goes on. The receiver begins nothing new on the
-   * connection either. A terminal that has nothing left on it closes it with WebSocket code 1000; a function may leave that
-   * to the deadline. With `stop` and `reconnect` it ends the epoch. At the deadline the sender closes: with code 1012 and
-   * the epoch kept after `resume`, else with code 1000, and the epoch ends. With deadline 0 that is at once, and the
-   * receiver leaves the closing to it; where both close, what the `goaway` says holds, whatever code is seen. A `goaway` may
-   * follow a `goaway`, of either side: the newer one holds, with its action and its deadline. Where two cross, the
+   * After its `goaway` the sender refuses `msetup`, `available`, `csubscribe` and `cinvite` with `draining`: nothing was
+   * done, so the request is safe elsewhere. It begins nothing new itself; of what it begins all the same a setup is served,
+   * and the rest refused with `illegal-state`. An open setup, and everything else, goes on. The receiver begins nothing new
+   * on the connection either. A terminal that has nothing left on it closes it with WebSocket code 1000; a function may
+   * leave that to the deadline. With `stop` and `reconnect` it ends the epoch. At the deadline the sender closes: with code
+   * 1012 and the epoch kept after `resume`, else with code 1000, and the epoch ends. With deadline 0 that is at once, and
+   * the receiver leaves the closing to it; where both close, what the `goaway` says holds, whatever code is seen. A `goaway`
+   * may follow a `goaway`, of either side: the newer one holds, with its action and its deadline. Where two cross, the
    * connection ends at the earlier deadline.
    *
    * A side that gives an epoch up for a fault of the other SHOULD say so by `goaway` with `stop`, deadline 0, and the
@@ -291,8 +294,21 @@ export interface SignallingFunctionHandlers<Context> {
    * **Emergency.** A setup to `urn:service:sos`, or to what begins with that and a dot, needs no scope, is under no rate,
    * and takes no part in glare. It may carry `location`.
    *
-   * **Conferences.** A setup to a conference is offered to the other participant that is available there, or to the media
-   * function that mixes it; `joinToken` grants it.
+   * **Conferences.** A setup to the `uri` of a user in the info of a conference goes to the device by which that one takes
+   * part, and to no other. The device that asks takes part in the same conference, both have been let in, and both are in
+   * one room: the same `breakout`, or none; else it is refused with `forbidden`. Where nobody there has that `uri`, or the
+   * connection of the device is lost, it is refused with `unreachable`. In a conference of the topology `p2p` every two in
+   * one room have such a session: as soon as the info shows both there, the one calls who came in later (`joinedAt`), or, at
+   * the same time, whose `id` is the later in the order of texts.
+   *
+   * A setup to the conference itself goes to the media function that forwards or mixes its media. Where there is none it is
+   * offered to the one other participant of the room, if there is one, else refused with `unreachable`, and with
+   * `address-incomplete` where there are more. `joinToken` grants it: with it a device that has no place takes one for as
+   * long as the setup and its session last.
+   *
+   * The function writes into `participant` which user of the info calls. It ends the sessions and setups between two who are
+   * no longer in one room: with the reason `removed` where one was put out or moved, `conference-ended` where the conference
+   * is over, `normal` where one has left.
    *
    * The problems `busy` and `declined` carry the scope `device`, or `everywhere` where the user is not to be asked on any
    * other device.
@@ -478,8 +494,8 @@ export interface SignallingFunctionHandlers<Context> {
    * it is refused with `not-established`: the initiator ends a setup by `mcancel`, the responder by a failure.
    *
    * The function then ends the other side with `mdisc` and the same cause. It also sends it where the other side is lost for
-   * good (`connection-lost`), where another device answered first (`answered-elsewhere`), or where the user is taken out of
-   * a conference (`removed`).
+   * good (`connection-lost`), where another device answered first (`answered-elsewhere`), or where a user is taken out of a
+   * conference or out of the room of the other (`removed`).
    *
    * An ended session is remembered for 32 seconds (`linger`): notifications for it are dropped, requests are answered with
    * `session-ended`, a setup with its name with `session-exists`. After that a request is answered with `unknown-session`.
@@ -515,30 +531,48 @@ export interface SignallingFunctionHandlers<Context> {
    *
    * The metrics of TS 26.113, clause 15, which lets a terminal report to its signalling function. Sent as often as the
    * function asked for by `reporting` in `mqos`, else at the terminal's choice, but not more than once a second and session;
-   * the last follows the end of media, before `mdisc`. It goes no further than the function. While it waits to be counted, a
-   * later one MUST NOT take its place: each is of a time of its own. It counts against `messagesPerMinute`.
+   * the last follows the end of media, before `mdisc`. It goes no further than the function; of a session in a conference
+   * the function adds it to the statistics of that. While it waits to be counted, a later one MUST NOT take its place: each
+   * is of a time of its own. It counts against `messagesPerMinute`.
    * @see uni.asyncapi.yaml#/operations/mqoe
    */
   mqoe(notification: MqoeNotification, from: Connection<Context>): void;
   /**
    * Asks to be told what happens in a conference.
    *
-   * For those who may see the conference: a participant, or a user whose token has the scope `conference`. The success is
-   * followed at once by a `cevent` with a snapshot, then by one for each change. The subscription lasts for `expires`
-   * seconds from the success, until `cunsubscribe`, or until a `cevent` with `final`. To renew it, or to mend a gap, the
-   * terminal subscribes again: it asks for another subscription of the same conference, with a name of its own, and names
-   * the old one in `replaces`. The function ends the old one by a `cevent` with `final`, reason `replaced`, before the first
-   * snapshot of the new; an old one that is not there any more is no fault. A name that was used is not used again: within
-   * 32 seconds after the end it is refused with `session-exists`. A subscription belongs to the epoch: it goes on when a
-   * connection is resumed, and a new epoch has none.
+   * For the owner of the conference, for a user who is in it, and for who takes a place in it hereby; it needs the scope
+   * `conference`. Who is none of these is refused with `forbidden`, and hears no more of the conference than that. The
+   * success is followed at once by a `cevent` with a snapshot, then by one for each change. The subscription lasts for
+   * `expires` seconds from the success, until `cunsubscribe`, or until a `cevent` with `final`. To renew it, or to mend a
+   * gap, the terminal subscribes again: it asks for another subscription of the same conference, with a name of its own, and
+   * names the old one in `replaces`. The function ends the old one by a `cevent` with `final`, reason `replaced`, before the
+   * first snapshot of the new; an old one that is not there any more is no fault. A name that was used is not used again:
+   * within 32 seconds after the end it is refused with `session-exists`. A subscription belongs to the epoch: it goes on
+   * when a connection is resumed, and a new epoch has none.
+   *
+   * **Taking part.** With `participate` the device takes a place in the conference, which `joinToken` grants: the success
+   * names the `participant`, one of `users` of the info. The place is held as long as the subscription lives, also while the
+   * connection is lost and can be resumed. A subscription that `replaces` one with a place takes the place over, whether it
+   * says `participate` or not, and needs no token for it. A device has one place in a conference: where it has one already,
+   * by another subscription or by the address of the conference, a further one is refused with `limit-reached`. A token that
+   * is not good for this conference, or is in use by as many as it admits, is `forbidden`, as is a conference that has not
+   * begun, is locked or lets nobody in; one with as many participants as it admits is `conference-full`, one that is over
+   * `conference-ended`.
+   *
+   * **Lobby.** Who is to wait until somebody admits it has its place at once, with the status `pending`, and sees itself
+   * alone: each event is a snapshot with what the conference is called, its subject, and the one user, sent where that has
+   * changed. The snapshot that follows the admission is of the whole conference. Who is not admitted is told by a `cevent`
+   * with `final`, reason `forbidden`.
    * @see uni.asyncapi.yaml#/operations/csubscribe
    */
   csubscribe(request: CsubscribeRequest, from: Connection<Context>, call: IncomingCall): Answered<CsubscribeAnswer, CsubscribeProblem>;
   /**
    * Asks not to be told any more.
    *
-   * An event that is under way may still come, and is dropped; none is sent after the success. Where the subscription has
-   * ended in the meantime it is refused with `session-ended` or `unknown-session`, which is as good.
+   * An event that is under way may still come, and is dropped; none is sent after the success. A place in the conference
+   * that the subscription holds is given up: the participant leaves, and its sessions with the others there end (`mdisc`,
+   * reason `normal`). Where the subscription has ended in the meantime it is refused with `session-ended` or
+   * `unknown-session`, which is as good.
    * @see uni.asyncapi.yaml#/operations/cunsubscribe
    */
   cunsubscribe(request: CunsubscribeRequest, from: Connection<Context>, call: IncomingCall): Answered<CunsubscribeAnswer, CunsubscribeProblem>;
@@ -688,24 +722,59 @@ export interface Connection<Context> {
   /**
    * Tells what a conference is like, or what has changed in it.
    *
-   * **Versions.** `version` goes up by one from event to event of a subscription, across snapshots too. A terminal that
-   * knows version n takes the delta n + 1; one that it has already, or an older, is dropped; after a gap it takes none, and
-   * subscribes again (`replaces`). Since events are counted and arrive in order, a gap is a fault of the function, or comes
-   * of a message that could not be sent to the terminal.
+   * **Versions.** `version` is that of the conference: it goes up by one with every change that participants see, and is the
+   * same number on every channel (`conference-snapshot`). A snapshot may come at any version. After it, a terminal that
+   * knows version n takes the delta n + 1, and one that is n too, as the rest of what n is; an older one is dropped; after a
+   * gap it takes no delta, and subscribes again (`replaces`), as nothing but a snapshot mends one. Since events are counted
+   * and arrive in order, a gap is a fault of the function, or comes of a message that could not be sent to the terminal.
    *
    * **Snapshots and deltas** are those of RFC 4575. With `state` `full` the conference is as `info` says, and all that was
    * known before is forgotten. With `partial` the parts that are there take the place of what was known; of `users`,
    * `endpoints` and `media` each entry is told by its name and merged by its own `state`. Where not all users fit into one
-   * message, the snapshot has as many as fit, and deltas with the rest follow at once.
+   * message, the snapshot has as many as fit, and deltas with the rest, of the same version, follow at once. Who waits in
+   * the lobby is told by snapshots alone.
    *
-   * **Slow readers.** While deltas wait to be counted, the function may put a snapshot in the place of all of them.
+   * **Slow readers.** Where the terminal has not acknowledged what was sent before, the function may leave deltas out, and
+   * send a snapshot in the place of all of them once it has.
    *
-   * **The end.** With `final` the subscription is over, and `cause` says why: `conference-ended`, `replaced`, `removed`,
-   * `forbidden`, `revoked` or `shutdown`. `info` is then what changed last, or empty. When the time that was granted is
-   * over, both sides end the subscription without a word.
+   * **The end.** With `final` the subscription is over, and a place in the conference that it held with it; `cause` says
+   * why: `conference-ended`; `replaced` by another subscription; `removed`, a moderator has put the participant out;
+   * `forbidden`, it was not let in from the lobby, or the user may not see the conference any more; `revoked` or `shutdown`.
+   * `info` is then what changed last, or empty. When the time that was granted is over, both sides end the subscription
+   * without a word.
    * @see uni.asyncapi.yaml#/operations/cevent
    */
   cevent(fields: CeventFields): void;
+  /**
+   * Asks a user to come into a conference.
+   *
+   * Sent by the function to every device of the invited user that is available, each with an `invitation` of its own. It
+   * rings, and the response is what the user decides: a success accepts, `declined` does not, `busy` says that the user is
+   * in another call. Both carry the scope `device`, or `everywhere` where the user is not to be asked on any other device.
+   *
+   * The first success that the function reads is the answer of the user; so is a refusal with the scope `everywhere`; so is,
+   * when the last device has answered, the refusal of the lowest `rank` in the registry. Then, and where the invitation is
+   * over otherwise, the function ends it on the other devices by `cinviteEnded`. A success that crosses that has come too
+   * late.
+   *
+   * Whoever accepts comes in by `csubscribe` with `participate` and the `joinToken` of the request: the success reserves
+   * nothing. A device whose user says nothing is ended by `cinviteEnded`, reason `no-answer`, after `ringFor`; a device that
+   * has not heard of it after 10 seconds more refuses with `no-answer` by itself.
+   *
+   * @throws {ProtocolError<CinviteProblem> | DeadlineError | ConnectionError}
+   * @see uni.asyncapi.yaml#/operations/cinvite
+   */
+  cinvite(fields: CinviteFields, options?: CallOptions): Promise<void>;
+  /**
+   * Says that an invitation is over.
+   *
+   * Sent to a device that has not answered `cinvite`: another device of the user has accepted (`answered-elsewhere`) or
+   * refused for all (`declined`, `busy`), it was taken back (`cancelled`), nobody answered in time (`no-answer`), or the
+   * conference is over (`conference-ended`). The device stops ringing, and refuses the open `cinvite` with `cancelled`. To
+   * one that has answered meanwhile it is no news.
+   * @see uni.asyncapi.yaml#/operations/cinviteEnded
+   */
+  cinviteEnded(fields: CinviteEndedFields): void;
   /** Ends all sessions and the connection. */
   close(code?: number, reason?: string): Promise<void>;
 }
@@ -749,6 +818,7 @@ const signallingFunction: Side = {
       initiatorNegotiation: initiatorNegotiationMachine,
       responderNegotiation: responderNegotiationMachine,
       conferenceNotifier: conferenceNotifierMachine,
+      conferenceInviter: conferenceInviterMachine,
     },
   },
   role: "signallingFunction",
@@ -785,6 +855,8 @@ function connectionOf<Context>(calls: Calls, context: Context): Connection<Conte
     mqosStatus: (fields) => calls.notify("mqosStatus", fields),
     mrate: (fields) => calls.notify("mrate", fields),
     cevent: (fields) => calls.notify("cevent", fields),
+    cinvite: (fields, options) => calls.request("cinvite", fields, options),
+    cinviteEnded: (fields) => calls.notify("cinviteEnded", fields),
     close: (code, reason) => calls.close(code, reason),
   };
 }

@@ -13,7 +13,10 @@ import type {
 } from "@parley/runtime";
 import type {
   CandidateOptions,
+  CinviteAnswer,
+  CinviteProblem,
   ConfirmOptions,
+  InviteOptions,
   MconfirmAnswer,
   MconfirmProblem,
   MessageOptions,
@@ -38,6 +41,8 @@ import type {
 import type { Cause } from "./common.js";
 import type {
   CeventNotification,
+  CinviteEndedNotification,
+  CinviteRequest,
   CsubscribeSuccess,
   McancelRequest,
   McandidateNotification,
@@ -110,6 +115,16 @@ export type SessionResponderState = "idle" | "invited" | "confirming" | "establi
  * @see behaviour.yaml#/machines/conferenceSubscriber
  */
 export type ConferenceSubscriberState = "idle" | "subscribing" | "subscribed" | "unsubscribing" | "ended";
+
+/**
+ * A terminal whose user is asked into a conference.
+ *
+ * - `idle`: Nothing has come.
+ * - `ringing`: `cinvite` waits for what our user decides.
+ * - `ended`: The user has decided, or is not asked any more.
+ * @see behaviour.yaml#/machines/conferenceInvitee
+ */
+export type ConferenceInviteeState = "idle" | "ringing" | "ended";
 
 /**
  * A session that this side asked for, until the final response: await it for the {@link OutgoingSession}.
@@ -270,8 +285,8 @@ export interface OutgoingSetup extends PromiseLike<OutgoingSession> {
    * it is refused with `not-established`: the initiator ends a setup by `mcancel`, the responder by a failure.
    *
    * The function then ends the other side with `mdisc` and the same cause. It also sends it where the other side is lost for
-   * good (`connection-lost`), where another device answered first (`answered-elsewhere`), or where the user is taken out of
-   * a conference (`removed`).
+   * good (`connection-lost`), where another device answered first (`answered-elsewhere`), or where a user is taken out of a
+   * conference or out of the room of the other (`removed`).
    *
    * An ended session is remembered for 32 seconds (`linger`): notifications for it are dropped, requests are answered with
    * `session-ended`, a setup with its name with `session-exists`. After that a request is answered with `unknown-session`.
@@ -422,8 +437,9 @@ export interface OutgoingSession {
    *
    * The metrics of TS 26.113, clause 15, which lets a terminal report to its signalling function. Sent as often as the
    * function asked for by `reporting` in `mqos`, else at the terminal's choice, but not more than once a second and session;
-   * the last follows the end of media, before `mdisc`. It goes no further than the function. While it waits to be counted, a
-   * later one MUST NOT take its place: each is of a time of its own. It counts against `messagesPerMinute`.
+   * the last follows the end of media, before `mdisc`. It goes no further than the function; of a session in a conference
+   * the function adds it to the statistics of that. While it waits to be counted, a later one MUST NOT take its place: each
+   * is of a time of its own. It counts against `messagesPerMinute`.
    * @see uni.asyncapi.yaml#/operations/mqoe
    */
   qoe(fields: QoeOptions): void;
@@ -795,8 +811,10 @@ export interface Subscription {
   /**
    * Asks not to be told any more.
    *
-   * An event that is under way may still come, and is dropped; none is sent after the success. Where the subscription has
-   * ended in the meantime it is refused with `session-ended` or `unknown-session`, which is as good.
+   * An event that is under way may still come, and is dropped; none is sent after the success. A place in the conference
+   * that the subscription holds is given up: the participant leaves, and its sessions with the others there end (`mdisc`,
+   * reason `normal`). Where the subscription has ended in the meantime it is refused with `session-ended` or
+   * `unknown-session`, which is as good.
    *
    * @throws {ProtocolError<CunsubscribeProblem> | DeadlineError | ConnectionError}
    * @see uni.asyncapi.yaml#/operations/cunsubscribe
@@ -805,21 +823,26 @@ export interface Subscription {
   /**
    * Tells what a conference is like, or what has changed in it.
    *
-   * **Versions.** `version` goes up by one from event to event of a subscription, across snapshots too. A terminal that
-   * knows version n takes the delta n + 1; one that it has already, or an older, is dropped; after a gap it takes none, and
-   * subscribes again (`replaces`). Since events are counted and arrive in order, a gap is a fault of the function, or comes
-   * of a message that could not be sent to the terminal.
+   * **Versions.** `version` is that of the conference: it goes up by one with every change that participants see, and is the
+   * same number on every channel (`conference-snapshot`). A snapshot may come at any version. After it, a terminal that
+   * knows version n takes the delta n + 1, and one that is n too, as the rest of what n is; an older one is dropped; after a
+   * gap it takes no delta, and subscribes again (`replaces`), as nothing but a snapshot mends one. Since events are counted
+   * and arrive in order, a gap is a fault of the function, or comes of a message that could not be sent to the terminal.
    *
    * **Snapshots and deltas** are those of RFC 4575. With `state` `full` the conference is as `info` says, and all that was
    * known before is forgotten. With `partial` the parts that are there take the place of what was known; of `users`,
    * `endpoints` and `media` each entry is told by its name and merged by its own `state`. Where not all users fit into one
-   * message, the snapshot has as many as fit, and deltas with the rest follow at once.
+   * message, the snapshot has as many as fit, and deltas with the rest, of the same version, follow at once. Who waits in
+   * the lobby is told by snapshots alone.
    *
-   * **Slow readers.** While deltas wait to be counted, the function may put a snapshot in the place of all of them.
+   * **Slow readers.** Where the terminal has not acknowledged what was sent before, the function may leave deltas out, and
+   * send a snapshot in the place of all of them once it has.
    *
-   * **The end.** With `final` the subscription is over, and `cause` says why: `conference-ended`, `replaced`, `removed`,
-   * `forbidden`, `revoked` or `shutdown`. `info` is then what changed last, or empty. When the time that was granted is
-   * over, both sides end the subscription without a word.
+   * **The end.** With `final` the subscription is over, and a place in the conference that it held with it; `cause` says
+   * why: `conference-ended`; `replaced` by another subscription; `removed`, a moderator has put the participant out;
+   * `forbidden`, it was not let in from the lobby, or the user may not see the conference any more; `revoked` or `shutdown`.
+   * `info` is then what changed last, or empty. When the time that was granted is over, both sides end the subscription
+   * without a word.
    * @see uni.asyncapi.yaml#/operations/cevent
    */
   onEvent(handler: (message: CeventNotification) => void): Unsubscribe;
@@ -850,6 +873,73 @@ function subscription(session: SessionObject<"subscription">, answer: Csubscribe
     },
     unsubscribe: (options) => session.request("cunsubscribe", {}, options),
     onEvent: (handler) => session.on("cevent", handler),
+    onEnded: (handler) => session.onEnded(handler),
+  };
+}
+
+/** A session that the other side asks for, until this side has decided. */
+export interface IncomingInvite extends InviteOptions {
+  /** The request as it came. */
+  readonly request: CinviteRequest;
+  /** Names the session on this connection. */
+  readonly invitation: string;
+  readonly state: ConferenceInviteeState;
+  /**
+   * Says that an invitation is over.
+   *
+   * Sent to a device that has not answered `cinvite`: another device of the user has accepted (`answered-elsewhere`) or
+   * refused for all (`declined`, `busy`), it was taken back (`cancelled`), nobody answered in time (`no-answer`), or the
+   * conference is over (`conference-ended`). The device stops ringing, and refuses the open `cinvite` with `cancelled`. To
+   * one that has answered meanwhile it is no news.
+   * @see uni.asyncapi.yaml#/operations/cinviteEnded
+   */
+  onInviteEnded(handler: (message: CinviteEndedNotification) => void): Unsubscribe;
+  /** Called once when the session is over, however it ended; at once when it is over already. */
+  onEnded(handler: (cause: EndCause) => void): Unsubscribe;
+  /**
+   * Accepts it.
+   * @throws {IllegalStateError} when it is decided already, for instance by a cancel
+   */
+  accept(answer?: CinviteAnswer): Promise<IncomingInvitation>;
+  /**
+   * Refuses it.
+   * @throws {IllegalStateError} when it is decided already
+   */
+  refuse(problem: CinviteProblem, more?: RefusalDetails): void;
+}
+
+/** A session that the other side asked for, from its acceptance on. */
+export interface IncomingInvitation {
+  /** Names the session on this connection. */
+  readonly invitation: string;
+  readonly state: ConferenceInviteeState;
+  /** Called once when the session is over, however it ended; at once when it is over already. */
+  onEnded(handler: (cause: EndCause) => void): Unsubscribe;
+}
+
+/** Made by the client. */
+export function incomingInvite(opening: IncomingOpening<CinviteRequest, "invitation">): IncomingInvite {
+  const { session } = opening;
+  return {
+    ...(opening.fields as InviteOptions),
+    request: opening.request,
+    ...session.key,
+    get state() {
+      return session.state as ConferenceInviteeState;
+    },
+    onInviteEnded: (handler) => session.on("cinviteEnded", handler),
+    onEnded: (handler) => session.onEnded(handler),
+    accept: (answer) => opening.accept(answer ?? {}, incomingInvitation),
+    refuse: (problem, more) => opening.refuse(refuse(problem, more)),
+  };
+}
+
+function incomingInvitation(session: SessionObject<"invitation">): IncomingInvitation {
+  return {
+    ...session.key,
+    get state() {
+      return session.state as ConferenceInviteeState;
+    },
     onEnded: (handler) => session.onEnded(handler),
   };
 }

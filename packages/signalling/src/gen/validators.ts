@@ -14,6 +14,7 @@ import {
   isConferenceUri,
   isDescription,
   isDeviceName,
+  isDisplayName,
   isDiversion,
   isEpoch,
   isExclusive,
@@ -23,12 +24,14 @@ import {
   isHeldSessions,
   isHopExtensions,
   isIceServer,
+  isInvitationName,
   isJoinTokenSecret,
   isLegName,
   isLimits,
   isMediaState,
   isMessageType,
   isOffer,
+  isParticipantId,
   isParty,
   isProblemDetails,
   isPushTarget,
@@ -45,6 +48,7 @@ import {
   isSequenceNumber,
   isSessionExpires,
   isSessionId,
+  isSubject,
   isSubscriptionName,
   isTerminalScope,
   isTrace,
@@ -61,6 +65,10 @@ import type {
   AvailableSuccess,
   CeventNotification,
   CeventNotificationState,
+  CinviteEndedNotification,
+  CinviteFailure,
+  CinviteRequest,
+  CinviteSuccess,
   CsubscribeFailure,
   CsubscribeRequest,
   CsubscribeSuccess,
@@ -324,11 +332,89 @@ export function isCeventNotificationState(value: unknown): value is CeventNotifi
   return typeof value === "string" && codePointsWithin(value, 1, 32);
 }
 
+/** True when the value is a valid {@link CinviteRequest}. */
+export function isCinviteRequest(value: unknown): value is CinviteRequest {
+  if (!isRecord(value)) return false;
+  if (value.kind !== "request" || value.method !== "cinvite") return false;
+  const { id, requiredExtension, ack, trace, extension, seq, invitation, conference, joinToken, from, subject, ringFor } = value;
+  if (!isRequestId(id)) return false;
+  if (requiredExtension !== undefined && !isRequiredExtension(requiredExtension)) return false;
+  if (ack !== undefined && !isAcknowledgement(ack)) return false;
+  if (trace !== undefined && !isTrace(trace)) return false;
+  if (extension !== undefined && !isExtension(extension)) return false;
+  if (!isSequenceNumber(seq)) return false;
+  if (!isInvitationName(invitation)) return false;
+  if (!isConferenceUri(conference)) return false;
+  if (!isJoinTokenSecret(joinToken)) return false;
+  if (!isParty(from)) return false;
+  if (subject !== undefined && !isSubject(subject)) return false;
+  if (!isInteger(ringFor) || ringFor < 5 || ringFor > 300) return false;
+  return true;
+}
+
+/** True when the value is a valid {@link CinviteSuccess}. */
+export function isCinviteSuccess(value: unknown): value is CinviteSuccess {
+  if (!isRecord(value)) return false;
+  if (value.kind !== "response" || value.method !== "cinvite" || value.success !== true) return false;
+  const { id, ack, trace, extension, seq, invitation } = value;
+  if (!isRequestId(id)) return false;
+  if (ack !== undefined && !isAcknowledgement(ack)) return false;
+  if (trace !== undefined && !isTrace(trace)) return false;
+  if (extension !== undefined && !isExtension(extension)) return false;
+  if (!isSequenceNumber(seq)) return false;
+  if (!isInvitationName(invitation)) return false;
+  return true;
+}
+
+/** True when the value is a valid {@link CinviteFailure}. */
+export function isCinviteFailure(value: unknown): value is CinviteFailure {
+  if (!isRecord(value)) return false;
+  if (value.kind !== "response" || value.method !== "cinvite" || value.success !== false) return false;
+  const { id, problemDetails, unsupportedExtension, ack, trace, extension, seq, invitation } = value;
+  if (!isRequestId(id)) return false;
+  if (!isProblemDetails(problemDetails)) return false;
+  if (unsupportedExtension !== undefined && !isRequiredExtension(unsupportedExtension)) return false;
+  if (ack !== undefined && !isAcknowledgement(ack)) return false;
+  if (trace !== undefined && !isTrace(trace)) return false;
+  if (extension !== undefined && !isExtension(extension)) return false;
+  if (seq !== undefined && !isSequenceNumber(seq)) return false;
+  if (invitation !== undefined && !isInvitationName(invitation)) return false;
+  return true;
+}
+
+/** True when the value is a valid {@link CinviteEndedNotification}. */
+export function isCinviteEndedNotification(value: unknown): value is CinviteEndedNotification {
+  if (!isRecord(value)) return false;
+  if (value.kind !== "notification" || value.method !== "cinviteEnded") return false;
+  const { ack, trace, extension, seq, invitation, cause } = value;
+  if (ack !== undefined && !isAcknowledgement(ack)) return false;
+  if (trace !== undefined && !isTrace(trace)) return false;
+  if (extension !== undefined && !isExtension(extension)) return false;
+  if (!isSequenceNumber(seq)) return false;
+  if (!isInvitationName(invitation)) return false;
+  if (!isCause(cause)) return false;
+  return true;
+}
+
 /** True when the value is a valid {@link CsubscribeRequest}. */
 export function isCsubscribeRequest(value: unknown): value is CsubscribeRequest {
   if (!isRecord(value)) return false;
   if (value.kind !== "request" || value.method !== "csubscribe") return false;
-  const { id, requiredExtension, ack, trace, extension, seq, subscription, conference, expires, replaces, joinToken } = value;
+  const {
+    id,
+    requiredExtension,
+    ack,
+    trace,
+    extension,
+    seq,
+    subscription,
+    conference,
+    expires,
+    replaces,
+    participate,
+    joinToken,
+    displayName,
+  } = value;
   if (!isRequestId(id)) return false;
   if (requiredExtension !== undefined && !isRequiredExtension(requiredExtension)) return false;
   if (ack !== undefined && !isAcknowledgement(ack)) return false;
@@ -339,7 +425,9 @@ export function isCsubscribeRequest(value: unknown): value is CsubscribeRequest 
   if (!isConferenceUri(conference)) return false;
   if (expires !== undefined && (!isInteger(expires) || expires < 60 || expires > 86400)) return false;
   if (replaces !== undefined && !isSubscriptionName(replaces)) return false;
+  if (participate !== undefined && typeof participate !== "boolean") return false;
   if (joinToken !== undefined && !isJoinTokenSecret(joinToken)) return false;
+  if (displayName !== undefined && !isDisplayName(displayName)) return false;
   return true;
 }
 
@@ -347,7 +435,7 @@ export function isCsubscribeRequest(value: unknown): value is CsubscribeRequest 
 export function isCsubscribeSuccess(value: unknown): value is CsubscribeSuccess {
   if (!isRecord(value)) return false;
   if (value.kind !== "response" || value.method !== "csubscribe" || value.success !== true) return false;
-  const { id, ack, trace, extension, seq, subscription, expires } = value;
+  const { id, ack, trace, extension, seq, subscription, expires, participant } = value;
   if (!isRequestId(id)) return false;
   if (ack !== undefined && !isAcknowledgement(ack)) return false;
   if (trace !== undefined && !isTrace(trace)) return false;
@@ -355,6 +443,7 @@ export function isCsubscribeSuccess(value: unknown): value is CsubscribeSuccess 
   if (!isSequenceNumber(seq)) return false;
   if (!isSubscriptionName(subscription)) return false;
   if (!isInteger(expires) || expires < 60 || expires > 86400) return false;
+  if (participant !== undefined && !isParticipantId(participant)) return false;
   return true;
 }
 
@@ -828,6 +917,7 @@ export function isMsetupRequest(value: unknown): value is MsetupRequest {
     hops,
     diversion,
     location,
+    participant,
     joinToken,
   } = value;
   if (!isRequestId(id)) return false;
@@ -855,6 +945,7 @@ export function isMsetupRequest(value: unknown): value is MsetupRequest {
     return false;
   }
   if (location !== undefined && !isCallerLocation(location)) return false;
+  if (participant !== undefined && !isParticipantId(participant)) return false;
   if (joinToken !== undefined && !isJoinTokenSecret(joinToken)) return false;
   return true;
 }
