@@ -3,6 +3,7 @@ import {
   banner, type CodeModule, type Diagnostic, markdownBanner, type OutputFile, printModule, type Protocol, symbolsIn,
 } from "@parley/compiler";
 import type { Part } from "./declaration.js";
+import { type HttpPlan, planHttp } from "./http-plan.js";
 import { type LongFiles, planGroups } from "./groups.js";
 import type { TypeScriptOptions } from "./options.js";
 import { type Plan, planMany, planProtocol, type SchemaPlan } from "./plan.js";
@@ -35,11 +36,11 @@ export function generate(protocol: Protocol, options: TypeScriptOptions = {}): G
 
 /** Prints a protocol as a package of its own: the code in `src/gen`, a manifest and a README beside it. */
 export async function generatePackage(protocol: Protocol, name: string, options: TypeScriptOptions = {}): Promise<Generated> {
-  const { plan, modules, files, diagnostics } = printAll(protocol, options);
+  const { plan, http, modules, files, diagnostics } = printAll(protocol, options);
   const { renderPackage } = await import("./render-package.js");
   const source = protocol.origin.file.path;
   const code = files.map(({ path, text }) => ({ path: `src/gen/${path}`, text }));
-  const texts = renderPackage(viewOf(plan, modules, name, source, markdownBanner(source)));
+  const texts = renderPackage(viewOf({ plan, http, modules }, name, source, markdownBanner(source)));
   return { files: [...code, ...texts], diagnostics };
 }
 
@@ -54,7 +55,7 @@ export function generateMany(protocols: readonly Protocol[], from: string, optio
   const unions = new Map(plans.map((plan) => [plan.own, plan.unions]));
   const modules = new Map<string, CodeModule[]>(folders.files.map(({ folder }) => [folder, []]));
   for (const module of printSchemas(schemas, (part) => unions.get(part) ?? [], report)) modules.get(folderOf(module.path))?.push(module);
-  for (const plan of plans) modules.get(folderOf(plan.own.types))?.push(...printDocument(plan, report));
+  for (const plan of plans) modules.get(folderOf(plan.own.types))?.push(...printDocument(plan, planHttp(plan, report), report));
   const helpers = helpersOf(schemas, [...modules.values()].flat());
   const files = folders.files.flatMap(({ path, folder }) => {
     const place = placeIn(folder);
@@ -80,6 +81,7 @@ function placeIn(folder: string): (from: string) => string {
 
 interface Printed {
   readonly plan: Plan;
+  readonly http: HttpPlan | undefined;
   readonly modules: readonly CodeModule[];
   readonly files: readonly OutputFile[];
   readonly diagnostics: readonly Diagnostic[];
@@ -99,11 +101,12 @@ function linesOf(text: string): number {
 function printWith(protocol: Protocol, options: TypeScriptOptions, long: LongFiles): Printed {
   const { diagnostics, report } = gathering();
   const plan = planProtocol(protocol, options, report, long);
-  const printed = [...printSchemas(plan, (part) => (part === plan.own ? plan.unions : []), report), ...printDocument(plan, report)];
+  const http = planHttp(plan, report);
+  const printed = [...printSchemas(plan, (part) => (part === plan.own ? plan.unions : []), report), ...printDocument(plan, http, report)];
   const helped = [...printed, ...helpersOf(plan, printed)];
   const modules = [...helped, printIndex(helped, "index.ts")];
   const line = banner(protocol.origin.file.path);
-  return { plan, modules, files: modules.map((module) => printModule(module, line)), diagnostics };
+  return { plan, http, modules, files: modules.map((module) => printModule(module, line)), diagnostics };
 }
 
 type Report = (found: Diagnostic) => void;
@@ -148,8 +151,8 @@ function judgedByAjv(plan: SchemaPlan): readonly CodeModule[] {
 }
 
 /** What is printed of a specification beside its schemas. */
-function printDocument(plan: Plan, report: Report): readonly CodeModule[] {
-  return [...printBehaviour(plan), ...printProblems(plan), ...printProtocol(plan), ...printInterface(plan, report), ...printHttp(plan, report)].filter(hasBody);
+function printDocument(plan: Plan, http: HttpPlan | undefined, report: Report): readonly CodeModule[] {
+  return [...printBehaviour(plan), ...printProblems(plan), ...printProtocol(plan), ...printInterface(plan, report), ...printHttp(http)].filter(hasBody);
 }
 
 /** The helpers that modules use. */

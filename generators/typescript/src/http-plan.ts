@@ -6,6 +6,7 @@ import {
   type HttpBinding,
   type Operation,
   pascalCase,
+  type Problem,
   type Protocol,
 } from "@parley/compiler";
 import { type HttpAnswers, planAnswers } from "./http-answers.js";
@@ -33,6 +34,8 @@ export interface HttpPlan {
   /** `ConferenceProblem`, and what finds it in an error. */
   readonly problem: CodeSymbol;
   readonly problemOf: CodeSymbol;
+  /** The rows of the registry that some operation may answer with. */
+  readonly problemRows: readonly Problem[];
   /** Path of the document's first server, without a slash at its end. */
   readonly basePath: string;
   /** `Conference`: what names of this protocol start with. */
@@ -91,6 +94,7 @@ export function planHttp(plan: Plan, report: (found: Diagnostic) => void): HttpP
     problems: { name: `${camelCase(prefix)}Problems`, from: httpFiles.problems, kind: "value" },
     problem: { name: plan.names.give(`${prefix}Problem`, [], "problems").name, from: httpFiles.problems, kind: "type" },
     problemOf: { name: "problemOf", from: httpFiles.problems, kind: "value" },
+    problemRows: protocol.problems.filter(({ name }) => all.some(({ operation }) => operation.problems.includes(name))),
     basePath: basePathOf(protocol),
     prefix,
   };

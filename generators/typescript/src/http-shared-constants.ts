@@ -4,7 +4,7 @@ import type { HttpArgument } from "./http-argument.js";
 import type { HttpCall } from "./http-plan.js";
 import { httpType } from "./http-symbols.js";
 
-/** Parameters and responses that several operations share: each is printed once, as a constant with the name of its component. */
+/** Parameters, responses and headers of these that are shared: each is printed once, as a constant with the name of its component. */
 export class SharedConstants {
   readonly #uses = new Map<string, number>();
   readonly #taken: Set<string>;
@@ -19,13 +19,22 @@ export class SharedConstants {
     this.#taken = new Set(calls.map(({ constant }) => constant.name));
     for (const call of calls) {
       for (const argument of call.parameters) this.#count(keyOfParameter(argument));
-      for (const answer of call.answers.all) this.#count(keyOfResponse(answer));
+      for (const answer of call.answers.all) {
+        // A response that is printed once has its headers once.
+        if (!this.#uses.has(keyOfResponse(answer))) for (const header of answer.headers) this.#count(keyOfParameter(header));
+        this.#count(keyOfResponse(answer));
+      }
     }
   }
 
   /** The constant of a shared parameter, else the parameter as printed. */
   parameter(argument: HttpArgument, printed: Code): Fragment {
     return this.#use(keyOfParameter(argument), nameOf(argument.parameter.origin, argument.property), "Parameter", printed);
+  }
+
+  /** The constant of a shared header, else the header as printed. */
+  header(argument: HttpArgument, printed: Code): Fragment {
+    return this.#use(keyOfParameter(argument), nameOf(argument.parameter.origin, argument.property), "Header", printed);
   }
 
   /** The constant of a shared response, else the response as printed. */
@@ -42,12 +51,12 @@ export class SharedConstants {
     this.#uses.set(key, (this.#uses.get(key) ?? 0) + 1);
   }
 
-  #use(key: string, wish: string, kind: "Parameter" | "Response", printed: Code): Fragment {
+  #use(key: string, wish: string, kind: keyof typeof types, printed: Code): Fragment {
     if ((this.#uses.get(key) ?? 0) < 2) return printed;
     const known = this.#constants.get(key);
     if (known !== undefined) return known.symbol;
     const symbol: CodeSymbol = { name: this.#free(`${wish}${kind}`), from: this.#path, kind: "value" };
-    const type = httpType(kind === "Parameter" ? "HttpParameter" : "HttpResponseShape");
+    const type = httpType(types[kind]);
     this.#constants.set(key, { symbol, declaration: code`${this.#verb} ${symbol}: ${type} = ${printed};` });
     return symbol;
   }
@@ -59,6 +68,8 @@ export class SharedConstants {
     return name;
   }
 }
+
+const types = { Parameter: "HttpParameter", Response: "HttpResponseShape", Header: "HttpHeader" } as const;
 
 /** The name under which it is declared; what has a number for its place has another name. */
 function nameOf({ pointer }: Origin, otherwise: string): string {

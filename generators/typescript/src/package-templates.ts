@@ -29,6 +29,40 @@ export const packageTemplates: readonly { readonly path: string; readonly templa
 {{/if}}
 
 It installs as ${"`{{package}}`"} from a registry that has it; until one does, from the file that ${"`npm pack`"} makes in this folder.
+{{#with client}}
+
+## First calls
+
+${"```ts"}
+import { {{create}}{{#if problemOf}}, {{problemOf}}{{/if}} } from "{{../package}}";
+
+const {{variable}} = {{create}}({ baseUrl: {{json baseUrl}}{{#each credentials}}, {{this}}{{/each}} });
+{{#if first}}
+{{#if problemOf}}
+try {
+  {{first}}
+} catch (error) {
+  const problem = {{problemOf}}(error);
+  if (problem === undefined) throw error;
+  console.log(problem.name, problem.detail);
+}
+{{else}}
+{{first}}
+{{/if}}
+{{/if}}
+${"```"}
+
+- A list is read page by page, as far as the loop goes; ${"`.pages()`"} gives the pages themselves.
+{{#if problemOf}}
+- A problem is told apart by ${"`problem.name`"}, or by ${"`problem.type`"}, its URI: a ${"`switch`"} over one of them is complete where the compiler says so, ${"`unknown`"} included.
+{{/if}}
+- What may be repeated is repeated for you, a call being made three times at most: one whose method is idempotent, or that has an ${"`Idempotency-Key`"} (made where you give none) or an
+  ${"`If-Match`"} of one state. So it is where its answer is lost, and where the server says 429 or 503, after its ${"`Retry-After`"}. A stream is sent once.
+- An answer with an ${"`ETag`"} has it as ${"`etag`"}: give it back as ${"`ifMatch`"}.
+- Each call takes, after what it sends, ${"`signal`"}, ${"`deadline`"} in milliseconds, and ${"`retry`"}: ${"`false`"}, or how often and how long.
+- Other errors are those of ${"`@parley/runtime/http`"}: ${"`CallError`"} (nothing was sent), ${"`ResponseError`"} (no answer that the specification knows), ${"`DeadlineError`"}, ${"`NotModified`"}, and
+  ${"`UncertainError`"}: an answer was lost, and what followed does not say whether the call was carried out.
+{{/with}}
 {{#if entries}}
 
 ## What it offers

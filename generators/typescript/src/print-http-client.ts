@@ -113,11 +113,15 @@ function printMethod(call: HttpCall): Code {
   return code`${memberName(call.name)}: (${given}) => http.${verb}(${call.constant}, ${sent}),`;
 }
 
+/** True where a call has to say something. */
+export function takesSomething(call: HttpCall): boolean {
+  return call.parameters.some((argument) => isAsked(call.rules, argument)) || call.body?.required === true;
+}
+
 function argumentsOf(call: HttpCall): readonly Code[] {
   const options = concat("options?: ", httpType("HttpCallOptions"));
   if (call.type === undefined) return [options];
-  const isNeeded = call.parameters.some((argument) => isAsked(call.rules, argument)) || call.body?.required === true;
-  return [concat("call", isNeeded ? "" : "?", ": ", call.type), options];
+  return [concat("call", takesSomething(call) ? "" : "?", ": ", call.type), options];
 }
 
 /** The body of the one success; with several, a result that names its status; for a list, its pages. */

@@ -71,7 +71,7 @@ function printOperation(http: HttpPlan, call: HttpCall, shared: SharedConstants)
     ...(call.body === undefined
       ? []
       : [property("body", objectLiteral([property("required", String(call.body.required)), property("media", printMedia(http.plan, call.body))]))]),
-    property("responses", listLiteral(call.answers.all.map((answer) => shared.response(answer, printResponse(http.plan, answer))))),
+    property("responses", listLiteral(call.answers.all.map((answer) => shared.response(answer, printResponse(http.plan, answer, shared))))),
     ...(plain === undefined ? [] : [property("plain", plain)]),
     property("successes", call.answers.successes.length),
     ...printSecurity(http, call),
@@ -99,10 +99,10 @@ function printParameter(plan: Plan, argument: HttpArgument): Code {
   ]);
 }
 
-function printResponse(plan: Plan, { response, headers, content }: HttpAnswer): Code {
+function printResponse(plan: Plan, { response, headers, content }: HttpAnswer, shared: SharedConstants): Code {
   return objectLiteral([
     property("status", stringLiteral(response.status)),
-    property("headers", listLiteral(headers.map(printHeader))),
+    property("headers", listLiteral(headers.map((header) => shared.header(header, printHeader(header))))),
     property("media", content === undefined ? "[]" : printMedia(plan, content)),
   ]);
 }

@@ -6,10 +6,7 @@ import { httpType, httpValue } from "./http-symbols.js";
 /** Prints `problems.ts`: the rows of the registry that some operation may answer with, and what tells them apart. */
 export function printHttpProblems(http: HttpPlan): CodeModule {
   const { problems, problem, problemOf } = http;
-  const named = new Set([...http.calls, ...http.callbacks].flatMap(({ operation }) => operation.problems));
-  const rows = http.plan.protocol.problems
-    .filter(({ name }) => named.has(name))
-    .map(({ name, type, title, status, retry }) => property(name, literal({ type, title, status, ...(retry === "after" ? { retry } : {}) })));
+  const rows = http.problemRows.map(({ name, type, title, status, retry }) => property(name, literal({ type, title, status, ...(retry === "after" ? { retry } : {}) })));
   const doc = jsDoc("The problems that an answer may carry, by short name (RFC 9457).");
   const Registry = httpType("ProblemRegistry");
   if (rows.length === 0) return { path: httpFiles.problems, body: documented(doc, code`export const ${problems}: ${Registry} = {};`), exports: [problems] };

@@ -1,6 +1,8 @@
-import type { CodeModule, Protocol } from "@parley/compiler";
+import { camelCase, type CodeModule, type Protocol } from "@parley/compiler";
+import type { HttpPlan } from "./http-plan.js";
 import type { Plan } from "./plan.js";
 import { ajvDependencies } from "./print-ajv.js";
+import { takesSomething } from "./print-http-client.js";
 
 /** Version of the view that templates of generated packages are rendered over. It rises when a key changes its meaning or goes away. */
 export const viewVersion = 3;
@@ -25,6 +27,8 @@ export interface PackageView {
   readonly dependencies: readonly { readonly name: string; readonly version: string }[];
   /** What the package offers beside types and validators. */
   readonly entries: readonly EntryView[];
+  /** How a client is made and called; absent where calls are no requests of HTTP. */
+  readonly client?: ClientView;
   /** The function that opens a connection; absent where calls are single requests. */
   readonly connects?: string;
   /** A message or schema to show validators by; absent where nothing is declared. */
@@ -37,6 +41,21 @@ export interface PackageView {
 export interface EntryView {
   readonly name: string;
   readonly file: string;
+}
+
+/** A client of HTTP, and a call to show it by. */
+export interface ClientView {
+  readonly create: string;
+  /** What the example calls it: `conference`. */
+  readonly variable: string;
+  /** Where its server is: that of the document, where it says a whole address. */
+  readonly baseUrl: string;
+  /** Options that hold credentials, as code: `token: "your token"`. */
+  readonly credentials: readonly string[];
+  /** A call that has nothing to say, as code: a list that comes in pages, or else one that reads. */
+  readonly first?: string;
+  /** The function that finds a problem in an error; absent where the document names no problems. */
+  readonly problemOf?: string;
 }
 
 export interface MessageView {
@@ -57,8 +76,15 @@ export interface OperationView {
 /** The version that generated packages depend on. */
 export const runtimeVersion = "0.1.0";
 
+/** What has been planned and printed of a protocol. */
+interface Made {
+  readonly plan: Plan;
+  readonly http: HttpPlan | undefined;
+  readonly modules: readonly CodeModule[];
+}
+
 /** Gathers what templates may say of a printed protocol. */
-export function viewOf(plan: Plan, modules: readonly CodeModule[], name: string, source: string, banner: string): PackageView {
+export function viewOf({ plan, http, modules }: Made, name: string, source: string, banner: string): PackageView {
   const { protocol } = plan;
   const callsRuntime = modules.some(({ path }) => path === "client.ts" || path === "server.ts");
   const operations = operationsOf(protocol);
@@ -77,10 +103,31 @@ export function viewOf(plan: Plan, modules: readonly CodeModule[], name: string,
     entries: modules.flatMap(({ path, exports }) =>
       path === "client.ts" || path === "server.ts" ? exports.filter(({ kind }) => kind === "value").map((symbol) => ({ name: symbol.name, file: path })) : [],
     ),
+    ...(connects === undefined || http === undefined ? {} : { client: clientOf(http, connects) }),
     ...(connects === undefined || plan.envelope === undefined || operations.length > 0 ? {} : { connects }),
     ...(shown === undefined ? {} : { example: { type: shown.name, is: shown.is.name, explain: shown.explain.name } }),
     messages: messagesOf(plan),
     operations,
+  };
+}
+
+function clientOf(http: HttpPlan, create: string): ClientView {
+  const [server] = http.plan.protocol.servers;
+  const variable = camelCase(http.prefix);
+  const open = http.calls.filter((call) => !takesSomething(call));
+  const lists = open.find(({ answers }) => answers.pages !== undefined)?.name;
+  const reads = open.find(({ http: { method }, answers }) => method === "get" && answers.successes[0]?.content !== undefined)?.name;
+  return {
+    create,
+    variable,
+    baseUrl: /^https:\/\/[^{}]+$/.test(server?.url ?? "") ? (server?.url ?? "") : `https://example.org${http.basePath}`,
+    credentials: http.schemes.flatMap(({ option, carrier, isBasic }) =>
+      carrier.kind === "transport" ? [] : [`${option}: ${isBasic ? '{ username: "name", password: "password" }' : '"your token"'}`],
+    ),
+    ...(lists === undefined
+      ? reads === undefined ? {} : { first: `console.log(await ${variable}.${reads}());` }
+      : { first: `for await (const each of ${variable}.${lists}()) console.log(each);` }),
+    ...(http.problemRows.length === 0 ? {} : { problemOf: http.problemOf.name }),
   };
 }
 

@@ -8,8 +8,6 @@ import {
   explainBreakout,
   explainBreakoutChanges,
   explainBreakoutPage,
-  explainEntityTag,
-  explainLocationHeader,
   explainMove,
   explainNewBreakout,
   explainParticipant,
@@ -36,27 +34,20 @@ import type {
   RateLimitPolicyHeader,
   RetryAfterHeader,
 } from "../models.js";
-import {
-  isBreakout,
-  isBreakoutChanges,
-  isBreakoutPage,
-  isEntityTag,
-  isLocationHeader,
-  isMove,
-  isNewBreakout,
-  isParticipant,
-} from "../validators.js";
+import { isBreakout, isBreakoutChanges, isBreakoutPage, isMove, isNewBreakout, isParticipant } from "../validators.js";
 import {
   breakoutIdParameter,
   conferenceEndedResponse,
   conferenceIdParameter,
   cursorParameter,
+  entityTagHeader,
   forbiddenResponse,
   idempotencyKeyParameter,
   ifMatchParameter,
   ifNoneMatchParameter,
   keyMissingResponse,
   limitedResponse,
+  locationHeader,
   malformedResponse,
   notFoundResponse,
   notModifiedResponse,
@@ -390,9 +381,7 @@ export const moveParticipantOperation: HttpOperation<MoveParticipantCall, MovePa
   responses: [
     {
       status: "200",
-      headers: [
-        { name: "ETag", property: "etag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
-      ],
+      headers: [entityTagHeader],
       media: [{ type: "application/json", validator: { is: isParticipant, explain: explainParticipant } }],
     },
     malformedResponse,
@@ -454,16 +443,7 @@ export const openBreakoutOperation: HttpOperation<OpenBreakoutCall, OpenBreakout
   responses: [
     {
       status: "201",
-      headers: [
-        { name: "ETag", property: "etag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
-        {
-          name: "Location",
-          property: "location",
-          required: true,
-          reads: "string",
-          validator: { is: isLocationHeader, explain: explainLocationHeader },
-        },
-      ],
+      headers: [entityTagHeader, locationHeader],
       media: [{ type: "application/json", validator: { is: isBreakout, explain: explainBreakout } }],
     },
     malformedResponse,
@@ -502,9 +482,7 @@ export const getBreakoutOperation: HttpOperation<GetBreakoutCall, GetBreakoutAns
   responses: [
     {
       status: "200",
-      headers: [
-        { name: "ETag", property: "etag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
-      ],
+      headers: [entityTagHeader],
       media: [{ type: "application/json", validator: { is: isBreakout, explain: explainBreakout } }],
     },
     notModifiedResponse,
@@ -567,9 +545,7 @@ export const updateBreakoutOperation: HttpOperation<UpdateBreakoutCall, UpdateBr
   responses: [
     {
       status: "200",
-      headers: [
-        { name: "ETag", property: "etag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
-      ],
+      headers: [entityTagHeader],
       media: [{ type: "application/json", validator: { is: isBreakout, explain: explainBreakout } }],
     },
     malformedResponse,

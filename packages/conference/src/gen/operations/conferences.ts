@@ -9,8 +9,6 @@ import {
   explainConferenceChanges,
   explainConferencePage,
   explainConferenceState,
-  explainEntityTag,
-  explainLocationHeader,
   explainNewConference,
 } from "../explain.js";
 import type {
@@ -32,19 +30,12 @@ import type {
   RateLimitPolicyHeader,
   RetryAfterHeader,
 } from "../models.js";
-import {
-  isConference,
-  isConferenceChanges,
-  isConferencePage,
-  isConferenceState,
-  isEntityTag,
-  isLocationHeader,
-  isNewConference,
-} from "../validators.js";
+import { isConference, isConferenceChanges, isConferencePage, isConferenceState, isNewConference } from "../validators.js";
 import {
   capabilityAbsentResponse,
   conferenceIdParameter,
   cursorParameter,
+  entityTagHeader,
   forbiddenResponse,
   idempotencyKeyParameter,
   ifMatchParameter,
@@ -52,6 +43,7 @@ import {
   keyMissingResponse,
   keyReusedResponse,
   limitedResponse,
+  locationHeader,
   malformedResponse,
   notFoundResponse,
   notModifiedResponse,
@@ -456,16 +448,7 @@ export const createConferenceOperation: HttpOperation<CreateConferenceCall, Crea
   responses: [
     {
       status: "201",
-      headers: [
-        { name: "ETag", property: "etag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
-        {
-          name: "Location",
-          property: "location",
-          required: true,
-          reads: "string",
-          validator: { is: isLocationHeader, explain: explainLocationHeader },
-        },
-      ],
+      headers: [entityTagHeader, locationHeader],
       media: [{ type: "application/json", validator: { is: isConference, explain: explainConference } }],
     },
     malformedResponse,
@@ -503,9 +486,7 @@ export const getConferenceOperation: HttpOperation<GetConferenceCall, GetConfere
   responses: [
     {
       status: "200",
-      headers: [
-        { name: "ETag", property: "etag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
-      ],
+      headers: [entityTagHeader],
       media: [{ type: "application/json", validator: { is: isConference, explain: explainConference } }],
     },
     notModifiedResponse,
@@ -573,9 +554,7 @@ export const updateConferenceOperation: HttpOperation<UpdateConferenceCall, Upda
   responses: [
     {
       status: "200",
-      headers: [
-        { name: "ETag", property: "etag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
-      ],
+      headers: [entityTagHeader],
       media: [{ type: "application/json", validator: { is: isConference, explain: explainConference } }],
     },
     malformedResponse,
@@ -613,9 +592,7 @@ export const endConferenceOperation: HttpOperation<EndConferenceCall, EndConfere
   responses: [
     {
       status: "200",
-      headers: [
-        { name: "ETag", property: "etag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
-      ],
+      headers: [entityTagHeader],
       media: [{ type: "application/json", validator: { is: isConference, explain: explainConference } }],
     },
     malformedResponse,
@@ -647,9 +624,7 @@ export const getConferenceInfoOperation: HttpOperation<GetConferenceInfoCall, Ge
   responses: [
     {
       status: "200",
-      headers: [
-        { name: "ETag", property: "etag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
-      ],
+      headers: [entityTagHeader],
       media: [{ type: "application/json", validator: { is: isConferenceSnapshot, explain: explainConferenceSnapshot } }],
     },
     notModifiedResponse,

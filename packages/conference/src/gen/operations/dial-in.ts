@@ -4,14 +4,7 @@ import type { HttpOperation, StatusIn } from "@parley/runtime/http";
 import { explainProblemDetails } from "../common-explain.js";
 import { isProblemDetails } from "../common-validators.js";
 import type { ProblemDetails } from "../common.js";
-import {
-  explainDialIn,
-  explainDialInPage,
-  explainEntityTag,
-  explainLocationHeader,
-  explainNewDialIn,
-  explainNoStoreHeader,
-} from "../explain.js";
+import { explainDialIn, explainDialInPage, explainNewDialIn } from "../explain.js";
 import type {
   ChallengeHeader,
   ConferenceId,
@@ -31,17 +24,20 @@ import type {
   RateLimitPolicyHeader,
   RetryAfterHeader,
 } from "../models.js";
-import { isDialIn, isDialInPage, isEntityTag, isLocationHeader, isNewDialIn, isNoStoreHeader } from "../validators.js";
+import { isDialIn, isDialInPage, isNewDialIn } from "../validators.js";
 import {
   conferenceIdParameter,
   cursorParameter,
   dialInIdParameter,
+  entityTagHeader,
   forbiddenResponse,
   idempotencyKeyParameter,
   ifMatchParameter,
   ifNoneMatchParameter,
   limitedResponse,
+  locationHeader,
   malformedResponse,
+  noStoreHeader,
   notFoundResponse,
   notModifiedResponse,
   otherResponse,
@@ -291,23 +287,7 @@ export const openDialInOperation: HttpOperation<OpenDialInCall, OpenDialInAnswer
   responses: [
     {
       status: "201",
-      headers: [
-        { name: "ETag", property: "etag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
-        {
-          name: "Location",
-          property: "location",
-          required: true,
-          reads: "string",
-          validator: { is: isLocationHeader, explain: explainLocationHeader },
-        },
-        {
-          name: "Cache-Control",
-          property: "cacheControl",
-          required: true,
-          reads: "string",
-          validator: { is: isNoStoreHeader, explain: explainNoStoreHeader },
-        },
-      ],
+      headers: [entityTagHeader, locationHeader, noStoreHeader],
       media: [{ type: "application/json", validator: { is: isDialIn, explain: explainDialIn } }],
     },
     malformedResponse,
@@ -346,9 +326,7 @@ export const getDialInOperation: HttpOperation<GetDialInCall, GetDialInAnswer> =
   responses: [
     {
       status: "200",
-      headers: [
-        { name: "ETag", property: "etag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
-      ],
+      headers: [entityTagHeader],
       media: [{ type: "application/json", validator: { is: isDialIn, explain: explainDialIn } }],
     },
     notModifiedResponse,

@@ -4,7 +4,7 @@ import type { HttpOperation, StatusIn } from "@parley/runtime/http";
 import { explainProblemDetails } from "../common-explain.js";
 import { isProblemDetails } from "../common-validators.js";
 import type { ProblemDetails } from "../common.js";
-import { explainDialOut, explainDialOutPage, explainLocationHeader, explainNewDialOut } from "../explain.js";
+import { explainDialOut, explainDialOutPage, explainNewDialOut } from "../explain.js";
 import type {
   ChallengeHeader,
   ConferenceId,
@@ -20,7 +20,7 @@ import type {
   RateLimitPolicyHeader,
   RetryAfterHeader,
 } from "../models.js";
-import { isDialOut, isDialOutPage, isLocationHeader, isNewDialOut } from "../validators.js";
+import { isDialOut, isDialOutPage, isNewDialOut } from "../validators.js";
 import {
   conferenceIdParameter,
   cursorParameter,
@@ -30,6 +30,7 @@ import {
   keyMissingResponse,
   keyReusedResponse,
   limitedResponse,
+  locationHeader,
   malformedResponse,
   notFoundResponse,
   otherResponse,
@@ -270,15 +271,7 @@ export const dialOutOperation: HttpOperation<DialOutCall, DialOutAnswer> = {
   responses: [
     {
       status: "202",
-      headers: [
-        {
-          name: "Location",
-          property: "location",
-          required: true,
-          reads: "string",
-          validator: { is: isLocationHeader, explain: explainLocationHeader },
-        },
-      ],
+      headers: [locationHeader],
       media: [{ type: "application/json", validator: { is: isDialOut, explain: explainDialOut } }],
     },
     malformedResponse,

@@ -5,13 +5,11 @@ import { explainProblemDetails } from "../common-explain.js";
 import { isProblemDetails } from "../common-validators.js";
 import type { ProblemDetails } from "../common.js";
 import {
-  explainEntityTag,
   explainFloor,
   explainFloorChanges,
   explainFloorPage,
   explainFloorRequest,
   explainFloorRequestPage,
-  explainLocationHeader,
   explainNewFloor,
   explainNewFloorRequest,
 } from "../explain.js";
@@ -38,20 +36,11 @@ import type {
   RateLimitPolicyHeader,
   RetryAfterHeader,
 } from "../models.js";
-import {
-  isEntityTag,
-  isFloor,
-  isFloorChanges,
-  isFloorPage,
-  isFloorRequest,
-  isFloorRequestPage,
-  isLocationHeader,
-  isNewFloor,
-  isNewFloorRequest,
-} from "../validators.js";
+import { isFloor, isFloorChanges, isFloorPage, isFloorRequest, isFloorRequestPage, isNewFloor, isNewFloorRequest } from "../validators.js";
 import {
   conferenceIdParameter,
   cursorParameter,
+  entityTagHeader,
   floorIdParameter,
   floorRequestIdParameter,
   forbiddenResponse,
@@ -61,6 +50,7 @@ import {
   keyMissingResponse,
   keyReusedResponse,
   limitedResponse,
+  locationHeader,
   malformedResponse,
   notFoundResponse,
   notModifiedResponse,
@@ -732,16 +722,7 @@ export const createFloorOperation: HttpOperation<CreateFloorCall, CreateFloorAns
   responses: [
     {
       status: "201",
-      headers: [
-        { name: "ETag", property: "etag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
-        {
-          name: "Location",
-          property: "location",
-          required: true,
-          reads: "string",
-          validator: { is: isLocationHeader, explain: explainLocationHeader },
-        },
-      ],
+      headers: [entityTagHeader, locationHeader],
       media: [{ type: "application/json", validator: { is: isFloor, explain: explainFloor } }],
     },
     malformedResponse,
@@ -774,13 +755,7 @@ export const getFloorOperation: HttpOperation<GetFloorCall, GetFloorAnswer> = {
   path: "/conferences/{conferenceId}/floors/{floorId}",
   parameters: [conferenceIdParameter, floorIdParameter, ifNoneMatchParameter],
   responses: [
-    {
-      status: "200",
-      headers: [
-        { name: "ETag", property: "etag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
-      ],
-      media: [{ type: "application/json", validator: { is: isFloor, explain: explainFloor } }],
-    },
+    { status: "200", headers: [entityTagHeader], media: [{ type: "application/json", validator: { is: isFloor, explain: explainFloor } }] },
     notModifiedResponse,
     malformedResponse,
     unauthenticatedResponse,
@@ -839,13 +814,7 @@ export const updateFloorOperation: HttpOperation<UpdateFloorCall, UpdateFloorAns
     media: [{ type: "application/merge-patch+json", validator: { is: isFloorChanges, explain: explainFloorChanges } }],
   },
   responses: [
-    {
-      status: "200",
-      headers: [
-        { name: "ETag", property: "etag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
-      ],
-      media: [{ type: "application/json", validator: { is: isFloor, explain: explainFloor } }],
-    },
+    { status: "200", headers: [entityTagHeader], media: [{ type: "application/json", validator: { is: isFloor, explain: explainFloor } }] },
     malformedResponse,
     unauthenticatedResponse,
     forbiddenResponse,
@@ -910,15 +879,7 @@ export const requestFloorOperation: HttpOperation<RequestFloorCall, RequestFloor
   responses: [
     {
       status: "201",
-      headers: [
-        {
-          name: "Location",
-          property: "location",
-          required: true,
-          reads: "string",
-          validator: { is: isLocationHeader, explain: explainLocationHeader },
-        },
-      ],
+      headers: [locationHeader],
       media: [{ type: "application/json", validator: { is: isFloorRequest, explain: explainFloorRequest } }],
     },
     malformedResponse,

@@ -4,14 +4,7 @@ import type { HttpOperation, StatusIn } from "@parley/runtime/http";
 import { explainProblemDetails } from "../common-explain.js";
 import { isProblemDetails } from "../common-validators.js";
 import type { ProblemDetails } from "../common.js";
-import {
-  explainEntityTag,
-  explainIngest,
-  explainIngestPage,
-  explainLocationHeader,
-  explainNewIngest,
-  explainNoStoreHeader,
-} from "../explain.js";
+import { explainIngest, explainIngestPage, explainNewIngest } from "../explain.js";
 import type {
   ChallengeHeader,
   ConferenceId,
@@ -31,17 +24,20 @@ import type {
   RateLimitPolicyHeader,
   RetryAfterHeader,
 } from "../models.js";
-import { isEntityTag, isIngest, isIngestPage, isLocationHeader, isNewIngest, isNoStoreHeader } from "../validators.js";
+import { isIngest, isIngestPage, isNewIngest } from "../validators.js";
 import {
   conferenceIdParameter,
   cursorParameter,
+  entityTagHeader,
   forbiddenResponse,
   idempotencyKeyParameter,
   ifMatchParameter,
   ifNoneMatchParameter,
   ingestIdParameter,
   limitedResponse,
+  locationHeader,
   malformedResponse,
+  noStoreHeader,
   notFoundResponse,
   notModifiedResponse,
   otherResponse,
@@ -292,23 +288,7 @@ export const openIngestOperation: HttpOperation<OpenIngestCall, OpenIngestAnswer
   responses: [
     {
       status: "201",
-      headers: [
-        { name: "ETag", property: "etag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
-        {
-          name: "Location",
-          property: "location",
-          required: true,
-          reads: "string",
-          validator: { is: isLocationHeader, explain: explainLocationHeader },
-        },
-        {
-          name: "Cache-Control",
-          property: "cacheControl",
-          required: true,
-          reads: "string",
-          validator: { is: isNoStoreHeader, explain: explainNoStoreHeader },
-        },
-      ],
+      headers: [entityTagHeader, locationHeader, noStoreHeader],
       media: [{ type: "application/json", validator: { is: isIngest, explain: explainIngest } }],
     },
     malformedResponse,
@@ -347,9 +327,7 @@ export const getIngestOperation: HttpOperation<GetIngestCall, GetIngestAnswer> =
   responses: [
     {
       status: "200",
-      headers: [
-        { name: "ETag", property: "etag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
-      ],
+      headers: [entityTagHeader],
       media: [{ type: "application/json", validator: { is: isIngest, explain: explainIngest } }],
     },
     notModifiedResponse,

@@ -4,7 +4,7 @@ import type { HttpOperation, StatusIn } from "@parley/runtime/http";
 import { explainProblemDetails } from "../common-explain.js";
 import { isProblemDetails } from "../common-validators.js";
 import type { ProblemDetails } from "../common.js";
-import { explainInvitation, explainInvitationPage, explainLocationHeader, explainNewInvitation } from "../explain.js";
+import { explainInvitation, explainInvitationPage, explainNewInvitation } from "../explain.js";
 import type {
   ChallengeHeader,
   ConferenceId,
@@ -20,7 +20,7 @@ import type {
   RateLimitPolicyHeader,
   RetryAfterHeader,
 } from "../models.js";
-import { isInvitation, isInvitationPage, isLocationHeader, isNewInvitation } from "../validators.js";
+import { isInvitation, isInvitationPage, isNewInvitation } from "../validators.js";
 import {
   conferenceIdParameter,
   cursorParameter,
@@ -30,6 +30,7 @@ import {
   keyMissingResponse,
   keyReusedResponse,
   limitedResponse,
+  locationHeader,
   malformedResponse,
   notFoundResponse,
   otherResponse,
@@ -329,15 +330,7 @@ export const inviteParticipantOperation: HttpOperation<InviteParticipantCall, In
   responses: [
     {
       status: "202",
-      headers: [
-        {
-          name: "Location",
-          property: "location",
-          required: true,
-          reads: "string",
-          validator: { is: isLocationHeader, explain: explainLocationHeader },
-        },
-      ],
+      headers: [locationHeader],
       media: [{ type: "application/json", validator: { is: isInvitation, explain: explainInvitation } }],
     },
     malformedResponse,
@@ -399,15 +392,7 @@ export const retryInvitationOperation: HttpOperation<RetryInvitationCall, RetryI
   responses: [
     {
       status: "202",
-      headers: [
-        {
-          name: "Location",
-          property: "location",
-          required: true,
-          reads: "string",
-          validator: { is: isLocationHeader, explain: explainLocationHeader },
-        },
-      ],
+      headers: [locationHeader],
       media: [{ type: "application/json", validator: { is: isInvitation, explain: explainInvitation } }],
     },
     malformedResponse,

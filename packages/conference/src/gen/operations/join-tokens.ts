@@ -4,15 +4,7 @@ import type { HttpOperation, StatusIn } from "@parley/runtime/http";
 import { explainProblemDetails } from "../common-explain.js";
 import { isProblemDetails } from "../common-validators.js";
 import type { ProblemDetails } from "../common.js";
-import {
-  explainEntityTag,
-  explainJoinToken,
-  explainJoinTokenGrant,
-  explainJoinTokenGrantPage,
-  explainJoinTokenRequest,
-  explainLocationHeader,
-  explainNoStoreHeader,
-} from "../explain.js";
+import { explainJoinToken, explainJoinTokenGrant, explainJoinTokenGrantPage, explainJoinTokenRequest } from "../explain.js";
 import type {
   ChallengeHeader,
   ConferenceId,
@@ -33,18 +25,11 @@ import type {
   RateLimitPolicyHeader,
   RetryAfterHeader,
 } from "../models.js";
-import {
-  isEntityTag,
-  isJoinToken,
-  isJoinTokenGrant,
-  isJoinTokenGrantPage,
-  isJoinTokenRequest,
-  isLocationHeader,
-  isNoStoreHeader,
-} from "../validators.js";
+import { isJoinToken, isJoinTokenGrant, isJoinTokenGrantPage, isJoinTokenRequest } from "../validators.js";
 import {
   conferenceIdParameter,
   cursorParameter,
+  entityTagHeader,
   forbiddenResponse,
   idempotencyKeyParameter,
   ifMatchParameter,
@@ -52,7 +37,9 @@ import {
   joinTokenIdParameter,
   keyMissingResponse,
   limitedResponse,
+  locationHeader,
   malformedResponse,
+  noStoreHeader,
   notFoundResponse,
   notModifiedResponse,
   otherResponse,
@@ -305,22 +292,7 @@ export const issueJoinTokenOperation: HttpOperation<IssueJoinTokenCall, IssueJoi
   responses: [
     {
       status: "201",
-      headers: [
-        {
-          name: "Location",
-          property: "location",
-          required: true,
-          reads: "string",
-          validator: { is: isLocationHeader, explain: explainLocationHeader },
-        },
-        {
-          name: "Cache-Control",
-          property: "cacheControl",
-          required: true,
-          reads: "string",
-          validator: { is: isNoStoreHeader, explain: explainNoStoreHeader },
-        },
-      ],
+      headers: [locationHeader, noStoreHeader],
       media: [{ type: "application/json", validator: { is: isJoinToken, explain: explainJoinToken } }],
     },
     malformedResponse,
@@ -354,9 +326,7 @@ export const getJoinTokenOperation: HttpOperation<GetJoinTokenCall, GetJoinToken
   responses: [
     {
       status: "200",
-      headers: [
-        { name: "ETag", property: "etag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
-      ],
+      headers: [entityTagHeader],
       media: [{ type: "application/json", validator: { is: isJoinTokenGrant, explain: explainJoinTokenGrant } }],
     },
     notModifiedResponse,

@@ -4,7 +4,7 @@ import type { HttpOperation, StatusIn } from "@parley/runtime/http";
 import { explainLayout } from "../common-explain.js";
 import { isLayout } from "../common-validators.js";
 import type { Layout, ProblemDetails } from "../common.js";
-import { explainEntityTag, explainMix } from "../explain.js";
+import { explainMix } from "../explain.js";
 import type {
   ChallengeHeader,
   ConferenceId,
@@ -16,11 +16,12 @@ import type {
   RateLimitPolicyHeader,
   RetryAfterHeader,
 } from "../models.js";
-import { isEntityTag, isMix } from "../validators.js";
+import { isMix } from "../validators.js";
 import {
   capabilityAbsentResponse,
   conferenceEndedResponse,
   conferenceIdParameter,
+  entityTagHeader,
   forbiddenResponse,
   ifMatchParameter,
   ifNoneMatchParameter,
@@ -256,9 +257,7 @@ export const getLayoutOperation: HttpOperation<GetLayoutCall, GetLayoutAnswer> =
   responses: [
     {
       status: "200",
-      headers: [
-        { name: "ETag", property: "etag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
-      ],
+      headers: [entityTagHeader],
       media: [{ type: "application/json", validator: { is: isLayout, explain: explainLayout } }],
     },
     notModifiedResponse,
@@ -292,9 +291,7 @@ export const replaceLayoutOperation: HttpOperation<ReplaceLayoutCall, ReplaceLay
   responses: [
     {
       status: "200",
-      headers: [
-        { name: "ETag", property: "etag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
-      ],
+      headers: [entityTagHeader],
       media: [{ type: "application/json", validator: { is: isLayout, explain: explainLayout } }],
     },
     malformedResponse,
@@ -326,13 +323,7 @@ export const getMixOperation: HttpOperation<GetMixCall, GetMixAnswer> = {
   path: "/conferences/{conferenceId}/mix",
   parameters: [conferenceIdParameter, ifNoneMatchParameter],
   responses: [
-    {
-      status: "200",
-      headers: [
-        { name: "ETag", property: "etag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
-      ],
-      media: [{ type: "application/json", validator: { is: isMix, explain: explainMix } }],
-    },
+    { status: "200", headers: [entityTagHeader], media: [{ type: "application/json", validator: { is: isMix, explain: explainMix } }] },
     notModifiedResponse,
     malformedResponse,
     unauthenticatedResponse,
@@ -362,13 +353,7 @@ export const replaceMixOperation: HttpOperation<ReplaceMixCall, ReplaceMixAnswer
   parameters: [conferenceIdParameter, ifMatchParameter],
   body: { required: true, media: [{ type: "application/json", validator: { is: isMix, explain: explainMix } }] },
   responses: [
-    {
-      status: "200",
-      headers: [
-        { name: "ETag", property: "etag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
-      ],
-      media: [{ type: "application/json", validator: { is: isMix, explain: explainMix } }],
-    },
+    { status: "200", headers: [entityTagHeader], media: [{ type: "application/json", validator: { is: isMix, explain: explainMix } }] },
     malformedResponse,
     unauthenticatedResponse,
     forbiddenResponse,

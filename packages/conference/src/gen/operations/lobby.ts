@@ -4,7 +4,7 @@ import type { HttpOperation, StatusIn } from "@parley/runtime/http";
 import { explainProblemDetails } from "../common-explain.js";
 import { isProblemDetails } from "../common-validators.js";
 import type { ProblemDetails } from "../common.js";
-import { explainEntityTag, explainParticipant, explainParticipantPage } from "../explain.js";
+import { explainParticipant, explainParticipantPage } from "../explain.js";
 import type {
   ChallengeHeader,
   ConferenceId,
@@ -19,10 +19,11 @@ import type {
   RateLimitPolicyHeader,
   RetryAfterHeader,
 } from "../models.js";
-import { isEntityTag, isParticipant, isParticipantPage } from "../validators.js";
+import { isParticipant, isParticipantPage } from "../validators.js";
 import {
   conferenceIdParameter,
   cursorParameter,
+  entityTagHeader,
   forbiddenResponse,
   idempotencyKeyParameter,
   keyMissingResponse,
@@ -230,9 +231,7 @@ export const admitParticipantOperation: HttpOperation<AdmitParticipantCall, Admi
   responses: [
     {
       status: "200",
-      headers: [
-        { name: "ETag", property: "etag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
-      ],
+      headers: [entityTagHeader],
       media: [{ type: "application/json", validator: { is: isParticipant, explain: explainParticipant } }],
     },
     malformedResponse,

@@ -4,7 +4,7 @@ import type { HttpOperation, StatusIn } from "@parley/runtime/http";
 import { explainConferenceMedia, explainProblemDetails } from "../common-explain.js";
 import { isConferenceMedia, isProblemDetails } from "../common-validators.js";
 import type { ConferenceMedia, ProblemDetails } from "../common.js";
-import { explainEntityTag, explainMediaChanges, explainMediaPage, explainSubscriptions } from "../explain.js";
+import { explainMediaChanges, explainMediaPage, explainSubscriptions } from "../explain.js";
 import type {
   ChallengeHeader,
   ConferenceId,
@@ -23,12 +23,13 @@ import type {
   RetryAfterHeader,
   Subscriptions,
 } from "../models.js";
-import { isEntityTag, isMediaChanges, isMediaPage, isSubscriptions } from "../validators.js";
+import { isMediaChanges, isMediaPage, isSubscriptions } from "../validators.js";
 import {
   capabilityAbsentResponse,
   conferenceEndedResponse,
   conferenceIdParameter,
   cursorParameter,
+  entityTagHeader,
   forbiddenResponse,
   idempotencyKeyParameter,
   ifMatchParameter,
@@ -400,9 +401,7 @@ export const getMediaOperation: HttpOperation<GetMediaCall, GetMediaAnswer> = {
   responses: [
     {
       status: "200",
-      headers: [
-        { name: "ETag", property: "etag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
-      ],
+      headers: [entityTagHeader],
       media: [{ type: "application/json", validator: { is: isConferenceMedia, explain: explainConferenceMedia } }],
     },
     notModifiedResponse,
@@ -438,9 +437,7 @@ export const updateMediaOperation: HttpOperation<UpdateMediaCall, UpdateMediaAns
   responses: [
     {
       status: "200",
-      headers: [
-        { name: "ETag", property: "etag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
-      ],
+      headers: [entityTagHeader],
       media: [{ type: "application/json", validator: { is: isConferenceMedia, explain: explainConferenceMedia } }],
     },
     malformedResponse,
@@ -474,9 +471,7 @@ export const askToUnmuteOperation: HttpOperation<AskToUnmuteCall, AskToUnmuteAns
   responses: [
     {
       status: "200",
-      headers: [
-        { name: "ETag", property: "etag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
-      ],
+      headers: [entityTagHeader],
       media: [{ type: "application/json", validator: { is: isConferenceMedia, explain: explainConferenceMedia } }],
     },
     malformedResponse,
@@ -512,9 +507,7 @@ export const getSubscriptionsOperation: HttpOperation<GetSubscriptionsCall, GetS
   responses: [
     {
       status: "200",
-      headers: [
-        { name: "ETag", property: "etag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
-      ],
+      headers: [entityTagHeader],
       media: [{ type: "application/json", validator: { is: isSubscriptions, explain: explainSubscriptions } }],
     },
     notModifiedResponse,
@@ -547,9 +540,7 @@ export const replaceSubscriptionsOperation: HttpOperation<ReplaceSubscriptionsCa
   responses: [
     {
       status: "200",
-      headers: [
-        { name: "ETag", property: "etag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
-      ],
+      headers: [entityTagHeader],
       media: [{ type: "application/json", validator: { is: isSubscriptions, explain: explainSubscriptions } }],
     },
     malformedResponse,

@@ -2,7 +2,7 @@
 
 import type { HttpOperation, StatusIn } from "@parley/runtime/http";
 import type { ProblemDetails } from "../common.js";
-import { explainEntityTag, explainParticipant, explainParticipantChanges, explainParticipantPage } from "../explain.js";
+import { explainParticipant, explainParticipantChanges, explainParticipantPage } from "../explain.js";
 import type {
   ChallengeHeader,
   ConferenceId,
@@ -19,11 +19,12 @@ import type {
   RateLimitPolicyHeader,
   RetryAfterHeader,
 } from "../models.js";
-import { isEntityTag, isParticipant, isParticipantChanges, isParticipantPage } from "../validators.js";
+import { isParticipant, isParticipantChanges, isParticipantPage } from "../validators.js";
 import {
   conferenceEndedResponse,
   conferenceIdParameter,
   cursorParameter,
+  entityTagHeader,
   forbiddenResponse,
   ifMatchParameter,
   ifNoneMatchParameter,
@@ -277,9 +278,7 @@ export const getParticipantOperation: HttpOperation<GetParticipantCall, GetParti
   responses: [
     {
       status: "200",
-      headers: [
-        { name: "ETag", property: "etag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
-      ],
+      headers: [entityTagHeader],
       media: [{ type: "application/json", validator: { is: isParticipant, explain: explainParticipant } }],
     },
     notModifiedResponse,
@@ -342,9 +341,7 @@ export const updateParticipantOperation: HttpOperation<UpdateParticipantCall, Up
   responses: [
     {
       status: "200",
-      headers: [
-        { name: "ETag", property: "etag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
-      ],
+      headers: [entityTagHeader],
       media: [{ type: "application/json", validator: { is: isParticipant, explain: explainParticipant } }],
     },
     malformedResponse,

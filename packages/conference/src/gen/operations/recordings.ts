@@ -5,7 +5,7 @@ import type { HttpOperation, IncomingBytes, StatusIn } from "@parley/runtime/htt
 import { explainProblemDetails } from "../common-explain.js";
 import { isProblemDetails } from "../common-validators.js";
 import type { ProblemDetails } from "../common.js";
-import { explainEntityTag, explainLocationHeader, explainNewRecording, explainRecording, explainRecordingPage } from "../explain.js";
+import { explainNewRecording, explainRecording, explainRecordingPage } from "../explain.js";
 import type {
   ChallengeHeader,
   ConferenceId,
@@ -24,10 +24,11 @@ import type {
   RecordingPage,
   RetryAfterHeader,
 } from "../models.js";
-import { isEntityTag, isLocationHeader, isNewRecording, isRecording, isRecordingPage } from "../validators.js";
+import { isNewRecording, isRecording, isRecordingPage } from "../validators.js";
 import {
   conferenceIdParameter,
   cursorParameter,
+  entityTagHeader,
   forbiddenResponse,
   idempotencyKeyParameter,
   ifMatchParameter,
@@ -35,6 +36,7 @@ import {
   keyMissingResponse,
   keyReusedResponse,
   limitedResponse,
+  locationHeader,
   malformedResponse,
   notFoundResponse,
   notModifiedResponse,
@@ -386,15 +388,7 @@ export const startRecordingOperation: HttpOperation<StartRecordingCall, StartRec
   responses: [
     {
       status: "202",
-      headers: [
-        {
-          name: "Location",
-          property: "location",
-          required: true,
-          reads: "string",
-          validator: { is: isLocationHeader, explain: explainLocationHeader },
-        },
-      ],
+      headers: [locationHeader],
       media: [{ type: "application/json", validator: { is: isRecording, explain: explainRecording } }],
     },
     malformedResponse,
@@ -432,9 +426,7 @@ export const getRecordingOperation: HttpOperation<GetRecordingCall, GetRecording
   responses: [
     {
       status: "200",
-      headers: [
-        { name: "ETag", property: "etag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
-      ],
+      headers: [entityTagHeader],
       media: [{ type: "application/json", validator: { is: isRecording, explain: explainRecording } }],
     },
     notModifiedResponse,
@@ -498,15 +490,7 @@ export const stopRecordingOperation: HttpOperation<StopRecordingCall, StopRecord
   responses: [
     {
       status: "202",
-      headers: [
-        {
-          name: "Location",
-          property: "location",
-          required: true,
-          reads: "string",
-          validator: { is: isLocationHeader, explain: explainLocationHeader },
-        },
-      ],
+      headers: [locationHeader],
       media: [{ type: "application/json", validator: { is: isRecording, explain: explainRecording } }],
     },
     malformedResponse,

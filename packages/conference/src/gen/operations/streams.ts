@@ -4,7 +4,7 @@ import type { HttpOperation, StatusIn } from "@parley/runtime/http";
 import { explainProblemDetails } from "../common-explain.js";
 import { isProblemDetails } from "../common-validators.js";
 import type { ProblemDetails } from "../common.js";
-import { explainLocationHeader, explainNewStream, explainStream, explainStreamPage } from "../explain.js";
+import { explainNewStream, explainStream, explainStreamPage } from "../explain.js";
 import type {
   ChallengeHeader,
   ConferenceId,
@@ -20,7 +20,7 @@ import type {
   StreamId,
   StreamPage,
 } from "../models.js";
-import { isLocationHeader, isNewStream, isStream, isStreamPage } from "../validators.js";
+import { isNewStream, isStream, isStreamPage } from "../validators.js";
 import {
   conferenceIdParameter,
   cursorParameter,
@@ -29,6 +29,7 @@ import {
   keyMissingResponse,
   keyReusedResponse,
   limitedResponse,
+  locationHeader,
   malformedResponse,
   notFoundResponse,
   otherResponse,
@@ -270,15 +271,7 @@ export const startStreamOperation: HttpOperation<StartStreamCall, StartStreamAns
   responses: [
     {
       status: "202",
-      headers: [
-        {
-          name: "Location",
-          property: "location",
-          required: true,
-          reads: "string",
-          validator: { is: isLocationHeader, explain: explainLocationHeader },
-        },
-      ],
+      headers: [locationHeader],
       media: [{ type: "application/json", validator: { is: isStream, explain: explainStream } }],
     },
     malformedResponse,
@@ -340,15 +333,7 @@ export const stopStreamOperation: HttpOperation<StopStreamCall, StopStreamAnswer
   responses: [
     {
       status: "202",
-      headers: [
-        {
-          name: "Location",
-          property: "location",
-          required: true,
-          reads: "string",
-          validator: { is: isLocationHeader, explain: explainLocationHeader },
-        },
-      ],
+      headers: [locationHeader],
       media: [{ type: "application/json", validator: { is: isStream, explain: explainStream } }],
     },
     malformedResponse,

@@ -2,7 +2,7 @@
 
 import type { HttpOperation, StatusIn } from "@parley/runtime/http";
 import type { ProblemDetails } from "../common.js";
-import { explainEntityTag, explainLocationHeader, explainTemplate, explainTemplateContent, explainTemplatePage } from "../explain.js";
+import { explainTemplate, explainTemplateContent, explainTemplatePage } from "../explain.js";
 import type {
   ChallengeHeader,
   Cursor,
@@ -20,9 +20,10 @@ import type {
   TemplateId,
   TemplatePage,
 } from "../models.js";
-import { isEntityTag, isLocationHeader, isTemplate, isTemplateContent, isTemplatePage } from "../validators.js";
+import { isTemplate, isTemplateContent, isTemplatePage } from "../validators.js";
 import {
   cursorParameter,
+  entityTagHeader,
   forbiddenResponse,
   idempotencyKeyParameter,
   ifMatchParameter,
@@ -30,6 +31,7 @@ import {
   keyMissingResponse,
   keyReusedResponse,
   limitedResponse,
+  locationHeader,
   malformedResponse,
   notFoundResponse,
   notModifiedResponse,
@@ -312,16 +314,7 @@ export const createTemplateOperation: HttpOperation<CreateTemplateCall, CreateTe
   responses: [
     {
       status: "201",
-      headers: [
-        { name: "ETag", property: "etag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
-        {
-          name: "Location",
-          property: "location",
-          required: true,
-          reads: "string",
-          validator: { is: isLocationHeader, explain: explainLocationHeader },
-        },
-      ],
+      headers: [entityTagHeader, locationHeader],
       media: [{ type: "application/json", validator: { is: isTemplate, explain: explainTemplate } }],
     },
     malformedResponse,
@@ -351,9 +344,7 @@ export const getTemplateOperation: HttpOperation<GetTemplateCall, GetTemplateAns
   responses: [
     {
       status: "200",
-      headers: [
-        { name: "ETag", property: "etag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
-      ],
+      headers: [entityTagHeader],
       media: [{ type: "application/json", validator: { is: isTemplate, explain: explainTemplate } }],
     },
     notModifiedResponse,
@@ -386,9 +377,7 @@ export const replaceTemplateOperation: HttpOperation<ReplaceTemplateCall, Replac
   responses: [
     {
       status: "200",
-      headers: [
-        { name: "ETag", property: "etag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
-      ],
+      headers: [entityTagHeader],
       media: [{ type: "application/json", validator: { is: isTemplate, explain: explainTemplate } }],
     },
     malformedResponse,

@@ -8,10 +8,7 @@ import {
   explainConferenceEventWebhookSignature,
   explainConferenceEventWebhookTimestamp,
   explainCreatedWebhook,
-  explainEntityTag,
-  explainLocationHeader,
   explainNewWebhook,
-  explainNoStoreHeader,
   explainReplay,
   explainSequenceNumber,
   explainWebhook,
@@ -52,10 +49,7 @@ import {
   isConferenceEventWebhookSignature,
   isConferenceEventWebhookTimestamp,
   isCreatedWebhook,
-  isEntityTag,
-  isLocationHeader,
   isNewWebhook,
-  isNoStoreHeader,
   isReplay,
   isSequenceNumber,
   isWebhook,
@@ -67,13 +61,16 @@ import {
 } from "../validators.js";
 import {
   cursorParameter,
+  entityTagHeader,
   forbiddenResponse,
   idempotencyKeyParameter,
   ifMatchParameter,
   ifNoneMatchParameter,
   keyMissingResponse,
   limitedResponse,
+  locationHeader,
   malformedResponse,
+  noStoreHeader,
   notFoundResponse,
   notModifiedResponse,
   otherResponse,
@@ -481,22 +478,7 @@ export const createWebhookOperation: HttpOperation<CreateWebhookCall, CreateWebh
   responses: [
     {
       status: "201",
-      headers: [
-        {
-          name: "Location",
-          property: "location",
-          required: true,
-          reads: "string",
-          validator: { is: isLocationHeader, explain: explainLocationHeader },
-        },
-        {
-          name: "Cache-Control",
-          property: "cacheControl",
-          required: true,
-          reads: "string",
-          validator: { is: isNoStoreHeader, explain: explainNoStoreHeader },
-        },
-      ],
+      headers: [locationHeader, noStoreHeader],
       media: [{ type: "application/json", validator: { is: isCreatedWebhook, explain: explainCreatedWebhook } }],
     },
     malformedResponse,
@@ -533,9 +515,7 @@ export const getWebhookOperation: HttpOperation<GetWebhookCall, GetWebhookAnswer
   responses: [
     {
       status: "200",
-      headers: [
-        { name: "ETag", property: "etag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
-      ],
+      headers: [entityTagHeader],
       media: [{ type: "application/json", validator: { is: isWebhook, explain: explainWebhook } }],
     },
     notModifiedResponse,
@@ -598,9 +578,7 @@ export const updateWebhookOperation: HttpOperation<UpdateWebhookCall, UpdateWebh
   responses: [
     {
       status: "200",
-      headers: [
-        { name: "ETag", property: "etag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
-      ],
+      headers: [entityTagHeader],
       media: [{ type: "application/json", validator: { is: isWebhook, explain: explainWebhook } }],
     },
     malformedResponse,
@@ -684,16 +662,7 @@ export const replayWebhookOperation: HttpOperation<ReplayWebhookCall, ReplayWebh
   responses: [
     {
       status: "202",
-      headers: [
-        { name: "ETag", property: "etag", required: true, reads: "string", validator: { is: isEntityTag, explain: explainEntityTag } },
-        {
-          name: "Location",
-          property: "location",
-          required: true,
-          reads: "string",
-          validator: { is: isLocationHeader, explain: explainLocationHeader },
-        },
-      ],
+      headers: [entityTagHeader, locationHeader],
       media: [{ type: "application/json", validator: { is: isWebhook, explain: explainWebhook } }],
     },
     malformedResponse,
