@@ -1,6 +1,6 @@
 import type { Json } from "../model/json.js";
-import type { Schema, SchemaId } from "../model/schema.js";
-import { hasType, isArray, isObject } from "../rules/json-value.js";
+import type { Rules, Schema, SchemaId } from "../model/schema.js";
+import { hasType, isArray, isObject, type JsonObject } from "../rules/json-value.js";
 import { facetsOf, instanceOf, otherInstances, valuesNear } from "./instance.js";
 import { textsNear, textsOfLength } from "./near-text.js";
 import type { Site } from "./site.js";
@@ -99,31 +99,36 @@ function* lists(schemas: ReadonlyMap<SchemaId, Schema>, { schema: { rules }, key
   if (keyword === "unevaluatedItems") yield [...value, "item"];
 }
 
-function* objects(schemas: ReadonlyMap<SchemaId, Schema>, { schema, keyword }: Site, value: { readonly [key: string]: Json }, member: string): Iterable<Json> {
-  const { rules } = schema;
-  const names = Object.keys(value);
-  const others = [rules.additionalProperties, rules.unevaluatedProperties].map((id) => (id === undefined ? undefined : instanceOf(schemas, id))).filter((one) => one !== undefined);
-  const fillers = [...others, "text", 7, true];
+function* objects(schemas: ReadonlyMap<SchemaId, Schema>, { schema: { rules }, keyword }: Site, value: JsonObject, member: string): Iterable<Json> {
+  const rest = [rules.additionalProperties, rules.unevaluatedProperties].flatMap((id) => (id === undefined ? [] : of(instanceOf(schemas, id))));
+  const fillers = [...rest, "text", 7, true, ...Object.values(value).slice(0, 1)];
   if (keyword === "required" || keyword === "dependentRequired") yield without(value, member);
   if (keyword === "false") yield* fillers.map((filler) => withMember(value, member, filler));
   if (keyword === "additionalProperties" || keyword === "unevaluatedProperties") yield withMember(value, "unknownMember", "text");
-  if (keyword === "propertyNames") {
-    const samples = rules.propertyNames === undefined ? [] : facetsOf(schemas, rules.propertyNames, 0).flatMap(({ rules: { maxLength } }) => (maxLength === undefined ? [] : ["a".repeat(maxLength + 1)]));
-    for (const name of [...samples, "", "~", "not a name", ...(names[0] === undefined ? [] : textsNear(names[0]))]) for (const filler of [...fillers, ...Object.values(value).slice(0, 1)]) yield withMember(value, name, filler);
-  }
-  if (keyword === "minProperties") {
-    const required = new Set(rules.required);
-    const left = [...names.filter((name) => required.has(name)), ...names.filter((name) => !required.has(name))].slice(0, (rules.minProperties ?? 1) - 1);
-    yield Object.fromEntries(left.map((name) => [name, value[name] ?? null]));
-  }
-  if (keyword === "maxProperties" && (rules.maxProperties ?? 0) < mostMembers) {
-    const missing = (rules.maxProperties ?? 0) + 1 - names.length;
-    const named = Object.values(value);
-    for (const filler of [...fillers, ...named.slice(0, 1)]) yield { ...value, ...Object.fromEntries(Array.from({ length: missing }, (_, at) => [`member${String(at)}`, filler])) };
-    let whole: { readonly [key: string]: Json } = value;
-    for (const { name, schema: of } of rules.properties ?? []) whole = Object.hasOwn(whole, name) ? whole : withMember(whole, name, instanceOf(schemas, of) ?? "text");
-    yield whole;
-  }
+  if (keyword === "propertyNames") for (const name of otherNames(schemas, rules, value)) yield* fillers.map((filler) => withMember(value, name, filler));
+  if (keyword === "minProperties") yield fewerMembers(value, rules);
+  if (keyword === "maxProperties" && (rules.maxProperties ?? 0) < mostMembers) yield* moreMembers(schemas, rules, value, fillers);
+}
+
+function* otherNames(schemas: ReadonlyMap<SchemaId, Schema>, { propertyNames }: Rules, value: JsonObject): Iterable<string> {
+  const lengths = propertyNames === undefined ? [] : facetsOf(schemas, propertyNames, 0).flatMap(({ rules: { maxLength } }) => maxLength ?? []);
+  yield* lengths.map((length) => "a".repeat(length + 1));
+  yield* ["", "~", "not a name"];
+  for (const name of Object.keys(value).slice(0, 1)) yield* textsNear(name);
+}
+
+/** One too few, those that are required first. */
+function fewerMembers(value: JsonObject, { required = [], minProperties = 1 }: Rules): JsonObject {
+  const entries = Object.entries(value);
+  const isRequired = ([name]: readonly [string, Json]) => required.includes(name);
+  return Object.fromEntries([...entries.filter(isRequired), ...entries.filter((entry) => !isRequired(entry))].slice(0, minProperties - 1));
+}
+
+function* moreMembers(schemas: ReadonlyMap<SchemaId, Schema>, { maxProperties = 0, properties = [] }: Rules, value: JsonObject, fillers: readonly Json[]): Iterable<Json> {
+  const missing = maxProperties + 1 - Object.keys(value).length;
+  for (const filler of fillers) yield { ...value, ...Object.fromEntries(Array.from({ length: missing }, (_, at) => [`member${String(at)}`, filler])) };
+  const declared = properties.filter(({ name }) => !Object.hasOwn(value, name));
+  yield declared.reduce((whole, { name, schema }) => withMember(whole, name, instanceOf(schemas, schema) ?? "text"), value);
 }
 
 function of(value: Json | undefined): readonly Json[] {

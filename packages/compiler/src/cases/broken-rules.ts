@@ -13,8 +13,10 @@ export interface RuleCase {
   readonly statuses: readonly number[];
 }
 
+type HttpOperation = Operation & { readonly http: HttpBinding };
+
 /** Breaks what HTTP and the uniform headers demand of an operation, from a valid request. */
-export function* brokenRules(protocol: Protocol, operation: Operation & { readonly http: HttpBinding }, valid: CaseRequest, maxBodyBytes: number): Iterable<RuleCase> {
+export function* brokenRules(protocol: Protocol, operation: HttpOperation, valid: CaseRequest, maxBodyBytes: number): Iterable<RuleCase> {
   const { http } = operation;
   const { body } = valid;
   if (body !== undefined && "value" in body) {
@@ -46,19 +48,22 @@ function* brokenHeaders({ schemas }: Protocol, valid: CaseRequest): Iterable<Rul
     if (name === "idempotency-key") yield { kind: "no-idempotency-key", request: without, statuses: [422] };
     if (name !== "if-match") continue;
     yield { kind: "no-precondition", request: without, statuses: [428] };
-    const isRight = (other: Json) => textsOfParameter(parameter, other) !== undefined && (parameter.schema === undefined || evaluate(schemas, parameter.schema, other).length === 0);
+    const { schema } = parameter;
+    const isRight = (other: Json) => textsOfParameter(parameter, other) !== undefined && (schema === undefined || evaluate(schemas, schema, other).length === 0);
     for (const stale of ['"stale"', ...valuesNear(value)]) {
       if (stale === "*" || !isRight(stale)) continue;
-      yield { kind: "stale-precondition", request: { ...valid, parameters: valid.parameters.map((one) => (one === given ? { parameter, value: stale } : one)) }, statuses: [412] };
+      const parameters = valid.parameters.map((one) => (one === given ? { parameter, value: stale } : one));
+      yield { kind: "stale-precondition", request: { ...valid, parameters }, statuses: [412] };
       return;
     }
   }
 }
 
 /** Once a path: for the first of its operations. */
-function* otherMethod(protocol: Protocol, operation: Operation & { readonly http: HttpBinding }, valid: CaseRequest): Iterable<RuleCase> {
+function* otherMethod(protocol: Protocol, operation: HttpOperation, valid: CaseRequest): Iterable<RuleCase> {
   const shape = (path: string) => path.replace(/\{[^}]*\}/g, "{}");
-  const same = [...protocol.operations.values()].filter(({ http }) => http !== undefined && http.trigger === undefined && shape(http.path) === shape(operation.http.path));
+  const path = shape(operation.http.path);
+  const same = [...protocol.operations.values()].filter(({ http }) => http !== undefined && http.trigger === undefined && shape(http.path) === path);
   if (same[0]?.id !== operation.id) return;
   const known = new Set(same.map(({ http }) => http?.method.toUpperCase()));
   const method = ["DELETE", "PATCH", "PUT", "POST", "GET"].find((one) => !known.has(one));

@@ -115,7 +115,8 @@ function attempt(trial: Trial, site: Site, demands: Map<string, Demand>): void {
     if (broken.alone || demand.best === undefined) demand.best = broken;
     if (broken.alone) return;
   }
-  demand.last = { ...place, reason: !typed ? "whatever is sent in this place arrives as one" : sendable ? reasonOf(nearest) : "what would break it cannot be sent in this place" };
+  const reason = sendable ? reasonOf(nearest) : "what would break it cannot be sent in this place";
+  demand.last = { ...place, reason: typed ? reason : "whatever is sent in this place arrives as one" };
 }
 
 /** True for the part itself, and for the member of it that a demand on an object names. */

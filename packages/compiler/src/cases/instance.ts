@@ -8,8 +8,14 @@ import { withMember } from "./value-at.js";
 
 /** A valid value of a schema: one that it shows, else one made by its rules; undefined where none was found. */
 export function instanceOf(schemas: ReadonlyMap<SchemaId, Schema>, id: SchemaId): Json | undefined {
-  return firstValid({ schemas, depth: 0 }, id);
+  const known = made.get(schemas) ?? new Map<SchemaId, Json | undefined>();
+  made.set(schemas, known);
+  if (!known.has(id)) known.set(id, firstValid({ schemas, depth: 0 }, id));
+  return known.get(id);
 }
+
+// Most schemas are in many operations.
+const made = new WeakMap<ReadonlyMap<SchemaId, Schema>, Map<SchemaId, Json | undefined>>();
 
 /** Other valid values of a schema than those that are there. */
 export function* otherInstances(schemas: ReadonlyMap<SchemaId, Schema>, id: SchemaId | undefined, values: readonly Json[]): Iterable<Json> {

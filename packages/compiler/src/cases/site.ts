@@ -79,7 +79,9 @@ export function sitesAt(schemas: ReadonlyMap<SchemaId, Schema>, { schema, path, 
     if (rules.propertyNames !== undefined) found.push(site("propertyNames"));
   }
   const { prefixItems = [], items } = rules;
-  if (isArray(value) && isClosed(items) && value.length >= prefixItems.length) found.push({ ...site("false", String(value.length)), schema: schemas.get(items ?? "") ?? schema });
+  if (isArray(value) && isClosed(items) && value.length >= prefixItems.length) {
+    found.push({ ...site("false", String(value.length)), schema: schemas.get(items ?? "") ?? schema });
+  }
   if (isArray(value) && isClosed(rules.unevaluatedItems)) found.push(site("unevaluatedItems"));
   if (isArray(value) && rules.contains !== undefined) found.push(site(rules.minContains === undefined ? "contains" : "minContains"));
   return found.filter(({ keyword }) => appliesTo(keyword, value));
@@ -95,7 +97,8 @@ export function demandingSchemas(schemas: ReadonlyMap<SchemaId, Schema>, root: S
     const { rules } = schema;
     const members = [...(rules.properties ?? []), ...(rules.patternProperties ?? []), ...(rules.dependentSchemas ?? [])].map((one) => one.schema);
     const branches = [...(rules.allOf ?? []), ...(rules.anyOf ?? []), ...(rules.oneOf ?? []), ...(rules.prefixItems ?? [])];
-    for (const next of [rules.ref, ...branches, rules.then, rules.else, rules.items, rules.unevaluatedItems, ...members, rules.additionalProperties, rules.unevaluatedProperties]) add(next);
+    const rest = [rules.items, rules.unevaluatedItems, rules.additionalProperties, rules.unevaluatedProperties];
+    for (const next of [rules.ref, ...branches, rules.then, rules.else, ...members, ...rest]) add(next);
   };
   add(root);
   return [...found.values()];

@@ -11,7 +11,7 @@ import type { CaseRequest } from "./negative-case.js";
 import { arrivalIn, itemSchema, textsOfParameter } from "./written-parameter.js";
 
 /** A valid request of an operation, with what it must hold; or the part that no valid value was found for. */
-export type ValidRequest = { readonly kind: "request"; readonly request: CaseRequest; readonly json: MediaType | undefined } | { readonly kind: "none"; readonly part: string };
+export type ValidRequest = { readonly kind: "request"; readonly request: CaseRequest } | { readonly kind: "none"; readonly part: string };
 
 export function validRequest({ schemas }: Protocol, { http }: { readonly http: HttpBinding } & Operation): ValidRequest {
   const parameters = [];
@@ -23,10 +23,10 @@ export function validRequest({ schemas }: Protocol, { http }: { readonly http: H
   }
   const json = http.body?.content.find(({ name }) => isJson(name));
   const request: CaseRequest = { method: http.method.toUpperCase(), path: http.path, parameters, credentials: "right" };
-  if (http.body === undefined || (json === undefined && !http.body.required)) return { kind: "request", request, json };
+  if (http.body === undefined || (json === undefined && !http.body.required)) return { kind: "request", request };
   const value = json === undefined ? undefined : samplesOfContent({ schemas }, json)[0];
   if (json === undefined || value === undefined) return { kind: "none", part: "body" };
-  return { kind: "request", request: { ...request, body: { type: json.name, value } }, json };
+  return { kind: "request", request: { ...request, body: { type: json.name, value } } };
 }
 
 /** Valid values of a parameter that can be sent: those that the document shows first. */

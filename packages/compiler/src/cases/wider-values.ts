@@ -1,12 +1,12 @@
 import type { Json } from "../model/json.js";
-import type { Schema, SchemaId } from "../model/schema.js";
+import type { Rules, Schema, SchemaId } from "../model/schema.js";
 import { evaluate } from "../rules/evaluate.js";
-import { isArray, isObject } from "../rules/json-value.js";
+import { isArray, isObject, type JsonObject } from "../rules/json-value.js";
 import { instanceOf } from "./instance.js";
 import { matchesPattern } from "../text/pattern-form.js";
 import type { Spot } from "./site.js";
 import { textOfPattern } from "./text-of-pattern.js";
-import { withMember, withValueAt } from "./value-at.js";
+import { without, withMember, withValueAt } from "./value-at.js";
 
 /**
  * Valid values that hold one thing more than a valid one: a member or an item that it leaves out, another branch of a choice. So every schema is
@@ -48,26 +48,28 @@ function* additions(schemas: ReadonlyMap<SchemaId, Schema>, { rules }: Schema, v
   if (isArray(value)) {
     const next = rules.prefixItems?.[value.length] ?? rules.items;
     if (next !== undefined && value.length === 0) yield { what: "item", parts: () => given(instanceOf(schemas, next), (item) => [[item]]) };
-  } else if (isObject(value)) {
-    for (const { name, schema } of rules.properties ?? []) {
-      if (!Object.hasOwn(value, name)) yield { what: `member ${name}`, parts: () => given(instanceOf(schemas, schema), (member) => [withMember(value, name, member)]) };
-    }
-    for (const { pattern, schema } of rules.patternProperties ?? []) {
-      if (Object.keys(value).some((name) => matchesPattern(pattern, name) === true)) continue;
-      const matching = [textOfPattern(pattern, 1, 64), ...names].flatMap((name) => (name !== undefined && matchesPattern(pattern, name) === true ? [name] : []));
-      yield { what: `member like ${pattern}`, parts: () => given(instanceOf(schemas, schema), (member) => matching.map((name) => withMember(value, name, member))) };
-    }
-    for (const { name, schema } of rules.dependentSchemas ?? []) {
-      if (!Object.hasOwn(value, name)) yield { what: `dependent ${name}`, parts: () => given(instanceOf(schemas, schema), (other) => (isObject(other) ? [{ ...value, ...other }] : [])) };
-    }
-    for (const { property, required } of rules.dependentRequired ?? []) {
-      if (Object.hasOwn(value, property)) continue;
-      yield { what: `required with ${property}`, parts: () => [[property, ...required].reduce((whole, name) => (Object.hasOwn(whole, name) ? whole : withMember(whole, name, "text")), value)] };
-    }
-    const { additionalProperties: others, properties = [] } = rules;
-    const hasOther = Object.keys(value).some((name) => properties.every((property) => property.name !== name));
-    if (others !== undefined && !hasOther) yield { what: "other member", parts: () => given(instanceOf(schemas, others), (member) => names.map((name) => withMember(value, name, member))) };
+  } else if (isObject(value)) yield* members(schemas, rules, value);
+}
+
+function* members(schemas: ReadonlyMap<SchemaId, Schema>, rules: Rules, value: JsonObject): Iterable<Addition> {
+  const missing = (name: string) => !Object.hasOwn(value, name);
+  const named = (schema: SchemaId, wished: readonly string[]) => given(instanceOf(schemas, schema), (member) => wished.map((name) => withMember(value, name, member)));
+  for (const { name, schema } of rules.properties ?? []) if (missing(name)) yield { what: `member ${name}`, parts: () => named(schema, [name]) };
+  for (const { pattern, schema } of rules.patternProperties ?? []) {
+    const fits = (name: string | undefined): name is string => name !== undefined && matchesPattern(pattern, name) === true;
+    if (!Object.keys(value).some(fits)) yield { what: `member like ${pattern}`, parts: () => named(schema, [textOfPattern(pattern, 1, 64), ...names].filter(fits)) };
   }
+  for (const { name, schema } of rules.dependentSchemas ?? []) {
+    const parts = () => given(instanceOf(schemas, schema), (other) => (isObject(other) ? [{ ...value, ...other }] : []));
+    if (missing(name)) yield { what: `dependent ${name}`, parts };
+  }
+  for (const { property, required } of rules.dependentRequired ?? []) {
+    const parts = () => [[property, ...required].filter(missing).reduce((whole, name) => withMember(whole, name, "text"), value)];
+    if (missing(property)) yield { what: `required with ${property}`, parts };
+  }
+  const { additionalProperties: others, properties = [] } = rules;
+  const hasOther = Object.keys(value).some((name) => properties.every((property) => property.name !== name));
+  if (others !== undefined && !hasOther) yield { what: "other member", parts: () => named(others, names) };
 }
 
 // Of the names that a schema may take, one is mostly among these.
@@ -79,7 +81,7 @@ function* ofBranch(schemas: ReadonlyMap<SchemaId, Schema>, branch: SchemaId, val
   if (isObject(found) && isObject(value)) {
     yield { ...value, ...found };
     // What other branches want may have to go.
-    for (const name of Object.keys(value)) if (!Object.hasOwn(found, name)) yield { ...Object.fromEntries(Object.entries(value).filter(([key]) => key !== name)), ...found };
+    for (const name of Object.keys(value)) if (!Object.hasOwn(found, name)) yield { ...without(value, name), ...found };
   }
   yield found;
 }
