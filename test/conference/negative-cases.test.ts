@@ -71,6 +71,7 @@ describe(`each demand of each of ${String(judged.length)} operations, broken onc
         "body type: what breaks it is told as "anyOf"",
         "body type: what breaks it is told as "format"",
         "body type: what breaks it is told as "pattern"",
+        "header minLength: what would break it cannot be sent in this place",
         "header type: whatever is sent in this place arrives as one",
         "path required: without it, the path is another",
         "path type: whatever is sent in this place arrives as one",

@@ -2,7 +2,7 @@ import type { HttpBinding, Operation } from "../model/operation.js";
 import type { Origin } from "../model/origin.js";
 import type { Parameter } from "../model/parameter.js";
 import type { Protocol } from "../model/protocol.js";
-import { type BrokenValues, brokenValues } from "./broken-value.js";
+import { type Arrival, type BrokenValues, brokenValues } from "./broken-value.js";
 import { brokenRules } from "./broken-rules.js";
 import type { BrokenConstraint, CaseRequest, LeftOut, NegativeCase, NegativeCases } from "./negative-case.js";
 import { isJson, samplesOfContent, samplesOfParameter, validRequest } from "./valid-request.js";
@@ -55,11 +55,17 @@ function* brokenParameters(protocol: Protocol, http: HttpBinding, request: CaseR
     const others = request.parameters.filter((given) => given.parameter !== parameter);
     const schema = parameter.content?.schema ?? parameter.schema;
     if (schema !== undefined) {
-      const values = brokenValues(protocol.schemas, schema, samplesOfParameter(protocol, parameter), arrivalIn(parameter, protocol.schemas));
+      const values = brokenValues(protocol.schemas, schema, samplesOfParameter(protocol, parameter), arrivalOf(protocol, parameter));
       yield { ...place, values, send: (value) => ({ ...request, parameters: [...others, { parameter, value }] }) };
     }
     if (parameter.required) yield { ...place, values: absence(parameter), send: () => ({ ...request, parameters: others }) };
   }
+}
+
+/** An empty key or tag may be read as none: which of the two answers it gets is the receiver's choice. */
+function arrivalOf({ schemas }: Protocol, parameter: Parameter): Arrival {
+  const arrival = arrivalIn(parameter, schemas);
+  return isUniform(parameter) ? (value) => (value === "" ? undefined : arrival(value)) : arrival;
 }
 
 function isUniform(parameter: Parameter): boolean {
