@@ -28,10 +28,15 @@ export interface Discovery {
 /** What is said about a server at this origin: `http://127.0.0.1:8080`. Servers that need credentials are told to who has signed in, only. */
 export function discovery(origin: string, iceServers: readonly IceServer[] = []): Discovery {
   const { subprotocol = "" } = signallingProtocol;
-  const open = iceServers.filter(({ urls }) => urls.every((url) => /^stuns?:/i.test(url)));
+  const open = openServers(iceServers);
   return {
     endpoints: [{ interface: "uni", url: `${origin.replace(/^http/, "ws")}${signallingPath}`, subprotocol, versions: [versionInPath] }],
     ...(open.length === 0 ? {} : { iceServers: open }),
     conferenceManagement: origin + conferenceBasePath,
   };
+}
+
+/** Those that need no credentials: STUN servers. */
+export function openServers(iceServers: readonly IceServer[]): readonly IceServer[] {
+  return iceServers.filter(({ urls }) => urls.every((url) => /^stuns?:/i.test(url)));
 }

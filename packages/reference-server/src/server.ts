@@ -7,7 +7,7 @@ import type { ReferenceServerConfig } from "./config.js";
 import { createConferenceFunction } from "./conference-function.js";
 import { openConferenceDesk } from "./conference/conference-desk.js";
 import { memoryRecordStore } from "./conference/store/memory-record-store.js";
-import { discovery, discoveryPath } from "./discovery.js";
+import { discovery, discoveryPath, openServers } from "./discovery.js";
 import type { DrainWish } from "./drain.js";
 import { answerWithFetch } from "./fetch-adapter.js";
 import { answerProblem } from "./http-problem.js";
@@ -44,12 +44,18 @@ export async function startReferenceServer(config: ReferenceServerConfig = {}): 
   const { tokens = memoryTokenStore() } = config;
   const users = new Map(names.map((user) => [user, userOf(user, domain)]));
   const find = (token: string) => users.get(tokens.userOf(token) ?? "");
-  const conferences = await openConferenceDesk({ store: config.store ?? memoryRecordStore(), uriBase: `https://${domain}/conferences/`, clock: systemClock });
+  const conferences = await openConferenceDesk({
+    store: config.store ?? memoryRecordStore(),
+    uriBase: `https://${domain}/conferences/`,
+    clock: systemClock,
+    access: () => ({ signalling: [{ url: signallingUrl(), subprotocol: signallingProtocol.subprotocol ?? "" }], iceServers: openServers(config.iceServers ?? []) }),
+  });
   const signalling = createSignallingFunction({ ...config, signIn: find, conferences, log });
   const conference = createConferenceFunction({ desk: conferences, userOf: (token) => find(token)?.subject, log });
   const beat = setInterval(() => void conferences.passTime().catch((error: unknown) => log("fault", faultFields(error))), 1_000);
   const page = config.page === undefined ? undefined : staticFiles(config.page);
 
+  const signallingUrl = () => `${url.replace("http:", "ws:")}${signallingPath}`;
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
     const target = requestTarget(request.url, url);
@@ -106,7 +112,7 @@ export async function startReferenceServer(config: ReferenceServerConfig = {}): 
   };
   return {
     url,
-    signallingUrl: `${url.replace("http:", "ws:")}${signallingPath}`,
+    signallingUrl: signallingUrl(),
     users: [...users.values()].map(({ name: user, subject }) => {
       const token = tokens.mint(user);
       return { name: user, address: subject, token, link: `${url}/#${new URLSearchParams({ user, token }).toString()}` };

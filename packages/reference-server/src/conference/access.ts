@@ -34,16 +34,17 @@ export function leaderOf(state: ConferenceState, caller: ConferenceCaller, id: s
   return membership;
 }
 
-/** The conference, for those who may know of it, while it has not ended. Throws `conference-ended`. */
+/** The same as `memberOf`, of a conference that has not ended. Throws `conference-ended`. */
 export function activeMemberOf(state: ConferenceState, caller: ConferenceCaller, id: string): Membership {
-  const membership = memberOf(state, caller, id);
-  if (membership.held.value.state === "ended") throw refused("conference-ended");
-  return membership;
+  return active(memberOf(state, caller, id));
 }
 
-/** The same, of a conference that has not ended. Throws `conference-ended`. */
+/** The same as `leaderOf`, of a conference that has not ended. Throws `conference-ended`. */
 export function activeLeaderOf(state: ConferenceState, caller: ConferenceCaller, id: string): Membership {
-  const membership = leaderOf(state, caller, id);
+  return active(leaderOf(state, caller, id));
+}
+
+function active(membership: Membership): Membership {
   if (membership.held.value.state === "ended") throw refused("conference-ended");
   return membership;
 }

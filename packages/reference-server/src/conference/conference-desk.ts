@@ -1,10 +1,14 @@
-import type { ConferenceImplementation } from "@parley/conference";
+import type { ConferenceImplementation, ConferenceMedia } from "@parley/conference";
 import { systemClock } from "@parley/runtime";
 import type { Clock } from "@parley/runtime";
 import type { IdempotencyStore } from "@parley/runtime/http";
+import { signallingPath, signallingProtocol } from "@parley/signalling";
+import { absentOperations } from "./absent.js";
 import type { ConferenceCaller } from "./access.js";
 import { admit, emptyAll, leave } from "./admission.js";
 import type { Admission, AdmissionRequest } from "./admission.js";
+import { capabilityOperations } from "./capabilities.js";
+import type { ConferenceAccess } from "./capabilities.js";
 import { watchChanges } from "./changes.js";
 import type { ChangeListener, ChangeRecorder } from "./changes.js";
 import { conferenceOperations } from "./conferences.js";
@@ -12,10 +16,16 @@ import { floorOperations } from "./floors.js";
 import { floorRequestOperations } from "./floor-requests.js";
 import { joinTokenOperations } from "./join-tokens.js";
 import { passTime } from "./life.js";
+import { lobbyOperations } from "./lobby.js";
+import { mediaOperations, setMedia } from "./media.js";
 import { participantOperations } from "./participants.js";
 import { serveFloors } from "./serve-floors.js";
 import { openConferenceState } from "./state.js";
 import type { ConferenceState } from "./state.js";
+import { keepReport, statisticsOperations } from "./statistics.js";
+import type { QualityMeasured, ReportRecorder } from "./statistics.js";
+import { subscriptionOperations } from "./subscriptions.js";
+import { templateOperations } from "./templates.js";
 import { unservedOperations } from "./unserved.js";
 import { idempotentAnswers } from "./store/idempotent-answers.js";
 import type { RecordStore } from "./store/record-store.js";
@@ -32,6 +42,8 @@ export interface ConferenceDeskOptions {
   readonly newId?: () => string;
   /** At random, from 0 up to 1. */
   readonly random?: () => number;
+  /** Where participants connect, asked for when somebody wants to know. Absent, the host of `uriBase`. */
+  readonly access?: () => ConferenceAccess;
 }
 
 /** Conferences and what is in them: the REST side works on them by its operations, the signalling function by what follows. */
@@ -44,6 +56,10 @@ export interface ConferenceDesk {
   admit(request: AdmissionRequest): Promise<Admission>;
   /** The participant has gone. */
   leave(participant: string): Promise<void>;
+  /** What flows between the participant and the others from now on, as its terminal says. */
+  setMedia(participant: string, flows: readonly ConferenceMedia[]): Promise<void>;
+  /** The participant has measured the quality of its media. */
+  report(participant: string, measured: QualityMeasured): Promise<void>;
   /** Told of every change of a conference, after it is kept. Returns what stops it. */
   listen(listener: ChangeListener): () => void;
   /** Begins what is scheduled, ends what is over: to be called every second or so. */
@@ -66,29 +82,48 @@ export function memoryConferenceDesk(options: Omit<ConferenceDeskOptions, "store
   return deskOver(new Units(memoryRecordStore(), [], {}), options);
 }
 
-function deskOver(units: Units, { uriBase, clock = systemClock, newId, random }: Omit<ConferenceDeskOptions, "store">): ConferenceDesk {
+function deskOver(units: Units, { uriBase, clock = systemClock, newId, random, access = () => accessOf(uriBase) }: Omit<ConferenceDeskOptions, "store">): ConferenceDesk {
   const state = openConferenceState({ units, uriBase, clock, ...(newId === undefined ? {} : { newId }), ...(random === undefined ? {} : { random }) });
   // Whatever a unit did, who left for instance: floors follow, and belong to the same change.
   units.beforeCommit((touched) => {
     for (const conference of touched.partitions()) serveFloors(state, conference);
   });
   const recorders: readonly ChangeRecorder[] = [];
+  const reportRecorders: readonly ReportRecorder[] = [];
   const changes = watchChanges(state, recorders);
   return {
     state,
     operations: {
       ...unservedOperations(),
+      ...absentOperations(state),
+      ...capabilityOperations(access),
       ...conferenceOperations(state),
       ...participantOperations(state),
       ...joinTokenOperations(state),
       ...floorOperations(state),
       ...floorRequestOperations(state),
+      ...lobbyOperations(state),
+      ...mediaOperations(state),
+      ...statisticsOperations(state),
+      ...subscriptionOperations(state),
+      ...templateOperations(state),
     },
     answers: idempotentAnswers(units, { now: () => clock.now() }),
     admit: (request) => units.unit(() => admit(state, request)),
     leave: (participant) => units.unit(() => leave(state, participant)),
+    setMedia: (participant, flows) => units.unit(() => setMedia(state, participant, flows)),
+    report: (participant, measured) =>
+      units.unit(() => {
+        const held = keepReport(state, participant, measured);
+        if (held !== undefined) for (const record of reportRecorders) record(held.conference, held.value);
+      }),
     passTime: () => units.unit(() => passTime(state)),
     listen: (listener) => changes.listen(listener),
     close: () => units.close(),
   };
+}
+
+/** Signalling beside the conferences, on the same host. */
+function accessOf(uriBase: string): ConferenceAccess {
+  return { signalling: [{ url: new URL(signallingPath, uriBase).href.replace(/^http/, "ws"), subprotocol: signallingProtocol.subprotocol ?? "" }], iceServers: [] };
 }

@@ -1,13 +1,12 @@
-import type { Conference, ConferenceImplementation, ConferenceSettings, NewConference } from "@parley/conference";
+import type { Conference, ConferenceChanges, ConferenceImplementation, ConferenceSettings, NewConference } from "@parley/conference";
 import { conferenceBasePath } from "@parley/conference";
-import type { Filled } from "@parley/runtime/http";
 import type { ConferenceCaller } from "./access.js";
 import { activeLeaderOf, leaderOf, memberOf } from "./access.js";
 import { entityTagOf, tagged } from "./entity-tag.js";
 import { endConference, forgetConference } from "./life.js";
+import { onlyMembers } from "./only-members.js";
 import { pageOf } from "./page.js";
 import { refused } from "./refused.js";
-import { requireMatch } from "./required-match.js";
 import type { ConferenceState, HeldConference } from "./state.js";
 
 type Operations = Pick<
@@ -17,6 +16,14 @@ type Operations = Pick<
 
 /** So many participants make a mesh at the most: each sends to each. */
 export const mostInMesh = 4;
+
+/** What a conference is made of, in the order in which it is shown. */
+const members = [
+  "id", "uri", "owner", "subject", "topology", "maxParticipants", "state", "locked", "joinHandling", "idleTimeout", "endToEndEncrypted", "template", "agreement",
+  "createdAt", "startsAt", "endsAt", "endedAt",
+] as const satisfies readonly (keyof Conference)[];
+
+const changeable = ["subject", "maxParticipants", "joinHandling", "locked", "startsAt", "endsAt", "idleTimeout"] as const satisfies readonly (keyof ConferenceChanges)[];
 
 /** Conferences of one owner, those included that have ended and can still be read. */
 const mostConferences = 10_000;
@@ -34,18 +41,18 @@ export function conferenceOperations(state: ConferenceState): Operations {
       return { status: 201, headers: { etag: entityTagOf(value), location: `${conferenceBasePath}/conferences/${value.id}` }, body: value };
     },
     getConference: ({ conferenceId }, { caller }) => units.read(() => tagged(memberOf(state, caller, conferenceId).held.value)),
-    updateConference: ({ conferenceId, body }, { caller, request }) =>
+    updateConference: ({ conferenceId, body }, { caller, requireMatch }) =>
       units.unit(() => {
         const { held } = activeLeaderOf(state, caller, conferenceId);
-        requireMatch(request, entityTagOf(held.value));
+        requireMatch(entityTagOf(held.value));
         const value = changed(state, held, body);
         conferences.put(conferenceId, { ...held, value });
         return tagged(value);
       }),
-    deleteConference: ({ conferenceId }, { caller, request }) =>
+    deleteConference: ({ conferenceId }, { caller, requireMatch }) =>
       units.unit(() => {
         const { held } = leaderOf(state, caller, conferenceId);
-        requireMatch(request, entityTagOf(held.value));
+        requireMatch(entityTagOf(held.value));
         if (held.value.state !== "ended") throw refused("conflict", "The conference has not ended.");
         forgetConference(state, conferenceId);
       }),
@@ -97,7 +104,7 @@ function create(state: ConferenceState, { user }: ConferenceCaller, body: NewCon
     ...(endsAt === undefined ? {} : { endsAt }),
   };
   const now = state.clock.now();
-  state.conferences.put(id, { conference: id, serial: state.nextSerial(), value, touched: now, peak: 0, admissions: 0, seconds: 0 });
+  state.conferences.put(id, { conference: id, serial: state.nextSerial(), value, touched: now, peak: 0, admissions: 0, seconds: 0, reports: 0 });
   const floor = state.newId();
   state.floors.put(floor, {
     conference: id,
@@ -120,24 +127,13 @@ function judgeTimes({ clock }: ConferenceState, startsAt: string | undefined, en
 }
 
 /** A merge patch, carried out. */
-function changed(state: ConferenceState, { value }: HeldConference, body: Filled<Parameters<Operations["updateConference"]>[0]["body"], never>): Conference {
+function changed(state: ConferenceState, { value }: HeldConference, body: ConferenceChanges): Conference {
   judgeSettings(body.maxParticipants === undefined ? {} : { maxParticipants: body.maxParticipants });
   if (body.startsAt !== undefined && value.state !== "scheduled") throw refused("conflict", "The conference has begun.");
-  const { subject, endsAt, ...rest } = { ...value, ...body };
+  const { subject, endsAt, ...rest } = { ...value, ...onlyMembers(body, changeable) };
   const next = { ...rest, ...(subject === undefined || subject === null ? {} : { subject }), ...(endsAt === undefined || endsAt === null ? {} : { endsAt }) };
   if (body.startsAt !== undefined || typeof body.endsAt === "string") judgeTimes(state, value.state === "scheduled" ? next.startsAt : undefined, next.endsAt);
-  // Members that the specification does not name are no part of a conference.
-  return onlyKnown(next);
-}
-
-function onlyKnown(value: Conference): Conference {
-  const { id, uri, owner, subject, topology, maxParticipants, state, locked, joinHandling, idleTimeout, endToEndEncrypted, template, agreement, createdAt, startsAt, endsAt, endedAt } = value;
-  return withoutAbsent({ id, uri, owner, subject, topology, maxParticipants, state, locked, joinHandling, idleTimeout, endToEndEncrypted, template, agreement, createdAt, startsAt, endsAt, endedAt });
-}
-
-/** Leaves out what is undefined: in JSON it would not be there either. */
-function withoutAbsent<T extends object>(value: { readonly [K in keyof T]: T[K] | undefined }): T {
-  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as T;
+  return onlyMembers(next, members);
 }
 
 /** One owner has so many conferences: of more, the oldest that has ended goes. */

@@ -5,7 +5,6 @@ import type { ConferenceCaller } from "./access.js";
 import { activeLeaderOf, inConference, leaderOf } from "./access.js";
 import { entityTagOf, tagged } from "./entity-tag.js";
 import { pageOf } from "./page.js";
-import { requireMatch } from "./required-match.js";
 import type { ConferenceState, HeldToken } from "./state.js";
 
 type Operations = Pick<ConferenceImplementation<ConferenceCaller>, "listJoinTokens" | "issueJoinToken" | "getJoinToken" | "revokeJoinToken">;
@@ -37,11 +36,11 @@ export function joinTokenOperations(state: ConferenceState): Operations {
         leaderOf(state, caller, conferenceId);
         return tagged(grantView(state, inConference(tokens.get(joinTokenId), conferenceId)));
       }),
-    revokeJoinToken: ({ conferenceId, joinTokenId }, { caller, request }) =>
+    revokeJoinToken: ({ conferenceId, joinTokenId }, { caller, requireMatch }) =>
       units.unit(() => {
         leaderOf(state, caller, conferenceId);
         const held = inConference(tokens.get(joinTokenId), conferenceId);
-        requireMatch(request, entityTagOf(grantView(state, held)));
+        requireMatch(entityTagOf(grantView(state, held)));
         tokens.delete(joinTokenId);
       }),
   };

@@ -7,7 +7,6 @@ import { pageOf } from "./page.js";
 import { participantView } from "./participant-view.js";
 import { permissionsOf } from "./roles.js";
 import { refused } from "./refused.js";
-import { requireMatch } from "./required-match.js";
 import type { ConferenceState, HeldParticipant } from "./state.js";
 
 type Operations = Pick<ConferenceImplementation<ConferenceCaller>, "listParticipants" | "getParticipant" | "updateParticipant" | "removeParticipant">;
@@ -26,21 +25,21 @@ export function participantOperations(state: ConferenceState): Operations {
         memberOf(state, caller, conferenceId);
         return tagged(participantView(state, inConference(participants.get(participantId), conferenceId)));
       }),
-    updateParticipant: ({ conferenceId, participantId, body }, { caller, request }) =>
+    updateParticipant: ({ conferenceId, participantId, body }, { caller, requireMatch }) =>
       units.unit(() => {
         activeLeaderOf(state, caller, conferenceId);
         const held = inConference(participants.get(participantId), conferenceId);
-        requireMatch(request, entityTagOf(participantView(state, held)));
+        requireMatch(entityTagOf(participantView(state, held)));
         const next = { ...held, value: changed(held.value, body) };
         participants.put(participantId, next);
         return tagged(participantView(state, next));
       }),
-    removeParticipant: ({ conferenceId, participantId }, { caller, request }) =>
+    removeParticipant: ({ conferenceId, participantId }, { caller, requireMatch }) =>
       units.unit(() => {
         const { leads } = memberOf(state, caller, conferenceId);
         const held = inConference(participants.get(participantId), conferenceId);
         if (!leads && held.value.address !== caller.user) throw refused("forbidden");
-        requireMatch(request, entityTagOf(participantView(state, held)));
+        requireMatch(entityTagOf(participantView(state, held)));
         revokeOwnToken(state, held);
         takeOut(state, held);
       }),

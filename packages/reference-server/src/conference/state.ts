@@ -19,6 +19,8 @@ export interface HeldConference extends Held<Conference> {
   readonly admissions: number;
   /** The seconds that those who have left were in it. */
   readonly seconds: number;
+  /** How many quality reports came, those included that are not kept any more. */
+  readonly reports: number;
 }
 
 export interface HeldParticipant extends Held<Omit<Participant, "endpoints">> {
@@ -49,6 +51,8 @@ export type HeldFloor = Held<Omit<Floor, "holders" | "queue">>;
 
 export interface HeldMedia extends Held<ConferenceMedia> {
   readonly participant: string;
+  /** Whether the participant itself muted it, who then may take it back. */
+  readonly mutedBySelf?: boolean;
 }
 
 export interface HeldSnapshot extends Held<ConferenceInfo> {

@@ -3,13 +3,10 @@ import type { ConferenceCaller } from "./access.js";
 import { refused } from "./refused.js";
 
 const names = [
-  "getCapabilities", "getAgreement", "listTemplates", "createTemplate", "getTemplate", "replaceTemplate", "deleteTemplate", "moveParticipant",
-  "listQualityReports", "listMedia", "getMedia", "updateMedia", "askToUnmute", "getSubscriptions", "replaceSubscriptions", "listLobby", "admitParticipant",
-  "rejectParticipant", "listInvitations", "inviteParticipant", "getInvitation", "retryInvitation", "cancelInvitation", "getLayout",
-  "replaceLayout", "getMix", "replaceMix", "listBreakouts", "openBreakout", "getBreakout", "updateBreakout", "closeBreakout", "listDialIns", "openDialIn",
-  "getDialIn", "closeDialIn", "listDialOuts", "dialOut", "getDialOut", "cancelDialOut", "listRecordings", "startRecording", "getRecording", "stopRecording",
-  "downloadRecording", "deleteRecording", "listStreams", "startStream", "getStream", "stopStream", "listIngests", "openIngest", "getIngest", "closeIngest",
-  "getStatistics", "sendSignal", "listWebhooks", "createWebhook", "getWebhook", "updateWebhook", "deleteWebhook", "listWebhookEvents", "replayWebhook",
+  "moveParticipant",
+  "listInvitations", "inviteParticipant", "getInvitation", "retryInvitation", "cancelInvitation",
+  "listBreakouts", "openBreakout", "getBreakout", "updateBreakout", "closeBreakout",
+  "listWebhooks", "createWebhook", "getWebhook", "updateWebhook", "deleteWebhook", "listWebhookEvents", "replayWebhook",
 ] as const satisfies readonly (keyof ConferenceImplementation<ConferenceCaller>)[];
 
 /** What this function does not serve yet. */

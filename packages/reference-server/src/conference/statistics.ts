@@ -1,0 +1,76 @@
+import type { ConferenceImplementation, ConferenceStatistics, QualityReport } from "@parley/conference";
+import type { ConferenceCaller } from "./access.js";
+import { inConference, memberOf } from "./access.js";
+import { pageOf } from "./page.js";
+import type { ConferenceState, Held, HeldConference } from "./state.js";
+
+type Operations = Pick<ConferenceImplementation<ConferenceCaller>, "getStatistics" | "listQualityReports">;
+
+/** What a terminal has measured. */
+export type QualityMeasured = Pick<QualityReport, "start" | "period" | "reports">;
+
+/** Told of a report within its unit, where it may keep more. */
+export type ReportRecorder = (conference: string, report: QualityReport) => void;
+
+/** Reports of one conference; of more, the oldest goes. */
+const mostReports = 1_000;
+
+export function statisticsOperations(state: ConferenceState): Operations {
+  const { units, participants, reports } = state;
+  return {
+    getStatistics: ({ conferenceId }, { caller }) => units.read(() => statisticsOf(state, memberOf(state, caller, conferenceId).held)),
+    listQualityReports: ({ conferenceId, participantId, ...page }, { caller }) =>
+      units.read(() => {
+        memberOf(state, caller, conferenceId);
+        const own = reports.inPartition(conferenceId).filter(({ value }) => value.participant === participantId);
+        // Who has left is still known by what it reported.
+        if (own.length === 0) inConference(participants.get(participantId), conferenceId);
+        return pageOf(own, page, "newest", ({ value }) => value);
+      }),
+  };
+}
+
+/** Keeps what a participant has measured; undefined where it is not in. Inside a unit. */
+export function keepReport(state: ConferenceState, participant: string, measured: QualityMeasured): Held<QualityReport> | undefined {
+  const holder = state.participants.get(participant);
+  const conference = holder === undefined ? undefined : state.conferences.get(holder.conference);
+  if (conference === undefined || holder?.value.status === "pending") return undefined;
+  const { id } = conference.value;
+  const [oldest] = state.reports.inPartition(id);
+  if (oldest !== undefined && state.reports.inPartition(id).length >= mostReports) state.reports.delete(oldest.value.id);
+  const { start, period, reports } = measured;
+  const value: QualityReport = { id: state.newId(), participant, receivedAt: state.time(), ...(start === undefined ? {} : { start }), period, reports };
+  const held = { conference: id, serial: state.nextSerial(), value };
+  state.reports.put(value.id, held);
+  state.conferences.put(id, { ...conference, reports: conference.reports + 1 });
+  return held;
+}
+
+function statisticsOf(state: ConferenceState, { value, peak, admissions, seconds, reports }: HeldConference): ConferenceStatistics {
+  const inside = state.participants.inPartition(value.id).filter((held) => held.value.status !== "pending");
+  const now = state.clock.now();
+  const running = inside.map(({ value: { joinedAt } }) => (joinedAt === undefined ? 0 : (now - Date.parse(joinedAt)) / 1_000));
+  const measured = state.reports.inPartition(value.id).flatMap((held) => held.value.reports);
+  const roundTripTime = median(measured.flatMap((one) => one.roundTripTime?.networkRTT ?? []));
+  const lost = sum(measured.flatMap((one) => one.successiveLoss?.totalNumberOfSuccessivePacketLoss ?? []));
+  const received = sum(measured.flatMap((one) => one.successiveLoss?.numberOfReceivedPackets ?? []));
+  return {
+    participants: inside.length,
+    peakParticipants: peak,
+    admissions,
+    participantSeconds: seconds + sum(running),
+    reports,
+    ...(roundTripTime === undefined ? {} : { roundTripTime }),
+    ...(lost + received === 0 ? {} : { packetLoss: lost / (lost + received) }),
+  };
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+function median(values: readonly number[]): number | undefined {
+  const sorted = [...values].sort((a, b) => a - b);
+  const [low, high] = [sorted[Math.floor((sorted.length - 1) / 2)], sorted[Math.floor(sorted.length / 2)]];
+  return low === undefined || high === undefined ? undefined : (low + high) / 2;
+}
