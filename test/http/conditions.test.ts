@@ -8,10 +8,8 @@ const problem = (status: number, title: string) => ({ type: "about:blank", title
 describe("If-Match", () => {
   it("is demanded where the document demands it: 428", async () => {
     const { ask, calls } = notesWorld();
-    for (const headers of [{}, { "if-match": "" }]) {
-      const answer = await ask("PUT", "/notes/a", { headers, body });
-      expect([answer.status, answer.body]).toEqual([428, problem(428, "Precondition Required")]);
-    }
+    const answer = await ask("PUT", "/notes/a", { body });
+    expect([answer.status, answer.body]).toEqual([428, problem(428, "Precondition Required")]);
     expect(calls).toEqual([]);
     expect((await ask("DELETE", "/notes/a")).status).toBe(204);
   });
@@ -34,7 +32,7 @@ describe("If-Match", () => {
     else expect(answer.body).toEqual(problem(412, "Precondition Failed"));
   });
 
-  it.each(["1", '"1', '"1" "2"', "**", '*, "1"', 'w/"1"', '"a b"', ",", '"1";'])("that is malformed is 400 with its place: %s", async (ifMatch) => {
+  it.each(["", "1", '"1', '"1" "2"', "**", '*, "1"', 'w/"1"', '"a b"', ",", '"1";'])("that is malformed is 400 with its place: %s", async (ifMatch) => {
     const { ask, calls } = notesWorld();
     for (const [method, more] of [["PUT", { body }], ["DELETE", {}]] as const) {
       const answer = await ask(method, "/notes/a", { headers: { "if-match": ifMatch }, ...more });

@@ -21,11 +21,21 @@ describe("an operation with an Idempotency-Key", () => {
 
   it("needs the key where the document demands it: 422", async () => {
     const { ask, calls } = notesWorld();
-    for (const headers of [{}, { "idempotency-key": "" }]) {
-      const answer = await ask("POST", "/notes", { headers, body });
-      expect([answer.status, answer.body]).toEqual([422, { type: "about:blank", title: "Unprocessable Content", status: 422 }]);
-    }
+    const answer = await ask("POST", "/notes", { body });
+    expect([answer.status, answer.body]).toEqual([422, { type: "about:blank", title: "Unprocessable Content", status: 422 }]);
     expect(calls).toEqual([]);
+  });
+
+  it("is no empty text: the schema says so, or else it is missing", async () => {
+    const { ask, calls } = notesWorld();
+    expect((await ask("POST", "/notes", { key: "", body })).body).toMatchObject({ status: 400, issues: [{ pointer: "/idempotencyKey", keyword: "minLength" }] });
+    expect(calls).toEqual([]);
+    const empty = { headers: { "idempotency-key": "" } };
+    const statusOf = async (required: boolean) => {
+      const operation = keyed({ idempotencyKey: { property: "idempotencyKey", required } });
+      return (await createHandler([route(operation, () => 1)], { basePath: "", problems: {} })(new Request("https://example.org/echo", { method: "POST", ...empty }))).status;
+    };
+    expect([await statusOf(true), await statusOf(false)]).toEqual([422, 200]);
   });
 
   it("just runs without the key where the document leaves it free", async () => {

@@ -42,14 +42,16 @@ export function answerRequest(serving: Serving, { operation, run }: Route, reque
     if (limit?.granted === false) return refused("rate-limited", { retryAfter: limit.reset });
     const missing = missingHeader(operation, request.headers);
     if (missing !== undefined) return refused(missing);
-    const key = operation.idempotencyKey === undefined || isEndless(operation) ? null : request.headers.get("idempotency-key") || null;
+    const key = operation.idempotencyKey === undefined || isEndless(operation) ? null : request.headers.get("idempotency-key");
     const read = await readCall(operation, request, { variables, maxBodyBytes: serving.maxBodyBytes, isWhole: key !== null });
     if (read.kind === "refused") {
       const issues = "issues" in read && read.issues.length > 0 ? { issues: wireIssues(read.issues) } : {};
       return refused(read.problem, { detail: read.detail, ...issues });
     }
     const carryOut = (): Promise<Response> => carriedOut(read.call, admittance.caller).catch(thrown);
-    if (key === null) return carryOut();
+    // An empty text is a key for no schema but one that says nothing.
+    if (key === "" && operation.idempotencyKey?.required === true) return refused("idempotency-key-missing");
+    if (key === null || key === "") return carryOut();
     const caller = await nameOfCaller(admittance);
     return once({ caller, operation: operation.name, key, fingerprint: await fingerprintOf(request, read.bytes) }, carryOut);
   }
@@ -113,10 +115,10 @@ function limitHeaders(limiter: Limiter | undefined, limit: LimitTaken | undefine
   return [["ratelimit", rateLimitText(limiter.policy, limit)], ["ratelimit-policy", rateLimitPolicyText(limiter.policy)]];
 }
 
-/** An empty header says as little as none. */
+/** One that is there, but empty, is judged by its schema. */
 function missingHeader({ ifMatch, idempotencyKey }: HttpOperation, headers: Headers): string | undefined {
-  if (ifMatch?.required === true && !headers.get("if-match")) return "precondition-required";
-  return idempotencyKey?.required === true && !headers.get("idempotency-key") ? "idempotency-key-missing" : undefined;
+  if (ifMatch?.required === true && !headers.has("if-match")) return "precondition-required";
+  return idempotencyKey?.required === true && !headers.has("idempotency-key") ? "idempotency-key-missing" : undefined;
 }
 
 /** What may be answered by a stream of any length is not kept. */
