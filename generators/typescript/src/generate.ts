@@ -19,7 +19,7 @@ import { printProtocol } from "./print-protocol.js";
 import { printRules } from "./print-rules.js";
 import { printSupport, supportPaths } from "./print-support.js";
 import { printExplanations, printValidators } from "./print-validators.js";
-import { reportLongIntegers, reportUnasserted, usedFormats } from "./unasserted.js";
+import { reportLinks, reportLongIntegers, reportUnasserted, usedFormats } from "./unasserted.js";
 import { PatternTable } from "./validator-scope.js";
 import { viewOf } from "./view.js";
 
@@ -131,6 +131,7 @@ function printSchemas(plan: SchemaPlan, unionsOf: (part: Part) => readonly Messa
   for (const declaration of plan.declarations) plan.shapes.body(declaration);
   reportUnasserted(plan, report);
   reportLongIntegers(plan, report);
+  reportLinks(plan, report);
   const models = parts.map((part) => printModels(plan, part, unionsOf(part)));
   return [...models, ...(plan.options.validators === "ajv" ? judgedByAjv(plan) : judgedByParley(plan))].filter(hasBody);
 }

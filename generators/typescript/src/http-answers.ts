@@ -1,4 +1,4 @@
-import { type Code, concat, diagnostic, type HttpBinding, type HttpResponse, type Pages } from "@parley/compiler";
+import { type Code, concat, type HttpBinding, type HttpResponse, type Pages } from "@parley/compiler";
 import { type HttpContent, planContent, problemType } from "./http-content.js";
 import { type HttpArgument, type HttpSetting, planArguments } from "./http-argument.js";
 import { hasNotModified, isNamed, isTagged } from "./http-entity-tag.js";
@@ -41,10 +41,6 @@ export interface HttpPages {
 export function planAnswers(setting: HttpSetting, http: HttpBinding): HttpAnswers {
   const all = http.responses.map((response): HttpAnswer => {
     const headers = planArguments(setting, response.headers, []);
-    for (const { name, origin } of response.links ?? []) {
-      const where = `link "${name}" of "${setting.operation}"`;
-      setting.report(diagnostic("not-expressible", origin, { target: "TypeScript", where, what: "the call that follows", instead: "make it from the response yourself" }));
-    }
     return { response, headers, ...(response.content.length === 0 ? {} : { content: planContent(setting, response.content) }) };
   });
   const notModified = hasNotModified(http, all);

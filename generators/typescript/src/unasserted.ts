@@ -35,6 +35,16 @@ export function reportLongIntegers(plan: SchemaPlan, report: (found: Diagnostic)
   }
 }
 
+/** Reports, once a document, that the links of its responses are for readers and testers: there is no call in code that follows one. */
+export function reportLinks({ protocol }: SchemaPlan, report: (found: Diagnostic) => void): void {
+  for (const { name, http } of protocol.operations.values()) {
+    const link = http?.responses.flatMap(({ links = [] }) => links)[0];
+    if (link === undefined) continue;
+    const where = `a link, such as "${link.name}" of "${name}"`;
+    return report(diagnostic("not-expressible", link.origin, { target: "TypeScript", where, what: "the call that follows", instead: "make it from the response yourself" }));
+  }
+}
+
 /** The formats that the specification uses, in the order of their names. */
 export function usedFormats(plan: SchemaPlan): readonly string[] {
   const formats = [...plan.protocol.schemas.values()].map(({ rules }) => rules.format).filter((format) => format !== undefined);
