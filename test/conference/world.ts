@@ -1,15 +1,25 @@
 import { conferenceScopes, createConferenceClient } from "@parley/conference";
 import type { ConferenceClient } from "@parley/conference";
 import { manualClock } from "@parley/runtime";
+import type { ConferenceDesk } from "@parley/reference-server";
 import { createConferenceFunction, memoryConferenceDesk } from "@parley/reference-server";
 
 export const origin = "https://operator.example";
 const start = Date.UTC(2026, 2, 2, 9);
 
+export const uriBase = `${origin}/conferences/`;
+
+interface WorldOptions {
+  readonly newId?: () => string;
+  readonly random?: () => number;
+  /** Conferences that were kept. Absent, there are none. */
+  readonly desk?: ConferenceDesk;
+}
+
 /** A conference function in memory, and clients of it: no network, and time stands still. */
-export function conferenceWorld(options: { readonly newId?: () => string; readonly random?: () => number } = {}) {
+export function conferenceWorld({ desk: kept, ...options }: WorldOptions = {}) {
   const clock = manualClock(start);
-  const desk = memoryConferenceDesk({ uriBase: `${origin}/conferences/`, clock, ...options });
+  const desk = kept ?? memoryConferenceDesk({ uriBase, clock, ...options });
   const faults: unknown[] = [];
   const tokens = new Map([
     ["alice-token", "acct:alice@operator.example"],

@@ -481,6 +481,7 @@ export interface ConferenceClient extends HttpCaller {
    * Calls a user into a conference.
    *
    * The devices of the user are asked by `cinvite` on the signalling channel. What becomes of it is read at the invitation.
+   * Into a conference that would let nobody in now, since it has not begun or is locked, it is a `conflict`.
    * @throws ProtocolError with one of {@link InviteParticipantProblem}
    * @see paths/invitations.yaml#/post
    */
@@ -494,7 +495,8 @@ export interface ConferenceClient extends HttpCaller {
   /**
    * Calls a user again who did not come.
    *
-   * While it still rings, or where it was accepted, it is a `conflict`.
+   * While it still rings, or where it was accepted, it is a `conflict`; so it is where the conference would let nobody in
+   * now.
    * @throws ProtocolError with one of {@link RetryInvitationProblem}
    * @see paths/invitations-invitation-retry.yaml#/post
    */

@@ -887,6 +887,7 @@ export interface ConferenceImplementation<C extends Caller> {
    * Calls a user into a conference.
    *
    * The devices of the user are asked by `cinvite` on the signalling channel. What becomes of it is read at the invitation.
+   * Into a conference that would let nobody in now, since it has not begun or is locked, it is a `conflict`.
    * @see paths/invitations.yaml#/post
    */
   inviteParticipant(call: InviteParticipantCall, context: CallContext<C>): InviteParticipantResult | Promise<InviteParticipantResult>;
@@ -898,7 +899,8 @@ export interface ConferenceImplementation<C extends Caller> {
   /**
    * Calls a user again who did not come.
    *
-   * While it still rings, or where it was accepted, it is a `conflict`.
+   * While it still rings, or where it was accepted, it is a `conflict`; so it is where the conference would let nobody in
+   * now.
    * @see paths/invitations-invitation-retry.yaml#/post
    */
   retryInvitation(call: RetryInvitationCall, context: CallContext<C>): RetryInvitationResult | Promise<RetryInvitationResult>;

@@ -1,4 +1,6 @@
 import type { Caller } from "@parley/runtime/http";
+import { addressKey } from "../address-rules.js";
+import { isOpen } from "./invitation-end.js";
 import { refused } from "./refused.js";
 import type { ConferenceState, HeldConference, HeldParticipant } from "./state.js";
 
@@ -16,14 +18,14 @@ export interface Membership {
   readonly self: readonly HeldParticipant[];
 }
 
-/** The conference, for those who may know of it: its owner, and who is in it. Throws `not-found` else. */
+/** The conference, for those who may know of it: its owner, who is in it, and who is invited. Throws `not-found` else. */
 export function memberOf(state: ConferenceState, { user }: ConferenceCaller, id: string): Membership {
   const held = state.conferences.get(id);
   if (held === undefined) throw refused("not-found");
   const self = state.participants.inPartition(id).filter(({ value }) => value.address === user);
   const owns = held.value.owner === user;
   const isIn = self.some(({ value }) => value.status !== "pending");
-  if (!owns && !isIn) throw refused("not-found");
+  if (!owns && !isIn && !isInvited(state, user, id)) throw refused("not-found");
   return { held, self, leads: owns || self.some(({ value }) => value.status !== "pending" && value.permissions.includes("moderate")) };
 }
 
@@ -47,6 +49,15 @@ export function activeLeaderOf(state: ConferenceState, caller: ConferenceCaller,
 function active(membership: Membership): Membership {
   if (membership.held.value.state === "ended") throw refused("conference-ended");
   return membership;
+}
+
+/** From the invitation until the join: while it is not decided, and while the join token of one that was accepted is good. */
+function isInvited({ invitations, tokens, clock }: ConferenceState, user: string, conference: string): boolean {
+  return invitations.inPartition(conference).some((held) => {
+    if (addressKey(held.value.address) !== addressKey(user)) return false;
+    const token = tokens.get(held.joinToken);
+    return isOpen(held) || (token !== undefined && Date.parse(token.value.expiresAt) > clock.now());
+  });
 }
 
 /** What is in a conference under an id. Throws `not-found`. */

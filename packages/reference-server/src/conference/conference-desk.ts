@@ -14,11 +14,15 @@ import type { ChangeListener, ChangeRecorder } from "./changes.js";
 import { conferenceOperations } from "./conferences.js";
 import { floorOperations } from "./floors.js";
 import { floorRequestOperations } from "./floor-requests.js";
+import type { InvitationCaller } from "./invitation-caller.js";
+import { failInvitations } from "./invitation-end.js";
+import { invitationOperations } from "./invitations.js";
 import { joinTokenOperations } from "./join-tokens.js";
 import { passTime } from "./life.js";
 import { lobbyOperations } from "./lobby.js";
 import { mediaOperations, setMedia } from "./media.js";
 import { participantOperations } from "./participants.js";
+import { openRinging } from "./ringing.js";
 import { serveFloors } from "./serve-floors.js";
 import { openConferenceState } from "./state.js";
 import type { ConferenceState } from "./state.js";
@@ -62,6 +66,8 @@ export interface ConferenceDesk {
   report(participant: string, measured: QualityMeasured): Promise<void>;
   /** Told of every change of a conference, after it is kept. Returns what stops it. */
   listen(listener: ChangeListener): () => void;
+  /** Who calls invited users, of whom none is reached without it. Returns what takes it away. */
+  onInvitation(caller: InvitationCaller): () => void;
   /** Begins what is scheduled, ends what is over: to be called every second or so. */
   passTime(): Promise<void>;
   close(): Promise<void>;
@@ -72,6 +78,7 @@ export async function openConferenceDesk({ store, ...options }: ConferenceDeskOp
   const { state } = desk;
   await state.units.unit(() => {
     emptyAll(state);
+    failInvitations(state);
     passTime(state);
   });
   return desk;
@@ -88,6 +95,7 @@ function deskOver(units: Units, { uriBase, clock = systemClock, newId, random, a
   units.beforeCommit((touched) => {
     for (const conference of touched.partitions()) serveFloors(state, conference);
   });
+  const ringing = openRinging(state);
   const recorders: readonly ChangeRecorder[] = [];
   const reportRecorders: readonly ReportRecorder[] = [];
   const changes = watchChanges(state, recorders);
@@ -100,6 +108,7 @@ function deskOver(units: Units, { uriBase, clock = systemClock, newId, random, a
       ...conferenceOperations(state),
       ...participantOperations(state),
       ...joinTokenOperations(state),
+      ...invitationOperations(state, ringing),
       ...floorOperations(state),
       ...floorRequestOperations(state),
       ...lobbyOperations(state),
@@ -119,7 +128,11 @@ function deskOver(units: Units, { uriBase, clock = systemClock, newId, random, a
       }),
     passTime: () => units.unit(() => passTime(state)),
     listen: (listener) => changes.listen(listener),
-    close: () => units.close(),
+    onInvitation: (caller) => ringing.callBy(caller),
+    close: () => {
+      ringing.close();
+      return units.close();
+    },
   };
 }
 

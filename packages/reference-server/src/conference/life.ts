@@ -1,3 +1,4 @@
+import { endInvitation } from "./invitation-end.js";
 import { refused } from "./refused.js";
 import type { ConferenceState, HeldConference, HeldParticipant } from "./state.js";
 
@@ -17,6 +18,7 @@ export function endConference(state: ConferenceState, id: string): HeldConferenc
   if (held.value.state === "ended") return held;
   for (const participant of state.participants.inPartition(id)) takeOut(state, participant);
   for (const { value } of state.breakouts.inPartition(id)) state.breakouts.delete(value.id);
+  for (const held of state.invitations.inPartition(id)) endInvitation(state, held, "cancelled", { reason: "conference-ended" });
   for (const request of state.floorRequests.inPartition(id)) {
     if (request.value.endedAt === undefined) state.floorRequests.put(request.value.id, { ...request, value: { ...request.value, state: "cancelled", endedAt: state.time() } });
   }

@@ -33,6 +33,13 @@ export interface HeldToken extends Held<Omit<JoinTokenGrant, "inUse">> {
   readonly digest: string;
 }
 
+export interface HeldInvitation extends Held<Invitation> {
+  /** Seconds. */
+  readonly ringFor: number;
+  /** The id of the join token of the newest attempt. */
+  readonly joinToken: string;
+}
+
 export interface HeldTemplate extends Held<Template> {
   readonly owner: string;
 }
@@ -67,7 +74,7 @@ export interface ConferenceState {
   /** By participant and media id. */
   readonly media: Table<HeldMedia>;
   readonly tokens: Table<HeldToken>;
-  readonly invitations: Table<Held<Invitation>>;
+  readonly invitations: Table<HeldInvitation>;
   readonly floors: Table<HeldFloor>;
   readonly floorRequests: Table<Held<Omit<FloorRequest, "position">>>;
   /** Without participants, who name their breakout. */
@@ -106,7 +113,7 @@ export function openConferenceState({ units, uriBase, clock, newId = randomUUID,
     participants: inConference<HeldParticipant>("participants"),
     media: inConference<HeldMedia>("media"),
     tokens: inConference<HeldToken>("tokens"),
-    invitations: inConference<Held<Invitation>>("invitations"),
+    invitations: inConference<HeldInvitation>("invitations"),
     floors: inConference<HeldFloor>("floors"),
     floorRequests: inConference<Held<Omit<FloorRequest, "position">>>("floor-requests"),
     breakouts: inConference<Held<Omit<Breakout, "participants">>>("breakouts"),

@@ -4,7 +4,6 @@ import { refused } from "./refused.js";
 
 const names = [
   "moveParticipant",
-  "listInvitations", "inviteParticipant", "getInvitation", "retryInvitation", "cancelInvitation",
   "listBreakouts", "openBreakout", "getBreakout", "updateBreakout", "closeBreakout",
   "listWebhooks", "createWebhook", "getWebhook", "updateWebhook", "deleteWebhook", "listWebhookEvents", "replayWebhook",
 ] as const satisfies readonly (keyof ConferenceImplementation<ConferenceCaller>)[];

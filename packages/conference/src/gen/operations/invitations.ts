@@ -102,6 +102,7 @@ export type InviteParticipantProblem =
   | "idempotency-key-reused"
   | "request-in-progress"
   | "conference-ended"
+  | "conflict"
   | "idempotency-key-missing"
   | "capability-absent"
   | "address-unsupported"
