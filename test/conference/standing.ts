@@ -18,6 +18,8 @@ export async function standingIds({ alice, desk }: ConferenceWorld, wanted: read
   if (!admission.admitted) throw new Error(`Nobody gets in: ${admission.problem}`);
   const participantId = admission.participant.value.id;
   ids.set("participantId", participantId);
-  if (wanted.includes("mediaId")) for await (const { id: media } of alice.listMedia({ conferenceId, participantId })) ids.set("mediaId", media);
+  if (!wanted.includes("mediaId")) return ids;
+  await desk.setMedia(participantId, [{ id: "audio", kind: "audio", direction: "sendrecv" }]);
+  ids.set("mediaId", "audio");
   return ids;
 }
