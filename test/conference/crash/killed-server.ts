@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { onTestFinished } from "vitest";
 
 const program = fileURLToPath(new URL("../../../packages/reference-server/dist/main.js", import.meta.url));
 
@@ -14,6 +15,7 @@ export interface KilledServer {
 
 export function startServer(store: string): KilledServer {
   const child = spawn(process.execPath, [program, "--port", "0", "--user", "alice", "--store", store, "--log", "-"], { stdio: ["ignore", "pipe", "pipe"] });
+  onTestFinished(() => void child.kill("SIGKILL"));
   const ended = new Promise<NodeJS.Signals | null>((heard) => { child.once("close", (_, signal) => heard(signal)); });
   const complaints: string[] = [];
   createInterface({ input: child.stderr }).on("line", (line) => { if (!line.startsWith("{") || line.includes("fault")) complaints.push(line); });

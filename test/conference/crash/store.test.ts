@@ -6,7 +6,7 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { expect, it } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import { Random } from "../../differential/random.js";
 import { temporaryFolder } from "../../support/temporary-folder.js";
 import { killSeed, kills } from "./plan.js";
@@ -65,6 +65,7 @@ it(`keeps what it acknowledged, once, when it is killed (${kills} times, seed ${
 /** Starts the program, and kills it so many milliseconds after it has printed so many lines, or after its start. */
 async function live(values: readonly string[], { lines, delay }: End): Promise<Life> {
   const child = spawn(process.execPath, [program, ...values], { stdio: ["ignore", "pipe", "pipe"] });
+  onTestFinished(() => void child.kill("SIGKILL"));
   const ended = new Promise<NodeJS.Signals | null>((heard) => { child.once("close", (_, signal) => heard(signal)); });
   let complaint = "";
   child.stderr.on("data", (chunk: Buffer) => { complaint += chunk.toString(); });
