@@ -706,7 +706,7 @@ export interface JoinToken {
 export interface MediaChanges {
   /**
    * True: nobody hears or sees it, until it is taken back. Taking it back lets the participant be heard again as far as it
-   * sends by itself; a participant may take it back for itself only where it is asked to (`unmuteAsked`).
+   * sends by itself; a participant may take back what a moderator muted only where it is asked to (`unmuteAsked`).
    */
   readonly muted?: boolean;
   /** False, by the participant that is asked, says no; by a moderator, takes the question back. */

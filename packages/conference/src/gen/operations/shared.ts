@@ -180,12 +180,6 @@ export const keyReusedResponse: HttpResponseShape = {
   media: [{ type: "application/problem+json", validator: { is: isProblemDetails, explain: explainProblemDetails } }],
 };
 
-export const keyMissingResponse: HttpResponseShape = {
-  status: "422",
-  headers: [],
-  media: [{ type: "application/problem+json", validator: { is: isProblemDetails, explain: explainProblemDetails } }],
-};
-
 export const limitedResponse: HttpResponseShape = {
   status: "429",
   headers: [retryAfterHeader, rateLimitHeader, rateLimitPolicyHeader],
@@ -227,6 +221,12 @@ export const preconditionFailedResponse: HttpResponseShape = {
   media: [{ type: "application/problem+json", validator: { is: isProblemDetails, explain: explainProblemDetails } }],
 };
 
+export const capabilityAbsentResponse: HttpResponseShape = {
+  status: "422",
+  headers: [],
+  media: [{ type: "application/problem+json", validator: { is: isProblemDetails, explain: explainProblemDetails } }],
+};
+
 export const preconditionRequiredResponse: HttpResponseShape = {
   status: "428",
   headers: [],
@@ -242,7 +242,7 @@ export const conferenceIdParameter: HttpParameter = {
   validator: { is: isConferenceId, explain: explainConferenceId },
 };
 
-export const capabilityAbsentResponse: HttpResponseShape = {
+export const keyMissingResponse: HttpResponseShape = {
   status: "422",
   headers: [],
   media: [{ type: "application/problem+json", validator: { is: isProblemDetails, explain: explainProblemDetails } }],
