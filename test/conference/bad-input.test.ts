@@ -13,8 +13,8 @@ describe("bad input gets a problem of the registry", () => {
     ["an empty body", ...create(""), problem("malformed", 400), "/body"],
     ["a list", ...create("[]"), problem("malformed", 400), "/body"],
     ["null", ...create("null"), problem("malformed", 400), "/body"],
-    ["no topology", ...create("{}"), problem("malformed", 400), "/body/topology"],
-    ["a topology that nobody makes", ...create('{"topology":"mcu"}'), problem("malformed", 400), "/body/topology"],
+    ["a topology of another type", ...create('{"topology":1}'), problem("malformed", 400), "/body/topology"],
+    ["a topology that it does not make", ...create('{"topology":"mcu"}'), problem("capability-absent", 422), undefined],
     ["an empty subject", ...create('{"topology":"p2p","subject":""}'), problem("malformed", 400), "/body/subject"],
     ["a subject of another type", ...create('{"topology":"p2p","subject":{"__proto__":1}}'), problem("malformed", 400), "/body/subject"],
     [
@@ -54,7 +54,7 @@ describe("bad input gets a problem of the registry", () => {
     ["a page size in words", "/conferences?page-size=ten", {}, problem("malformed", 400), "/pageSize"],
     ["two page sizes", "/conferences?page-size=1&page-size=2", {}, problem("malformed", 400), "/pageSize"],
     ["a cursor with other letters", "/conferences?cursor=%00", {}, problem("malformed", 400), "/cursor"],
-    ["a cursor that the list did not give", "/conferences?cursor=abc", {}, problem("malformed", 400), undefined],
+    ["a cursor that the list did not give", "/conferences?cursor=abc", {}, problem("not-found", 404), undefined],
   ])("%s", async (_, path, init, expected, pointer) => {
     const { ask, faults } = conferenceWorld();
     const response = await ask(path, init);

@@ -13,7 +13,7 @@ function conferencesOf(server: ReferenceServer, user: string): ConferenceClient 
 async function meeting() {
   const server = await serve({ users: ["alice", "bob", "carol"] });
   const conferences = conferencesOf(server, "alice");
-  const { id, uri } = await conferences.createConference({ body: { topology: "p2p" } });
+  const { id, uri } = await conferences.createConference({ body: { maxParticipants: 2 } });
   const joinToken = async () => (await conferences.issueJoinToken({ conferenceId: id, body: {} })).token;
   const [alice, bob, carol] = [await terminal(server, "alice"), await terminal(server, "bob"), await terminal(server, "carol")];
   const participants = async () => {

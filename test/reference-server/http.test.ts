@@ -81,8 +81,9 @@ describe("the server over HTTP", () => {
     const conferences = `${server.url}/conference-management/v1/conferences`;
     expect((await fetch(conferences)).status).toBe(401);
     const headers = { authorization: `Bearer ${tokenOf(server, "alice")}`, "content-type": "application/json" };
-    expect((await fetch(conferences, { method: "POST", headers, body: '{"topology":"p2p"}' })).status).toBe(201);
-    expect((await fetch(conferences, { method: "POST", headers, body: JSON.stringify({ topology: "p2p", subject: "x".repeat(1_000_000) }) })).status).toBe(413);
+    const keyed = (key: string) => ({ ...headers, "idempotency-key": key });
+    expect((await fetch(conferences, { method: "POST", headers: keyed("first"), body: '{"topology":"p2p"}' })).status).toBe(201);
+    expect((await fetch(conferences, { method: "POST", headers: keyed("second"), body: JSON.stringify({ topology: "p2p", subject: "x".repeat(1_000_000) }) })).status).toBe(413);
     expect((await fetch(conferences, { headers })).status).toBe(200);
     expect((await fetch(`${server.url}/conference-managementx`)).status).toBe(404);
   });
@@ -92,7 +93,7 @@ describe("the server over HTTP", () => {
     const path = "/conference-management/v1/conferences";
     const signedIn = `Host: localhost\r\nConnection: close\r\nAuthorization: Bearer ${tokenOf(server, "alice")}\r\n`;
     const post = (headers: string, body: string) =>
-      exchange(server.url, `POST ${path} HTTP/1.1\r\n${signedIn}Content-Type: application/json\r\nContent-Length: ${body.length}\r\n${headers}\r\n${body}`);
+      exchange(server.url, `POST ${path} HTTP/1.1\r\n${signedIn}Content-Type: application/json\r\nIdempotency-Key: one\r\nContent-Length: ${body.length}\r\n${headers}\r\n${body}`);
     const answers = {
       "method-not-allowed": await exchange(server.url, `TRACE ${path} HTTP/1.1\r\n${signedIn}\r\n`),
       "not-found": await exchange(server.url, `GET ${path}/none/at/all HTTP/1.1\r\n${signedIn}\r\n`),

@@ -11,14 +11,12 @@ it("what is secret or private is never in the log: tokens, join tokens, descript
   onTestFinished(() => server.close());
   const [alice, bob] = [await terminal(server, "alice"), await terminal(server, "bob")];
 
-  const created = await fetch(`${server.url}/conference-management/v1/conferences`, {
-    method: "POST", headers: { authorization: `Bearer ${tokenOf(server, "alice")}`, "content-type": "application/json" }, body: JSON.stringify({ subject: "marker-subject", topology: "p2p" }),
-  });
-  const { id, uri } = (await created.json()) as { readonly id: string; readonly uri: string };
-  const issued = await fetch(`${server.url}/conference-management/v1/conferences/${id}/join-tokens`, {
-    method: "POST", headers: { authorization: `Bearer ${tokenOf(server, "alice")}`, "content-type": "application/json" }, body: "{}",
-  });
-  const { token: joinToken } = (await issued.json()) as { readonly token: string };
+  const post = async (path: string, body: object): Promise<unknown> => {
+    const headers = { authorization: `Bearer ${tokenOf(server, "alice")}`, "content-type": "application/json", "idempotency-key": `marker-key${path}` };
+    return (await fetch(`${server.url}/conference-management/v1${path}`, { method: "POST", headers, body: JSON.stringify(body) })).json();
+  };
+  const { id, uri } = (await post("/conferences", { subject: "marker-subject" })) as { readonly id: string; readonly uri: string };
+  const { token: joinToken } = (await post(`/conferences/${id}/join-tokens`, { displayName: "marker-name" })) as { readonly token: string };
   await alice.client.available({ device: "first-device", addresses: [uri], joinToken });
   await alice.client.available({ device: "first-device", addresses: alice.client.granted.addresses });
 

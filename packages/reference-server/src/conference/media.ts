@@ -95,7 +95,7 @@ function changed(held: HeldMedia, { muted, unmuteAsked, gain }: MediaChanges, le
   const isMuted = value.muted === true;
   if (isMuted && muted === false && !leads && held.mutedBySelf !== true && value.unmuteAsked !== true) throw refused("forbidden", "A moderator has muted it, and has not asked to unmute.");
   const isAnswered = muted === false || unmuteAsked === false;
-  const mutedBySelf = muted === true && !isMuted ? !leads : held.mutedBySelf;
+  const mutedBySelf = muted === true && (leads || !isMuted) ? !leads : held.mutedBySelf;
   return {
     ...held,
     ...(mutedBySelf === undefined ? {} : { mutedBySelf }),
