@@ -56,6 +56,9 @@ export interface HeldWebhookEvent extends Held<WebhookEvent> {
 /** Without holders and queue, which follow from the requests. */
 export type HeldFloor = Held<Omit<Floor, "holders" | "queue">>;
 
+/** Without participants, who name their breakout. */
+export type HeldBreakout = Held<Omit<Breakout, "participants">>;
+
 export interface HeldMedia extends Held<ConferenceMedia> {
   readonly participant: string;
   /** Whether the participant itself muted it, who then may take it back. */
@@ -77,8 +80,7 @@ export interface ConferenceState {
   readonly invitations: Table<HeldInvitation>;
   readonly floors: Table<HeldFloor>;
   readonly floorRequests: Table<Held<Omit<FloorRequest, "position">>>;
-  /** Without participants, who name their breakout. */
-  readonly breakouts: Table<Held<Omit<Breakout, "participants">>>;
+  readonly breakouts: Table<HeldBreakout>;
   readonly reports: Table<Held<QualityReport>>;
   /** What participants see of each conference, by its id. */
   readonly snapshots: Table<HeldSnapshot>;
@@ -116,7 +118,7 @@ export function openConferenceState({ units, uriBase, clock, newId = randomUUID,
     invitations: inConference<HeldInvitation>("invitations"),
     floors: inConference<HeldFloor>("floors"),
     floorRequests: inConference<Held<Omit<FloorRequest, "position">>>("floor-requests"),
-    breakouts: inConference<Held<Omit<Breakout, "participants">>>("breakouts"),
+    breakouts: inConference<HeldBreakout>("breakouts"),
     reports: inConference<Held<QualityReport>>("reports"),
     snapshots: inConference<HeldSnapshot>("snapshots"),
     templates: units.table<HeldTemplate>({ name: "templates", partition: ({ owner }) => owner }),
