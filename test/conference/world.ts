@@ -1,7 +1,7 @@
 import { conferenceScopes, createConferenceClient } from "@parley/conference";
 import type { ConferenceClient } from "@parley/conference";
 import { manualClock } from "@parley/runtime";
-import type { ConferenceDesk } from "@parley/reference-server";
+import type { ConferenceDesk, WebhookOptions } from "@parley/reference-server";
 import { createConferenceFunction, memoryConferenceDesk } from "@parley/reference-server";
 
 export const origin = "https://operator.example";
@@ -9,17 +9,21 @@ const start = Date.UTC(2026, 2, 2, 9);
 
 export const uriBase = `${origin}/conferences/`;
 
+const application: WebhookOptions = { hosts: ["app.example"], fetch: () => Promise.resolve(new Response(null, { status: 204 })) };
+
 interface WorldOptions {
   readonly newId?: () => string;
   readonly random?: () => number;
   /** Conferences that were kept. Absent, there are none. */
   readonly desk?: ConferenceDesk;
+  /** Absent, events go to an application that takes them all, without a network. */
+  readonly webhooks?: WebhookOptions;
 }
 
 /** A conference function in memory, and clients of it: no network, and time stands still. */
-export function conferenceWorld({ desk: kept, ...options }: WorldOptions = {}) {
+export function conferenceWorld({ desk: kept, webhooks = application, ...options }: WorldOptions = {}) {
   const clock = manualClock(start);
-  const desk = kept ?? memoryConferenceDesk({ uriBase, clock, ...options });
+  const desk = kept ?? memoryConferenceDesk({ uriBase, clock, webhooks, ...options });
   const faults: unknown[] = [];
   const tokens = new Map([
     ["alice-token", "acct:alice@operator.example"],

@@ -29,5 +29,7 @@ export interface ReferenceServerConfig {
   readonly limits?: Partial<FunctionLimits>;
   /** Where conferences are kept; in memory when absent. The server closes it, also when it cannot start. */
   readonly store?: RecordStore;
+  /** The hosts that events of conferences may be sent to; this machine only when absent. */
+  readonly webhookHosts?: readonly string[];
   readonly log?: Log;
 }

@@ -1,7 +1,7 @@
 export type { ConferenceFunction, ConferenceFunctionOptions } from "./conference-function.js";
 export { createConferenceFunction } from "./conference-function.js";
 export type { ReferenceServerConfig } from "./config.js";
-export type { ConferenceDesk, ConferenceDeskOptions } from "./conference/conference-desk.js";
+export type { ConferenceDesk, ConferenceDeskOptions, WebhookOptions } from "./conference/conference-desk.js";
 export { memoryConferenceDesk, openConferenceDesk } from "./conference/conference-desk.js";
 export type { InvitationCaller, InvitationGrant, InvitationReport } from "./conference/invitation-caller.js";
 export { memoryRecordStore } from "./conference/store/memory-record-store.js";

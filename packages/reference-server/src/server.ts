@@ -48,6 +48,7 @@ export async function startReferenceServer(config: ReferenceServerConfig = {}): 
     store: config.store ?? memoryRecordStore(),
     uriBase: `https://${domain}/conferences/`,
     clock: systemClock,
+    ...(config.webhookHosts === undefined ? {} : { webhooks: { hosts: config.webhookHosts } }),
     access: () => ({ signalling: [{ url: signallingUrl(), subprotocol: signallingProtocol.subprotocol ?? "" }], iceServers: openServers(config.iceServers ?? []) }),
   });
   const signalling = createSignallingFunction({ ...config, signIn: find, conferences, log });

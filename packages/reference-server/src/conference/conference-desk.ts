@@ -9,6 +9,7 @@ import { admit, emptyAll, leave } from "./admission.js";
 import type { Admission, AdmissionRequest } from "./admission.js";
 import { capabilityOperations } from "./capabilities.js";
 import type { ConferenceAccess } from "./capabilities.js";
+import { breakoutOperations } from "./breakouts.js";
 import { watchChanges } from "./changes.js";
 import type { ChangeListener, ChangeRecorder } from "./changes.js";
 import { conferenceOperations } from "./conferences.js";
@@ -30,7 +31,11 @@ import { keepReport, statisticsOperations } from "./statistics.js";
 import type { QualityMeasured, ReportRecorder } from "./statistics.js";
 import { subscriptionOperations } from "./subscriptions.js";
 import { templateOperations } from "./templates.js";
-import { unservedOperations } from "./unserved.js";
+import { openWebhookDelivery } from "./webhook-delivery.js";
+import { tellWebhooks, webhookRecorder } from "./webhook-events.js";
+import { loopbackHosts } from "./webhook-hosts.js";
+import { createWebhookSender } from "./webhook-sender.js";
+import { webhookOperations } from "./webhooks.js";
 import { idempotentAnswers } from "./store/idempotent-answers.js";
 import type { RecordStore } from "./store/record-store.js";
 import { memoryRecordStore } from "./store/memory-record-store.js";
@@ -48,6 +53,15 @@ export interface ConferenceDeskOptions {
   readonly random?: () => number;
   /** Where participants connect, asked for when somebody wants to know. Absent, the host of `uriBase`. */
   readonly access?: () => ConferenceAccess;
+  readonly webhooks?: WebhookOptions;
+}
+
+/** Where events are sent. */
+export interface WebhookOptions {
+  /** The hosts that events may be sent to, each as in a URL, without a port. Absent, this machine only. */
+  readonly hosts?: readonly string[];
+  /** Sends a request; it must not follow a redirect. The platform's where none is given. */
+  readonly fetch?: (request: Request) => Promise<Response>;
 }
 
 /** Conferences and what is in them: the REST side works on them by its operations, the signalling function by what follows. */
@@ -89,20 +103,22 @@ export function memoryConferenceDesk(options: Omit<ConferenceDeskOptions, "store
   return deskOver(new Units(memoryRecordStore(), [], {}), options);
 }
 
-function deskOver(units: Units, { uriBase, clock = systemClock, newId, random, access = () => accessOf(uriBase) }: Omit<ConferenceDeskOptions, "store">): ConferenceDesk {
+function deskOver(units: Units, options: Omit<ConferenceDeskOptions, "store">): ConferenceDesk {
+  const { uriBase, clock = systemClock, newId, random, access = () => accessOf(uriBase), webhooks = {} } = options;
   const state = openConferenceState({ units, uriBase, clock, ...(newId === undefined ? {} : { newId }), ...(random === undefined ? {} : { random }) });
   // Whatever a unit did, who left for instance: floors follow, and belong to the same change.
   units.beforeCommit((touched) => {
     for (const conference of touched.partitions()) serveFloors(state, conference);
   });
   const ringing = openRinging(state);
-  const recorders: readonly ChangeRecorder[] = [];
-  const reportRecorders: readonly ReportRecorder[] = [];
+  const { hosts = loopbackHosts, ...sending } = webhooks;
+  const recorders: readonly ChangeRecorder[] = [webhookRecorder(state)];
+  const reportRecorders: readonly ReportRecorder[] = [(conference, report) => tellWebhooks(state, conference, { kind: "quality-reported", report })];
   const changes = watchChanges(state, recorders);
+  const delivery = openWebhookDelivery(state, createWebhookSender({ hosts, clock, ...sending }));
   return {
     state,
     operations: {
-      ...unservedOperations(),
       ...absentOperations(state),
       ...capabilityOperations(access),
       ...conferenceOperations(state),
@@ -116,6 +132,8 @@ function deskOver(units: Units, { uriBase, clock = systemClock, newId, random, a
       ...statisticsOperations(state),
       ...subscriptionOperations(state),
       ...templateOperations(state),
+      ...breakoutOperations(state),
+      ...webhookOperations(state, delivery, hosts),
     },
     answers: idempotentAnswers(units, { now: () => clock.now() }),
     admit: (request) => units.unit(() => admit(state, request)),
@@ -129,9 +147,10 @@ function deskOver(units: Units, { uriBase, clock = systemClock, newId, random, a
     passTime: () => units.unit(() => passTime(state)),
     listen: (listener) => changes.listen(listener),
     onInvitation: (caller) => ringing.callBy(caller),
-    close: () => {
+    async close() {
       ringing.close();
-      return units.close();
+      await delivery.close();
+      await units.close();
     },
   };
 }

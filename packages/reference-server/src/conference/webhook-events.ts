@@ -1,0 +1,44 @@
+import type { WebhookEvent } from "@parley/conference";
+import type { ChangeRecorder } from "./changes.js";
+import type { ConferenceState, HeldWebhook, HeldWebhookEvent } from "./state.js";
+
+/** Events that are kept for each webhook. Of more the oldest goes, taken or not: a receiver that was away for so long finds a gap, and reads anew. */
+export const keptEvents = 10_000;
+
+/** What an event tells, beside its place among the others. */
+export type EventContent = Omit<WebhookEvent, "id" | "sequence" | "conference" | "occurredAt">;
+
+/** Where an event of a webhook is kept. */
+export function eventKey(webhook: string, sequence: number): string {
+  return `${webhook}/${sequence}`;
+}
+
+/** The first event that is kept; one more than the last where there is none. */
+export function firstKept({ lastSequence }: { readonly lastSequence: number }): number {
+  return Math.max(1, lastSequence - keptEvents + 1);
+}
+
+/** Keeps an event for each webhook of the conference's owner that asks for such. Inside a unit. */
+export function tellWebhooks(state: ConferenceState, conference: string, content: EventContent): void {
+  const held = state.conferences.get(conference);
+  if (held === undefined) return;
+  for (const webhook of state.webhooks.inPartition(held.value.owner)) {
+    const { kinds, conference: only } = webhook.value;
+    if ((only === undefined || only === conference) && (kinds === undefined || kinds.includes(content.kind))) append(state, webhook, held.value.uri, content);
+  }
+}
+
+/** Makes an event of each change of a conference. */
+export function webhookRecorder(state: ConferenceState): ChangeRecorder {
+  return ({ conference, kind, version, state: part, info }) => tellWebhooks(state, conference, { kind: `conference-${kind}`, version, state: part, info });
+}
+
+function append(state: ConferenceState, webhook: HeldWebhook, conference: string, content: EventContent): void {
+  const { id, lastSequence } = webhook.value;
+  const sequence = lastSequence + 1;
+  const value: WebhookEvent = { id: state.newId(), sequence, ...content, conference, occurredAt: state.time() };
+  const event: HeldWebhookEvent = { conference: "", webhook: id, serial: sequence, value };
+  state.webhookEvents.put(eventKey(id, sequence), event);
+  state.webhookEvents.delete(eventKey(id, sequence - keptEvents));
+  state.webhooks.put(id, { ...webhook, value: { ...webhook.value, lastSequence: sequence } });
+}

@@ -1,0 +1,235 @@
+import { memoryRecordStore, openConferenceDesk } from "@parley/reference-server";
+import { manualClock } from "@parley/runtime";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { keptEvents, tellWebhooks } from "../../packages/reference-server/src/conference/webhook-events.js";
+import { openReceiver } from "./receiver.js";
+import { all, conferenceWorld, uriBase } from "./world.js";
+
+/** A webhook of Alice's at a receiver on this machine. */
+async function hooked({ kinds, random = Math.random }: { readonly kinds?: readonly string[]; readonly random?: () => number } = {}) {
+  const world = conferenceWorld({ webhooks: {}, random });
+  onTestFinished(() => world.desk.close());
+  const receiver = await openReceiver(world.clock.now);
+  const { id: webhookId, secret } = await world.alice.createWebhook({ body: { url: receiver.url, ...(kinds === undefined ? {} : { kinds }) } });
+  receiver.secret = secret;
+  const current = () => world.alice.getWebhook({ webhookId });
+  return {
+    ...world,
+    receiver,
+    webhookId,
+    secret,
+    current,
+    create: async (subject: string) => (await world.alice.createConference({ body: { subject } })).id,
+    numbers: () => receiver.events.map(({ sequence }) => sequence),
+    delivered: (sequence: number) => vi.waitFor(async () => expect(await current()).toMatchObject({ deliveredSequence: sequence })),
+    becomes: (state: string) => vi.waitFor(async () => expect(await current()).toMatchObject({ state })),
+    /** When the wait for the next attempt has begun. */
+    waits: () => vi.waitFor(() => expect(world.clock.pending).toBe(1)),
+  };
+}
+
+describe("a receiver gets", () => {
+  it("each change of a conference, signed and in order, the first of it in full", async () => {
+    const { alice, receiver, create, delivered } = await hooked();
+    const conferenceId = await create("Weekly");
+    await alice.updateConference({ conferenceId, ifMatch: "*", body: { locked: true } });
+    await alice.endConference({ conferenceId });
+    await delivered(3);
+    expect(receiver.events.map(({ sequence, kind, version, state }) => [sequence, kind, version, state])).toEqual([
+      [1, "conference-created", 1, "full"],
+      [2, "conference-changed", 2, "partial"],
+      [3, "conference-ended", 3, "partial"],
+    ]);
+    expect(receiver.events[0]?.info).toEqual(expect.objectContaining({ subject: "Weekly", active: true }));
+    expect(receiver.events[1]?.info).toEqual({ locked: true });
+    expect(receiver.strangers).toEqual([]);
+  });
+
+  it("what it asked for, of whom it asked", async () => {
+    const { alice, bob, receiver, create, delivered } = await hooked({ kinds: ["conference-ended"] });
+    await bob.createConference({ body: {} });
+    const conferenceId = await create("Weekly");
+    await alice.endConference({ conferenceId });
+    await delivered(1);
+    expect(receiver.events.map(({ kind }) => kind)).toEqual(["conference-ended"]);
+  });
+
+  it("events of one conference, where it asked for these", async () => {
+    const { alice, receiver, create } = await hooked();
+    const [one, other] = [await create("One"), await create("Other")];
+    const { id: webhookId } = await alice.createWebhook({ body: { url: receiver.url, conference: one } });
+    for (const conferenceId of [other, one]) await alice.endConference({ conferenceId });
+    expect((await all(alice.listWebhookEvents({ webhookId }))).map(({ sequence, conference }) => [sequence, conference])).toEqual([[1, uriBase + one]]);
+  });
+});
+
+describe("what a receiver does not take", () => {
+  it("is sent again with the same id and number, and nothing overtakes it", async () => {
+    const { receiver, create, becomes, waits, delivered, numbers, clock } = await hooked();
+    receiver.answer = 503;
+    await create("One");
+    await becomes("failing");
+    await create("Two");
+    await waits();
+    receiver.answer = 204;
+    await clock.advance(1_000);
+    await delivered(2);
+    expect(numbers()).toEqual([1, 1, 2]);
+    expect(receiver.events[1]).toEqual(receiver.events[0]);
+    await becomes("active");
+  });
+
+  it("is tried again after a time that grows from a second to five minutes", async () => {
+    const { receiver, create, waits, clock } = await hooked({ random: () => 0 });
+    receiver.answer = 503;
+    await create("One");
+    for (const [attempt, seconds] of [1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300].entries()) {
+      await vi.waitFor(() => expect(receiver.events).toHaveLength(attempt + 1));
+      await waits();
+      await clock.advance(seconds * 1_000 - 1);
+      expect(clock.pending, `still waits after ${seconds} s`).toBe(1);
+      expect(receiver.events).toHaveLength(attempt + 1);
+      await clock.advance(1);
+    }
+  });
+
+  it("within ten seconds, is taken as lost", async () => {
+    const { receiver, create, waits, becomes, clock } = await hooked();
+    receiver.answer = "nothing";
+    await create("One");
+    await vi.waitFor(() => expect(receiver.events).toHaveLength(1));
+    await waits();
+    await clock.advance(10_000);
+    await becomes("failing");
+  });
+
+  it("and wants no more of: the webhook is paused, and keeps events until it is active again", async () => {
+    const { alice, receiver, webhookId, create, becomes, delivered, numbers } = await hooked();
+    receiver.answer = 410;
+    await create("One");
+    await becomes("paused");
+    await create("Two");
+    receiver.answer = 204;
+    await alice.updateWebhook({ webhookId, ifMatch: "*", body: { state: "active" } });
+    await delivered(2);
+    expect(numbers()).toEqual([1, 1, 2]);
+  });
+
+  it("where it was before, it gets at its new address at once", async () => {
+    const { alice, receiver, webhookId, secret, create, waits, delivered, clock } = await hooked();
+    receiver.answer = 503;
+    await create("One");
+    await vi.waitFor(() => expect(receiver.events).toHaveLength(1));
+    await waits();
+    const moved = await openReceiver(clock.now);
+    moved.secret = secret;
+    await alice.updateWebhook({ webhookId, ifMatch: "*", body: { url: moved.url } });
+    await delivered(1);
+    expect(moved.events).toEqual(receiver.events);
+  });
+});
+
+describe("after a restart", () => {
+  it("sending goes on with the next number, and what nobody had noted as taken comes again with its id", async () => {
+    const store = memoryRecordStore();
+    const clock = manualClock(Date.UTC(2026, 2, 2));
+    const receiver = await openReceiver(clock.now);
+    const first = await openConferenceDesk({ store, uriBase, clock });
+    const { alice } = conferenceWorld({ desk: first });
+    const { id: webhookId, secret } = await alice.createWebhook({ body: { url: receiver.url } });
+    receiver.secret = secret;
+    await alice.createConference({ body: { subject: "One" } });
+    await vi.waitFor(async () => expect(await alice.getWebhook({ webhookId })).toMatchObject({ deliveredSequence: 1 }));
+    receiver.answer = "nothing";
+    await alice.createConference({ body: { subject: "Two" } });
+    await vi.waitFor(() => expect(receiver.events).toHaveLength(2));
+    await first.close();
+
+    receiver.answer = 204;
+    const second = await openConferenceDesk({ store, uriBase, clock });
+    onTestFinished(() => second.close());
+    const { alice: later } = conferenceWorld({ desk: second });
+    await later.createConference({ body: { subject: "Three" } });
+    await vi.waitFor(async () => expect(await later.getWebhook({ webhookId })).toMatchObject({ lastSequence: 3, deliveredSequence: 3 }));
+    expect(receiver.events.map(({ sequence, info }) => [sequence, info?.subject])).toEqual([[1, "One"], [2, "Two"], [2, "Two"], [3, "Three"]]);
+    expect(receiver.events[2]?.id).toBe(receiver.events[1]?.id);
+  });
+});
+
+describe("a replay", () => {
+  it("sends what was taken once more, with the same ids and numbers", async () => {
+    const { alice, receiver, webhookId, create, delivered, numbers } = await hooked();
+    for (const subject of ["One", "Two", "Three"]) await create(subject);
+    await delivered(3);
+    expect(await alice.replayWebhook({ webhookId, body: { from: 2 } })).toMatchObject({ deliveredSequence: 1, lastSequence: 3 });
+    await delivered(3);
+    expect(numbers()).toEqual([1, 2, 3, 2, 3]);
+    expect(receiver.events.slice(3)).toEqual(receiver.events.slice(1, 3));
+    expect((await all(alice.listWebhookEvents({ webhookId, after: 1, pageSize: 1 })))).toEqual(receiver.events.slice(1, 3));
+  });
+
+  it("begins at no event that is not there yet, or is kept no more", async () => {
+    const { alice, desk, webhookId, create } = await hooked({ kinds: ["conference-ended"] });
+    const replay = (from: number) => alice.replayWebhook({ webhookId, body: { from } });
+    await expect(replay(1)).rejects.toMatchObject({ problem: "conflict" });
+    await alice.updateWebhook({ webhookId, ifMatch: "*", body: { state: "paused" } });
+    const conference = await create("Weekly");
+    await desk.state.units.unit(() => {
+      for (let count = 0; count <= keptEvents; count += 1) tellWebhooks(desk.state, conference, { kind: "conference-ended" });
+    });
+    await expect(replay(1)).rejects.toMatchObject({ problem: "conflict" });
+    expect(await replay(2)).toMatchObject({ deliveredSequence: 0, lastSequence: keptEvents + 1 });
+    expect(desk.state.webhookEvents.size).toBe(keptEvents);
+  });
+});
+
+describe("events go nowhere", () => {
+  it.each([
+    "https://app.example/hooks",
+    "http://169.254.169.254/latest/meta-data",
+    "http://127.0.0.1.nip.example/",
+    "http://user:password@127.0.0.1/",
+    "http://[::ffff:7f00:1]/",
+    "https://localhost.example/",
+  ])("but to hosts that are allowed, and %s is not", async (url) => {
+    const { alice, webhookId } = await hooked();
+    await expect(alice.createWebhook({ body: { url } })).rejects.toMatchObject({ problem: "address-unsupported" });
+    await expect(alice.updateWebhook({ webhookId, ifMatch: "*", body: { url } })).rejects.toMatchObject({ problem: "address-unsupported" });
+  });
+
+  it("where a receiver sends them on to", async () => {
+    const { receiver, create, becomes, clock } = await hooked();
+    const other = await openReceiver(clock.now);
+    receiver.answer = 307;
+    receiver.location = other.url;
+    await create("One");
+    await becomes("failing");
+    expect([...other.strangers, ...other.events]).toEqual([]);
+  });
+
+  it("when the webhook is ended", async () => {
+    const { alice, webhookId, receiver, create, delivered } = await hooked();
+    await create("One");
+    await delivered(1);
+    await alice.deleteWebhook({ webhookId, ifMatch: "*" });
+    await create("Two");
+    await expect(alice.getWebhook({ webhookId })).rejects.toMatchObject({ problem: "not-found" });
+    expect(receiver.events).toHaveLength(1);
+  });
+});
+
+describe("a webhook", () => {
+  it("tells its secret once, to its owner", async () => {
+    const { alice, bob, webhookId, secret, faults } = await hooked();
+    expect(JSON.stringify([await alice.getWebhook({ webhookId }), await all(alice.listWebhooks()), faults])).not.toContain(secret);
+    await expect(bob.getWebhook({ webhookId })).rejects.toMatchObject({ problem: "not-found" });
+    expect(await all(bob.listWebhooks())).toEqual([]);
+  });
+
+  it("is wished active or paused, and nothing else; about a conference that is there", async () => {
+    const { alice, webhookId, receiver } = await hooked();
+    await expect(alice.updateWebhook({ webhookId, ifMatch: "*", body: { state: "failing" } })).rejects.toMatchObject({ problem: "conflict" });
+    const body = { url: receiver.url, conference: "3b9e1c52-7f0a-4d0e-9a38-5a1d2f6b7c80" };
+    await expect(alice.createWebhook({ body })).rejects.toMatchObject({ problem: "conflict" });
+  });
+});
