@@ -1,7 +1,9 @@
+import type { RecordStore } from "@parley/reference-server";
 import { memoryRecordStore, openConferenceDesk } from "@parley/reference-server";
 import { manualClock } from "@parley/runtime";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { keptEvents, tellWebhooks } from "../../packages/reference-server/src/conference/webhook-events.js";
+import { join } from "./join.js";
 import { openReceiver } from "./receiver.js";
 import { all, conferenceWorld, uriBase } from "./world.js";
 
@@ -52,6 +54,15 @@ describe("a receiver gets", () => {
     await alice.endConference({ conferenceId });
     await delivered(1);
     expect(receiver.events.map(({ kind }) => kind)).toEqual(["conference-ended"]);
+  });
+
+  it("what participants report of their media", async () => {
+    const world = await hooked({ kinds: ["quality-reported"] });
+    const conferenceId = await world.create("Weekly");
+    const participant = await join(world, conferenceId, "bob");
+    await world.desk.report(participant, { period: 3_000, reports: [{ mid: "1", frameRate: [28] }] });
+    await world.delivered(1);
+    expect(world.receiver.events).toMatchObject([{ kind: "quality-reported", conference: uriBase + conferenceId, report: { participant, period: 3_000 } }]);
   });
 
   it("events of one conference, where it asked for these", async () => {
@@ -153,6 +164,26 @@ describe("after a restart", () => {
     await vi.waitFor(async () => expect(await later.getWebhook({ webhookId })).toMatchObject({ lastSequence: 3, deliveredSequence: 3 }));
     expect(receiver.events.map(({ sequence, info }) => [sequence, info?.subject])).toEqual([[1, "One"], [2, "Two"], [2, "Two"], [3, "Three"]]);
     expect(receiver.events[2]?.id).toBe(receiver.events[1]?.id);
+  });
+});
+
+describe("what is not kept", () => {
+  it("is not told: its number goes to an event that is", async () => {
+    const kept = memoryRecordStore();
+    let isFull = false;
+    const store: RecordStore = { ...kept, commit: (changes) => (isFull ? Promise.reject(new Error("The disk is full.")) : kept.commit(changes)) };
+    const clock = manualClock();
+    const desk = await openConferenceDesk({ store, uriBase, clock });
+    onTestFinished(() => desk.close());
+    const { alice } = conferenceWorld({ desk });
+    const receiver = await openReceiver(clock.now);
+    const { secret } = await alice.createWebhook({ body: { url: receiver.url } });
+    receiver.secret = secret;
+    isFull = true;
+    await expect(alice.createConference({ body: { subject: "Lost" } })).rejects.toMatchObject({ problem: "internal" });
+    isFull = false;
+    await alice.createConference({ body: { subject: "Kept" } });
+    await vi.waitFor(() => expect(receiver.events.map(({ sequence, info }) => [sequence, info?.subject])).toEqual([[1, "Kept"]]));
   });
 });
 
