@@ -95,27 +95,6 @@ describe.skipIf(!hasBrowser)("a call between two tabs", () => {
     await alice.page.getByText("is not an address this server can call").first().waitFor();
   }, 60_000);
 
-  it("is made by a conference link", async () => {
-    await open();
-    await alice.page.getByRole("button", { name: "Create a conference" }).click();
-    const link = await until(() => alice.page.getByLabel("Conference link", { exact: true }).inputValue(), (value) => value !== "");
-    await alice.page.getByRole("button", { name: "Join conference" }).click();
-    await alice.page.getByText("Waiting for the other participant").first().waitFor();
-
-    // Opened as a link in the tab where bob is signed in.
-    await bob.page.goto(link);
-    await bob.page.getByText("You opened a conference link.").waitFor();
-    await bob.page.getByRole("button", { name: "Join conference" }).click();
-    await Promise.all([expectTalking(alice.page), expectTalking(bob.page)]);
-    await Promise.all([expectMedia(alice.page), expectMedia(bob.page)]);
-    const rows = await traceRows(alice.page);
-    expect(rows).toContain("POST /conferences HTTP");
-    expect(rows).toContain("POST /join-tokens HTTP");
-
-    await bob.page.getByRole("button", { name: "Hang up" }).click();
-    await alice.page.getByText("ended").first().waitFor();
-  }, 60_000);
-
   it("is over, and the server with all its processes gone, when npm start is interrupted", async () => {
     await open();
     await connectCall(alice.page, bob.page, "bob");

@@ -31,13 +31,14 @@ export function createCallControls(state: Observable<PageState>, commands: CallC
   return root;
 }
 
-interface Control {
+export interface Control {
   readonly button: HTMLButtonElement;
   /** The words say what a press will do; the look says what is the case. */
   show(words: string, off: boolean): void;
 }
 
-function control(id: string, on: IconName, off: IconName): Control {
+/** A round button with its words under it. */
+export function control(id: string, on: IconName, off: IconName): Control {
   const words = element("span", { class: "control-words" });
   const onIcon = icon(on);
   const offIcon = icon(off);

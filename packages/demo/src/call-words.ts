@@ -13,7 +13,7 @@ export function callWords(call: CallView, texts: Texts): string {
   switch (call.kind) {
     case "incoming": return texts.incoming(name);
     case "calling":
-      return { asking: texts.asking(name), answering: texts.answering, ringing: texts.ringing(name), entering: texts.entering, waiting: texts.waiting }[call.progress];
+      return { asking: texts.asking(name), answering: texts.answering, ringing: texts.ringing(name) }[call.progress];
     case "talking": return { connecting: texts.mediaConnecting, flowing: texts.talking(name), failed: texts.mediaFailed }[call.media];
   }
 }

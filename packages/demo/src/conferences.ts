@@ -1,58 +1,61 @@
 import { conferenceBasePath, createConferenceClient } from "@parley/conference";
+import { addressOf } from "./called-address.js";
 import { conferenceLink } from "./page-link.js";
+import type { RoomFacts, RoomInside, RoomLink } from "./page-state.js";
+import { carryOut, lobbyFact } from "./room-actions.js";
+import type { RoomAction } from "./room-actions.js";
+import { membersOf } from "./room-members.js";
 import type { Trace } from "./trace.js";
+import { tracedFetch } from "./traced-fetch.js";
 
-/** Conferences this page created, by the generated REST client. */
+/** Conferences by the generated REST client. */
 export interface Conferences {
-  /** Creates a conference for two and gives a link for somebody else. */
+  /** Creates a conference and gives a link for three others. */
   create(): Promise<string>;
   /** A token of one's own for a conference created here; undefined for the conferences of others, whose link carries it. */
   ownToken(uri: string): Promise<string | undefined>;
+  /** What who leads a conference is to know of it from the beginning. */
+  factsOf(uri: string): Promise<RoomFacts>;
+  /** @throws ProtocolError */
+  act(uri: string, room: RoomInside, action: RoomAction): Promise<RoomFacts>;
+  /** What has become of an invitation, once that is sure. */
+  outcomeOf(uri: string, invitation: string): Promise<string | undefined>;
 }
 
-export function createConferences(page: Location, identity: { readonly user: string; readonly token: string }, trace: Trace): Conferences {
-  const client = createConferenceClient({
-    baseUrl: new URL(conferenceBasePath, page.href), token: identity.token, fetch: tracedFetch(trace),
-  });
-  const created = new Map<string, string>();
-  const issue = async (conferenceId: string) => client.issueJoinToken({ conferenceId, body: { expiresIn: 3600 } });
+/** `own` is the user's address. */
+export function createConferences(page: Location, identity: { readonly user: string; readonly token: string; readonly own: string }, trace: Trace): Conferences {
+  const client = createConferenceClient({ baseUrl: new URL(conferenceBasePath, page.href), token: identity.token, fetch: tracedFetch(trace) });
+  const created = new Map<string, RoomLink>();
+  const linkTo = (uri: string) => (joinToken: string) => conferenceLink(page.href, uri, joinToken, identity.user);
   return {
     async create() {
-      const conference = await client.createConference({ body: { topology: "p2p" } });
-      created.set(conference.uri, conference.id);
-      return conferenceLink(page.href, conference.uri, (await issue(conference.id)).token, identity.user);
+      const { id, uri } = await client.createConference({ body: { topology: "p2p" } });
+      const issued = await client.issueJoinToken({ conferenceId: id, body: { admits: 3, expiresIn: 3600 } });
+      const link = { url: linkTo(uri)(issued.token), token: issued.id };
+      created.set(uri, link);
+      return link.url;
     },
     async ownToken(uri) {
-      const id = created.get(uri);
-      return id === undefined ? undefined : (await issue(id)).token;
+      if (!created.has(uri)) return undefined;
+      return (await client.issueJoinToken({ conferenceId: idOf(uri), body: { expiresIn: 3600 } })).token;
+    },
+    async factsOf(uri) {
+      const link = created.get(uri);
+      return { ...lobbyFact(await client.getConference({ conferenceId: idOf(uri) })), ...(link === undefined ? {} : { link }) };
+    },
+    async act(uri, { known: { info }, self: selfId, facts }, action) {
+      const self = membersOf(info, selfId).find(({ isSelf }) => isSelf);
+      if (self === undefined) return {};
+      return carryOut({ client, conferenceId: idOf(uri), info, self, facts, addressOf: (name) => addressOf(name, identity.own), linkOf: linkTo(uri) }, action);
+    },
+    async outcomeOf(uri, invitationId) {
+      const { state, endedAt } = await client.getInvitation({ conferenceId: idOf(uri), invitationId });
+      return endedAt === undefined ? undefined : state;
     },
   };
 }
 
-/** The platform's fetch, with both directions in the trace. Headers are left out: one of them is the user's token. */
-function tracedFetch(trace: Trace): (request: Request) => Promise<Response> {
-  return async (request) => {
-    const path = new URL(request.url).pathname;
-    trace.add({ kind: "http", direction: "sent", label: `${request.method} ${shortened(path)}`, failed: false, message: { url: path, body: await jsonOf(request.clone()) } });
-    const response = await fetch(request);
-    trace.add({
-      kind: "http", direction: "received", label: `${response.status} ${shortened(path)}`, failed: !response.ok,
-      message: { status: response.status, body: await jsonOf(response.clone()) },
-    });
-    return response;
-  };
-}
-
-async function jsonOf(message: Request | Response): Promise<unknown> {
-  const text = await message.text();
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
-}
-
-/** The last word of a path says which operation it is. */
-function shortened(path: string): string {
-  return `/${path.split("/").at(-1) ?? ""}`;
+/** The id of a conference on the REST side is the end of its URI. */
+function idOf(uri: string): string {
+  return uri.slice(uri.lastIndexOf("/") + 1);
 }

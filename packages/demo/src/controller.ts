@@ -7,34 +7,39 @@ import type { CallCommands } from "./call-commands.js";
 import { addressOf, conferenceOf, nameOf } from "./called-address.js";
 import type { Conferences } from "./conferences.js";
 import type { CallView, OwnMedia } from "./page-state.js";
-import type { Presence } from "./presence.js";
+import { createInvitee } from "./invitee.js";
+import { createRoomController } from "./room-controller.js";
+import type { RoomScreens } from "./room-controller.js";
 
 export interface ControllerParts extends AttemptParts {
   readonly client: SignallingClient;
-  readonly presence: Presence;
   readonly conferences: Conferences;
+  readonly roomScreens: RoomScreens;
 }
 
-/** Carries out what the person asks for and answers what arrives; at most one call at a time. */
+/** Carries out what the person asks for and answers what arrives; at most one call, or one conference, at a time. */
 export function createController(parts: ControllerParts): CallCommands {
-  const { state, client, presence, conferences } = parts;
+  const { state, client, conferences } = parts;
   const own = client.granted.subject;
   let current: Attempt | undefined;
+  const room = createRoomController(parts);
+  const isBusy = () => current !== undefined || room.isIn;
+  const invitee = createInvitee(state, client, { isBusy, enter: room.enter });
   let answer: { readonly accept: () => void; readonly decline: () => void } | undefined;
 
-  const begin = (view: CallView & { readonly name: string }, work: (attempt: Attempt) => Promise<void>, after: () => void = () => undefined) => {
+  const begin = (view: CallView & { readonly name: string }, work: (attempt: Attempt) => Promise<void>) => {
     const attempt = new Attempt(parts, view, () => {
       current = undefined;
       answer = undefined;
-      after();
     });
     current = attempt;
     work(attempt).catch((error: unknown) => attempt.fail(error));
   };
 
+  client.onReconnected(room.again);
   client.onSetup((incoming) => {
-    if (current?.takes?.(incoming) === true) return;
-    if (current !== undefined) return incoming.refuse("busy", { scope: "device" });
+    if (room.take(incoming) || current?.takes?.(incoming) === true) return;
+    if (isBusy() || state.value.invite !== undefined) return incoming.refuse("busy", { scope: "device" });
     ask(incoming);
   });
   client.onClosed(() => current?.finish("own-connection-lost"));
@@ -62,22 +67,6 @@ export function createController(parts: ControllerParts): CallCommands {
     });
   }
 
-  function enter(uri: string, joinToken: string, host: string): void {
-    begin({ kind: "calling", name: host, progress: "entering" }, async (attempt) => {
-      const local = await attempt.openMedia();
-      attempt.takes = (incoming) => {
-        if (incoming.to !== uri) return false;
-        attempt.meet(callerOf(incoming, own));
-        attempt.run((events) => takeCall(client, local, incoming, events));
-        return true;
-      };
-      const occupied = await presence.enter(uri, joinToken);
-      attempt.signal.throwIfAborted();
-      if (occupied) attempt.run((events) => placeCall(client, local, { to: uri }, events));
-      else if (attempt.call === undefined) attempt.show({ kind: "calling", name: host, progress: "waiting" });
-    }, () => void presence.alone().catch(() => undefined));
-  }
-
   const isOwn = (address: string) => client.granted.addresses.some((known) => known.toLowerCase() === address.toLowerCase());
 
   const changeOwn = (part: Partial<OwnMedia>, tell: Promise<void> | undefined) => {
@@ -91,7 +80,7 @@ export function createController(parts: ControllerParts): CallCommands {
 
   return {
     call(name) {
-      if (current !== undefined) return;
+      if (isBusy()) return;
       const to = addressOf(name, own);
       if (isOwn(to)) return state.change({ call: { kind: "idle", ended: { name: nameOf(to, own), reason: "self" } } });
       begin({ kind: "calling", name: nameOf(to, own), progress: "asking" }, async (attempt) => {
@@ -115,9 +104,9 @@ export function createController(parts: ControllerParts): CallCommands {
     },
     accept: () => answer?.accept(),
     decline: () => answer?.decline(),
-    hangUp: () => current?.hangUp(),
-    setMicrophone: (on) => changeOwn({ microphone: on }, current?.call?.established?.setMuted("audio", !on)),
-    setCamera: (on) => changeOwn({ camera: on }, current?.call?.established?.setMuted("video", !on)),
+    hangUp: () => (room.isIn ? room.leave() : current?.hangUp()),
+    setMicrophone: (on) => room.isIn ? room.setOwn("audio", on) : changeOwn({ microphone: on }, current?.call?.established?.setMuted("audio", !on)),
+    setCamera: (on) => room.isIn ? room.setOwn("video", on) : changeOwn({ camera: on }, current?.call?.established?.setMuted("video", !on)),
     setHeld: (held) => changeOwn({ held }, current?.call?.established?.setHeld(held)),
     createConference() {
       state.change({ conference: { kind: "creating" } });
@@ -129,12 +118,15 @@ export function createController(parts: ControllerParts): CallCommands {
     join(link) {
       const conference = conferenceOf(link);
       if (conference === undefined) return state.change({ conference: { kind: "refused", reason: "bad-link" } });
-      if (current !== undefined) return;
+      if (isBusy()) return;
       conferences.ownToken(conference.uri).then(
-        (token) => enter(conference.uri, token ?? conference.joinToken, token === undefined ? conference.host ?? "" : ""),
+        (token) => room.enter(conference.uri, token ?? conference.joinToken),
         (error: unknown) => state.change({ conference: { kind: "refused", reason: "failed", title: error instanceof Error ? error.message : String(error) } }),
       );
     },
+    acceptInvite: invitee.accept,
+    declineInvite: invitee.decline,
+    act: room.act,
   };
 }
 

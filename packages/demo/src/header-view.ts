@@ -42,10 +42,11 @@ function statusOf({ connection }: PageState, texts: Texts): string {
 }
 
 /** The tab's title tells the state too, as calls are often waited for in another tab. */
-function titleOf({ call, connection }: PageState, texts: Texts): string {
+function titleOf({ call, connection, room }: PageState, texts: Texts): string {
   const who = connection.kind === "ready" ? `${connection.user} - ` : "";
   if (call.kind === "incoming") return texts.incomingHeading(personName(call.name, texts));
   if (call.kind === "talking") return `${who}${texts.talking(personName(call.name, texts))}`;
+  if (room.kind !== "none") return `${who}${texts.room.title}`;
   return `${who}${texts.title}`;
 }
 

@@ -24,6 +24,8 @@ const state = observable<PageState>({
   connection: identity === undefined ? { kind: "signed-out" } : { kind: "connecting", user: identity.user },
   call: { kind: "idle" },
   own: noMedia,
+  room: { kind: "none" },
+  invite: undefined,
   conference: invitation === undefined ? { kind: "none" } : { kind: "invited", link: invitation },
 });
 const trace = createTrace();
@@ -36,6 +38,9 @@ const screens = createPage(state, trace, {
   setMicrophone: (on) => commands?.setMicrophone(on),
   setCamera: (on) => commands?.setCamera(on),
   setHeld: (held) => commands?.setHeld(held),
+  acceptInvite: () => commands?.acceptInvite(),
+  declineInvite: () => commands?.declineInvite(),
+  act: (action) => commands?.act(action),
   createConference: () => commands?.createConference(),
   join(link) {
     forgetInvitation(sessionStorage);
@@ -61,28 +66,30 @@ async function signIn({ user, token }: Identity): Promise<void> {
     url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
     const client = await connectSignalling(url, { token, clock, renew: () => ({ token }), observe: ({ direction, message }) => trace.add({ kind: "message", direction, message }) });
     const presence = createPresence(client);
-    commands = createController({ state, screens, trace, clock, user, client, presence, conferences: createConferences(location, { user, token }, trace) });
+    commands = createController({
+      state, screens: screens.call, roomScreens: screens.room, trace, clock, user, client, conferences: createConferences(location, { user, token, own: client.granted.subject }, trace),
+    });
     let after: "lost" | "replaced" = "lost";
     client.onState((now) => {
       if (after === "replaced" || now === "closed") return;
       state.change({ connection: { kind: now === "lost" || now === "resuming" ? "resuming" : "ready", user } });
     });
-    const again = () => void presence.again().catch(() => undefined);
+    const again = () => void presence.declare().catch(() => undefined);
     client.onReconnected(again);
     client.onAvailabilityEnded(({ cause }) => {
       if (cause.reason !== "replaced") return again();
       after = "replaced";
       state.change({ connection: { kind: after, user } });
       // A call under way goes on; the connection closes when there is none.
-      state.watch(({ call }) => {
-        if (call.kind === "idle") void client.close();
+      state.watch(({ call, room }) => {
+        if (call.kind === "idle" && room.kind === "none") void client.close();
       });
     });
     client.onClosed(() => {
       presence.stop();
       state.change({ connection: { kind: after, user } });
     });
-    await presence.alone();
+    await presence.declare();
     state.change({ connection: { kind: "ready", user } });
   } catch (error) {
     state.change({ connection: { kind: error instanceof ProtocolError ? "refused" : "lost", user } });

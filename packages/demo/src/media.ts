@@ -13,13 +13,21 @@ export interface LocalMedia {
   stop(): void;
 }
 
+export interface PictureSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** For a picture that goes to several others at once. */
+export const smallPicture: PictureSize = { width: 640, height: 360 };
+
 /** Asks for camera and microphone. What is missing or refused is replaced, so that a call can always be made. */
-export async function openLocalMedia(name: string, clock: Clock): Promise<LocalMedia> {
-  const devices = await openDevices();
+export async function openLocalMedia(name: string, clock: Clock, size: PictureSize = large): Promise<LocalMedia> {
+  const devices = await openDevices(size);
   const deviceAudio = devices.find((track) => track.kind === "audio");
   const deviceVideo = devices.find((track) => track.kind === "video");
   const tone = deviceAudio === undefined ? createTone(name) : undefined;
-  const picture = deviceVideo === undefined ? createPicture(name, clock) : undefined;
+  const picture = deviceVideo === undefined ? createPicture(name, clock, size) : undefined;
   const audio = deviceAudio ?? tone?.track;
   const video = deviceVideo ?? picture?.track;
   if (audio === undefined || video === undefined) throw new Error("this browser can make neither picture nor tone");
@@ -36,14 +44,15 @@ export async function openLocalMedia(name: string, clock: Clock): Promise<LocalM
   };
 }
 
-async function openDevices(): Promise<readonly MediaStreamTrack[]> {
+async function openDevices(size: PictureSize): Promise<readonly MediaStreamTrack[]> {
+  const camera: MediaTrackConstraints = { width: { ideal: size.width }, height: { ideal: size.height }, frameRate: { ideal: 30 } };
   try {
-    return await tracksOf({ audio: voice, video: size });
+    return await tracksOf({ audio: voice, video: camera });
   } catch (error) {
     // Refused is refused: asking again for each kind would only show the same question twice.
     if (error instanceof DOMException && error.name === "NotAllowedError") return [];
   }
-  const each = await Promise.allSettled([tracksOf({ audio: voice }), tracksOf({ video: size })]);
+  const each = await Promise.allSettled([tracksOf({ audio: voice }), tracksOf({ video: camera })]);
   return each.flatMap((result) => (result.status === "fulfilled" ? result.value : []));
 }
 
@@ -52,4 +61,4 @@ async function tracksOf(wish: MediaStreamConstraints): Promise<readonly MediaStr
 }
 
 const voice: MediaTrackConstraints = { echoCancellation: true, noiseSuppression: true };
-const size: MediaTrackConstraints = { width: { ideal: 960 }, height: { ideal: 540 }, frameRate: { ideal: 30 } };
+const large: PictureSize = { width: 960, height: 540 };

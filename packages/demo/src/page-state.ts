@@ -1,3 +1,4 @@
+import type { KnownConference } from "./known-conference.js";
 import type { Language } from "./texts.js";
 
 /** All that the page shows, but for the trace, which grows on its own. */
@@ -7,6 +8,9 @@ export interface PageState {
   readonly call: CallView;
   readonly own: OwnMedia;
   readonly conference: ConferenceView;
+  readonly room: RoomView;
+  /** Set while somebody asks this user into a conference. */
+  readonly invite: InviteView | undefined;
 }
 
 export type ConnectionView =
@@ -23,7 +27,7 @@ export type ConnectionView =
 export type CallView =
   | { readonly kind: "idle"; readonly ended?: Ended }
   | { readonly kind: "incoming"; readonly name: string }
-  | { readonly kind: "calling"; readonly name: string; readonly progress: "asking" | "answering" | "ringing" | "entering" | "waiting" }
+  | { readonly kind: "calling"; readonly name: string; readonly progress: "asking" | "answering" | "ringing" }
   | { readonly kind: "talking"; readonly name: string; readonly media: "connecting" | "flowing" | "failed"; readonly since: number; readonly far: FarMedia };
 
 /** Why the last call is over: one of ours, a cause of the protocol, or a problem the far side named. */
@@ -64,3 +68,49 @@ export type ConferenceView =
   | { readonly kind: "refused"; readonly reason: string; readonly title?: string };
 
 export const noMedia: OwnMedia = { microphone: true, camera: true, held: false, source: { picture: "none", sound: "none" } };
+
+/** The conference that this page is in. */
+export type RoomView = { readonly kind: "none" } | { readonly kind: "entering" } | RoomInside;
+
+/** A place in a conference; in the lobby too, where one sees oneself alone. */
+export interface RoomInside {
+  readonly kind: "inside";
+  readonly known: KnownConference;
+  /** The participant that this page is. */
+  readonly self: string;
+  /** The call with each of the others in the same room, by participant. */
+  readonly peers: ReadonlyMap<string, PeerView>;
+  readonly facts: RoomFacts;
+  /** What the person wanted last and did not get: a problem, and its title. */
+  readonly refusal: Refusal | undefined;
+}
+
+export interface PeerView {
+  readonly path: "connecting" | "flowing" | "failed";
+  /** Absent until the call is answered. */
+  readonly far: FarMedia | undefined;
+}
+
+/** What the events do not tell, known to who leads from the answers of the conference function. */
+export interface RoomFacts {
+  readonly link?: RoomLink | undefined;
+  readonly hasLobby?: boolean;
+  /** The last who was invited by name. */
+  readonly invited?: { readonly id: string; readonly name: string; readonly state: string };
+}
+
+export interface RoomLink {
+  readonly url: string;
+  /** The join token in it. */
+  readonly token: string;
+}
+
+export interface Refusal {
+  readonly problem: string;
+  readonly title: string;
+}
+
+export interface InviteView {
+  readonly name: string;
+  readonly subject: string | undefined;
+}

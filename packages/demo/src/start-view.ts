@@ -34,7 +34,7 @@ export function createStartView(state: Observable<PageState>, commands: CallComm
   state.watch((now) => {
     const texts = textsOf(now.language);
     const isBlocked = !["ready", "connecting", "resuming"].includes(now.connection.kind);
-    root.hidden = now.call.kind !== "idle" && now.call.kind !== "incoming";
+    root.hidden = (now.call.kind !== "idle" && now.call.kind !== "incoming") || now.room.kind !== "none";
     ready.hidden = isBlocked;
     blocked.hidden = !isBlocked;
     callButton.disabled = now.connection.kind !== "ready";

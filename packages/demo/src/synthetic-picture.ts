@@ -1,4 +1,5 @@
 import type { Clock } from "@parley/runtime";
+import type { PictureSize } from "./media.js";
 
 /** A drawn picture: the name's first letter over slow colour, and a clock, so that the far side sees it live. */
 export interface Picture {
@@ -6,10 +7,10 @@ export interface Picture {
   stop(): void;
 }
 
-export function createPicture(name: string, clock: Clock): Picture {
+export function createPicture(name: string, clock: Clock, { width, height }: PictureSize): Picture {
   const canvas = document.createElement("canvas");
-  canvas.width = 960;
-  canvas.height = 540;
+  canvas.width = width;
+  canvas.height = height;
   const context = canvas.getContext("2d", { alpha: false });
   const hue = hueOf(name);
   const still = matchMedia("(prefers-reduced-motion: reduce)");

@@ -1,3 +1,5 @@
+import { roomEn } from "./room-en.js";
+
 /** The page's words in English. */
 export const en = {
   languageName: "English",
@@ -6,7 +8,7 @@ export const en = {
   tagline: "A call you can read",
 
   signedOut: "Not signed in",
-  signedOutHelp: "Open this page by one of the two links that npm start printed. Each link signs one user in.",
+  signedOutHelp: "Open this page by one of the links that npm start printed. Each link signs one user in.",
   connecting: "Signing in",
   ready: (user: string) => `Signed in as ${user}`,
   resuming: "Reconnecting",
@@ -24,7 +26,7 @@ export const en = {
   callEmpty: "Enter a name first.",
   or: "or",
   meetHeading: "Meet by link",
-  meetHelp: "Create a conference for two and send its link.",
+  meetHelp: "Create a conference for up to four and send its link.",
   create: "Create a conference",
   creating: "Creating",
   linkLabel: "Conference link",
@@ -44,8 +46,6 @@ export const en = {
   asking: (name: string) => `Calling ${name}`,
   ringing: (name: string) => `Ringing ${name}`,
   answering: "Starting camera and microphone",
-  entering: "Entering the conference",
-  waiting: "Waiting for the other participant",
   mediaConnecting: "Connecting media",
   talking: (name: string) => `In call with ${name}`,
   mediaFailed: "No media path to the other side",
@@ -95,10 +95,13 @@ export const en = {
     "conference-ended": (_name: string) => "The conference is over",
     removed: (_name: string) => "You were taken out of the conference",
     forbidden: (_name: string) => "This link does not let you in, or no longer",
+    "not-admitted": (_name: string) => "You were not let in",
     shutdown: (_name: string) => "The server stopped",
-    "conference-full": (_name: string) => "Two people are already in this conference",
+    "conference-full": (_name: string) => "The conference is full",
     other: (name: string, title: string) => `Call with ${name} ended: ${title}`,
   },
+
+  room: roomEn,
 
   traceHeading: "Messages",
   traceHelp: "Every message this page sends or receives, as it passes. Open one to read it.",

@@ -1,4 +1,5 @@
 import type { Texts } from "../texts.js";
+import { roomJa } from "./room-ja.js";
 
 /** The page's words in Japanese. */
 export const ja: Texts = {
@@ -8,7 +9,7 @@ export const ja: Texts = {
   tagline: "読める通話",
 
   signedOut: "サインインしていません",
-  signedOutHelp: "npm start が表示した二つのリンクのどちらかで、このページを開いてください。リンクごとに一人の利用者がサインインします。",
+  signedOutHelp: "npm start が表示したリンクのどれかで、このページを開いてください。リンクごとに一人の利用者がサインインします。",
   connecting: "サインイン中",
   ready: (user) => `${user} としてサインイン中`,
   resuming: "再接続しています",
@@ -26,7 +27,7 @@ export const ja: Texts = {
   callEmpty: "先に名前を入力してください。",
   or: "または",
   meetHeading: "リンクで会う",
-  meetHelp: "二人用の会議を作り、リンクを送ります。",
+  meetHelp: "四人までの会議を作り、リンクを送ります。",
   create: "会議を作る",
   creating: "作成中",
   linkLabel: "会議リンク",
@@ -46,8 +47,6 @@ export const ja: Texts = {
   asking: (name) => `${name} に発信中`,
   ringing: (name) => `${name} を呼び出し中`,
   answering: "カメラとマイクを準備中",
-  entering: "会議に入っています",
-  waiting: "もう一人の参加者を待っています",
   mediaConnecting: "映像と音声を接続中",
   talking: (name) => `${name} と通話中`,
   mediaFailed: "相手への経路が見つかりません",
@@ -97,10 +96,13 @@ export const ja: Texts = {
     "conference-ended": () => "会議は終了しました",
     removed: () => "会議から外されました",
     forbidden: () => "このリンクでは参加できません",
+    "not-admitted": () => "入室できませんでした",
     shutdown: () => "サーバーが停止しました",
-    "conference-full": () => "この会議にはすでに二人います",
+    "conference-full": () => "会議は満員です",
     other: (name, title) => `${name} との通話が終わりました: ${title}`,
   },
+
+  room: roomJa,
 
   traceHeading: "メッセージ",
   traceHelp: "このページが送受信するすべてのメッセージ。開くと読めます。",

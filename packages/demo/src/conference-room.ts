@@ -1,0 +1,150 @@
+import { ProtocolError } from "@parley/runtime";
+import type { Clock } from "@parley/runtime";
+import type { CeventNotification, IncomingSetup, SignallingClient, Subscription } from "@parley/signalling";
+import { afterEvent } from "./known-conference.js";
+import type { KnownConference } from "./known-conference.js";
+import type { LocalMedia } from "./media.js";
+import type { PeerView } from "./page-state.js";
+import { RoomCalls } from "./room-calls.js";
+import { callsTheOther, membersOf, roomOf } from "./room-members.js";
+import type { Member } from "./room-members.js";
+
+/** What a place in a conference tells the page. After `ended` nothing more comes. */
+export interface RoomEvents {
+  changed(known: KnownConference, self: string, peers: ReadonlyMap<string, PeerView>): void;
+  stream(participant: string, stream: MediaStream | undefined): void;
+  ended(reason: string, title?: string): void;
+}
+
+export interface RoomParts {
+  readonly client: SignallingClient;
+  readonly clock: Clock;
+  readonly local: LocalMedia;
+  readonly conference: string;
+  readonly joinToken: string;
+  readonly displayName: string;
+}
+
+/** A place in a conference, from entering to leaving: held by a subscription, whose events say who is there; and a call with each of those in the same room. */
+export class ConferenceRoom {
+  readonly #parts: RoomParts;
+  readonly #events: RoomEvents;
+  readonly #calls: RoomCalls;
+  #subscription: Subscription | undefined;
+  #known: KnownConference | undefined;
+  #peers: ReadonlyMap<string, PeerView> = new Map();
+  #isOver = false;
+  #isRenewing = false;
+  #stopRenewal: () => void = () => undefined;
+  readonly #wish = { audio: true, video: true };
+
+  constructor(parts: RoomParts, events: RoomEvents) {
+    this.#parts = parts;
+    this.#events = events;
+    const { client, clock, local } = parts;
+    this.#calls = new RoomCalls({
+      client, clock, local, stream: events.stream,
+      changed: (peers) => {
+        this.#peers = peers;
+        this.#tell();
+      },
+    });
+  }
+
+  /** Takes the place. @throws ProtocolError why there is none */
+  async enter(): Promise<void> {
+    const { client, clock, conference, joinToken, displayName } = this.#parts;
+    const old = this.#subscription;
+    const replaces = old === undefined ? {} : { replaces: old.subscription };
+    const subscription = await client.subscribe({ conference, joinToken, displayName, participate: true, ...replaces });
+    if (this.#isOver) return void subscription.unsubscribe().catch(() => undefined);
+    this.#subscription = subscription;
+    subscription.onEvent((event) => {
+      if (this.#subscription === subscription) this.#hear(event);
+    });
+    subscription.onEnded((cause) => {
+      if (this.#subscription === subscription && cause.reason !== "replaced") this.finish(cause.reason);
+    });
+    this.#stopRenewal();
+    this.#stopRenewal = clock.after(subscription.answer.expires * 500, () => this.#renew());
+  }
+
+  /** The function has forgotten the subscription, on a new connection: the place is taken anew. */
+  again(): void {
+    this.#subscription = undefined;
+    this.#known = undefined;
+    this.#renew();
+  }
+
+  /** True where it was a call of somebody in this conference. */
+  take(incoming: IncomingSetup): boolean {
+    return !this.#isOver && this.#calls.take(incoming);
+  }
+
+  /** Turns own sound or picture on or off. A mute of a moderator holds all the same. */
+  setOwn(kind: "audio" | "video", on: boolean): void {
+    this.#wish[kind] = on;
+    this.#obey(this.#self());
+  }
+
+  leave(): void {
+    void this.#subscription?.unsubscribe().catch(() => undefined);
+    this.finish();
+  }
+
+  /** Gives everything back. Without a reason nothing is said about it. */
+  finish(reason?: string, title?: string): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#stopRenewal();
+    this.#calls.end();
+    this.#parts.local.stop();
+    this.#events.ended(reason ?? "", title);
+  }
+
+  #renew(): void {
+    if (this.#isRenewing || this.#isOver) return;
+    this.#isRenewing = true;
+    this.enter()
+      .catch((error: unknown) => this.finish(error instanceof ProtocolError ? error.problem : "own-connection-lost"))
+      .finally(() => {
+        this.#isRenewing = false;
+      });
+  }
+
+  #hear(event: CeventNotification): void {
+    // Replaced by our own next one.
+    if (event.cause?.reason === "replaced") return;
+    if (event.final === true) return this.finish(event.cause?.reason === "forbidden" && this.#self()?.waits === true ? "not-admitted" : event.cause?.reason ?? "conference-ended");
+    const known = afterEvent(this.#known, event);
+    // An event is missing: only a snapshot, the first event of another subscription, tells what has become of the conference.
+    if (known === undefined) return this.#renew();
+    this.#known = known;
+    const self = this.#self();
+    if (self !== undefined) {
+      this.#obey(self);
+      this.#calls.follow(roomOf(this.#members(), self).map((other) => ({ id: other.id, uri: other.uri, isCalled: callsTheOther(self, other) })));
+    }
+    this.#tell();
+  }
+
+  /** Nothing is sent that the person, or a moderator, wants to be off. */
+  #obey(self: Member | undefined): void {
+    for (const kind of ["audio", "video"] as const) {
+      const on = this.#wish[kind] && self?.[kind]?.muted !== true;
+      if (this.#parts.local[kind].enabled !== on) this.#calls.setMuted(kind, !on);
+    }
+  }
+
+  #members(): readonly Member[] {
+    return this.#known === undefined ? [] : membersOf(this.#known.info, this.#subscription?.answer.participant ?? "");
+  }
+
+  #self(): Member | undefined {
+    return this.#members().find(({ isSelf }) => isSelf);
+  }
+
+  #tell(): void {
+    if (this.#known !== undefined && !this.#isOver) this.#events.changed(this.#known, this.#subscription?.answer.participant ?? "", this.#peers);
+  }
+}
