@@ -1,6 +1,6 @@
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { connectCall, expectMedia, expectTalking, hasBrowser, launchBrowser, openCallPage, received, traceRows, until } from "./call-page.js";
+import { connectCall, expectMedia, hasBrowser, launchBrowser, openCallPage, received, traceRows, until } from "./call-page.js";
 import type { CallPage } from "./call-page.js";
 import { runServer } from "./running-server.js";
 import type { RunningServer } from "./running-server.js";
