@@ -34,6 +34,9 @@ export class Ledger {
   /** Changes that were acknowledged, and those that had been done when their acknowledgement was lost. */
   acknowledged = 0;
   doneUnheard = 0;
+  /** Every subject that a conference was given, and the URIs of conferences that were ended: each is to be told once. */
+  readonly subjects: string[] = [];
+  readonly ended: string[] = [];
 
   constructor(name: string, random: Random, posts: RecordedPosts) {
     this.#name = name;
@@ -113,8 +116,10 @@ export class Ledger {
     this.#asked = asked;
     const { conference } = asked.entry;
     const call = { conferenceId: conference.id, ifMatch: conference.etag };
-    if (asked.kind === "update") asked.entry.conference = await client.updateConference({ ...call, body: { subject: asked.subject } });
-    else {
+    if (asked.kind === "update") {
+      asked.entry.conference = await client.updateConference({ ...call, body: { subject: asked.subject } });
+      this.subjects.push(asked.subject);
+    } else {
       if (asked.kind === "revoke") await client.revokeJoinToken({ ...call, joinTokenId: asked.token, ifMatch: "*" });
       else await client.deleteConference(call);
       await this.#take(asked, client);
@@ -132,8 +137,10 @@ export class Ledger {
 
   async #take(asked: Asked, client: ConferenceClient): Promise<void> {
     const { entry } = asked;
-    if (asked.kind === "update") entry.conference = await client.getConference({ conferenceId: entry.conference.id });
-    else if (asked.kind === "revoke") entry.tokens.delete(asked.token);
+    if (asked.kind === "update") {
+      entry.conference = await client.getConference({ conferenceId: entry.conference.id });
+      this.subjects.push(asked.subject);
+    } else if (asked.kind === "revoke") entry.tokens.delete(asked.token);
     else this.#entries.delete(entry.conference.id);
   }
 
@@ -153,8 +160,13 @@ export class Ledger {
     else if (kind === "floors") entry?.floors.add((JSON.parse(body) as Floor).id);
     else {
       const told = { ...(JSON.parse(body) as Conference), etag: etag ?? "" };
-      if (entry === undefined) this.#entries.set(told.id, { conference: told, tokens: new Set(), floors: new Set() });
-      else entry.conference = told;
+      if (entry === undefined) {
+        this.#entries.set(told.id, { conference: told, tokens: new Set(), floors: new Set() });
+        this.subjects.push(told.subject ?? "");
+      } else {
+        entry.conference = told;
+        this.ended.push(told.uri);
+      }
     }
   }
 
