@@ -119,16 +119,25 @@ describe("a server that asks for another attempt", () => {
     ["at no time", {}, {}, 0],
     ["at a time that is none", { "retry-after": "soon" }, {}, 0],
   ])("%s gets it then, and a random time later", async (_, headers, more, asked) => {
-    const { call } = answered([refused("rate-limited", headers, more), done]);
+    const retry = { longestWait: 30_000 };
+    const { call } = answered([refused("rate-limited", headers, more), done], { retry });
     expect(await call(read)).toEqual({ value: "done", waited: asked + 500, pending: 0 });
-    const soon = answered([refused("rate-limited", headers, more), done], { random: () => 0 });
+    const soon = answered([refused("rate-limited", headers, more), done], { random: () => 0, retry });
     expect(await soon.call(read)).toMatchObject({ waited: asked });
   });
 
   it("for longer than the caller waits is taken at its word at once", async () => {
     const { call, requests } = answered([refused("rate-limited", { "retry-after": "31" })]);
-    expect(await call(read)).toMatchObject({ error: { problem: "rate-limited" }, waited: 0 });
+    expect(await call(read, {}, { retry: { longestWait: 30_000 } })).toMatchObject({ error: { problem: "rate-limited" }, waited: 0 });
     expect(requests.length).toBe(1);
+  });
+
+  it("is waited for as long as the deadline leaves; five seconds where there is none", async () => {
+    const inSeconds = (seconds: number) => answered([refused("rate-limited", { "retry-after": `${seconds}` }), done]).call;
+    expect(await inSeconds(5)(read)).toMatchObject({ value: "done" });
+    expect(await inSeconds(6)(read)).toMatchObject({ error: { problem: "rate-limited" }, waited: 0 });
+    expect(await inSeconds(20)(read, {}, { deadline: 40_000 })).toMatchObject({ value: "done" });
+    expect(await inSeconds(50)(read, {}, { deadline: 40_000 })).toMatchObject({ error: { problem: "rate-limited" }, waited: 0 });
   });
 
   it("by a problem of which the specification says that it passes is asked again, by another it is not", async () => {
@@ -144,7 +153,7 @@ describe("a server that asks for another attempt", () => {
 
 describe("a call that is ended", () => {
   it("by its signal while it waits, ends at once", async () => {
-    const { client, clock, requests } = answered([refused("rate-limited", { "retry-after": "7" })]);
+    const { client, clock, requests } = answered([refused("rate-limited", { "retry-after": "4" })]);
     const stop = new AbortController();
     const end = client.send(read, {}, { signal: stop.signal }).catch((error: unknown) => error);
     await clock.advance(1000);

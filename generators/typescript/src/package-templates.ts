@@ -57,7 +57,8 @@ ${"```"}
 - A problem is told apart by ${"`problem.name`"}, or by ${"`problem.type`"}, its URI: a ${"`switch`"} over one of them is complete where the compiler says so, ${"`unknown`"} included.
 {{/if}}
 - What may be repeated is repeated for you, a call being made three times at most: one whose method is idempotent, or that has an ${"`Idempotency-Key`"} (made where you give none) or an
-  ${"`If-Match`"} of one state. So it is where its answer is lost, and where the server says 429 or 503, after its ${"`Retry-After`"}. A stream is sent once.
+  ${"`If-Match`"} of one state. So it is where its answer is lost, and where the server says 429 or 503, after its ${"`Retry-After`"}: of up to 5 seconds, or within the ${"`deadline`"}
+  of the call where it has one. A stream is sent once.
 - An answer with an ${"`ETag`"} has it as ${"`etag`"}: give it back as ${"`ifMatch`"}.
 - Each call takes, after what it sends, ${"`signal`"}, ${"`deadline`"} in milliseconds, and ${"`retry`"}: ${"`false`"}, or how often and how long.
 - Other errors are those of ${"`@parley/runtime/http`"}: ${"`CallError`"} (nothing was sent), ${"`ResponseError`"} (no answer that the specification knows), ${"`DeadlineError`"}, ${"`NotModified`"}, and

@@ -89,7 +89,8 @@ export function createHttpClient(
         return readAnswer(operation, response, maxBodyBytes);
       };
       const attempts = retry === false || !isRepeatable(operation, call, body) ? 1 : (retry?.attempts ?? 3);
-      return await repeat(operation, call, { once, request, attempts, longestWait: retry === false ? 0 : (retry?.longestWait ?? 30_000), limit });
+      const longestWait = (retry === false ? 0 : retry?.longestWait) ?? deadline ?? longestUnasked;
+      return await repeat(operation, call, { once, request, attempts, longestWait, limit });
     } finally {
       limit.met();
     }
@@ -141,6 +142,9 @@ export function createHttpClient(
     },
   };
 }
+
+/** In milliseconds. A caller who has not said how long it waits is not kept waiting for much longer than an answer takes. */
+const longestUnasked = 5_000;
 
 /** A call as it is made, however often. */
 interface Repetition {

@@ -12,8 +12,8 @@ export interface RetryOptions {
   /** How often a call is made at most, the first time included; 3 when absent. */
   readonly attempts?: number;
   /**
-   * The longest wait before another attempt, in milliseconds; 30,000 when absent. Where the server asks for longer (`Retry-After`), there is
-   * none, and its answer is what the call gives.
+   * The longest wait before another attempt, in milliseconds. Absent, it is what the `deadline` of the call leaves, and 5,000 for a call without
+   * one. Where the server asks for longer (`Retry-After`), there is no other attempt, and its answer is what the call gives.
    */
   readonly longestWait?: number;
 }
