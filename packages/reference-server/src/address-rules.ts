@@ -8,6 +8,12 @@ export function addressKind(address: string): "user" | "conference" | "emergency
   }
 }
 
+/** The conference of an address within one, and the participant where it is that of one. */
+export function conferencePart(address: string): { readonly uri: string; readonly participant?: string } {
+  const [, uri = "", participant = ""] = /^(.+)\/participants\/([^/]+)$/.exec(address) ?? [];
+  return participant === "" ? { uri: address } : { uri, participant };
+}
+
 /** The form in which two addresses are compared: the scheme, and the host where there is one, in lower case. */
 export function addressKey(address: string): string {
   const scheme = schemeOf(address);

@@ -10,7 +10,7 @@ import type { TerminalConnection } from "./terminal.js";
 
 /** Answers `available`: what it says takes the place of what was said before. A conference among the addresses is entered, one left out is left. */
 export async function makeAvailable(state: FunctionState, request: AvailableRequest, from: TerminalConnection) {
-  const { user, seats, id, capabilities } = from.context;
+  const { user, id, capabilities } = from.context;
   if (user === undefined) return refuse("unauthenticated");
   const before = state.devices.of(from);
   if (before !== undefined && before.name !== request.device) return refuse("conflict", { detail: "This epoch speaks for another device." });
@@ -24,11 +24,11 @@ export async function makeAvailable(state: FunctionState, request: AvailableRequ
 
   const occupied: string[] = [];
   for (const uri of conferences) {
-    const entry = await state.rooms.enter(from, uri, request.joinToken);
+    const entry = await state.rooms.enter(from, uri, { joinToken: request.joinToken, by: "address" });
     if (!entry.entered) return refuse(entry.problem);
     if (entry.occupied) occupied.push(uri);
   }
-  for (const uri of seats.keys()) if (!conferences.includes(uri)) await state.rooms.leave(from, uri);
+  await state.rooms.leaveAddresses(from, conferences);
   // The connection may have gone for good while the conference was asked.
   if (from.state === "closed") return refuse("internal");
 
@@ -53,7 +53,7 @@ export async function makeUnavailable(state: FunctionState, from: TerminalConnec
   from.context.expires();
   const device = state.devices.of(from);
   if (device !== undefined) state.devices.remove(device);
-  await state.rooms.leaveAll(from);
+  await state.rooms.leaveAddresses(from);
 }
 
 /** It was not refreshed in time. */

@@ -47,8 +47,8 @@ export interface Call {
   fork?: Fork;
   /** Who has answered. */
   called?: Leg;
-  /** The conference it was made in. */
-  readonly conference?: string;
+  /** The conference it is made in, and who of it calls whom: known when the called device is. */
+  conference?: { readonly id: string; readonly caller: string; readonly called: string };
   /** The conference that the caller entered by this call alone, and leaves with it. */
   readonly seat?: string;
   /** The call in whose place it comes. */

@@ -11,6 +11,8 @@ export interface Calls {
   find(connection: TerminalConnection, session: string): Place | undefined;
   /** All that a connection has a part in. */
   of(connection: TerminalConnection): readonly Place[];
+  /** Those within a conference, by its id. */
+  inConference(id: string): readonly Call[];
   /** Those that are set up now. */
   readonly settingUp: readonly Call[];
   /** How many sessions a connection has. */
@@ -46,6 +48,7 @@ export function memoryCalls(): Calls {
     part: ({ connection, session }) => drop(connection, session),
     find: (connection, session) => places.get(connection)?.get(session),
     of: (connection) => [...(places.get(connection)?.values() ?? [])],
+    inConference: (id) => [...calls].filter(({ conference }) => conference?.id === id),
     get settingUp() {
       return [...calls].filter(({ called }) => called === undefined);
     },

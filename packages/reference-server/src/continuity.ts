@@ -34,6 +34,7 @@ export function continuityOf(state: FunctionState) {
       state.log("closed", { connection: id, reason, ...(droppedBatches === 0 ? {} : { droppedBatches }) });
       state.metrics.connectionsClosed.add([reason]);
       void makeUnavailable(state, from);
+      void state.subscriptions.closed(from);
       for (const place of state.calls.of(from)) if (otherSide(place) !== undefined) endCall(state, place.call, ownSide(place), { reason: "connection-lost" });
     },
   };

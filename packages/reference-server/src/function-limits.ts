@@ -16,7 +16,7 @@ export function functionLimits(wished: Partial<FunctionLimits> = {}): FunctionLi
 }
 
 /** A timer of the specification in whole seconds, as messages state times. */
-export function timerSeconds(name: "answer" | "heartbeat" | "availability"): number {
+export function timerSeconds(name: "answer" | "heartbeat" | "availability" | "subscription" | "ringFor"): number {
   const timer: number | { readonly default: number } = timers[name];
   return Math.round((typeof timer === "number" ? timer : timer.default) / 1000);
 }

@@ -2,6 +2,7 @@ import type { IceServer } from "@parley/signalling";
 import type { Clock } from "@parley/runtime";
 import type { Calls } from "./calls.js";
 import type { ConferenceRooms } from "./conference-rooms.js";
+import type { ConferenceSubscriptions } from "./conference/event-subscriptions.js";
 import type { Devices } from "./devices.js";
 import type { Drain } from "./drain.js";
 import type { FunctionLimits } from "./function-limits.js";
@@ -23,6 +24,7 @@ export interface FunctionState {
   readonly used: UsedSessions;
   readonly transfers: TransferGrants;
   readonly rooms: ConferenceRooms;
+  readonly subscriptions: ConferenceSubscriptions;
   /** Setups by user, on all connections together. */
   readonly setups: (subject: string) => RateBudget;
   /** As one user gets them now. */

@@ -33,11 +33,11 @@ export function handlersOf(state: FunctionState): SignallingFunctionHandlers<Ter
     mtransfer: (request, from, call) => relayTransfer(state, request, from, call),
     mtransferStatus: (notification, from) => relayTransferStatus(state, notification, from),
     mdisc: (request, from) => relayEnd(state, request, from),
-    // This network has no means of quality, and tells nobody what happens in its conferences.
+    // This network has no means of quality.
     mqos: () => refuse("capability-absent"),
     mqoe: () => undefined,
-    csubscribe: () => refuse("capability-absent"),
-    cunsubscribe: () => refuse("unknown-session"),
+    csubscribe: (request, from, call) => state.subscriptions.subscribe(request, from, call),
+    cunsubscribe: (request, from) => state.subscriptions.unsubscribe(request, from),
     ...continuityOf(state),
   };
 }

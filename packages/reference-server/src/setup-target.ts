@@ -1,5 +1,6 @@
 import type { MsetupProblem, MsetupRequest } from "@parley/signalling";
-import { addressKind } from "./address-rules.js";
+import { addressKind, conferencePart } from "./address-rules.js";
+import type { Call } from "./call.js";
 import type { FunctionState } from "./function-state.js";
 import type { TerminalConnection } from "./terminal.js";
 import type { TransferGrant } from "./transfer-grants.js";
@@ -8,6 +9,8 @@ import type { TransferGrant } from "./transfer-grants.js";
 export interface SetupTarget {
   readonly connections: readonly TerminalConnection[];
   readonly otherwise: MsetupProblem;
+  /** Where they are asked as participants of one. */
+  readonly conference?: NonNullable<Call["conference"]>;
 }
 
 /** Finds the devices that an address leads to now. */
@@ -17,10 +20,8 @@ export async function setupTarget(
   // Who takes somebody's place in a call reaches the terminal that is in it, and no other device.
   if (transfer?.replaces !== undefined) return only(transfer.replaces.kept.connection);
   switch (addressKind(to)) {
-    case "conference": {
-      const entry = await state.rooms.enter(from, to, joinToken);
-      return entry.entered ? only(state.rooms.other(from, to)) : { connections: [], otherwise: entry.problem };
-    }
+    case "conference":
+      return inConference(state, to, joinToken, from);
     case "emergency":
       return devicesAt(state, state.emergency, from);
     case "unsupported":
@@ -29,6 +30,19 @@ export async function setupTarget(
     case "user":
       return devicesAt(state, to, from);
   }
+}
+
+/** A participant is called by its own URI, or, where there are two, by that of the conference, which a join token opens. */
+async function inConference({ rooms }: FunctionState, to: string, joinToken: string | undefined, from: TerminalConnection): Promise<SetupTarget> {
+  const { uri, participant } = conferencePart(to);
+  if (participant === undefined) {
+    const entry = await rooms.enter(from, uri, { joinToken, by: "setup" });
+    if (!entry.entered) return { connections: [], otherwise: entry.problem };
+  }
+  const callee = await rooms.callee(from, uri, participant);
+  if ("problem" in callee) return { connections: [], otherwise: callee.problem };
+  const { connection, conference, caller, called } = callee;
+  return { ...only(connection), conference: { id: conference, caller, called } };
 }
 
 function devicesAt(state: FunctionState, address: string | undefined, from: TerminalConnection): SetupTarget {

@@ -2,7 +2,7 @@ import { refuse } from "@parley/runtime";
 import type { IncomingCall, Refusal } from "@parley/runtime";
 import { limits as specified } from "@parley/signalling";
 import type { MsetupFields, MsetupProblem, MsetupRequest, Party } from "@parley/signalling";
-import { addressKey, addressKind } from "./address-rules.js";
+import { addressKey, addressKind, conferencePart } from "./address-rules.js";
 import type { Call } from "./call.js";
 import { candidateBook } from "./candidate-book.js";
 import { descriptionProblem } from "./description-check.js";
@@ -48,18 +48,18 @@ interface Setup {
 
 async function fork(state: FunctionState, setup: Setup): Promise<Outcome> {
   const { request, user, from, incoming } = setup;
-  const seated = from.context.seats.has(request.to);
-  const isConference = addressKind(request.to) === "conference";
+  const takesSeat = addressKind(request.to) === "conference" && conferencePart(request.to).participant === undefined && !from.context.seats.has(request.to);
   const call: Call = {
     name: request.call ?? state.newId(), setup: neededOf(request), user, wishedLife: request.expires, updates: rateBudget(state.limits.updatesPerMinute, state.clock),
     caller: { connection: from, session: request.session, candidates: candidateBook(state.limits.earlyCandidates) },
-    ...(isConference ? { conference: request.to, ...(seated ? {} : { seat: request.to }) } : {}),
+    ...(takesSeat ? { seat: request.to } : {}),
   };
   state.calls.add(call);
   state.log("setup", { call: call.name, from: user.name });
   // From here on candidates may come, while the called side is still looked for.
   const setups = new Fork(state, call, incoming, (connection) => asked(state, setup, call, connection));
   const target = await setupTarget(state, request, from, setup.transfer);
+  if (target.conference !== undefined) call.conference = target.conference;
   for (const connection of target.connections) setups.ring(connection);
   // Who has given up in the meantime holds no seat.
   if (setups.isOver && call.seat !== undefined) await state.rooms.leave(from, call.seat);
@@ -115,6 +115,7 @@ function asked(
     ...(expires === undefined ? {} : { expires }), ...(location === undefined || !isEmergency ? {} : { location }),
     ...(transfer === undefined ? {} : { referredBy: { uri: transfer.transferor.subject } }),
     ...(transfer?.replaces === undefined ? {} : { replaces: { session: transfer.replaces.kept.session } }),
+    ...(call.conference === undefined ? {} : { participant: call.conference.caller }),
     ...(requiredExtension === undefined ? {} : { requiredExtension }), ...(extension === undefined ? {} : { extension }), ...(trace === undefined ? {} : { trace }),
   };
 }

@@ -3,10 +3,13 @@ import { systemClock } from "@parley/runtime";
 import type { Clock, Transport } from "@parley/runtime";
 import { serveSignalling } from "@parley/signalling";
 import type { IceServer, PushTarget } from "@parley/signalling";
-import { endCall, sessionEnded, sessionEnding } from "./call-end.js";
+import { sessionEnded, sessionEnding } from "./call-end.js";
 import { memoryCalls } from "./calls.js";
+import { endParted } from "./conference-calls.js";
 import { conferenceRooms } from "./conference-rooms.js";
 import type { ConferenceDesk } from "./conference/conference-desk.js";
+import { conferenceSubscriptions } from "./conference/event-subscriptions.js";
+import { noteDelivery } from "./delivery-lag.js";
 import { memoryDevices } from "./devices.js";
 import { createDrain } from "./drain.js";
 import type { DrainWish } from "./drain.js";
@@ -76,19 +79,24 @@ export function createSignallingFunction(options: SignallingFunctionOptions): Si
     clock,
     admit: admitMessage,
     forwards: ["msetup", "mupdate", "mconfirm", "mmessage", "mtransfer"],
-    observe: ({ direction, message, at }, { context }) => {
+    observe: ({ direction, message, at }, connection) => {
+      const { context } = connection;
       metrics.passed(direction, message);
       measure(metrics, context, direction, message, at);
+      if (noteDelivery(context, direction, message)) void state.subscriptions.caughtUp(connection);
     },
     onFault: (error) => log("fault", faultFields(error)),
     onSessionEnding: (connection, { session = "" }, cause) => sessionEnding(state, connection, session, cause),
-    onSessionEnded: (connection, { session = "" }, cause) => sessionEnded(state, connection, session, cause),
+    onSessionEnded: (connection, { session = "", subscription }, cause) => {
+      if (subscription !== undefined) return state.subscriptions.ended(connection, subscription);
+      return sessionEnded(state, connection, session, cause);
+    },
   });
   return {
     accept(transport) {
       const terminal: Terminal = {
         id: state.newId(), user: undefined, capabilities: {}, limits: {}, isLost: false, refusals: 0, overRate: undefined, candidatesFrom: 0, droppedBatches: 0,
-        refusedBatch: undefined, expires: () => undefined, seats: new Map(), ended: new Set(), asked: undefined, wantsBack: false,
+        refusedBatch: undefined, expires: () => undefined, seats: new Map(), ended: new Set(), delivered: { sent: 0, acknowledged: 0 }, asked: undefined, wantsBack: false,
         messages: rateBudget(limits.messagesPerMinute, clock), patience: rateBudget(patience * limits.messagesPerMinute, clock), candidates: rateBudget(limits.candidatesPerMinute, clock),
       };
       server.accept(transport, terminal);
@@ -112,8 +120,12 @@ function stateOf(options: SignallingFunctionOptions, connections: () => Iterable
   const limits = functionLimits(options.limits);
   const calls = memoryCalls();
   const devices = memoryDevices();
-  const rooms = conferenceRooms(options.conferences, (connection, uri, reason) => {
-    for (const { call } of calls.of(connection)) if (call.conference === uri) endCall(state, call, undefined, { reason });
+  const rooms = conferenceRooms(options.conferences);
+  const subscriptions = conferenceSubscriptions(options.conferences, rooms);
+  options.conferences.listen((change) => {
+    rooms.follow(change);
+    subscriptions.tell(change);
+    endParted(state, change);
   });
   const metrics: Metrics = createMetrics({
     connections: () => {
@@ -127,7 +139,7 @@ function stateOf(options: SignallingFunctionOptions, connections: () => Iterable
   });
   const turn = turnSecret === undefined ? undefined : { secret: turnSecret, lifetime: signInHolds };
   const state: FunctionState = {
-    signIn: options.signIn, devices, calls, connections, rooms, limits, clock, newId, random, emergency, signInHolds, log, metrics,
+    signIn: options.signIn, devices, calls, connections, rooms, subscriptions, limits, clock, newId, random, emergency, signInHolds, log, metrics,
     used: usedSessions(clock),
     wake(connection) {
       const push = devices.of(connection)?.push;

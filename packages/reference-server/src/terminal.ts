@@ -32,10 +32,12 @@ export interface Terminal {
   droppedBatches: number;
   /** The `ping` that the function has sent and that has no response yet. */
   asked: { readonly id: unknown; readonly at: number } | undefined;
+  /** The newest counted message that was sent to it, and the newest that it has acknowledged. */
+  readonly delivered: { sent: number; acknowledged: number };
   /** Its `auth` that is under way asks for an epoch that it had. */
   wantsBack: boolean;
   /** The conferences this connection is in, by URI. */
-  readonly seats: Map<string, Seat>;
+  readonly seats: Map<string, HeldSeat>;
   /** Conferences that it was in, or showed a token of, and that are over, by URI: it may know why it does not get in. */
   readonly ended: Set<string>;
 }
@@ -47,9 +49,11 @@ export interface RefusedBatch {
 }
 
 /** A place in a conference. */
-export interface Seat {
+export interface HeldSeat {
   readonly conference: string;
   readonly participant: string;
+  /** By what it is held: being available at the conference, a call, or a subscription. */
+  readonly by: "address" | "setup" | "subscription";
 }
 
 export type TerminalConnection = Connection<Terminal>;

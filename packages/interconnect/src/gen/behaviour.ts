@@ -1185,6 +1185,8 @@ export const limits = {
   refusedPerMinute: 8,
   /** Sessions of one epoch at a time, setups included. A gateway grants more. */
   sessionsPerConnection: 64,
+  /** Subscriptions of one epoch at a time. */
+  subscriptionsPerConnection: 16,
   /** Legs of one setup, those that begin while it waits included. Progress of a further one is dropped. */
   legs: 16,
   /** Functions that may pass a setup on, where its `hops` does not say less. */

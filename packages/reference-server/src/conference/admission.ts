@@ -13,6 +13,8 @@ export interface AdmissionRequest {
   readonly address?: string;
   /** The device, as it names itself. */
   readonly device: string;
+  /** How it wants to be shown, where the token does not say. */
+  readonly displayName?: string;
 }
 
 /** A wrong URI, a wrong token and one in use by as many as it admits are all `forbidden`. */
@@ -34,7 +36,7 @@ export function admit(state: ConferenceState, request: AdmissionRequest): Admiss
   const waits = value.joinHandling !== "allow" && token.value.skipsLobby !== true && request.address !== value.owner;
   if (!waits && others.filter((other) => other.value.status !== "pending").length >= value.maxParticipants) return { admitted: false, problem: "conference-full" };
   const id = state.newId();
-  const { displayName } = token.value;
+  const displayName = token.value.displayName ?? request.displayName;
   const role = request.address === value.owner ? "moderator" : token.value.role;
   const participant: HeldParticipant = {
     conference: value.id,

@@ -163,8 +163,9 @@ export interface SignallingClient extends AsyncDisposable {
   /**
    * Makes the device unreachable.
    *
-   * Ends what `available` made, with its push target. Conferences are left by it. Sessions, and setups that are offered
-   * already, are not touched. It succeeds also where the device was not available. No `availabilityEnded` follows.
+   * Ends what `available` made, with its push target. Conferences that were entered by it are left, and the sessions there
+   * end. Other sessions, and setups that are offered already, are not touched. It succeeds also where the device was not
+   * available. No `availabilityEnded` follows.
    *
    * @throws {ProtocolError<UnavailableProblem> | DeadlineError | ConnectionError}
    * @see uni.asyncapi.yaml#/operations/unavailable

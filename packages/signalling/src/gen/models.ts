@@ -390,7 +390,10 @@ export interface CsubscribeRequest {
   readonly participate?: boolean;
   /** What grants the place, with `participate`. Without, it says nothing. */
   readonly joinToken?: JoinTokenSecret;
-  /** What others are to see as the participant's name. Where the join token has a name, that holds. */
+  /**
+   * What others are to see as the participant's name. Absent, the function takes the one by which it knows the user. Where
+   * the join token has a name, that holds.
+   */
   readonly displayName?: DisplayName;
 }
 
