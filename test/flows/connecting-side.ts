@@ -36,7 +36,7 @@ export class ConnectingSide {
       return this.#begin(operationOf(this.#protocol, step), fields);
     }
     const answer = step.part === "success" ? fieldsOf(step, ["session"]) : refusalOf(step, this.#protocol.problems);
-    if (method === "msetup") return this.#decide(answer);
+    if (method === "msetup" || method === "cinvite") return this.#decide(answer);
     this.#open.get(method)?.(answer);
     this.#open.delete(method);
   }
@@ -73,11 +73,12 @@ export class ConnectingSide {
 
   #opened(client: Members): void {
     this.#client = client;
-    if (!("onSetup" in client)) return;
-    call(client, "onSetup", (incoming: Members) => {
-      this.#incoming = incoming;
-      this.#listen(incoming);
-    });
+    for (const listener of ["onSetup", "onInvite"].filter((name) => name in client)) {
+      call(client, listener, (incoming: Members) => {
+        this.#incoming = incoming;
+        this.#listen(incoming);
+      });
+    }
   }
 
   #setUp(setup: Members & PromiseLike<Members>): void {

@@ -15,7 +15,7 @@ const raw: ReadonlyMap<string, readonly string[]> = new Map([["theSessionExpires
 test("there are flows of all kinds", () => {
   const kinds = new Set(flows.map((flow) => flow.origin.file.path.replace(/^.*\/(.*)\.arazzo\.yaml$/, "$1")));
   expect([...kinds].sort()).toEqual([
-    "authentication", "call", "cancel", "candidate-rate", "conference-events", "devices", "epoch-ends", "glare", "goaway", "message", "offerless", "peer-lost",
+    "authentication", "call", "cancel", "candidate-rate", "conference", "conference-events", "devices", "epoch-ends", "glare", "goaway", "message", "offerless", "peer-lost",
     "quality", "refused-token", "reject", "renewal", "resume", "session-life", "transfer", "update",
   ]);
 });

@@ -23,7 +23,10 @@ const generated: Generated = {
 };
 
 test("there are flows of quality and of conference events", () => {
-  expect(flows.map(([name]) => name)).toEqual(["aliceAsksForQuality", "aliceSubscribes", "anEventIsMissing", "theConferenceEnds", "eventsAreAbsent"]);
+  expect(flows.map(([name]) => name)).toEqual([
+    "aliceAsksForQuality", "aliceSubscribes", "anEventIsMissing", "theConferenceEnds", "eventsAreAbsent", "aliceTakesPart", "bobTakesPart", "bobCallsAlice",
+    "bobGoesToABreakout", "bobIsPutOut", "bobWaits", "bobIsLetIn", "bobIsNotLetIn", "bobIsInvited", "bobDeclines", "theInvitationIsTakenBack",
+  ]);
 });
 
 describe("quality and conference events", () => {

@@ -1,3 +1,4 @@
+import type { CeventNotification } from "@parley/signalling";
 import { describe, expect, it } from "vitest";
 import { answer, offer } from "./descriptions.js";
 import { meeting } from "./conference-terminals.js";
@@ -76,5 +77,45 @@ describe("a mesh", () => {
     await conferences.endConference({ conferenceId: id });
     expect(await over.ends).toEqual(["conference-ended", "conference-ended"]);
     await expect(alice.terminal.client.setup({ to: bob.uri, description: offer() })).rejects.toMatchObject({ problem: "conference-ended" });
+  });
+
+  it("is of one room: who is moved to a breakout is parted from the others, and together with those there", async () => {
+    const { conferences, id, join } = await meeting();
+    const [alice, bob, carol] = [await join("alice"), await join("bob"), await join("carol")];
+    const [parted, kept] = [await call(bob, alice), await call(carol, bob)];
+    const { id: breakout } = await conferences.openBreakout({ conferenceId: id, body: { participants: [bob.participant, carol.participant] } });
+    expect(await parted.ends).toEqual(["removed", "removed"]);
+    await alice.until(({ info }) => info.users?.some((user) => user.id === bob.participant && user.breakout === breakout) === true);
+    expect([kept.calling.state, kept.called.state]).toEqual(["established", "established"]);
+    await expect(alice.terminal.client.setup({ to: bob.uri, description: offer() })).rejects.toMatchObject({ problem: "forbidden" });
+    await conferences.closeBreakout({ conferenceId: id, breakoutId: breakout, ifMatch: "*" });
+    await call(bob, alice);
+  });
+
+  it("tells the conference what flows, as the answers say", async () => {
+    const { conferences, id, join } = await meeting();
+    const [alice, bob] = [await join("alice"), await join("bob")];
+    await call(bob, alice);
+    for (const { participant } of [alice, bob]) {
+      const heard = await alice.until(({ info }) => info.users?.some((user) => user.id === participant && user.endpoints?.[0]?.media !== undefined) === true);
+      expect(heard.info.users?.find((user) => user.id === participant)?.endpoints?.[0]?.media).toMatchObject([{ id: "audio", kind: "audio", direction: "sendrecv" }]);
+    }
+    await conferences.updateMedia({ conferenceId: id, participantId: bob.participant, mediaId: "audio", body: { muted: true }, ifMatch: "*" });
+    const muted = ({ info }: CeventNotification) => info.users?.some((user) => user.endpoints?.[0]?.media?.some((flow) => flow.muted === true)) === true;
+    expect((await bob.until(muted)).info.users).toMatchObject([{ id: bob.participant }]);
+  });
+
+  it("hands what terminals measure to the statistics", async () => {
+    const { conferences, id, join } = await meeting();
+    const [alice, bob] = [await join("alice"), await join("bob")];
+    const { calling, called } = await call(bob, alice);
+    calling.qoe({ period: 1_000, reports: [{ roundTripTime: { networkRTT: [40], internalRTT: [50] } }] });
+    called.qoe({ period: 1_000, reports: [{ roundTripTime: { networkRTT: [60], internalRTT: [70] } }] });
+    for (const { participant } of [alice, bob]) {
+      let found = 0;
+      while (found === 0) for await (const report of conferences.listQualityReports({ conferenceId: id, participantId: participant })) found += report.reports.length;
+      expect(found).toBe(1);
+    }
+    expect(await conferences.getStatistics({ conferenceId: id })).toMatchObject({ reports: 2 });
   });
 });

@@ -45,6 +45,7 @@ export async function makeAvailable(state: FunctionState, request: AvailableRequ
   from.context.expires();
   from.context.expires = state.clock.after(expires * 1000, () => void expire(state, device));
   joinSetups(state, device);
+  state.invited.join(device);
   return { contact: device.contact, addresses: [...request.addresses], expires, ...(occupied.length > 0 ? { occupied } : {}) };
 }
 

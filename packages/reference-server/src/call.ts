@@ -1,4 +1,4 @@
-import type { Cause, Description, MsetupRequest } from "@parley/signalling";
+import type { Cause, Description, MediaSection, MsetupRequest } from "@parley/signalling";
 import type { CandidateBook } from "./candidate-book.js";
 import type { Fork } from "./fork.js";
 import type { RateBudget } from "./rate-budget.js";
@@ -49,6 +49,8 @@ export interface Call {
   called?: Leg;
   /** The conference it is made in, and who of it calls whom: known when the called device is. */
   conference?: { readonly id: string; readonly caller: string; readonly called: string };
+  /** The last answer within a conference: who gave it, and the sections of its media. */
+  answered?: { readonly by: "caller" | "called"; readonly media: readonly MediaSection[] };
   /** The conference that the caller entered by this call alone, and leaves with it. */
   readonly seat?: string;
   /** The call in whose place it comes. */

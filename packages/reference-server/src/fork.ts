@@ -6,6 +6,7 @@ import type { Call, Leg } from "./call.js";
 import { forgetCall } from "./call-end.js";
 import { candidateBook } from "./candidate-book.js";
 import type { Batch } from "./candidate-book.js";
+import { noteAnswer } from "./conference-media.js";
 import { timerSeconds } from "./function-limits.js";
 import type { FunctionState } from "./function-state.js";
 import { gathered } from "./gathering.js";
@@ -188,6 +189,8 @@ export class Fork {
     }
     this.#call.called = leg;
     delete this.#call.fork;
+    const answer = description ?? leg.last;
+    if (answer?.type === "answer") noteAnswer(this.#state, this.#call, "called", answer.media);
     this.#state.log("answered", { call: this.#call.name });
     this.#state.metrics.setups.add(["answered"]);
     this.#state.metrics.legs.add(["won"]);

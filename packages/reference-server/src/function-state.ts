@@ -2,9 +2,11 @@ import type { IceServer } from "@parley/signalling";
 import type { Clock } from "@parley/runtime";
 import type { Calls } from "./calls.js";
 import type { ConferenceRooms } from "./conference-rooms.js";
+import type { ConferenceDesk } from "./conference/conference-desk.js";
 import type { ConferenceSubscriptions } from "./conference/event-subscriptions.js";
 import type { Devices } from "./devices.js";
 import type { Drain } from "./drain.js";
+import type { InvitedDevices } from "./invited-devices.js";
 import type { FunctionLimits } from "./function-limits.js";
 import type { Log } from "./log.js";
 import type { Metrics } from "./metrics.js";
@@ -23,8 +25,10 @@ export interface FunctionState {
   readonly connections: () => Iterable<TerminalConnection>;
   readonly used: UsedSessions;
   readonly transfers: TransferGrants;
+  readonly conferences: ConferenceDesk;
   readonly rooms: ConferenceRooms;
   readonly subscriptions: ConferenceSubscriptions;
+  readonly invited: InvitedDevices;
   /** Setups by user, on all connections together. */
   readonly setups: (subject: string) => RateBudget;
   /** As one user gets them now. */

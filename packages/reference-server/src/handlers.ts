@@ -1,6 +1,7 @@
 import { refuse } from "@parley/runtime";
 import type { SignallingFunctionHandlers } from "@parley/signalling";
 import { makeAvailable, makeUnavailable } from "./availability.js";
+import { reportQuality } from "./conference-quality.js";
 import { continuityOf } from "./continuity.js";
 import type { FunctionState } from "./function-state.js";
 import { spendCandidates } from "./message-budget.js";
@@ -35,7 +36,7 @@ export function handlersOf(state: FunctionState): SignallingFunctionHandlers<Ter
     mdisc: (request, from) => relayEnd(state, request, from),
     // This network has no means of quality.
     mqos: () => refuse("capability-absent"),
-    mqoe: () => undefined,
+    mqoe: (notification, from) => reportQuality(state, notification, from),
     csubscribe: (request, from, call) => state.subscriptions.subscribe(request, from, call),
     cunsubscribe: (request, from) => state.subscriptions.unsubscribe(request, from),
     ...continuityOf(state),

@@ -19,6 +19,7 @@ import type { FunctionLimits } from "./function-limits.js";
 import type { FunctionState } from "./function-state.js";
 import { handlersOf } from "./handlers.js";
 import { faultFields } from "./log.js";
+import { invitedDevices } from "./invited-devices.js";
 import type { Log } from "./log.js";
 import { admitMessage, patience } from "./message-budget.js";
 import { createMetrics } from "./metrics.js";
@@ -120,9 +121,12 @@ function stateOf(options: SignallingFunctionOptions, connections: () => Iterable
   const limits = functionLimits(options.limits);
   const calls = memoryCalls();
   const devices = memoryDevices();
-  const rooms = conferenceRooms(options.conferences);
-  const subscriptions = conferenceSubscriptions(options.conferences, rooms);
-  options.conferences.listen((change) => {
+  const { conferences } = options;
+  const rooms = conferenceRooms(conferences);
+  const subscriptions = conferenceSubscriptions(conferences, rooms);
+  const invited = invitedDevices({ devices, connections, clock, newId });
+  conferences.onInvitation(invited);
+  conferences.listen((change) => {
     rooms.follow(change);
     subscriptions.tell(change);
     endParted(state, change);
@@ -139,7 +143,7 @@ function stateOf(options: SignallingFunctionOptions, connections: () => Iterable
   });
   const turn = turnSecret === undefined ? undefined : { secret: turnSecret, lifetime: signInHolds };
   const state: FunctionState = {
-    signIn: options.signIn, devices, calls, connections, rooms, subscriptions, limits, clock, newId, random, emergency, signInHolds, log, metrics,
+    signIn: options.signIn, devices, calls, connections, conferences, rooms, subscriptions, invited, limits, clock, newId, random, emergency, signInHolds, log, metrics,
     used: usedSessions(clock),
     wake(connection) {
       const push = devices.of(connection)?.push;

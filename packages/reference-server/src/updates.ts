@@ -3,6 +3,7 @@ import type { IncomingCall, Refusal } from "@parley/runtime";
 import type { MconfirmProblem, MconfirmRequest, MupdateAnswer, MupdateProblem, MupdateRequest } from "@parley/signalling";
 import type { Call, Leg, Place, Side } from "./call.js";
 import { otherSide, ownSide } from "./call.js";
+import { noteAnswer } from "./conference-media.js";
 import { descriptionProblem } from "./description-check.js";
 import type { FunctionState } from "./function-state.js";
 import { gathered } from "./gathering.js";
@@ -71,6 +72,7 @@ export async function relayConfirm(state: FunctionState, request: MconfirmReques
   try {
     const description = takesNone(other.connection) ? await gathered(request.description, own.candidates, state.clock) : request.description;
     await other.connection.mconfirm({ session: other.session, description, ...extensionsOf(request) }, { signal });
+    noteAnswer(state, target.call, target.from, description.media);
     return request.leg === undefined ? {} : { leg: request.leg };
   } catch (error) {
     return refusalFrom(error, confirmProblems, "timeout");
@@ -78,7 +80,7 @@ export async function relayConfirm(state: FunctionState, request: MconfirmReques
 }
 
 /** A side that takes no candidates gets its descriptions complete; for any other the change is on its way before this returns. */
-async function ask(state: FunctionState, request: MupdateRequest, { own, other, name, from }: Target, { signal }: IncomingCall): Promise<Answer> {
+async function ask(state: FunctionState, request: MupdateRequest, { call, own, other, name, from }: Target, { signal }: IncomingCall): Promise<Answer> {
   const { media } = request;
   const named = request.leg === undefined ? {} : { leg: request.leg };
   try {
@@ -90,6 +92,7 @@ async function ask(state: FunctionState, request: MupdateRequest, { own, other, 
     };
     const { description: answer } = await other.connection.mupdate(change, { signal });
     if (answer === undefined) return named;
+    if (call.called !== undefined) noteAnswer(state, call, from === "caller" ? "called" : "caller", answer.media);
     return { ...named, description: takesNone(own.connection) ? await gathered(answer, other.candidates, state.clock) : answer };
   } catch (error) {
     // An offer of the other side has come in while this one was held, or one of another leg is on its way there.
