@@ -187,12 +187,12 @@ describe("in a call", () => {
     expect(await alice.answerTo(asked)).toMatchObject({ success: true, description: answer() });
   });
 
-  it("quality of service and following a conference are refused: this function has no means of it", async () => {
+  it("quality of service is refused, of which this function has no means; so is a conference that nobody has made", async () => {
     const { alice } = await talk();
     const flows = [{ id: "a", mid: "0" }];
     expect(problemOf(await alice.answerTo(alice.ask("mqos", { session, flows })))).toBe("capability-absent");
     const subscription = "2d6f0a41-93c8-4e57-b1f0-6a7c5e8d9b02";
     const conference = "https://parley.example/conferences/none";
-    expect(problemOf(await alice.answerTo(alice.ask("csubscribe", { conference, subscription })))).toBe("capability-absent");
+    expect(problemOf(await alice.answerTo(alice.ask("csubscribe", { conference, subscription })))).toBe("forbidden");
   });
 });

@@ -80,7 +80,7 @@ export function conferenceRooms(desk: ConferenceDesk): ConferenceRooms {
     },
     leave,
     async leaveAddresses(connection, but = []) {
-      for (const [uri, { by }] of [...connection.context.seats]) if (by === "address" && !but.includes(uri)) await leave(connection, uri);
+      for (const [uri, { by }] of Array.from(connection.context.seats)) if (by === "address" && !but.includes(uri)) await leave(connection, uri);
     },
     callee(connection, uri, participant) {
       return desk.state.units.read((): Callee => {

@@ -145,7 +145,7 @@ export function conferenceSubscriptions(desk: ConferenceDesk, rooms: ConferenceR
       return {};
     },
     tell(change) {
-      for (const subscription of [...(byConference.get(change.conference) ?? [])]) tellOne(subscription, change);
+      for (const subscription of Array.from(byConference.get(change.conference) ?? [])) tellOne(subscription, change);
     },
     async ended(connection, name) {
       const subscription = all.get(connection)?.get(name);
