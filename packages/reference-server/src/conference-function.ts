@@ -19,17 +19,20 @@ export interface ConferenceFunctionOptions {
   readonly userOf: (token: string) => string | undefined;
   /** What a user may do; everything where nothing is said. */
   readonly scopesOf?: (user: string) => readonly string[];
+  /** Requests that one user may make in a minute; 6,000 where nothing is said. */
+  readonly perMinute?: number;
   readonly log?: Log;
 }
 
 export function createConferenceFunction(options: ConferenceFunctionOptions): ConferenceFunction {
-  const { desk, userOf, scopesOf = () => conferenceScopes, log = silentLog } = options;
+  const { desk, userOf, scopesOf = () => conferenceScopes, perMinute = 6_000, log = silentLog } = options;
   const handle = createConferenceHandler(desk.operations, {
     authenticate: ({ bearerToken = "" }): ConferenceCaller | undefined => {
       const user = userOf(bearerToken);
       return user === undefined ? undefined : { user, name: user, scopes: scopesOf(user) };
     },
     idempotency: desk.answers,
+    limits: { policy: { name: "default", quota: perMinute, window: 60 } },
     onFault: (fault) => log("conference-fault", describe(fault)),
   });
   return { basePath: conferenceBasePath, handle };

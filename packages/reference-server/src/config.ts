@@ -27,6 +27,8 @@ export interface ReferenceServerConfig {
   /** Who may sign in by which token: given where several servers are to know the same. */
   readonly tokens?: TokenStore;
   readonly limits?: Partial<FunctionLimits>;
+  /** Requests to the conference function that one user may make in a minute; 6,000 when absent. */
+  readonly requestsPerMinute?: number;
   /** Where conferences are kept; in memory when absent. The server closes it, also when it cannot start. */
   readonly store?: RecordStore;
   /** The hosts that events of conferences may be sent to; this machine only when absent. */

@@ -52,7 +52,7 @@ export async function startReferenceServer(config: ReferenceServerConfig = {}): 
     access: () => ({ signalling: [{ url: signallingUrl(), subprotocol: signallingProtocol.subprotocol ?? "" }], iceServers: openServers(config.iceServers ?? []) }),
   });
   const signalling = createSignallingFunction({ ...config, signIn: find, conferences, log });
-  const conference = createConferenceFunction({ desk: conferences, userOf: (token) => find(token)?.subject, log });
+  const conference = createConferenceFunction({ desk: conferences, userOf: (token) => find(token)?.subject, log, ...(config.requestsPerMinute === undefined ? {} : { perMinute: config.requestsPerMinute }) });
   const beat = setInterval(() => void conferences.passTime().catch((error: unknown) => log("fault", faultFields(error))), 1_000);
   const page = config.page === undefined ? undefined : staticFiles(config.page);
 
