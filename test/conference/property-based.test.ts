@@ -1,14 +1,19 @@
 import { spawn } from "node:child_process";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { bundle, createConfig } from "@redocly/openapi-core";
 import { startReferenceServer } from "@parley/reference-server";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { sendCrowd } from "./property-based/crowd.js";
+import { watchReach } from "./property-based/reach.js";
 
 const tester = process.env["PARLEY_SCHEMATHESIS"] ?? "";
-/** Test cases for each operation and phase. 40 make more than 20,000 requests. */
-const cases = process.env["PARLEY_HTTP_CASES"] ?? "2";
+/** Test cases for each operation; ten times as many walks along the links. 60 make more than 20,000 requests. */
+const cases = Number(process.env["PARLEY_HTTP_CASES"] ?? "2");
 const seed = process.env["PARLEY_HTTP_SEED"] ?? "2026";
+const basePath = "/conference-management/v1";
+/** That of the document's examples, and this machine. */
+const hosts = ["app.example", "127.0.0.1", "localhost", "[::1]"];
 const folder = fileURLToPath(new URL("../.tmp/property-based/", import.meta.url));
 const text = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
@@ -18,28 +23,48 @@ describe.skipIf(tester === "")("a property-based tester that knows the document 
     mkdirSync(folder, { recursive: true });
     const document = await bundled();
     const faults: string[] = [];
-    const server = await startReferenceServer({ users: ["alice"], log: (event, fields) => event.includes("fault") && faults.push(`${event} ${JSON.stringify(fields)}`) });
+    // Events go no further than this: no request leaves the process but by it.
+    const receivers = new Set<string>();
+    vi.stubGlobal("fetch", ({ url }: Request) => new Promise((answer) => answer(receive(receivers, url))));
+    onTestFinished(() => void vi.unstubAllGlobals());
+    const server = await startReferenceServer({
+      users: ["alice"],
+      webhookHosts: hosts,
+      log: (event, fields) => event.includes("fault") && faults.push(`${event} ${JSON.stringify(fields)}`),
+    });
     onTestFinished(() => server.close());
+    const goAway = sendCrowd(server.conferences);
+    const reach = watchReach(document, basePath);
     const token = server.users[0]?.token ?? "";
     const { status, said } = await run([
-      "--config-file", text("test/conference/property-based/schemathesis.toml"), "run", document, "--url", `${server.url}/conference-management/v1`,
-      "--header", `Authorization: Bearer ${token}`, "--checks", "all", "--max-examples", cases, "--seed", seed, "--continue-on-failure", "--no-shrink",
+      "--config-file", configured(), "run", `${folder}openapi.json`, "--url", `${server.url}${basePath}`,
+      "--header", `Authorization: Bearer ${token}`, "--checks", "all", "--max-examples", String(cases), "--seed", seed, "--continue-on-failure", "--no-shrink",
       "--report", "json", "--report-json-path", `${folder}report.json`, "--output-truncate", "false",
     ]);
-    const counted = /^ +([0-9]+) generated/m.exec(said)?.[1];
-    console.log(`seed ${seed}: ${counted ?? "no"} test cases; what was said is in test/.tmp/property-based/said.txt`);
+    await goAway();
+    reach.stop();
+    console.log(`seed ${seed}: ${reach.requests()} requests, ${reach.succeeded().length} operations with a success; what was said is in test/.tmp/property-based/said.txt`);
+    console.log(`never with a success: ${reach.missed().join(", ")}`);
+    expect([...receivers].filter((host) => !hosts.includes(host))).toEqual([]);
     expect(faults).toEqual([]);
     expect(failures(said)).toBe("");
     expect(status).toBe(0);
-    expect(Number(counted)).toBeGreaterThan(90);
+    expect(reach.requests()).toBeGreaterThan(4_000);
+    expect(reach.succeeded().length).toBeGreaterThan(40);
   }, 3_600_000);
 });
 
 /** The document in one file, as testers take it. */
-async function bundled(): Promise<string> {
+async function bundled(): Promise<object> {
   const { bundle: made } = await bundle({ ref: text("specs/conference/openapi.yaml"), config: await createConfig({}) });
   writeFileSync(`${folder}openapi.json`, JSON.stringify(made.parsed));
-  return `${folder}openapi.json`;
+  return made.parsed as object;
+}
+
+function configured(): string {
+  const config = readFileSync(text("test/conference/property-based/schemathesis.toml"), "utf8");
+  writeFileSync(`${folder}schemathesis.toml`, `${config}\n[phases.stateful.generation]\nmax-examples = ${10 * cases}\n`);
+  return `${folder}schemathesis.toml`;
 }
 
 async function run(args: readonly string[]): Promise<{ readonly status: number | null; readonly said: string }> {
@@ -56,4 +81,12 @@ async function run(args: readonly string[]): Promise<{ readonly status: number |
 function failures(said: string): string {
   const from = said.search(/^=+ (FAILURES|ERRORS) =+$/m);
   return from < 0 ? "" : said.slice(from, from + 20_000);
+}
+
+/** What an application answers to an event, or nobody where there is none. */
+function receive(receivers: Set<string>, url: string): Response {
+  const { hostname } = new URL(url);
+  receivers.add(hostname);
+  if (hostname !== "app.example") throw new TypeError("Nobody is there.");
+  return new Response(null, { status: 204 });
 }

@@ -5,6 +5,7 @@ import { wsTransport } from "@parley/runtime/ws";
 import { limits, signallingPath, signallingProtocol } from "@parley/signalling";
 import type { ReferenceServerConfig } from "./config.js";
 import { createConferenceFunction } from "./conference-function.js";
+import type { ConferenceDesk } from "./conference/conference-desk.js";
 import { openConferenceDesk } from "./conference/conference-desk.js";
 import { memoryRecordStore } from "./conference/store/memory-record-store.js";
 import { discovery, discoveryPath, openServers } from "./discovery.js";
@@ -30,6 +31,8 @@ export interface ReferenceServer {
   readonly signallingUrl: string;
   /** Those who may sign in. The links open the demo page; their tokens are told here and nowhere else. */
   readonly users: readonly { readonly name: string; readonly address: string; readonly token: string; readonly link: string }[];
+  /** The conferences themselves, for who runs the server in a program of their own. They are closed with the server. */
+  readonly conferences: ConferenceDesk;
   /** Lets what is on come to its end, takes nothing new, and closes: when nothing is left, at the latest after so many seconds. */
   drain(within: DrainWish): Promise<void>;
   /** Closes at once. */
@@ -118,6 +121,7 @@ export async function startReferenceServer(config: ReferenceServerConfig = {}): 
       const token = tokens.mint(user);
       return { name: user, address: subject, token, link: `${url}/#${new URLSearchParams({ user, token }).toString()}` };
     }),
+    conferences,
     async drain(within) {
       log("draining", { deadline: within.deadline });
       await signalling.drain(within);
