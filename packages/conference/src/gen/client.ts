@@ -259,7 +259,7 @@ export interface ConferenceClientOptions extends HttpClientOptions {
  * - *Enumerations may grow*: a value that a reader does not know is read as its description says.
  *
  * **Who may do what.** The owner of a conference and its moderators lead it. A participant reads it, and acts for itself.
- * Anybody else gets `not-found`.
+ * Who is invited reads it, too, as long as the invitation lets in. Anybody else gets `not-found`.
  *
  * **One state.** What participants see of a conference is `conference-info`, with a version that goes up by one with every
  * change. It is told by `getConferenceInfo`, by `cevent` on the UNI, and by webhooks. Who finds a gap between versions

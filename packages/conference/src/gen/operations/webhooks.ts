@@ -431,7 +431,7 @@ export interface ConferenceEventCall {
   readonly webhookTimestamp: ConferenceEventWebhookTimestamp;
   /**
    * `v1,` and the HMAC-SHA256, in base64, of `webhook-id`, `webhook-timestamp` and the body, joined by dots, with the secret
-   * of the webhook as key. While a secret is replaced there are two, with a blank between them.
+   * of the webhook as key. Where there are several, with a blank between them, one that is right is enough.
    */
   readonly webhookSignature: ConferenceEventWebhookSignature;
   readonly body: WebhookEvent;
