@@ -12,7 +12,7 @@ export function createBreakoutPanel(state: Observable<PageState>, commands: Call
   const open = element("button", { type: "button", class: "button button-small", id: "open-breakout" });
   const close = element("button", { type: "button", class: "button button-small", id: "close-breakouts" });
   const end = element("button", { type: "button", class: "button button-small button-end", id: "end-conference" });
-  const root = element("section", { class: "panel-part", "aria-labelledby": "breakout-heading" }, heading, help, element("div", { class: "panel-row" }, open, close, end));
+  const root = element("section", { class: "panel-part", "aria-labelledby": "breakout-heading" }, heading, help, element("div", { class: "panel-row" }, open, close), end);
   const place = () => roomPlaceOf(state.value, textsOf(state.value.language));
   open.addEventListener("click", () => {
     const taken = new Set(place()?.breakouts.map(({ name }) => name));

@@ -23,7 +23,8 @@ async function jsonOf(message: Request | Response): Promise<unknown> {
   }
 }
 
-/** The last word of a path says which operation it is. */
+/** The last word of a path says which operation it is; an id behind it says only that it is one of them. */
 function shortened(path: string): string {
-  return `/${path.split("/").at(-1) ?? ""}`;
+  const [last = "", before = ""] = path.split("/").reverse();
+  return /^[0-9a-f-]{36}$/.test(last) ? `/${before}/…` : `/${last}`;
 }
