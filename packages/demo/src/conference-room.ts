@@ -31,6 +31,7 @@ export class ConferenceRoom {
   readonly #events: RoomEvents;
   readonly #calls: RoomCalls;
   #subscription: Subscription | undefined;
+  #replaced: Subscription | undefined;
   #known: KnownConference | undefined;
   #peers: ReadonlyMap<string, PeerView> = new Map();
   #isOver = false;
@@ -60,11 +61,10 @@ export class ConferenceRoom {
     if (this.#isOver) return void subscription.unsubscribe().catch(() => undefined);
     this.#subscription = subscription;
     subscription.onEvent((event) => {
-      if (this.#subscription === subscription) this.#hear(event);
+      if (this.#subscription === subscription) this.#hear(subscription, event);
     });
-    subscription.onEnded((cause) => {
-      if (this.#subscription === subscription && cause.reason !== "replaced") this.finish(cause.reason);
-    });
+    // The end is told before the event that says why.
+    subscription.onEnded(({ reason }) => queueMicrotask(() => this.#over(subscription, reason)));
     this.#stopRenewal();
     this.#stopRenewal = clock.after(subscription.answer.expires * 500, () => this.#renew());
   }
@@ -112,10 +112,15 @@ export class ConferenceRoom {
       });
   }
 
-  #hear(event: CeventNotification): void {
-    // Replaced by our own next one.
-    if (event.cause?.reason === "replaced") return;
-    if (event.final === true) return this.finish(event.cause?.reason === "forbidden" && this.#self()?.waits === true ? "not-admitted" : event.cause?.reason ?? "conference-ended");
+  /** A subscription is over. One that is replaced was so by our own next one; where the connection is lost, another may come; who waited in the lobby was not let in. */
+  #over(subscription: Subscription, reason: string): void {
+    if (this.#subscription !== subscription || reason === "connection-lost") return;
+    if (reason === "replaced") this.#replaced = subscription;
+    if (this.#replaced !== subscription) this.finish(reason === "forbidden" && this.#self()?.waits === true ? "not-admitted" : reason);
+  }
+
+  #hear(subscription: Subscription, event: CeventNotification): void {
+    if (event.final === true) return this.#over(subscription, event.cause?.reason ?? "conference-ended");
     const known = afterEvent(this.#known, event);
     // An event is missing: only a snapshot, the first event of another subscription, tells what has become of the conference.
     if (known === undefined) return this.#renew();

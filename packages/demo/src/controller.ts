@@ -42,7 +42,10 @@ export function createController(parts: ControllerParts): CallCommands {
     if (isBusy() || state.value.invite !== undefined) return incoming.refuse("busy", { scope: "device" });
     ask(incoming);
   });
-  client.onClosed(() => current?.finish("own-connection-lost"));
+  client.onClosed(() => {
+    current?.finish("own-connection-lost");
+    room.lost();
+  });
 
   function ask(incoming: IncomingSetup): void {
     const name = callerOf(incoming, own);

@@ -36,6 +36,8 @@ export interface RoomController {
   setOwn(kind: "audio" | "video", on: boolean): void;
   /** On a new connection, where the function has forgotten the old one. */
   again(): void;
+  /** There will be no new connection. */
+  lost(): void;
 }
 
 export function createRoomController({ state, roomScreens, clock, user, client, conferences }: RoomControllerParts): RoomController {
@@ -142,6 +144,7 @@ export function createRoomController({ state, roomScreens, clock, user, client, 
       state.change({ own: { ...state.value.own, [kind === "audio" ? "microphone" : "camera"]: on } });
     },
     again: () => current?.room?.again(),
+    lost: () => current?.room?.finish("own-connection-lost"),
   };
 }
 
