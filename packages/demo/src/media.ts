@@ -19,7 +19,7 @@ export interface PictureSize {
 }
 
 /** For a picture that goes to several others at once. */
-export const smallPicture: PictureSize = { width: 640, height: 360 };
+export const smallPicture: PictureSize = { width: 480, height: 270 };
 
 /** Asks for camera and microphone. What is missing or refused is replaced, so that a call can always be made. */
 export async function openLocalMedia(name: string, clock: Clock, size: PictureSize = large): Promise<LocalMedia> {
