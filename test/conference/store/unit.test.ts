@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { memoryRecordStore } from "../../../packages/reference-server/src/conference/store/memory-record-store.js";
+import { openUnits } from "../../../packages/reference-server/src/conference/store/unit.js";
 import { openRooms, room, watchedStore } from "./units.js";
+import type { Room } from "./units.js";
 
 describe("a unit", () => {
   it("is in the store when its promise is fulfilled, and is found there by the next start", async () => {
@@ -25,6 +27,20 @@ describe("a unit", () => {
     expect(rooms.get("b")).toEqual(room("b"));
     expect(rooms.inPartition("blue")).toEqual([room("a"), room("b")]);
     expect(rooms.inPartition("red")).toEqual([room("c", 3, "red")]);
+  });
+
+  it("is undone whole in the lists of owners, too", async () => {
+    const units = await openUnits(memoryRecordStore());
+    const rooms = units.table<Room>({ name: "owned-room", owner: ({ house }) => house });
+    await units.unit(() => { for (const one of [room("a"), room("b"), room("c", 3, "red")]) rooms.put(one.id, one); });
+    const failed = units.unit(() => {
+      rooms.put("a", room("a", 1, "red"));
+      rooms.delete("c");
+      expect([rooms.ofOwner("blue"), rooms.ofOwner("red")]).toEqual([[room("b")], [room("a", 1, "red")]]);
+      throw new Error("no");
+    });
+    await expect(failed).rejects.toThrow("no");
+    expect([rooms.ofOwner("blue"), rooms.ofOwner("red")]).toEqual([[room("a"), room("b")], [room("c", 3, "red")]]);
   });
 
   it("is undone when the store does not take it, and its effects are not done", async () => {

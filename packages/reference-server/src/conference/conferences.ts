@@ -33,7 +33,7 @@ export function conferenceOperations(state: ConferenceState): Operations {
   return {
     listConferences: (call, { caller }) =>
       units.read(() => {
-        const own = [...conferences.values()].filter(({ value }) => value.owner === caller.user && (call.state === undefined || value.state === call.state));
+        const own = conferences.ofOwner(caller.user).filter(({ value }) => call.state === undefined || value.state === call.state);
         return pageOf(own, call, "newest", ({ value }) => value);
       }),
     createConference: async ({ body }, { caller }) => {
@@ -138,7 +138,7 @@ function changed(state: ConferenceState, { value }: HeldConference, body: Confer
 
 /** One owner has so many conferences: of more, the oldest that has ended goes. */
 function makeRoom(state: ConferenceState, owner: string): void {
-  const own = [...state.conferences.values()].filter(({ value }) => value.owner === owner);
+  const own = state.conferences.ofOwner(owner);
   if (own.length < mostConferences) return;
   const ended = own.find(({ value }) => value.state === "ended");
   if (ended === undefined) throw refused("limit-reached", undefined, { retryAfter: 60 });

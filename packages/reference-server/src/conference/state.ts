@@ -111,7 +111,7 @@ export interface ConferenceStateOptions {
 export function openConferenceState({ units, uriBase, clock, newId = randomUUID, random = Math.random }: ConferenceStateOptions): ConferenceState {
   const inConference = <T extends Held<unknown>>(name: string) => units.table<T>({ name, partition: ({ conference }) => conference });
   const tables = {
-    conferences: inConference<HeldConference>("conferences"),
+    conferences: units.table<HeldConference>({ name: "conferences", partition: ({ conference }) => conference, owner: ({ value }) => value.owner }),
     participants: inConference<HeldParticipant>("participants"),
     media: inConference<HeldMedia>("media"),
     tokens: inConference<HeldToken>("tokens"),

@@ -1,3 +1,4 @@
+import { EntryGroups } from "./entry-groups.js";
 import { OrderedEntries } from "./ordered-entries.js";
 import type { RecordChange } from "./record-store.js";
 
@@ -22,6 +23,8 @@ export interface Table<T extends object> {
   entries(): IterableIterator<readonly [key: string, value: T]>;
   /** The values of one partition, in the same order. */
   inPartition(partition: string): readonly T[];
+  /** The values of one owner, in the same order. */
+  ofOwner(owner: string): readonly T[];
   /** Only inside a unit. */
   put(key: string, value: T): void;
   /** Only inside a unit. False where there was no such key. */
@@ -33,6 +36,8 @@ export interface TableOptions<T extends object> {
   readonly name: string;
   /** Which partition a value is in, a conference for instance: they are listed by `inPartition` and in what a unit touched. */
   readonly partition?: (value: T) => string;
+  /** Whose a value is: they are listed by `ofOwner`. */
+  readonly owner?: (value: T) => string;
 }
 
 interface Entry<T> {
@@ -41,14 +46,16 @@ interface Entry<T> {
   /** Its place in the order. */
   readonly place: number;
   readonly partition: string | undefined;
+  readonly owner: string | undefined;
 }
 
 /** A table whose changes are told to `record`, which throws where no unit is under way. */
-export function openTable<T extends object>({ name, partition }: TableOptions<T>, loaded: Iterable<readonly [string, T]>, record: (change: TableChange) => void): Table<T> {
+export function openTable<T extends object>({ name, partition, owner }: TableOptions<T>, loaded: Iterable<readonly [string, T]>, record: (change: TableChange) => void): Table<T> {
   const entries = new OrderedEntries<Entry<T>>();
-  const partitions = new Map<string, OrderedEntries<Entry<T>>>();
+  const partitions = new EntryGroups<Entry<T>>(({ partition: of }) => of);
+  const owners = new EntryGroups<Entry<T>>(({ owner: of }) => of);
   let places = 0;
-  for (const [key, value] of loaded) set(entryOf(key, value, places++));
+  for (const [key, value] of loaded) replace(key, undefined, entryOf(key, value, places++));
 
   return {
     name,
@@ -57,7 +64,8 @@ export function openTable<T extends object>({ name, partition }: TableOptions<T>
     has: (key) => entries.get(key) !== undefined,
     *values() { for (const { value } of entries.values()) yield value; },
     *entries() { for (const { key, value } of entries.values()) yield [key, value] as const; },
-    inPartition: (of) => Array.from(partitions.get(of)?.values() ?? [], ({ value }) => value),
+    inPartition: (of) => partitions.in(of).map(({ value }) => value),
+    ofOwner: (of) => owners.in(of).map(({ value }) => value),
     put(key, value) {
       const before = entries.get(key);
       change({ kind: "put", table: name, key, value }, before, entryOf(key, value, before?.place ?? places++));
@@ -77,27 +85,14 @@ export function openTable<T extends object>({ name, partition }: TableOptions<T>
   }
 
   function replace(key: string, from: Entry<T> | undefined, to: Entry<T> | undefined): void {
-    if (from?.partition !== undefined && from.partition !== to?.partition) removeFrom(from.partition, key);
+    partitions.replace(from, to);
+    owners.replace(from, to);
     if (to === undefined) entries.delete(key);
-    else set(to);
-  }
-
-  function removeFrom(of: string, key: string): void {
-    const rest = partitions.get(of);
-    rest?.delete(key);
-    if (rest?.size === 0) partitions.delete(of);
-  }
-
-  function set(entry: Entry<T>): void {
-    entries.set(entry);
-    if (entry.partition === undefined) return;
-    const group = partitions.get(entry.partition) ?? new OrderedEntries<Entry<T>>();
-    partitions.set(entry.partition, group);
-    group.set(entry);
+    else entries.set(to);
   }
 
   function entryOf(key: string, value: T, place: number): Entry<T> {
     // A value changed in place would be other on disk than in memory, and could not be taken back.
-    return { key, value: Object.freeze(value), place, partition: partition?.(value) };
+    return { key, value: Object.freeze(value), place, partition: partition?.(value), owner: owner?.(value) };
   }
 }
