@@ -2,7 +2,7 @@ import type { RecordStore } from "@parley/reference-server";
 import { memoryRecordStore, openConferenceDesk } from "@parley/reference-server";
 import { manualClock } from "@parley/runtime";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { keptEvents, tellWebhooks } from "../../packages/reference-server/src/conference/webhook-events.js";
+import { keptEvents, tellWebhooks } from "../../packages/reference-server/src/conference/webhooks/webhook-events.js";
 import { join } from "./join.js";
 import { openReceiver } from "./receiver.js";
 import { all, conferenceWorld, uriBase } from "./world.js";

@@ -3,7 +3,7 @@ export { createConferenceFunction } from "./conference-function.js";
 export type { ReferenceServerConfig } from "./config.js";
 export type { ConferenceDesk, ConferenceDeskOptions, WebhookOptions } from "./conference/conference-desk.js";
 export { memoryConferenceDesk, openConferenceDesk } from "./conference/conference-desk.js";
-export type { InvitationCaller, InvitationGrant, InvitationReport } from "./conference/invitation-caller.js";
+export type { InvitationCaller, InvitationGrant, InvitationReport } from "./conference/invitations/invitation-caller.js";
 export { memoryRecordStore } from "./conference/store/memory-record-store.js";
 export type { RecordStore } from "./conference/store/record-store.js";
 export { openSqliteRecordStore } from "./conference/store/sqlite-record-store.js";

@@ -3,7 +3,7 @@ import type { Cause, Party } from "@parley/signalling";
 import { addressKey } from "./address-rules.js";
 import { attempt } from "./call-end.js";
 import type { Invitation } from "@parley/conference";
-import type { InvitationCaller, InvitationGrant, InvitationReport } from "./conference/invitation-caller.js";
+import type { InvitationCaller, InvitationGrant, InvitationReport } from "./conference/invitations/invitation-caller.js";
 import type { Device } from "./devices.js";
 import type { FunctionState } from "./function-state.js";
 import { problemRank } from "./problem-rank.js";

@@ -1,7 +1,7 @@
 import type { ConferenceClient, WebhookEvent } from "@parley/conference";
 import { verifyWebhook } from "@parley/runtime/http";
 import { expect } from "vitest";
-import { keptEvents } from "../../../packages/reference-server/src/conference/webhook-events.js";
+import { keptEvents } from "../../../packages/reference-server/src/conference/webhooks/webhook-events.js";
 import type { Ledger } from "./ledger.js";
 import type { Arrival } from "./moody-receiver.js";
 

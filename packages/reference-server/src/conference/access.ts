@@ -1,6 +1,6 @@
 import type { Caller } from "@parley/runtime/http";
 import { addressKey } from "../address-rules.js";
-import { isOpen } from "./invitation-end.js";
+import { isOpen } from "./invitations/invitation-end.js";
 import { refused } from "./refused.js";
 import type { ConferenceState, HeldConference, HeldParticipant } from "./state.js";
 

@@ -1,5 +1,5 @@
 import type { ConferenceInfo, ConferenceUser } from "@parley/conference";
-import { holdersOf, queueOf } from "./floor-view.js";
+import { holdersOf, queueOf } from "./floors/floor-view.js";
 import { endpointOf } from "./participant-view.js";
 import type { ConferenceState, HeldConference, HeldParticipant } from "./state.js";
 

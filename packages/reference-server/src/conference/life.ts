@@ -1,4 +1,4 @@
-import { endInvitation } from "./invitation-end.js";
+import { endInvitation } from "./invitations/invitation-end.js";
 import { refused } from "./refused.js";
 import type { ConferenceState, HeldConference, HeldParticipant } from "./state.js";
 

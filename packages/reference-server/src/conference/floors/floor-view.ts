@@ -1,5 +1,5 @@
 import type { Floor, FloorRequest } from "@parley/conference";
-import type { ConferenceState, Held, HeldFloor } from "./state.js";
+import type { ConferenceState, Held, HeldFloor } from "../state.js";
 
 /** Without its place in the queue, which follows from the others. */
 export type HeldFloorRequest = Held<Omit<FloorRequest, "position">>;

@@ -1,5 +1,5 @@
 import type { Cause, Invitation } from "@parley/conference";
-import type { ConferenceState, HeldInvitation } from "./state.js";
+import type { ConferenceState, HeldInvitation } from "../state.js";
 
 /** Why an invitation was not accepted, where nobody said. */
 const usualCauses: Readonly<Record<string, string>> = { declined: "declined", busy: "busy", unanswered: "no-answer", failed: "unreachable", cancelled: "cancelled" };

@@ -1,6 +1,6 @@
 import { holdersOf, queueOf } from "./floor-view.js";
 import type { HeldFloorRequest } from "./floor-view.js";
-import type { ConferenceState, HeldFloor } from "./state.js";
+import type { ConferenceState, HeldFloor } from "../state.js";
 
 /** Gives the floors of a conference to those whose turn has come, and takes away chairs who are not in it any more. Inside a unit. */
 export function serveFloors(state: ConferenceState, conference: string): void {

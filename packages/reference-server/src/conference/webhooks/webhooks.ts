@@ -1,11 +1,11 @@
 import type { ConferenceImplementation, Webhook } from "@parley/conference";
 import { conferenceBasePath } from "@parley/conference";
-import { newSecret } from "../secret.js";
-import type { ConferenceCaller } from "./access.js";
-import { entityTagOf, tagged } from "./entity-tag.js";
-import { pageOf } from "./page.js";
-import { refused } from "./refused.js";
-import type { ConferenceState, HeldWebhook } from "./state.js";
+import { newSecret } from "../../secret.js";
+import type { ConferenceCaller } from "../access.js";
+import { entityTagOf, tagged } from "../entity-tag.js";
+import { pageOf } from "../page.js";
+import { refused } from "../refused.js";
+import type { ConferenceState, HeldWebhook } from "../state.js";
 import type { WebhookDelivery } from "./webhook-delivery.js";
 import { eventKey, firstKept } from "./webhook-events.js";
 import { isAllowedUrl } from "./webhook-hosts.js";

@@ -1,6 +1,6 @@
 import type { WebhookEvent } from "@parley/conference";
-import type { ChangeRecorder } from "./changes.js";
-import type { ConferenceState, HeldWebhook, HeldWebhookEvent } from "./state.js";
+import type { ChangeRecorder } from "../changes.js";
+import type { ConferenceState, HeldWebhook, HeldWebhookEvent } from "../state.js";
 
 /** Events that are kept for each webhook. Of more the oldest goes, taken or not: a receiver that was away for so long finds a gap, and reads anew. */
 export const keptEvents = 10_000;

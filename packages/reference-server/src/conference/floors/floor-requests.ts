@@ -1,13 +1,13 @@
 import type { ConferenceImplementation, FloorRequest, NewFloorRequest } from "@parley/conference";
 import { conferenceBasePath } from "@parley/conference";
-import type { ConferenceCaller, Membership } from "./access.js";
-import { activeMemberOf, inConference, memberOf } from "./access.js";
+import type { ConferenceCaller, Membership } from "../access.js";
+import { activeMemberOf, inConference, memberOf } from "../access.js";
 import { floorRequestView, requestsFor } from "./floor-view.js";
 import type { HeldFloorRequest } from "./floor-view.js";
-import { pageOf } from "./page.js";
-import { refused } from "./refused.js";
+import { pageOf } from "../page.js";
+import { refused } from "../refused.js";
 import { serveFloors } from "./serve-floors.js";
-import type { ConferenceState, HeldFloor, HeldParticipant } from "./state.js";
+import type { ConferenceState, HeldFloor, HeldParticipant } from "../state.js";
 
 type Operations = Pick<
   ConferenceImplementation<ConferenceCaller>,

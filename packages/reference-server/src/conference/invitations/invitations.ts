@@ -1,13 +1,13 @@
 import type { ConferenceImplementation, Invitation } from "@parley/conference";
 import { conferenceBasePath } from "@parley/conference";
-import { addressKind } from "../address-rules.js";
-import type { ConferenceCaller, Membership } from "./access.js";
-import { activeMemberOf, inConference, memberOf } from "./access.js";
+import { addressKind } from "../../address-rules.js";
+import type { ConferenceCaller, Membership } from "../access.js";
+import { activeMemberOf, inConference, memberOf } from "../access.js";
 import { endInvitation, isOpen } from "./invitation-end.js";
-import { pageOf } from "./page.js";
-import { refused } from "./refused.js";
+import { pageOf } from "../page.js";
+import { refused } from "../refused.js";
 import type { Ringing } from "./ringing.js";
-import type { ConferenceState } from "./state.js";
+import type { ConferenceState } from "../state.js";
 
 type Operations = Pick<
   ConferenceImplementation<ConferenceCaller>,

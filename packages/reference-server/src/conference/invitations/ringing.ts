@@ -1,8 +1,8 @@
 import type { Invitation } from "@parley/conference";
 import { endInvitation, isOpen } from "./invitation-end.js";
 import type { InvitationCaller, InvitationGrant, InvitationReport } from "./invitation-caller.js";
-import { issueToken } from "./join-tokens.js";
-import type { ConferenceState, HeldConference, HeldInvitation } from "./state.js";
+import { issueToken } from "../join-tokens.js";
+import type { ConferenceState, HeldConference, HeldInvitation } from "../state.js";
 
 /** A join token outlives the ringing by so many seconds: who accepts at the last moment joins, still. */
 const joinWithin = 60;

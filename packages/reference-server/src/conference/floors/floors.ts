@@ -1,13 +1,13 @@
 import type { ConferenceImplementation } from "@parley/conference";
 import { conferenceBasePath } from "@parley/conference";
-import type { ConferenceCaller } from "./access.js";
-import { activeLeaderOf, inConference, leaderOf, memberOf } from "./access.js";
-import { entityTagOf, tagged } from "./entity-tag.js";
+import type { ConferenceCaller } from "../access.js";
+import { activeLeaderOf, inConference, leaderOf, memberOf } from "../access.js";
+import { entityTagOf, tagged } from "../entity-tag.js";
 import { floorView } from "./floor-view.js";
-import { pageOf } from "./page.js";
-import { refused } from "./refused.js";
+import { pageOf } from "../page.js";
+import { refused } from "../refused.js";
 import { serveFloors } from "./serve-floors.js";
-import type { ConferenceState, HeldFloor } from "./state.js";
+import type { ConferenceState, HeldFloor } from "../state.js";
 
 type Operations = Pick<ConferenceImplementation<ConferenceCaller>, "listFloors" | "createFloor" | "getFloor" | "updateFloor" | "deleteFloor">;
 

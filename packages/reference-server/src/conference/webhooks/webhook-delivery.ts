@@ -1,5 +1,5 @@
 import type { Webhook, WebhookEvent } from "@parley/conference";
-import type { ConferenceState, HeldWebhook } from "./state.js";
+import type { ConferenceState, HeldWebhook } from "../state.js";
 import { eventKey, firstKept } from "./webhook-events.js";
 import type { SendOutcome, WebhookSender } from "./webhook-sender.js";
 
