@@ -10,8 +10,8 @@ const origin = "https://parley.example";
  * when they are removed, send media, measure their quality, and one of them asks for the first floor. Returns what makes them stay away; its promise
  * is fulfilled when nothing of theirs is under way.
  */
-export function sendCrowd(desk: ConferenceDesk): () => Promise<void> {
-  const conference = createConferenceFunction({ desk, userOf: (user) => `acct:${user}@parley.example` });
+export function sendCrowd(desk: ConferenceDesk, perMinute: number): () => Promise<void> {
+  const conference = createConferenceFunction({ desk, userOf: (user) => `acct:${user}@parley.example`, perMinute });
   const [owner, other] = ["alice", "bob"].map((token) => createConferenceClient({ baseUrl: origin + conference.basePath, token, fetch: conference.handle, retry: false }));
   const busy = new Map<string, Promise<void>>();
 
