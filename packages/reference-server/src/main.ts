@@ -60,7 +60,7 @@ async function run({ port, host, user, domain, page, origin, "ice-servers": iceS
   const server = await start(port, store, {
     page,
     ...(host === undefined ? {} : { host }),
-    ...(user === undefined ? {} : { users: user }),
+    users: user ?? ["alice", "bob", "carol", "dave"],
     ...(domain === undefined ? {} : { domain }),
     ...(origin === undefined ? {} : { origins: origin }),
     ...(iceServers === undefined ? {} : { iceServers: iceServersOf(iceServers) }),
