@@ -70,7 +70,7 @@ export function conferenceOperations(state: ConferenceState): Operations {
   };
 }
 
-export function snapshotOf(state: ConferenceState, conference: string) {
+function snapshotOf(state: ConferenceState, conference: string) {
   const snapshot = state.snapshots.get(conference);
   if (snapshot === undefined) throw refused("not-found");
   return snapshot;

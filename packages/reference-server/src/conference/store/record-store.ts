@@ -1,6 +1,3 @@
-/** What JSON can say. */
-export type JsonValue = null | boolean | number | string | readonly JsonValue[] | { readonly [name: string]: JsonValue | undefined };
-
 /** One record: the value of a key in a table. Keys are unique within their table. */
 export interface StoredRecord {
   readonly table: string;
