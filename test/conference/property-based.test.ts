@@ -53,7 +53,7 @@ describe.skipIf(tester === "")("a property-based tester that knows the document 
     expect(failures(said)).toBe("");
     expect(status).toBe(0);
     expect(reach.requests()).toBeGreaterThan(4_000);
-    expect(reach.succeeded().length).toBeGreaterThan(40);
+    expect(reach.succeeded().length).toBeGreaterThan(30);
   }, 3_600_000);
 });
 
