@@ -71,7 +71,7 @@ function configured(): string {
 }
 
 async function run(args: readonly string[]): Promise<{ readonly status: number | null; readonly said: string }> {
-  const child = spawn(tester, args, { cwd: folder, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, NO_COLOR: "1" } });
+  const child = spawn(tester, args, { cwd: folder, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, NO_COLOR: "1", SCHEMATHESIS_HOOKS: "hooks", PYTHONPATH: text("test/conference/property-based"), PYTHONDONTWRITEBYTECODE: "1" } });
   onTestFinished(() => void child.kill());
   let said = "";
   for (const out of [child.stdout, child.stderr]) out.on("data", (bytes: Buffer) => (said += bytes.toString("utf8")));
