@@ -244,17 +244,18 @@ export interface ConferenceClientOptions extends HttpClientOptions {
  * - *Problems*: an error is a problem of the shared registry (RFC 9457), and each operation lists those that it may
  *   answer.
  * - *Idempotency keys*: each `POST` has an `Idempotency-Key`. Sent again with the same key and content within a day, it
- *   gets the same answer and is not carried out again. The key with another request is `idempotency-key-reused`, without a
- *   key it is `idempotency-key-missing`.
+ *   gets the same answer, that of a success or of a refusal for the state of things, and is not carried out again. The key
+ *   with another request is `idempotency-key-reused`, without a key it is `idempotency-key-missing`.
  * - *Preconditions*: what can be changed has an `ETag`. Each `PUT`, `PATCH` and `DELETE` says by `If-Match` which state it
  *   is meant for: of another state it is `precondition-failed`, without one `precondition-required`. `*` is any state.
  * - *Pages*: a list comes in pages, with `page-size` entries at the most; `next` is the `cursor` of the page after. A
- *   `cursor` that the list did not give is `not-found`.
+ *   `cursor` that no list gives is `not-found`.
  * - *Limits*: `rate-limited` says when to try again (`Retry-After`) and what the limit is (`RateLimit`,
  *   `RateLimit-Policy`).
  * - *Names*: those of TS 29.501: types in UpperCamel, attributes in lowerCamel, paths, parameters and values in
  *   lower-with-hyphen.
- * - *Scopes*: each operation demands a scope of the access token.
+ * - *Scopes*: each operation demands a scope of the access token, or one of two, where participants do for themselves what
+ *   others do for them.
  * - *Long work* is answered with 202 and a resource that tells how far it is.
  * - *Enumerations may grow*: a value that a reader does not know is read as its description says.
  *

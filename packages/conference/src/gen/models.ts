@@ -84,8 +84,8 @@ export interface Breakout {
 }
 
 /**
- * What this conference function offers, and where its participants connect. What is not told here is refused with
- * `capability-absent`.
+ * What this conference function offers, and where its participants connect. What is not told here cannot be had: an
+ * operation that would begin it is refused with `capability-absent`.
  * @see schemas/capabilities.yaml#
  */
 export interface Capabilities {
@@ -184,7 +184,7 @@ export interface ConferenceStatistics {
 }
 
 /**
- * The address of a conference: the `to` of the setup that joins it.
+ * The address of a conference: what is subscribed to by those who join, or follow it.
  * It names the conference and grants nothing; what grants joining is a join token.
  * @see schemas/conference-uri.yaml#
  */

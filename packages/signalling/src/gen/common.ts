@@ -1714,7 +1714,7 @@ export type Ufrag = string;
 export type BreakoutId = string;
 
 /**
- * The address of a conference: the `to` of the setup that joins it.
+ * The address of a conference: what is subscribed to by those who join, or follow it.
  * It names the conference and grants nothing; what grants joining is a join token.
  * @see ../conference/schemas/conference-uri.yaml#
  */

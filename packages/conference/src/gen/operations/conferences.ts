@@ -574,7 +574,10 @@ export const updateConferenceOperation: HttpOperation<UpdateConferenceCall, Upda
   ],
   plain: 200,
   successes: 1,
-  security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:manage"] }]],
+  security: [
+    [{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:manage"] }],
+    [{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:moderate"] }],
+  ],
   ifMatch: { property: "ifMatch", required: true },
   tagged: true,
   limited: true,

@@ -951,7 +951,10 @@ export const grantFloorOperation: HttpOperation<GrantFloorCall, GrantFloorAnswer
   ],
   plain: 200,
   successes: 1,
-  security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:moderate"] }]],
+  security: [
+    [{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:moderate"] }],
+    [{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:participate"] }],
+  ],
   idempotencyKey: { property: "idempotencyKey", required: true },
   limited: true,
 };
@@ -982,7 +985,10 @@ export const denyFloorOperation: HttpOperation<DenyFloorCall, DenyFloorAnswer> =
   ],
   plain: 200,
   successes: 1,
-  security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:moderate"] }]],
+  security: [
+    [{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:moderate"] }],
+    [{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:participate"] }],
+  ],
   idempotencyKey: { property: "idempotencyKey", required: true },
   limited: true,
 };
@@ -1040,7 +1046,10 @@ export const revokeFloorOperation: HttpOperation<RevokeFloorCall, RevokeFloorAns
   ],
   plain: 200,
   successes: 1,
-  security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:moderate"] }]],
+  security: [
+    [{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:moderate"] }],
+    [{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:participate"] }],
+  ],
   idempotencyKey: { property: "idempotencyKey", required: true },
   limited: true,
 };

@@ -453,7 +453,10 @@ export const updateMediaOperation: HttpOperation<UpdateMediaCall, UpdateMediaAns
   ],
   plain: 200,
   successes: 1,
-  security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:moderate"] }]],
+  security: [
+    [{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:moderate"] }],
+    [{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:participate"] }],
+  ],
   ifMatch: { property: "ifMatch", required: true },
   tagged: true,
   limited: true,

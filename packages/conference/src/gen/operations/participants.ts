@@ -356,7 +356,10 @@ export const updateParticipantOperation: HttpOperation<UpdateParticipantCall, Up
   ],
   plain: 200,
   successes: 1,
-  security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:moderate"] }]],
+  security: [
+    [{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:moderate"] }],
+    [{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:participate"] }],
+  ],
   ifMatch: { property: "ifMatch", required: true },
   tagged: true,
   limited: true,
