@@ -26,8 +26,15 @@ export function corpusOf(folder: string, isEntry: (value: Record<string, unknown
 
 /** The specifications of this repository. */
 export function ownCorpus(): Corpus {
-  const documents = new Map<string, unknown>(specificationFiles().map(({ path, value }) => [path, value]));
+  const documents = new Map<string, unknown>(specificationFiles().map(({ path, value }) => [path, withoutConventions(value)]));
   return { documents, entries: entriesOf(documents, isDescription) };
+}
+
+/** Conventions judge words and names, of which none is left; nothing that is generated hangs on them. */
+function withoutConventions(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || !("info" in value) || typeof value.info !== "object" || value.info === null) return value;
+  const info = Object.entries(value.info).filter(([key]) => key !== "x-parley-conventions");
+  return { ...value, info: Object.fromEntries(info) };
 }
 
 export function isDescription(value: Record<string, unknown>): boolean {

@@ -22,13 +22,15 @@ export async function outcomeOf(documents: Documents, entry: string, mode: Mode,
   let first: readonly Diagnostic[] | undefined;
   const asJson = memoryHost(Object.fromEntries([...documents].map(([file, value]) => [file, JSON.stringify(value)])));
   const read = new Set<string>();
-  const asWritten = await compile([entry], { ...asJson, read: (file) => asJson.read(read.add(file) && file) });
+  // A set of documents refers to one another, wherever in the set they lie.
+  const options = { roots: [entry.split("/")[0] ?? ""] };
+  const asWritten = await compile([entry], { ...asJson, read: (file) => asJson.read(read.add(file) && file) }, options);
   const involved = new Map([...documents].filter(([file]) => read.has(file)));
   // What its authors did wrong is not our concern here.
   const known = new Set(asWritten.diagnostics.filter(({ severity }) => severity === "error").map(({ code }) => code));
   for (let round = 0; ; round += 1) {
     const planted = plant(involved, disguise);
-    const compilation = await compile([entry], memoryHost(planted.files));
+    const compilation = await compile([entry], memoryHost(planted.files), options);
     first ??= compilation.diagnostics;
     const errors = compilation.diagnostics.filter(({ severity, code }) => severity === "error" && !known.has(code));
     const done = { entry, planted: planted.planted, first, diagnostics: compilation.diagnostics };

@@ -48,6 +48,12 @@ describe("If-Match", () => {
     expect(notes.get("a")?.edition).toBe(2);
   });
 
+  it("that an implementation did not compare is a fault of it, and no success", async () => {
+    const { ask, faults } = notesWorld({}, (name) => (name === "replaceNote" ? { id: "a", text: "next", etag: entityTag(2) } : undefined));
+    expect((await ask("PUT", "/notes/a", { headers: { "if-match": '"stale"' }, body })).status).toBe(500);
+    expect(faults).toEqual([{ kind: "unmatched", operation: "replaceNote" }]);
+  });
+
   it("is nothing where there is nothing to change", async () => {
     const { ask } = notesWorld();
     expect((await ask("PUT", "/notes/b", { headers: { "if-match": "*" }, body })).status).toBe(404);

@@ -42,5 +42,6 @@ export function createConferenceFunction(options: ConferenceFunctionOptions): Co
 function describe(fault: Fault): { readonly [name: string]: string } {
   const { operation } = fault;
   if (fault.kind === "thrown") return { operation, ...faultFields(fault.error) };
+  if (fault.kind === "unmatched") return { operation, fault: "requireMatch was not called" };
   return { operation, issues: fault.issues.map(({ pointer, keyword }) => `${pointer} ${keyword}`).join(", ") };
 }

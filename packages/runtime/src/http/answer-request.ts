@@ -57,8 +57,18 @@ export function answerRequest(serving: Serving, { operation, run }: Route, reque
   }
 
   async function carriedOut(call: unknown, caller: Caller | undefined): Promise<Response> {
-    const given = await run(call, { caller, request, signal: request.signal, requireMatch: (etag) => requireMatch(request, etag) });
+    let isMatched = operation.ifMatch?.required !== true;
+    const matchOf = (etag: string): void => {
+      isMatched = true;
+      requireMatch(request, etag);
+    };
+    const given = await run(call, { caller, request, signal: request.signal, requireMatch: matchOf });
     if (given instanceof Refusal) return refusedByImplementation(given.problem, given.more);
+    // Loud, so that it is noticed at the first try: a change that nobody compared is a lost update in the making.
+    if (!isMatched) {
+      tell({ kind: "unmatched", operation: operation.name });
+      return refused("internal");
+    }
     const written = writeReply(operation, replyOf(operation, given), { accept: request.headers.get("accept"), own, tell });
     if (written.kind === "response") return unlessKnown(operation, request, written.response);
     tell({ kind: "broken-reply", operation: operation.name, issues: written.issues });

@@ -26,7 +26,7 @@ export interface CallContext<C> {
   readonly signal: AbortSignal;
   /**
    * Compares the state that is about to be changed with the one that the client means: `etag` is the entity tag of the first, quotes included.
-   * Call it in the same atomic step as the change; what has no `If-Match` passes.
+   * Call it in the same atomic step as the change; what has no `If-Match` passes. Where the document demands one, a success without this call is a fault.
    * @throws ProtocolError<"precondition-failed"> where the client means another state, which the handler answers.
    */
   requireMatch(etag: string): void;
