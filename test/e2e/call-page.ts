@@ -116,7 +116,7 @@ export async function connectCall(caller: Page, called: Page, name: string): Pro
 
 /** Calls by name. */
 export async function callBy(caller: Page, name: string): Promise<void> {
-  await caller.getByLabel("Name or address").fill(name);
+  await caller.getByLabel("Name or address", { exact: true }).fill(name);
   await caller.getByRole("button", { name: "Call", exact: true }).click();
 }
 

@@ -76,7 +76,7 @@ describe.skipIf(!hasBrowser)("a call between two tabs", () => {
 
   it("can be declined, cancelled, or find nobody there", async () => {
     await open();
-    await alice.page.getByLabel("Name or address").fill("bob");
+    await alice.page.getByLabel("Name or address", { exact: true }).fill("bob");
     await alice.page.getByRole("button", { name: "Call", exact: true }).click();
     await bob.page.getByRole("button", { name: "Decline" }).click();
     await alice.page.getByText("bob declined").first().waitFor();
@@ -87,10 +87,10 @@ describe.skipIf(!hasBrowser)("a call between two tabs", () => {
     await bob.page.getByText("Missed call from alice").first().waitFor();
     expect(await traceRows(alice.page)).toContain("msetup failure: cancelled");
 
-    await alice.page.getByLabel("Name or address").fill("carol");
+    await alice.page.getByLabel("Name or address", { exact: true }).fill("carol");
     await alice.page.getByRole("button", { name: "Call", exact: true }).click();
     await alice.page.getByText("carol is not signed in").first().waitFor();
-    await alice.page.getByLabel("Name or address").fill("fax:+81312345678");
+    await alice.page.getByLabel("Name or address", { exact: true }).fill("fax:+81312345678");
     await alice.page.getByRole("button", { name: "Call", exact: true }).click();
     await alice.page.getByText("is not an address this server can call").first().waitFor();
   }, 60_000);

@@ -34,7 +34,7 @@ describe.skipIf(!hasBrowser)("the page", () => {
     await judge("start");
     await page.locator("#language").selectOption("en");
 
-    await page.getByLabel("Name or address").fill("bob");
+    await page.getByLabel("Name or address", { exact: true }).fill("bob");
     await page.getByRole("button", { name: "Call", exact: true }).click();
     await page.getByText("Ringing bob").first().waitFor();
     await judge("calling");
@@ -42,7 +42,7 @@ describe.skipIf(!hasBrowser)("the page", () => {
     await page.getByText("bob declined").first().waitFor();
     await judge("ended");
 
-    await bob.page.getByLabel("Name or address").fill("alice");
+    await bob.page.getByLabel("Name or address", { exact: true }).fill("alice");
     await bob.page.getByRole("button", { name: "Call", exact: true }).click();
     await page.getByRole("heading", { name: "bob is calling" }).waitFor();
     await judge("incoming");
@@ -143,7 +143,7 @@ describe.skipIf(!hasBrowser)("the page", () => {
   it("tells who calls themselves so, before camera or message", async () => {
     const { page, context, faults } = await openCallPage(browser, server.link("alice"));
     for (const name of ["alice", "ALICE", "acct:alice@parley.example"]) {
-      await page.getByLabel("Name or address").fill(name);
+      await page.getByLabel("Name or address", { exact: true }).fill(name);
       await page.getByRole("button", { name: "Call", exact: true }).click();
       await page.locator(".notice", { hasText: "This is your own address" }).waitFor();
       expect((await traceRows(page)).filter((row) => row.startsWith("msetup"))).toEqual([]);
@@ -160,7 +160,7 @@ describe.skipIf(!hasBrowser)("the page", () => {
       const [alice, bob, carol] = await Promise.all(["alice", "bob", "carol"].map((user) => openCallPage(browser, carols.link(user))));
       if (alice === undefined || bob === undefined || carol === undefined) throw new Error("three pages were to be opened");
       await connectCall(alice.page, bob.page, "bob");
-      await carol.page.getByLabel("Name or address").fill("bob");
+      await carol.page.getByLabel("Name or address", { exact: true }).fill("bob");
       await carol.page.getByRole("button", { name: "Call", exact: true }).click();
       await carol.page.getByText("bob is in another call").first().waitFor();
       await Promise.all([alice, bob, carol].map(({ context }) => context.close()));

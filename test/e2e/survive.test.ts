@@ -129,7 +129,7 @@ describe.skipIf(!hasBrowser)("a call that survives", () => {
     // Two presses are at once as far as a machine can; where one call was there before the other press, it is taken, and they try again.
     for (let left = 10; left > 0 && !crossed; left -= 1) {
       const before = await setups();
-      await Promise.all([alice.page.getByLabel("Name or address").fill("bob"), bob.page.getByLabel("Name or address").fill("alice")]);
+      await Promise.all([alice.page.getByLabel("Name or address", { exact: true }).fill("bob"), bob.page.getByLabel("Name or address", { exact: true }).fill("alice")]);
       await Promise.all([pressCall(alice), pressCall(bob)]);
       const accept = (tab: CallPage) => tab.page.getByRole("button", { name: "Accept" });
       await Promise.race([
