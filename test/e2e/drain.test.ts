@@ -17,7 +17,7 @@ async function talking() {
     server.stdout.on("data", (chunk: Buffer) => {
       printed += chunk.toString();
       const all = [...printed.matchAll(/(http:\/\/\S+?)\/#user=[a-z]+&token=([A-Za-z0-9_-]+)\s/g)];
-      if (all.length === 2) found(all);
+      if (all.length >= 2) found(all);
     });
   });
   const connected = async ([, origin = "", token = ""]: RegExpMatchArray) => {

@@ -18,7 +18,7 @@ describe.skipIf(!hasBrowser)("a browser without camera and microphone", () => {
   it("sends a drawn picture and a soft tone instead, and says so", async () => {
     const [alice, bob] = await Promise.all([openCallPage(browser, server.link("alice")), openCallPage(browser, server.link("bob"))]);
     await connectCall(alice.page, bob.page, "bob");
-    await alice.page.getByText("No camera or microphone: you send a drawn picture and a soft tone.").waitFor();
+    await alice.page.getByText("No camera or microphone: you send a drawn picture and a soft tone.").filter({ visible: true }).waitFor();
     await Promise.all([expectMedia(alice.page), expectMedia(bob.page)]);
     await Promise.all([alice.context.close(), bob.context.close()]);
     expect([...alice.faults, ...bob.faults]).toEqual([]);
