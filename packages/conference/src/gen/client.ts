@@ -246,8 +246,9 @@ export interface ConferenceClientOptions extends HttpClientOptions {
  * - *Idempotency keys*: each `POST` has an `Idempotency-Key`. Sent again with the same key and content within a day, it
  *   gets the same answer, that of a success or of a refusal for the state of things, and is not carried out again. The key
  *   with another request is `idempotency-key-reused`, without a key it is `idempotency-key-missing`.
- * - *Preconditions*: what can be changed has an `ETag`. Each `PUT`, `PATCH` and `DELETE` says by `If-Match` which state it
- *   is meant for: of another state it is `precondition-failed`, without one `precondition-required`. `*` is any state.
+ * - *Preconditions*: what can be changed has an `ETag`, told wherever it is made, read or changed. Each `PUT`, `PATCH` and
+ *   `DELETE` says by `If-Match` which state it is meant for: of another state it is `precondition-failed`, without one
+ *   `precondition-required`. `*` is any state.
  * - *Pages*: a list comes in pages, with `page-size` entries at the most; `next` is the `cursor` of the page after. A
  *   `cursor` that no list gives is `not-found`.
  * - *Limits*: `rate-limited` says when to try again (`Retry-After`) and what the limit is (`RateLimit`,
@@ -521,7 +522,7 @@ export interface ConferenceClient extends HttpCaller {
    * @throws ProtocolError with one of {@link IssueJoinTokenProblem}
    * @see paths/join-tokens.yaml#/post
    */
-  issueJoinToken(call: IssueJoinTokenCall, options?: HttpCallOptions): Promise<JoinToken>;
+  issueJoinToken(call: IssueJoinTokenCall, options?: HttpCallOptions): Promise<Tagged<JoinToken>>;
   /**
    * Reads a join token without its secret.
    * @throws ProtocolError with one of {@link GetJoinTokenProblem}
@@ -743,7 +744,7 @@ export interface ConferenceClient extends HttpCaller {
    * @throws ProtocolError with one of {@link StartRecordingProblem}
    * @see paths/recordings.yaml#/post
    */
-  startRecording(call: StartRecordingCall, options?: HttpCallOptions): Promise<Recording>;
+  startRecording(call: StartRecordingCall, options?: HttpCallOptions): Promise<Tagged<Recording>>;
   /**
    * Reads how far a recording is.
    * @throws ProtocolError with one of {@link GetRecordingProblem}
@@ -765,7 +766,7 @@ export interface ConferenceClient extends HttpCaller {
    * @throws ProtocolError with one of {@link StopRecordingProblem}
    * @see paths/recordings-recording-stop.yaml#/post
    */
-  stopRecording(call: StopRecordingCall, options?: HttpCallOptions): Promise<Recording>;
+  stopRecording(call: StopRecordingCall, options?: HttpCallOptions): Promise<Tagged<Recording>>;
   /**
    * Downloads a recording.
    *
@@ -853,7 +854,7 @@ export interface ConferenceClient extends HttpCaller {
    * @throws ProtocolError with one of {@link CreateWebhookProblem}
    * @see paths/webhooks.yaml#/post
    */
-  createWebhook(call: CreateWebhookCall, options?: HttpCallOptions): Promise<CreatedWebhook>;
+  createWebhook(call: CreateWebhookCall, options?: HttpCallOptions): Promise<Tagged<CreatedWebhook>>;
   /**
    * Reads a webhook, and how far the sending is.
    * @throws ProtocolError with one of {@link GetWebhookProblem}

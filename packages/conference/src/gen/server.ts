@@ -482,7 +482,7 @@ export type ListJoinTokensResult = JoinTokenGrantPage | Refusal<ListJoinTokensPr
 export type IssueJoinTokenResult =
   | {
     readonly status: 201;
-    readonly headers: { readonly location: LocationHeader; readonly cacheControl: NoStoreHeader };
+    readonly headers: { readonly etag: EntityTag; readonly location: LocationHeader; readonly cacheControl: NoStoreHeader };
     readonly body: JoinToken;
   }
   | Refusal<IssueJoinTokenProblem>;
@@ -599,7 +599,7 @@ export type ListRecordingsResult = RecordingPage | Refusal<ListRecordingsProblem
 
 /** What `startRecording` answers, its status and headers included. */
 export type StartRecordingResult =
-  | { readonly status: 202; readonly headers: { readonly location: LocationHeader }; readonly body: Recording }
+  | { readonly status: 202; readonly headers: { readonly etag: EntityTag; readonly location: LocationHeader }; readonly body: Recording }
   | Refusal<StartRecordingProblem>;
 
 /** What `getRecording` answers: the body of its success, or a refusal. */
@@ -610,7 +610,7 @@ export type DeleteRecordingResult = void | Refusal<DeleteRecordingProblem>;
 
 /** What `stopRecording` answers, its status and headers included. */
 export type StopRecordingResult =
-  | { readonly status: 202; readonly headers: { readonly location: LocationHeader }; readonly body: Recording }
+  | { readonly status: 202; readonly headers: { readonly etag: EntityTag; readonly location: LocationHeader }; readonly body: Recording }
   | Refusal<StopRecordingProblem>;
 
 /** What `downloadRecording` answers: the body of its success, or a refusal. */
@@ -663,7 +663,7 @@ export type ListWebhooksResult = WebhookPage | Refusal<ListWebhooksProblem>;
 export type CreateWebhookResult =
   | {
     readonly status: 201;
-    readonly headers: { readonly location: LocationHeader; readonly cacheControl: NoStoreHeader };
+    readonly headers: { readonly etag: EntityTag; readonly location: LocationHeader; readonly cacheControl: NoStoreHeader };
     readonly body: CreatedWebhook;
   }
   | Refusal<CreateWebhookProblem>;

@@ -24,12 +24,13 @@ export function joinTokenOperations(state: ConferenceState): Operations {
         return pageOf(tokens.inPartition(conferenceId), page, "newest", (held) => grantView(state, held));
       }),
     issueJoinToken: async ({ conferenceId, body }, { caller }) => {
-      const issued = await units.unit(() => {
+      const { issued, etag } = await units.unit(() => {
         activeLeaderOf(state, caller, conferenceId);
-        return issueToken(state, conferenceId, body);
+        const issued = issueToken(state, conferenceId, body);
+        return { issued, etag: entityTagOf(grantView(state, inConference(tokens.get(issued.id), conferenceId))) };
       });
       const location = `${conferenceBasePath}/conferences/${conferenceId}/join-tokens/${issued.id}`;
-      return { status: 201, headers: { location, cacheControl: "no-store" }, body: issued };
+      return { status: 201, headers: { etag, location, cacheControl: "no-store" }, body: issued };
     },
     getJoinToken: ({ conferenceId, joinTokenId }, { caller }) =>
       units.read(() => {

@@ -128,7 +128,7 @@ export type IssueJoinTokenProblem =
 export type IssueJoinTokenAnswer =
   | {
     readonly status: 201;
-    readonly headers: { readonly location: LocationHeader; readonly cacheControl: NoStoreHeader };
+    readonly headers: { readonly etag: EntityTag; readonly location: LocationHeader; readonly cacheControl: NoStoreHeader };
     readonly body: JoinToken;
   }
   | { readonly status: 400; readonly body: ProblemDetails }
@@ -292,7 +292,7 @@ export const issueJoinTokenOperation: HttpOperation<IssueJoinTokenCall, IssueJoi
   responses: [
     {
       status: "201",
-      headers: [locationHeader, noStoreHeader],
+      headers: [entityTagHeader, locationHeader, noStoreHeader],
       media: [{ type: "application/json", validator: { is: isJoinToken, explain: explainJoinToken } }],
     },
     malformedResponse,
@@ -311,6 +311,7 @@ export const issueJoinTokenOperation: HttpOperation<IssueJoinTokenCall, IssueJoi
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:invite"] }]],
   idempotencyKey: { property: "idempotencyKey", required: true },
+  tagged: true,
   limited: true,
 };
 

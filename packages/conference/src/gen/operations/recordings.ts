@@ -127,7 +127,7 @@ export type StartRecordingProblem =
 
 /** Every response to `startRecording`, told apart by its status. */
 export type StartRecordingAnswer =
-  | { readonly status: 202; readonly headers: { readonly location: LocationHeader }; readonly body: Recording }
+  | { readonly status: 202; readonly headers: { readonly etag: EntityTag; readonly location: LocationHeader }; readonly body: Recording }
   | { readonly status: 400; readonly body: ProblemDetails }
   | { readonly status: 401; readonly headers: { readonly wwwAuthenticate: ChallengeHeader }; readonly body: ProblemDetails }
   | { readonly status: 403; readonly body: ProblemDetails }
@@ -281,7 +281,7 @@ export type StopRecordingProblem =
 
 /** Every response to `stopRecording`, told apart by its status. */
 export type StopRecordingAnswer =
-  | { readonly status: 202; readonly headers: { readonly location: LocationHeader }; readonly body: Recording }
+  | { readonly status: 202; readonly headers: { readonly etag: EntityTag; readonly location: LocationHeader }; readonly body: Recording }
   | { readonly status: 400; readonly body: ProblemDetails }
   | { readonly status: 401; readonly headers: { readonly wwwAuthenticate: ChallengeHeader }; readonly body: ProblemDetails }
   | { readonly status: 403; readonly body: ProblemDetails }
@@ -388,7 +388,7 @@ export const startRecordingOperation: HttpOperation<StartRecordingCall, StartRec
   responses: [
     {
       status: "202",
-      headers: [locationHeader],
+      headers: [entityTagHeader, locationHeader],
       media: [{ type: "application/json", validator: { is: isRecording, explain: explainRecording } }],
     },
     malformedResponse,
@@ -411,6 +411,7 @@ export const startRecordingOperation: HttpOperation<StartRecordingCall, StartRec
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:record"] }]],
   idempotencyKey: { property: "idempotencyKey", required: true },
+  tagged: true,
   limited: true,
 };
 
@@ -490,7 +491,7 @@ export const stopRecordingOperation: HttpOperation<StopRecordingCall, StopRecord
   responses: [
     {
       status: "202",
-      headers: [locationHeader],
+      headers: [entityTagHeader, locationHeader],
       media: [{ type: "application/json", validator: { is: isRecording, explain: explainRecording } }],
     },
     malformedResponse,
@@ -505,6 +506,7 @@ export const stopRecordingOperation: HttpOperation<StopRecordingCall, StopRecord
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:record"] }]],
   idempotencyKey: { property: "idempotencyKey", required: true },
+  tagged: true,
   limited: true,
 };
 

@@ -156,7 +156,7 @@ export type CreateWebhookProblem =
 export type CreateWebhookAnswer =
   | {
     readonly status: 201;
-    readonly headers: { readonly location: LocationHeader; readonly cacheControl: NoStoreHeader };
+    readonly headers: { readonly etag: EntityTag; readonly location: LocationHeader; readonly cacheControl: NoStoreHeader };
     readonly body: CreatedWebhook;
   }
   | { readonly status: 400; readonly body: ProblemDetails }
@@ -478,7 +478,7 @@ export const createWebhookOperation: HttpOperation<CreateWebhookCall, CreateWebh
   responses: [
     {
       status: "201",
-      headers: [locationHeader, noStoreHeader],
+      headers: [entityTagHeader, locationHeader, noStoreHeader],
       media: [{ type: "application/json", validator: { is: isCreatedWebhook, explain: explainCreatedWebhook } }],
     },
     malformedResponse,
@@ -500,6 +500,7 @@ export const createWebhookOperation: HttpOperation<CreateWebhookCall, CreateWebh
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:webhooks"] }]],
   idempotencyKey: { property: "idempotencyKey", required: true },
+  tagged: true,
   limited: true,
 };
 

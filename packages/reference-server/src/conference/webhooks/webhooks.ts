@@ -41,9 +41,10 @@ export function webhookOperations(state: ConferenceState, delivery: WebhookDeliv
         const value: Webhook = { id: state.newId(), url, ...filter, state: "active", lastSequence: 0, deliveredSequence: 0, createdAt: state.time() };
         const secret = newSecret();
         webhooks.put(value.id, { conference: "", serial: state.nextSerial(), owner: caller.user, secret, value });
-        return { ...value, secret };
+        return { value, secret };
       });
-      return { status: 201, headers: { location: locationOf(created), cacheControl: "no-store" }, body: created };
+      const etag = entityTagOf(created.value);
+      return { status: 201, headers: { etag, location: locationOf(created.value), cacheControl: "no-store" }, body: { ...created.value, secret: created.secret } };
     },
     getWebhook: ({ webhookId }, { caller }) => units.read(() => tagged(ownOf(caller, webhookId).value)),
     updateWebhook: ({ webhookId, body }, { caller, requireMatch }) =>
