@@ -63,6 +63,17 @@ describe("taking part by a subscription", () => {
     await alice.until(({ info }) => info.users?.some(({ state }) => state === "deleted") === true);
   });
 
+  it("tells the last event, then the end, for the same cause", async () => {
+    const { conferences, id, join } = await meeting();
+    const bob = await join("bob");
+    const heard: string[] = [];
+    bob.subscription.onEvent(({ final, cause }) => void (final === true && heard.push(`event: ${cause?.reason}`)));
+    const over = new Promise<void>((ended) => bob.subscription.onEnded(({ reason }) => ended(void heard.push(`end: ${reason}`))));
+    await conferences.removeParticipant({ conferenceId: id, participantId: bob.participant, ifMatch: "*" });
+    await over;
+    expect(heard).toEqual(["event: removed", "end: removed"]);
+  });
+
   it("is over for who is removed, and for everybody at the end", async () => {
     const { conferences, id, join } = await meeting();
     const [alice, bob] = [await join("alice"), await join("bob")];

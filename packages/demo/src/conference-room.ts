@@ -63,8 +63,7 @@ export class ConferenceRoom {
     subscription.onEvent((event) => {
       if (this.#subscription === subscription) this.#hear(subscription, event);
     });
-    // The end is told before the event that says why.
-    subscription.onEnded(({ reason }) => queueMicrotask(() => this.#over(subscription, reason)));
+    subscription.onEnded(({ reason }) => this.#over(subscription, reason));
     this.#stopRenewal();
     this.#stopRenewal = clock.after(subscription.answer.expires * 500, () => this.#renew());
   }
@@ -120,7 +119,8 @@ export class ConferenceRoom {
   }
 
   #hear(subscription: Subscription, event: CeventNotification): void {
-    if (event.final === true) return this.#over(subscription, event.cause?.reason ?? "conference-ended");
+    // Why it is over comes with its end, which follows.
+    if (event.final === true) return;
     const known = afterEvent(this.#known, event);
     // An event is missing: only a snapshot, the first event of another subscription, tells what has become of the conference.
     if (known === undefined) return this.#renew();

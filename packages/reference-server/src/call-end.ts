@@ -19,7 +19,7 @@ export function sessionEnding(state: FunctionState, connection: TerminalConnecti
   if (place?.from === "called" && place.call.fork !== undefined) place.leg.cancelledFor = cause;
   if (place === undefined || otherSide(place) === undefined) return;
   state.clock.after(0, () => {
-    if (state.calls.find(connection, session)?.call === place.call) endCall(state, place.call, ownSide(place), cause);
+    if (state.calls.find(connection, session)?.call === place.call) endCall(state, place.call, ownSide(place), trueCause(connection, cause));
   });
 }
 
@@ -28,7 +28,12 @@ export function sessionEnded(state: FunctionState, connection: TerminalConnectio
   const place = state.calls.find(connection, session);
   if (place === undefined) return;
   if (place.from === "called" && place.call.fork !== undefined) return place.call.fork.legEnded(place.leg);
-  if (otherSide(place) !== undefined) endCall(state, place.call, ownSide(place), cause);
+  if (otherSide(place) !== undefined) endCall(state, place.call, ownSide(place), trueCause(connection, cause));
+}
+
+/** Who has lost its connection answers nothing in time, and that is why; whether a request or the connection itself is waited for longer, is chance. */
+function trueCause(connection: TerminalConnection, cause: Cause): Cause {
+  return connection.context.isLost && cause.reason === "timeout" ? { reason: "connection-lost" } : cause;
 }
 
 /** It is over: nothing is kept of it. */

@@ -86,11 +86,13 @@ export async function startReferenceServer(config: ReferenceServerConfig = {}): 
   });
   answerUnreadable(http);
   let origins: readonly string[] = [];
+  let isClosing = false;
   http.on("upgrade", webSocketUpgrade({
     path: signallingPath,
     subprotocol: signallingProtocol.subprotocol ?? "",
     maxMessageBytes: limits.messageBytes,
     origins: () => origins,
+    isOpen: () => !isClosing,
     accepted: (socket) => signalling.accept(wsTransport(socket)),
     refused: (status, origin) => log("upgrade-refused", { status, origin }),
   }));
@@ -106,6 +108,8 @@ export async function startReferenceServer(config: ReferenceServerConfig = {}): 
   origins = [...ownOrigins(name, bound), ...(config.origins ?? [])];
   log("listening", { url });
   const close = async () => {
+    // A terminal that comes back now would never be closed, and the server would wait for it for ever.
+    isClosing = true;
     await signalling.close();
     await new Promise<void>((closed) => {
       http.close(() => closed());

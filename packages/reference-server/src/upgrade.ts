@@ -12,6 +12,8 @@ export interface UpgradeOptions {
   /** A longer message closes its connection with 1009. */
   readonly maxMessageBytes: number;
   readonly origins: () => readonly string[];
+  /** False once the server closes: nobody comes in any more. */
+  readonly isOpen: () => boolean;
   readonly accepted: (socket: WebSocket) => void;
   /** Why an upgrade was refused. */
   readonly refused: (status: number, origin: string | undefined) => void;
@@ -29,9 +31,10 @@ export function webSocketUpgrade(options: UpgradeOptions): (request: IncomingMes
   };
 }
 
-function refusalOf(request: IncomingMessage, { path, subprotocol, origins }: UpgradeOptions): number | undefined {
+function refusalOf(request: IncomingMessage, { path, subprotocol, origins, isOpen }: UpgradeOptions): number | undefined {
   if (requestTarget(request.url, "http://localhost")?.pathname !== path) return 404;
   if (!isAllowedOrigin(request.headers.origin, origins())) return 403;
   const offered = (request.headers["sec-websocket-protocol"] ?? "").split(",").map((name) => name.trim());
-  return offered.includes(subprotocol) ? undefined : 400;
+  if (!offered.includes(subprotocol)) return 400;
+  return isOpen() ? undefined : 503;
 }

@@ -194,8 +194,7 @@ export class Receiver {
     }
     const step = session.run.find("receive", name, message);
     if (step === undefined) return this.#illegalNotification(envelope, session);
-    session.run.take(step, message);
-    this.#tell(method, message, session);
+    session.takeAndTell(step, message, () => this.#tell(method, message, session));
   }
 
   #illegalNotification(envelope: Envelope, session: Session | undefined): void {

@@ -51,6 +51,8 @@ export class Session implements SessionHandle {
   #over: Listeners<EndCause> | undefined;
   #cause: EndCause | undefined;
   #ended: EndCause | undefined;
+  /** The program is being told of a notification: of the end that it may be, it hears after that. */
+  #isTelling = false;
 
   constructor(name: string, machine: Machine, key: { readonly [name: string]: string }, host: SessionHost) {
     this.machine = name;
@@ -113,8 +115,20 @@ export class Session implements SessionHandle {
   /** The cause that a message gives for ending the session. */
   blameOn(name: string, message: object): void {
     const argument = this.#host.messages[name]?.argument;
-    const cause = argument === undefined ? undefined : causeFrom((message as { readonly [key: string]: unknown })[argument]);
-    if (cause !== undefined) this.blame(cause);
+    if (argument !== undefined) this.#blameFor((message as { readonly [key: string]: unknown })[argument]);
+  }
+
+  /** Takes the step of a notification and tells the program of it; where it is the last, its cause is that of the end. */
+  takeAndTell(step: Step, message: object, tell: () => void): void {
+    if (this.run.machine.final.includes(step.position.state) && "cause" in message) this.#blameFor(message.cause);
+    this.#isTelling = true;
+    try {
+      this.run.take(step, message);
+      tell();
+    } finally {
+      this.#isTelling = false;
+    }
+    if (this.#ended !== undefined) this.#over?.emit(this.#ended);
   }
 
   /** True when the request that takes this step ends the session. */
@@ -126,6 +140,11 @@ export class Session implements SessionHandle {
   finish(cause: EndCause): void {
     this.blame(cause);
     this.run.finish();
+  }
+
+  #blameFor(value: unknown): void {
+    const cause = causeFrom(value);
+    if (cause !== undefined) this.blame(cause);
   }
 
   /** A message that ends the session gives the cause of the end, where it has a place for it. */
@@ -145,6 +164,6 @@ export class Session implements SessionHandle {
     if (!this.run.isFinal) return;
     this.#ended = this.#cause ?? { reason: "normal" };
     this.#host.ended(this, this.#ended);
-    this.#over?.emit(this.#ended);
+    if (!this.#isTelling) this.#over?.emit(this.#ended);
   }
 }
