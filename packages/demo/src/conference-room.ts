@@ -61,7 +61,7 @@ export class ConferenceRoom {
     if (this.#isOver) return void subscription.unsubscribe().catch(() => undefined);
     this.#subscription = subscription;
     subscription.onEvent((event) => {
-      if (this.#subscription === subscription) this.#hear(subscription, event);
+      if (this.#subscription === subscription) this.#hear(event);
     });
     subscription.onEnded(({ reason }) => this.#over(subscription, reason));
     this.#stopRenewal();
@@ -118,7 +118,7 @@ export class ConferenceRoom {
     if (this.#replaced !== subscription) this.finish(reason === "forbidden" && this.#self()?.waits === true ? "not-admitted" : reason);
   }
 
-  #hear(subscription: Subscription, event: CeventNotification): void {
+  #hear(event: CeventNotification): void {
     // Why it is over comes with its end, which follows.
     if (event.final === true) return;
     const known = afterEvent(this.#known, event);
