@@ -11,7 +11,7 @@ interface Served {
   readonly operation: Map;
 }
 
-const conventions = ["problems", "idempotency-keys", "preconditions", "pages", "limits", "names", "scopes", "long-work", "extensible-enumerations"];
+const conventions = ["problems", "idempotency-keys", "preconditions", "merge-patches", "pages", "limits", "names", "scopes", "long-work", "extensible-enumerations"];
 
 /**
  * Each convention of the conference document is broken at every place that it is about, all at once: `check` tells of each of them, and so none is
@@ -20,8 +20,11 @@ const conventions = ["problems", "idempotency-keys", "preconditions", "pages", "
 const breakers: readonly (readonly [code: string, what: string, breakAll: (files: ReadonlyMap<string, Map>) => number])[] = [
   ["problem-response-mismatch", "no default", (files) => each(files, ({ operation }) => leaveOut(operation["responses"], "default"))],
   ["missing-http-example", "no example of a success", (files) => each(files, ({ operation }) => contentsOf(operation).filter((media) => leaveOut(media, "examples")).length)],
+  ["problem-example-mismatch", "examples of problems with another status", (files) => eachMap(files.get("specs/conference/examples/problems.yaml"), (example) => isMap(example["value"]) && replace(example["value"], "status", 299))],
+  ["unknown-problem", "names that the registry does not have", (files) => each(files, ({ operation }) => eachMap(operation["responses"], misname))],
   ["idempotency-key-mismatch", "no key", (files) => each(files, ({ method, operation }) => method === "post" && leaveOutParameter(operation, "idempotencyKey"))],
   ["precondition-mismatch", "no precondition", (files) => each(files, ({ operation }) => leaveOutParameter(operation, "ifMatch"))],
+  ["merge-patch-mismatch", "changes of another media type", (files) => each(files, ({ method, operation }) => method === "patch" && isMap(operation["requestBody"]) && retype(operation["requestBody"]))],
   ["list-without-pages", "no word on pages", (files) => each(files, ({ operation }) => leaveOut(operation, "x-parley-pages"))],
   ["limits-mismatch", "no limits", (files) => each(files, ({ operation }) => leaveOut(operation["responses"], "429"))],
   ["unconventional-name", "hyphens in the names of operations", (files) => each(files, ({ operation }) => rename(operation))],
@@ -71,6 +74,31 @@ function each(files: ReadonlyMap<string, Map>, breakOne: (served: Served) => boo
 function leaveOut(holder: Plain | undefined, key: string): boolean {
   if (!isMap(holder) || !(key in holder)) return false;
   return delete holder[key];
+}
+
+/** Breaks each map in a map; counts how often something was broken. */
+function eachMap(holder: Plain | undefined, breakOne: (map: Map) => boolean): number {
+  return Object.values(isMap(holder) ? holder : {}).filter((map) => isMap(map) && breakOne(map)).length;
+}
+
+function replace(holder: Map, key: string, value: Plain): boolean {
+  if (!(key in holder)) return false;
+  holder[key] = value;
+  return true;
+}
+
+/** Misspells the first problem that a response lists. */
+function misname({ "x-parley-problems": problems }: Map): boolean {
+  if (!Array.isArray(problems)) return false;
+  problems[0] = `${String(problems[0])}z`;
+  return true;
+}
+
+/** Gives a merge patch the media type of JSON. */
+function retype(body: Map): boolean {
+  const { content } = body;
+  const patch = isMap(content) ? content["application/merge-patch+json"] : undefined;
+  return patch !== undefined && replace(body, "content", { "application/json": patch });
 }
 
 function leaveOutParameter(operation: Map, name: string): boolean {

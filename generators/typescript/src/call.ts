@@ -1,4 +1,4 @@
-import { camelCase, type Diagnostic, diagnostic, type Message, type MessageId, type Operation, pascalCase } from "@parley/compiler";
+import { camelCase, type Diagnostic, diagnostic, type Message, type MessageId, type Operation, pascalCase, problemNamesOf } from "@parley/compiler";
 import { type MessageField, messageFields } from "./message-fields.js";
 import { MemberNames } from "./naming.js";
 import type { Plan } from "./plan.js";
@@ -54,7 +54,7 @@ function callOf(plan: Plan, operation: Operation, nameOf: NameOf): Call | undefi
     fields,
     ...(argument === undefined ? {} : { argument }),
     answers: success !== undefined && messageFields(protocol, success).some((field) => field.own),
-    problems: operation.problems,
+    problems: problemNamesOf(operation.problems),
   };
 }
 

@@ -7,6 +7,7 @@ import {
   type Operation,
   pascalCase,
   type Problem,
+  problemNamesOf,
   type Protocol,
 } from "@parley/compiler";
 import { type HttpAnswers, planAnswers } from "./http-answers.js";
@@ -94,7 +95,7 @@ export function planHttp(plan: Plan, report: (found: Diagnostic) => void): HttpP
     problems: { name: `${camelCase(prefix)}Problems`, from: httpFiles.problems, kind: "value" },
     problem: { name: plan.names.give(`${prefix}Problem`, [], "problems").name, from: httpFiles.problems, kind: "type" },
     problemOf: { name: "problemOf", from: httpFiles.problems, kind: "value" },
-    problemRows: protocol.problems.filter(({ name }) => all.some(({ operation }) => operation.problems.includes(name))),
+    problemRows: protocol.problems.filter(({ name }) => all.some(({ operation }) => problemNamesOf(operation.problems).includes(name))),
     basePath: basePathOf(protocol),
     prefix,
   };

@@ -10,6 +10,7 @@ import {
   listLiteral,
   literal,
   objectLiteral,
+  problemNamesOf,
   property,
   stringLiteral,
   union,
@@ -52,7 +53,7 @@ function printTypes(call: HttpCall): readonly Code[] {
   const types: Code[] = [];
   if (call.type !== undefined) types.push(documented(jsDoc(`What \`${call.name}\` takes.`), printCallType(call, call.type)));
   if (call.problem !== undefined) {
-    const problems = union(call.operation.problems.map(stringLiteral));
+    const problems = union(problemNamesOf(call.operation.problems).map(stringLiteral));
     types.push(documented(jsDoc(`Why \`${call.name}\` may be refused.`), code`export type ${call.problem} = ${problems};`));
   }
   types.push(documented(jsDoc(`Every response to \`${call.name}\`, told apart by its status.`), code`export type ${call.answer} = ${printAnswers(call)};`));

@@ -24,7 +24,7 @@ export type {
 } from "./model/operation.js";
 export type { Origin } from "./model/origin.js";
 export type { Parameter, ParameterStyle } from "./model/parameter.js";
-export type { Problem } from "./model/problem.js";
+export { problemNamesOf, type ListedProblem, type Problem } from "./model/problem.js";
 export type { Protocol, Role } from "./model/protocol.js";
 export type { Cause, ForeignCode, Registry } from "./model/registry.js";
 export type { Discriminator, JsonType, Notes, PatternProperty, Property, Rules, Schema, SchemaId } from "./model/schema.js";

@@ -55,6 +55,20 @@ export const conventionCodes = {
     (p: HeaderMismatch | UnlistedAt | UntoldHeader) => requirement(p),
     (p) => mend(p),
   ),
+  "merge-patch-mismatch": entry(
+    "error",
+    (p: MergePatchMismatch) => {
+      switch (p.fault) {
+        case "none":
+          return `Operation "${p.operation}" is a PATCH, and takes no body.`;
+        case "other":
+          return `The body of operation "${p.operation}", a PATCH, is "${p.mediaType}".`;
+        case "stray":
+          return `Operation "${p.operation}" takes a merge patch, though it is no PATCH but a ${p.method.toUpperCase()}.`;
+      }
+    },
+    (p) => (p.fault === "stray" ? "Give it the content application/json, or make it a PATCH." : "Give it the content application/merge-patch+json, and no other."),
+  ),
   "list-without-pages": entry(
     "error",
     (p: ListWithoutPages) => {
@@ -166,6 +180,11 @@ export interface UntoldHeader {
   readonly status: string;
   readonly header: string;
 }
+
+export type MergePatchMismatch =
+  | { readonly fault: "none"; readonly operation: string }
+  | { readonly fault: "other"; readonly operation: string; readonly mediaType: string }
+  | { readonly fault: "stray"; readonly operation: string; readonly method: string };
 
 export type ListWithoutPages =
   | { readonly fault: "bare" | "untold" | "endless"; readonly operation: string }

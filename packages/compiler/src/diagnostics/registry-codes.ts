@@ -8,6 +8,31 @@ export const registryCodes = {
     (p: { by: string; problem: string; near: string | undefined }) => `${p.by} names the problem "${p.problem}", which the registry does not have.`,
     (p) => `Add it to the registry of problems${didYouMean(p.near)}`,
   ),
+  "problem-example-mismatch": entry(
+    "error",
+    (p: ProblemExampleMismatch) => {
+      switch (p.fault) {
+        case "unknown":
+          return `The example is of the problem "${p.type}", which the registry does not have.`;
+        case "unlisted":
+          return `The example is of the problem "${p.type}", which the response "${p.status}" does not list.`;
+        case "status":
+          return `The problem "${p.problem}" has the status ${String(p.wanted)} in the registry, and ${String(p.shown)} in this example.`;
+        case "title":
+          return `The problem "${p.problem}" has the title "${p.wanted}" in the registry, and "${p.shown}" in this example.`;
+      }
+    },
+    (p) => {
+      switch (p.fault) {
+        case "unknown":
+          return `Correct the type, or add the problem to the registry${didYouMean(p.near)}`;
+        case "unlisted":
+          return `Show a problem that the response lists, or list this one in its x-parley-problems${didYouMean(p.near)}`;
+        default:
+          return `Write ${JSON.stringify(p.wanted)}.`;
+      }
+    },
+  ),
   "unknown-cause": entry(
     "error",
     (p: { by: string; cause: string; near: string | undefined }) => `${p.by} names the cause "${p.cause}", which the registry does not have.`,
@@ -60,6 +85,13 @@ export const registryCodes = {
     () => "Write the same names in both.",
   ),
 } as const;
+
+/** What is wrong with an example of a problem. */
+export type ProblemExampleMismatch =
+  | { readonly fault: "unknown"; readonly type: string; readonly near: string | undefined }
+  | { readonly fault: "unlisted"; readonly status: string; readonly type: string; readonly near: string | undefined }
+  | { readonly fault: "status"; readonly problem: string; readonly wanted: number; readonly shown: number }
+  | { readonly fault: "title"; readonly problem: string; readonly wanted: string; readonly shown: string };
 
 function quoted(names: readonly string[]): string {
   return names.map((name) => `"${name}"`).join(", ");

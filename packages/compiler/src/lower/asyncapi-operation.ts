@@ -1,4 +1,4 @@
-import { asMap, checkKeys, itemsAt, mapAt, reportMissing, textAt, textsAt, wordAt } from "../document/reader.js";
+import { asMap, checkKeys, itemsAt, mapAt, reportMissing, textAt, wordAt } from "../document/reader.js";
 import { follow, placeOf } from "../document/resolve.js";
 import type { Channel, ChannelId } from "../model/channel.js";
 import type { MessageId } from "../model/message.js";
@@ -13,6 +13,7 @@ import { checkProse } from "./asyncapi-prose.js";
 import type { SecurityTable } from "./asyncapi-security.js";
 import type { Lowering } from "./lowering.js";
 import { idOf, originOf } from "./origin-of.js";
+import { listedProblems } from "./problems.js";
 import type { DefaultRoles } from "./roles.js";
 import { withTraits } from "./traits.js";
 
@@ -66,7 +67,7 @@ export function lowerOperation(setting: OperationSetting, entry: Node, name: str
     messages: messagesAt(setting, map, channel),
     ...(reply === undefined ? {} : { reply }),
     security: valueOf(map, "security") === undefined ? setting.security : setting.schemes.at(map),
-    problems: textsAt(documents, map, "x-parley-problems"),
+    problems: listedProblems(documents, map),
     ...bindingsAt(documents, map, "operation"),
   };
 }

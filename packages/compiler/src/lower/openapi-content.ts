@@ -1,8 +1,8 @@
-import { textsAt } from "../document/reader.js";
 import type { MediaType } from "../model/media-type.js";
 import type { Message, MessageId } from "../model/message.js";
 import type { HttpBody, HttpResponse } from "../model/operation.js";
 import { pascalCase } from "../model/identifier.js";
+import type { ListedProblem } from "../model/problem.js";
 import { escapeToken } from "../source/json-pointer.js";
 import type { MapNode, Node } from "../source/node.js";
 import { flagIn, mapIn, namedIn, referred, type OpenApiContext } from "./openapi-context.js";
@@ -11,6 +11,7 @@ import { lowerLinks } from "./openapi-link.js";
 import { lowerMediaType } from "./openapi-media-type.js";
 import { lowerHeaders } from "./openapi-parameter.js";
 import { idOf, originOf } from "./origin-of.js";
+import { listedProblems } from "./problems.js";
 
 /** What a body or a response is for: the operation lends its name and provenance to messages that have none of their own. */
 export interface ContentOwner {
@@ -28,7 +29,7 @@ export interface LoweredResponse {
   readonly response: HttpResponse;
   readonly messages: readonly MessageId[];
   /** `x-parley-problems`: what the response may carry. */
-  readonly problems: readonly string[];
+  readonly problems: readonly ListedProblem[];
 }
 
 /** A request body object, or what a reference to one stands for. */
@@ -56,7 +57,7 @@ export function lowerResponse(context: OpenApiContext, status: string, node: Nod
   const description = found.description ?? found.summary;
   const { content, messages } = lowerContent(context, map, owner);
   const links = lowerLinks(context, map);
-  const problems = textsAt(context.documents, map, "x-parley-problems");
+  const problems = listedProblems(context.documents, map);
   return {
     response: {
       status,
@@ -64,7 +65,7 @@ export function lowerResponse(context: OpenApiContext, status: string, node: Nod
       headers: lowerHeaders(context, map),
       content,
       ...(links.length === 0 ? {} : { links }),
-      ...(problems.length === 0 ? {} : { problems }),
+      ...(problems.length === 0 ? {} : { problems: problems.map(({ name }) => name) }),
       origin: originOf(map),
     },
     messages,

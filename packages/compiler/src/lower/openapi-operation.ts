@@ -1,10 +1,11 @@
 import { nearest } from "../diagnostics/nearest.js";
-import { checkKeys, placeOfLabel, requiredTextAt, textAt, textsAt } from "../document/reader.js";
+import { checkKeys, placeOfLabel, requiredTextAt, textAt } from "../document/reader.js";
 import { placeOf } from "../document/resolve.js";
 import type { Channel } from "../model/channel.js";
 import type { MessageId } from "../model/message.js";
 import type { HttpBinding, HttpResponse, HttpTrigger, Operation, Pages, SecurityRequirement, SecurityScheme } from "../model/operation.js";
 import type { Parameter } from "../model/parameter.js";
+import type { ListedProblem } from "../model/problem.js";
 import { valueOf, type MapNode } from "../source/node.js";
 import { lowerBody, lowerResponse, type ContentOwner } from "./openapi-content.js";
 import { flagIn, mapIn, type OpenApiContext } from "./openapi-context.js";
@@ -15,6 +16,7 @@ import { lowerSecurity } from "./openapi-security.js";
 import { lowerServers } from "./openapi-server.js";
 import { matchVariables } from "./openapi-variables.js";
 import { originOf } from "./origin-of.js";
+import { listedProblems } from "./problems.js";
 import type { DefaultRoles } from "./roles.js";
 
 /** What the operations of a document have in common. */
@@ -99,7 +101,7 @@ export function lowerOperation(setting: OpenApiSetting, place: PlacedOperation, 
     reply: { messages: replies.messages, origin: replies.origin },
     http,
     security: securityOf(setting, place),
-    problems: [...new Set([...textsAt(documents, map, "x-parley-problems"), ...replies.problems])],
+    problems: [...listedProblems(documents, map), ...replies.problems],
   };
 }
 
@@ -137,7 +139,7 @@ function tagsAt({ context: { documents }, tags }: OpenApiSetting, map: MapNode, 
 function lowerResponses(context: OpenApiContext, map: MapNode, name: string, provenance: string | undefined) {
   const responses: HttpResponse[] = [];
   const messages: MessageId[] = [];
-  const problems: string[] = [];
+  const problems: ListedProblem[] = [];
   const declared = mapIn(context, map, "responses");
   for (const { key, value } of declared?.entries.values() ?? []) {
     if (key.startsWith("x-")) continue;

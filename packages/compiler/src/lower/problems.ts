@@ -1,7 +1,7 @@
 import { asCount, asMap, asText, checkKeys, itemsAt, requiredTextAt, textAt, wordAt, type KeyTable } from "../document/reader.js";
 import type { DocumentSet } from "../document/document-set.js";
 import { placeOf } from "../document/resolve.js";
-import type { Problem } from "../model/problem.js";
+import type { ListedProblem, Problem } from "../model/problem.js";
 import { valueOf, type MapNode } from "../source/node.js";
 import { linkedRoots } from "./linked-roots.js";
 import { originOf } from "./origin-of.js";
@@ -12,6 +12,14 @@ const problemKeys: KeyTable = {
   handled: ["name", "title", "status", "sentBy", "retry", "rank", "sip", "sipEverywhere", "q850", "description", "provenance"],
 };
 const retries = ["never", "after", "elsewhere"] as const;
+
+/** `x-parley-problems` of an operation or a response: what it may carry. */
+export function listedProblems(documents: DocumentSet, map: MapNode): readonly ListedProblem[] {
+  return itemsAt(documents, map, "x-parley-problems").flatMap((item) => {
+    const name = asText(documents, item);
+    return name === undefined ? [] : [{ name, origin: originOf(item) }];
+  });
+}
 
 /** The problems of the registry that `info.x-parley-problems` names. */
 export function lowerProblems(documents: DocumentSet, info: MapNode | undefined): readonly Problem[] {

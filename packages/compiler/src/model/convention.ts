@@ -3,6 +3,7 @@ export const conventions = [
   "problems",
   "idempotency-keys",
   "preconditions",
+  "merge-patches",
   "pages",
   "limits",
   "names",

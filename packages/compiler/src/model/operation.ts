@@ -4,6 +4,7 @@ import type { MediaType } from "./media-type.js";
 import type { MessageId } from "./message.js";
 import type { Origin } from "./origin.js";
 import type { Parameter } from "./parameter.js";
+import type { ListedProblem } from "./problem.js";
 import type { Server } from "./server.js";
 
 /** Names an operation by the place it is written. */
@@ -32,8 +33,8 @@ export interface Operation {
   readonly call?: string;
   /** `x-parley-argument`: the one property of the message whose value is the whole argument of the call. */
   readonly argument?: string;
-  /** `x-parley-problems`: names of the registry that a reply of this operation may carry. */
-  readonly problems: readonly string[];
+  /** `x-parley-problems`: what a reply of this operation may carry. In HTTP each response has a list, too, and one name may be in several. */
+  readonly problems: readonly ListedProblem[];
   readonly deprecated?: boolean;
   /** What the document says for each wire, as written. */
   readonly bindings?: { readonly [protocol: string]: Json };

@@ -1,5 +1,16 @@
 import type { Origin } from "./origin.js";
 
+/** A problem that an operation may be refused with, by the name that it has in the registry, and where it is listed. */
+export interface ListedProblem {
+  readonly name: string;
+  readonly origin: Origin;
+}
+
+/** The names in a list of problems, each once. */
+export function problemNamesOf(listed: readonly ListedProblem[]): readonly string[] {
+  return [...new Set(listed.map(({ name }) => name))];
+}
+
 /** One row of the registry of problems that all documents share (`specs/common/problems.yaml`). */
 export interface Problem {
   /** `busy`; the `type` URI of RFC 9457 is the registry's base and this name. */

@@ -4,9 +4,10 @@ import type { MessageExample } from "../model/message.js";
 import type { Protocol } from "../model/protocol.js";
 import type { Schema, SchemaId } from "../model/schema.js";
 import { evaluate } from "./evaluate.js";
+import { examplePlaceOf } from "./example-place.js";
 import type { Issue } from "./issue.js";
 import { capital, messagePhrase, schemaPhrase } from "./phrase.js";
-import { keyPlaceOf, nodeAt, placeOf, spells } from "./place.js";
+import { keyPlaceOf, placeOf } from "./place.js";
 
 /**
  * Example rejected.
@@ -36,7 +37,7 @@ export function* exampleRejected(protocol: Protocol, fresh: readonly Schema[]): 
 function rejectedPart(protocol: Protocol, phrase: string, schema: SchemaId | undefined, example: MessageExample, part: "payload" | "headers"): Iterable<Diagnostic> {
   const value = example[part];
   if (schema === undefined || value === undefined) return [];
-  return rejected(protocol, phrase, schema, value, (below) => placeOf(example.origin, baseOf(example, part, value) + below));
+  return rejected(protocol, phrase, schema, value, (below) => examplePlaceOf(example, part, below));
 }
 
 function* rejected(protocol: Protocol, what: string, schema: SchemaId, value: Json, place: (below: string) => Location): Iterable<Diagnostic> {
@@ -49,10 +50,4 @@ function* rejected(protocol: Protocol, what: string, schema: SchemaId, value: Js
 function demand(protocol: Protocol, { keyword, at }: Pick<Issue, "keyword" | "at">): Diagnostic["related"] {
   const schema = protocol.schemas.get(at.slice(0, at.lastIndexOf("/")));
   return schema === undefined ? [] : [{ message: `"${keyword}" of ${schemaPhrase(schema)}`, location: keyPlaceOf(schema.origin, `/${keyword}`) }];
-}
-
-// AsyncAPI has the value of an example under `payload`; of OpenAPI's examples the value itself is the origin.
-function baseOf(example: MessageExample, part: "payload" | "headers", value: Json): string {
-  const node = nodeAt(example.origin, `/${part}`);
-  return node !== undefined && spells(node, value) ? `/${part}` : "";
 }

@@ -20,6 +20,7 @@ import { idleTimer } from "./idle-timer.js";
 import { illegalState } from "./illegal-state.js";
 import { limitsMismatch } from "./limits-mismatch.js";
 import { listWithoutPages } from "./list-without-pages.js";
+import { mergePatchMismatch } from "./merge-patch-mismatch.js";
 import { missingExample } from "./missing-example.js";
 import { missingHttpExample } from "./missing-http-example.js";
 import { missingProvenance } from "./missing-provenance.js";
@@ -29,6 +30,7 @@ import { optionalConstant } from "./optional-constant.js";
 import { outsideCommonDialect } from "./outside-common-dialect.js";
 import { overlappingCodes } from "./overlapping-codes.js";
 import { preconditionMismatch } from "./precondition-mismatch.js";
+import { problemExampleMismatch } from "./problem-example-mismatch.js";
 import { problemResponseMismatch } from "./problem-response-mismatch.js";
 import { replyWithoutCorrelation } from "./reply-without-correlation.js";
 import { requestWithoutReply } from "./request-without-reply.js";
@@ -66,6 +68,7 @@ export const specifiedRules: readonly Rule[] = [
 
   // The registry: RFC 9457, 4; specs/common/problems.yaml, its head.
   duplicateProblem,
+  problemExampleMismatch,
   duplicateCause,
   unknownCause,
   unknownSender,
@@ -117,6 +120,7 @@ export const specifiedRules: readonly Rule[] = [
   missingHttpExample,
   idempotencyKeyMismatch,
   preconditionMismatch,
+  mergePatchMismatch,
   listWithoutPages,
   limitsMismatch,
   unconventionalName,

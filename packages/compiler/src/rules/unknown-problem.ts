@@ -14,11 +14,14 @@ import { placeOf, wordPlaceOf } from "./place.js";
 export function* unknownProblem(protocol: Protocol): Iterable<Diagnostic> {
   const known = protocol.problems.map((problem) => problem.name);
   const unknown = (problem: string) => !known.includes(problem);
-  for (const { name, origin, problems } of protocol.operations.values()) {
-    for (const [index, problem] of problems.entries()) {
-      if (!unknown(problem)) continue;
-      const place = placeOf(origin, `/x-parley-problems/${String(index)}`);
-      yield diagnostic("unknown-problem", place, { by: `Operation "${name}"`, problem, near: nearest(problem, known) });
+  // A response or a trait that several operations share has its list once.
+  const told = new Set<string>();
+  for (const { name, problems } of protocol.operations.values()) {
+    for (const { name: problem, origin } of problems) {
+      const place = `${origin.file.path}#${origin.pointer}`;
+      if (!unknown(problem) || told.has(place)) continue;
+      told.add(place);
+      yield diagnostic("unknown-problem", origin, { by: `Operation "${name}"`, problem, near: nearest(problem, known) });
     }
   }
   for (const { name, glare, states, transitions } of protocol.behaviour?.machines ?? []) {

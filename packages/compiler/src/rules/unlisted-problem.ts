@@ -1,6 +1,7 @@
 import { diagnostic, type Diagnostic } from "../diagnostics/diagnostic.js";
 import { nearest } from "../diagnostics/nearest.js";
 import type { Transition } from "../model/behaviour.js";
+import { problemNamesOf } from "../model/problem.js";
 import type { Protocol } from "../model/protocol.js";
 import { methodsOf } from "./methods.js";
 import { wordPlaceOf } from "./place.js";
@@ -36,7 +37,7 @@ function problemsByMethod(protocol: Protocol): ReadonlyMap<string, ReadonlySet<s
   const listed = new Map<string, ReadonlySet<string>>();
   for (const { id, name, problems } of protocol.operations.values()) {
     const method = methods.get(id)?.method ?? name;
-    if (problems.length > 0) listed.set(method, new Set([...(listed.get(method) ?? []), ...problems]));
+    if (problems.length > 0) listed.set(method, new Set([...(listed.get(method) ?? []), ...problemNamesOf(problems)]));
   }
   return listed;
 }

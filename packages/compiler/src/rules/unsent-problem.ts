@@ -2,7 +2,6 @@ import { diagnostic, type Diagnostic } from "../diagnostics/diagnostic.js";
 import type { OperationId } from "../model/operation.js";
 import type { Protocol } from "../model/protocol.js";
 import { methodsOf } from "./methods.js";
-import { placeOf } from "./place.js";
 
 /**
  * Unsent problem.
@@ -16,13 +15,13 @@ export function* unsentProblem(protocol: Protocol): Iterable<Diagnostic> {
   const known = protocol.registry?.roles ?? [];
   const sentBy = new Map(protocol.problems.map((problem) => [problem.name, problem.sentBy]));
   const answering = rolesThatAnswer(protocol);
-  for (const { id, name: operation, origin, problems } of protocol.operations.values()) {
+  for (const { id, name: operation, problems } of protocol.operations.values()) {
     const roles = answering.get(id) ?? [];
     if (!roles.every((role) => known.includes(role))) continue;
-    for (const [index, problem] of problems.entries()) {
+    for (const { name: problem, origin } of problems) {
       const senders = sentBy.get(problem);
       if (senders === undefined || roles.some((role) => senders.includes(role))) continue;
-      yield diagnostic("unsent-problem", placeOf(origin, `/x-parley-problems/${String(index)}`), { operation, problem, roles });
+      yield diagnostic("unsent-problem", origin, { operation, problem, roles });
     }
   }
 }
