@@ -249,6 +249,7 @@ export interface ConferenceClientOptions extends HttpClientOptions {
  * - *Preconditions*: what can be changed has an `ETag`, told wherever it is made, read or changed. Each `PUT`, `PATCH` and
  *   `DELETE` says by `If-Match` which state it is meant for: of another state it is `precondition-failed`, without one
  *   `precondition-required`. `*` is any state.
+ * - *Merge patches*: the body of a `PATCH` is a merge patch (RFC 7396): what it does not name stays as it is.
  * - *Pages*: a list comes in pages, with `page-size` entries at the most; `next` is the `cursor` of the page after. A
  *   `cursor` that no list gives is `not-found`.
  * - *Limits*: `rate-limited` says when to try again (`Retry-After`) and what the limit is (`RateLimit`,
