@@ -1,5 +1,5 @@
-import { type ConferenceProblem, createConferenceClient, problemOf } from "@parley/conference";
-import { isProblem, type ProblemIn, ProtocolError, readProblem, type UnknownProblem } from "@parley/runtime/http";
+import { type ConferenceProblem, createConferenceClient, type GetConferenceProblem, problemOf } from "@parley/conference";
+import { isProblem, type ProblemIn, ProtocolError, readProblem, ResponseError } from "@parley/runtime/http";
 import { describe, expect, it } from "vitest";
 
 const problems = {
@@ -7,7 +7,7 @@ const problems = {
   "not-found": { type: "https://example.org/not-found", title: "Not found", status: 404 },
 } as const;
 
-type Problem = ProblemIn<typeof problems> | UnknownProblem;
+type Problem = ProblemIn<typeof problems>;
 
 /** Compiles because every type is there: what is left is nothing. */
 function byType(problem: Problem): string {
@@ -16,8 +16,6 @@ function byType(problem: Problem): string {
       return problem.name satisfies "gone";
     case "https://example.org/not-found":
       return problem.name satisfies "not-found";
-    case "about:blank":
-      return problem.unknownType;
     default:
       return problem satisfies never;
   }
@@ -27,8 +25,6 @@ function byName(problem: Problem): string {
   switch (problem.name) {
     case "gone":
       return problem.type satisfies "https://example.org/gone";
-    case "unknown":
-      return problem.unknownType;
     default:
       // @ts-expect-error: "not-found" is left
       return problem satisfies never;
@@ -48,16 +44,15 @@ describe("a problem in an error", () => {
     expect([byType(problem), byName(problem)]).toEqual(["gone", "https://example.org/gone"]);
   });
 
-  it("of no type of its own is that of its status", () => {
-    expect(byType(inError("not-found", "about:blank"))).toBe("not-found");
+  it("is not there where the registry does not have it", () => {
+    for (const name of ["later", "toString", "__proto__"]) expect(readProblem(problems, new ProtocolError(name, { type: "about:blank" }))).toBeUndefined();
   });
 
-  it("that the registry does not have is unknown, and keeps its type", () => {
-    for (const name of ["later", "toString", "__proto__"]) {
-      const problem = inError(name, "https://example.org/later");
-      expect(problem).toEqual({ name: "unknown", type: "about:blank", unknownType: "https://example.org/later", status: 404, detail: "why" });
-      expect(byType(problem)).toBe("https://example.org/later");
-    }
+  it("is that of the operation that is named", () => {
+    const asked = { operation: "getNote", method: "GET", address: "https://example.org/notes/a" };
+    const error = new ProtocolError("gone", { type: "https://example.org/gone", title: "Gone" }, asked);
+    expect(error.message).toBe('"getNote" was refused (GET https://example.org/notes/a): Gone');
+    expect([readProblem(problems, error, "getNote")?.name, readProblem(problems, error, "listNotes"), readProblem(problems, new ProtocolError("gone", error.details), "getNote")]).toEqual(["gone", undefined, undefined]);
   });
 
   it("is not there where the error is another", () => {
@@ -66,13 +61,62 @@ describe("a problem in an error", () => {
   });
 });
 
-it("a generated client throws what its package tells apart", async () => {
-  const answer = { type: "https://parley.example/problems/conference-ended", title: "Conference ended", status: 409 };
-  const fetch = async (): Promise<Response> => new Response(JSON.stringify(answer), { status: 409, headers: { "content-type": "application/problem+json" } });
-  const client = createConferenceClient({ baseUrl: "https://example.org", token: "t", fetch });
-  const error: unknown = await client.getConference({ conferenceId: "0b0e6f2a-6f0e-4f5c-9d7e-6a0d3c1b2a49" }).catch((thrown: unknown) => thrown);
-  const problem = problemOf(error);
-  expect(problem).toEqual({ ...answer, name: "conference-ended" });
-  expect(isProblem(error, "conference-ended")).toBe(true);
-  if (problem?.name === "conference-ended") expect(problem satisfies ConferenceProblem<"conference-ended">).toBeDefined();
+const conferenceId = "0b0e6f2a-6f0e-4f5c-9d7e-6a0d3c1b2a49";
+
+/** What a call throws that is answered so. */
+async function thrownFor(answer: { readonly type: string; readonly title: string; readonly status: number }): Promise<unknown> {
+  const fetch = async (): Promise<Response> => new Response(JSON.stringify(answer), { status: answer.status, headers: { "content-type": "application/problem+json" } });
+  const client = createConferenceClient({ baseUrl: "https://example.org/v1", token: "t", fetch });
+  return client.getConference({ conferenceId }).catch((error: unknown) => error);
+}
+
+/** Complete, for this call: what is left of its problems is nothing. */
+function advice(problem: ConferenceProblem<GetConferenceProblem>): string {
+  switch (problem.name) {
+    case "not-found":
+      return "gone";
+    case "unauthenticated":
+    case "forbidden":
+    case "agreement-refused":
+      return "sign in";
+    case "rate-limited":
+    case "agreement-exceeded":
+    case "unavailable":
+    case "internal":
+      return `in ${problem.retryAfter ?? 1} s`;
+    case "malformed":
+    case "method-not-allowed":
+    case "not-acceptable":
+    case "too-large":
+    case "unsupported-media-type":
+      return "mend the program";
+    default:
+      return problem satisfies never;
+  }
+}
+
+describe("a generated client", () => {
+  it("throws what its package tells apart, for each call", async () => {
+    const answer = { type: "https://parley.example/problems/not-found", title: "Not found", status: 404 };
+    const error = await thrownFor(answer);
+    expect(String(error)).toBe(`ProtocolError: "getConference" was refused (GET https://example.org/v1/conferences/${conferenceId}): Not found`);
+    expect(isProblem(error, "not-found")).toBe(true);
+    expect(problemOf(error)).toEqual({ ...answer, name: "not-found" });
+    const problem = problemOf(error, "getConference");
+    expect(problem === undefined ? "" : advice(problem)).toBe("gone");
+    expect(problemOf(error, "createConference")).toBeUndefined();
+    // @ts-expect-error: a getConference is never refused so
+    expect(problem?.name === "conference-full").toBe(false);
+  });
+
+  it.each([
+    ["of nobody's, as a server answers at a wrong base path", { type: "about:blank", title: "Not Found", status: 404 }],
+    ["of another document", { type: "https://example.org/not-found", title: "Not found", status: 404 }],
+    ["of the document, but of other operations", { type: "https://parley.example/problems/conference-ended", title: "Conference ended", status: 409 }],
+  ])("takes no problem for one of the call that is none: %s", async (_, answer) => {
+    const error = await thrownFor(answer);
+    expect(error).toBeInstanceOf(ResponseError);
+    expect(error).toMatchObject({ message: `The answer to "getConference" (GET https://example.org/v1/conferences/${conferenceId}) is a ${answer.status}: ${answer.title}.`, body: answer });
+    expect(problemOf(error)).toBeUndefined();
+  });
 });

@@ -4,11 +4,17 @@ import { manualClock } from "@parley/runtime";
 import { createHttpClient, DeadlineError, isProblem, multipart, ProtocolError, UncertainError } from "@parley/runtime/http";
 import type { HttpCallOptions, HttpClientOptions, HttpOperation, HttpParameter } from "@parley/runtime/http";
 import { describe, expect, it } from "vitest";
-import { operationOf } from "./one-operation.js";
+import { operationOf as plainOperation } from "./one-operation.js";
 
 const key: HttpParameter = { name: "Idempotency-Key", in: "header", property: "idempotencyKey", required: true, reads: "string" };
 const match: HttpParameter = { name: "If-Match", in: "header", property: "ifMatch", required: true, reads: "string" };
 const json = { required: false, media: [{ type: "application/json" }] };
+const responses = [
+  { status: "200", headers: [], media: [{ type: "application/json" }] },
+  { status: "default", headers: [], media: [{ type: "application/problem+json" }] },
+];
+/** An operation that may be refused with any problem. */
+const operationOf = (parameters: readonly HttpParameter[], more: Partial<HttpOperation>): HttpOperation => plainOperation(parameters, { responses, ...more });
 const read = operationOf([], { method: "GET", name: "read" });
 const add = operationOf([key], { name: "add", body: json, idempotencyKey: { property: "idempotencyKey", required: true } });
 const post = operationOf([], { name: "post", body: json });
@@ -51,7 +57,7 @@ function answered(answers: readonly (() => Response)[], options: Partial<HttpCli
 describe("a call whose answer is lost", () => {
   it("is made three times, where its method is idempotent, with waits that double", async () => {
     const { call, requests } = answered([lost]);
-    expect(await call(read)).toEqual({ error: new TypeError("fetch failed"), waited: 1500, pending: 0 });
+    expect(await call(read)).toMatchObject({ error: { name: "NetworkError", cause: new TypeError("fetch failed") }, waited: 1500, pending: 0 });
     expect(requests.length).toBe(3);
   });
 

@@ -35,6 +35,8 @@ export interface HttpPlan {
   /** `ConferenceProblem`, and what finds it in an error. */
   readonly problem: CodeSymbol;
   readonly problemOf: CodeSymbol;
+  /** `ConferenceRefusals`: which of them each operation may answer with. */
+  readonly refusals: CodeSymbol;
   /** The rows of the registry that some operation may answer with. */
   readonly problemRows: readonly Problem[];
   /** Path of the document's first server, without a slash at its end. */
@@ -94,6 +96,7 @@ export function planHttp(plan: Plan, report: (found: Diagnostic) => void): HttpP
     schemes: planSchemes(protocol, report),
     problems: { name: `${camelCase(prefix)}Problems`, from: httpFiles.problems, kind: "value" },
     problem: { name: plan.names.give(`${prefix}Problem`, [], "problems").name, from: httpFiles.problems, kind: "type" },
+    refusals: { name: plan.names.give(`${prefix}Refusals`, [], "refusals").name, from: httpFiles.problems, kind: "type" },
     problemOf: { name: "problemOf", from: httpFiles.problems, kind: "value" },
     problemRows: protocol.problems.filter(({ name }) => all.some(({ operation }) => problemNamesOf(operation.problems).includes(name))),
     basePath: basePathOf(protocol),

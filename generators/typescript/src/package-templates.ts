@@ -42,7 +42,7 @@ const {{variable}} = {{create}}({ baseUrl: {{json baseUrl}}{{#each credentials}}
 try {
   {{first}}
 } catch (error) {
-  const problem = {{problemOf}}(error);
+  const problem = {{problemOf}}(error{{#if operation}}, {{json operation}}{{/if}});
   if (problem === undefined) throw error;
   console.log(problem.name, problem.detail);
 }
@@ -54,15 +54,24 @@ ${"```"}
 
 - A list is read page by page, as far as the loop goes; ${"`.pages()`"} gives the pages themselves.
 {{#if problemOf}}
-- A problem is told apart by ${"`problem.name`"}, or by ${"`problem.type`"}, its URI: a ${"`switch`"} over one of them is complete where the compiler says so, ${"`unknown`"} included.
+- A problem is told apart by ${"`problem.name`"}, or by ${"`problem.type`"}, its URI. Where {{code problemOf}} is told the operation, the problems of that one are left: a ${"`switch`"} over them is
+  complete where the compiler says so.
 {{/if}}
 - What may be repeated is repeated for you, a call being made three times at most: one whose method is idempotent, or that has an ${"`Idempotency-Key`"} (made where you give none) or an
   ${"`If-Match`"} of one state. So it is where its answer is lost, and where the server says 429 or 503, after its ${"`Retry-After`"}: of up to 5 seconds, or within the ${"`deadline`"}
   of the call where it has one. A stream is sent once.
 - An answer with an ${"`ETag`"} has it as ${"`etag`"}: give it back as ${"`ifMatch`"}.
 - Each call takes, after what it sends, ${"`signal`"}, ${"`deadline`"} in milliseconds, and ${"`retry`"}: ${"`false`"}, or how often and how long.
-- Other errors are those of ${"`@parley/runtime/http`"}: ${"`CallError`"} (nothing was sent), ${"`ResponseError`"} (no answer that the specification knows), ${"`DeadlineError`"}, ${"`NotModified`"}, and
-  ${"`UncertainError`"}: an answer was lost, and what followed does not say whether the call was carried out.
+
+| error of ${"`@parley/runtime/http`"} | when | carried out? |
+| --- | --- | --- |
+| ${"`ProtocolError`"} | the server refused, with a problem that {{#if problemOf}}this operation declares: ${"`{{problemOf}}`"} gives it{{else}}says why: its ${"`problem`"} and ${"`details`"}{{/if}} | no |
+| ${"`CallError`"} | the call is not as the specification says: ${"`issues`"} tell where | no, nothing was sent |
+| ${"`NetworkError`"} | the connection was refused, or lost: ${"`cause`"} | ${"`carriedOut`"}: ${"`no`"} or ${"`unknown`"} |
+| ${"`UncertainError`"} | an answer was lost, and another attempt refused as it would be after a success | unknown |
+| ${"`DeadlineError`"} | the ${"`deadline`"} of the call has passed | unknown |
+| ${"`ResponseError`"} | an answer that the specification does not know, of a proxy or from a wrong ${"`baseUrl`"}: ${"`status`"}, ${"`body`"} | as its ${"`status`"} says |
+| ${"`NotModified`"} | a 304 that was asked for by ${"`ifNoneMatch`"} | nothing was to be done |
 {{/with}}
 {{#if entries}}
 

@@ -105,6 +105,7 @@ function printResponse(plan: Plan, { response, headers, content }: HttpAnswer, s
     property("status", stringLiteral(response.status)),
     property("headers", listLiteral(headers.map((header) => shared.header(header, printHeader(header))))),
     property("media", content === undefined ? "[]" : printMedia(plan, content)),
+    ...(response.problems === undefined ? [] : [property("problems", literal(response.problems))]),
   ]);
 }
 

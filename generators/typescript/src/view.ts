@@ -54,6 +54,8 @@ export interface ClientView {
   readonly credentials: readonly string[];
   /** A call that has nothing to say, as code: a list that comes in pages, or else one that reads. */
   readonly first?: string;
+  /** The operation of that call, where it may be refused. */
+  readonly operation?: string;
   /** The function that finds a problem in an error; absent where the document names no problems. */
   readonly problemOf?: string;
 }
@@ -115,8 +117,8 @@ function clientOf(http: HttpPlan, create: string): ClientView {
   const [server] = http.plan.protocol.servers;
   const variable = camelCase(http.prefix);
   const open = http.calls.filter((call) => !takesSomething(call));
-  const lists = open.find(({ answers }) => answers.pages !== undefined)?.name;
-  const reads = open.find(({ http: { method }, answers }) => method === "get" && answers.successes[0]?.content !== undefined)?.name;
+  const lists = open.find(({ answers }) => answers.pages !== undefined);
+  const shown = lists ?? open.find(({ http: { method }, answers }) => method === "get" && answers.successes[0]?.content !== undefined);
   return {
     create,
     variable,
@@ -124,9 +126,10 @@ function clientOf(http: HttpPlan, create: string): ClientView {
     credentials: http.schemes.flatMap(({ option, carrier, isBasic }) =>
       carrier.kind === "transport" ? [] : [`${option}: ${isBasic ? '{ username: "name", password: "password" }' : '"your token"'}`],
     ),
-    ...(lists === undefined
-      ? reads === undefined ? {} : { first: `console.log(await ${variable}.${reads}());` }
-      : { first: `for await (const each of ${variable}.${lists}()) console.log(each);` }),
+    ...(shown === undefined
+      ? {}
+      : { first: lists === undefined ? `console.log(await ${variable}.${shown.name}());` : `for await (const each of ${variable}.${shown.name}()) console.log(each);` }),
+    ...(shown?.problem === undefined ? {} : { operation: shown.operation.name }),
     ...(http.problemRows.length === 0 ? {} : { problemOf: http.problemOf.name }),
   };
 }

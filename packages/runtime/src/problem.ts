@@ -46,15 +46,28 @@ export function refuse<N extends string>(problem: N, more: RefusalDetails = {}):
   return new Refusal(problem, more);
 }
 
+/** A request of HTTP, as errors name it. */
+export interface AskedRequest {
+  /** The operationId. */
+  readonly operation: string;
+  readonly method: string;
+  /** Without its query, which may hold a secret. */
+  readonly address: string;
+}
+
 /** The peer refused the request; a handler may also throw one to refuse. */
 export class ProtocolError<N extends string = string> extends Error {
   override readonly name = "ProtocolError";
   readonly problem: N;
   readonly details: ProblemDetails;
-  constructor(problem: N, details: ProblemDetails) {
-    super(`${details.detail ?? details.title ?? problem}${firstOf(Array.isArray(details.issues) ? details.issues : [])}`);
+  /** What was refused, where that is a request of HTTP. */
+  readonly asked: AskedRequest | undefined;
+  constructor(problem: N, details: ProblemDetails, asked?: AskedRequest) {
+    const what = asked === undefined ? "" : `"${asked.operation}" was refused (${asked.method} ${asked.address}): `;
+    super(`${what}${details.detail ?? details.title ?? problem}${firstOf(Array.isArray(details.issues) ? details.issues : [])}`);
     this.problem = problem;
     this.details = details;
+    this.asked = asked;
   }
 }
 

@@ -574,7 +574,7 @@ export {
   explainWishedTopology,
 } from "./explain.js";
 export { conferenceProblems, problemOf } from "./problems.js";
-export type { ConferenceProblem } from "./problems.js";
+export type { ConferenceProblem, ConferenceRefusals } from "./problems.js";
 export { getCapabilitiesOperation } from "./operations/capabilities.js";
 export type { GetCapabilitiesAnswer, GetCapabilitiesProblem } from "./operations/capabilities.js";
 export { getAgreementOperation } from "./operations/agreements.js";

@@ -1,7 +1,7 @@
 import { type Clock, systemClock } from "../clock.js";
 import { valueAt } from "../json-pointer.js";
 import { isLoopback } from "../open-socket.js";
-import { ProtocolError } from "../problem.js";
+import { type AskedRequest, ProtocolError } from "../problem.js";
 import { buildRequest } from "./build-request.js";
 import type { HttpOperation } from "./operation.js";
 import type { Pages } from "./pages.js";
@@ -9,10 +9,11 @@ import { followPages } from "./pages.js";
 import type { ProblemRegistry } from "./problem-registry.js";
 import { nameOfProblem } from "./problem-registry.js";
 import { type ReadAnswer, readAnswer } from "./read-answer.js";
-import { NotModified, ResponseError, UncertainError } from "./response-error.js";
+import { NetworkError, NotModified, ResponseError, UncertainError } from "./response-error.js";
 import { askedWait, isRepeatable, mayBeOwnDoing, type RetryOptions, waitAfter } from "./retry.js";
 import { type CredentialSources, showCredentials } from "./show-credentials.js";
 import { limitTime, type TimeLimit } from "./time-limit.js";
+import { isUnsent } from "./unsent.js";
 
 /** How a client reaches its server. */
 export interface HttpClientOptions {
@@ -45,8 +46,8 @@ export interface HttpCallOptions {
 export interface HttpCaller {
   /**
    * Makes a call and gives the whole response, failures and typed headers included, told apart by `status`.
-   * @throws ResponseError for a response that the document does not declare, CallError for a wrong call, UncertainError where an answer was
-   * lost and nobody knows, DeadlineError, and what `fetch` throws.
+   * @throws ResponseError for a response that the document does not declare, CallError for a wrong call, NetworkError where there is no answer,
+   * UncertainError where one was lost and the next refuses, DeadlineError.
    */
   exchange<Call, Answer>(operation: HttpOperation<Call, Answer>, call: Call, options?: HttpCallOptions): Promise<Answer>;
 }
@@ -54,8 +55,8 @@ export interface HttpCaller {
 export interface HttpClient extends HttpCaller {
   /**
    * Makes a call and gives the body of its success, validated.
-   * @throws ProtocolError for a problem, NotModified for a 304 that was asked for, ResponseError for another answer, CallError for a wrong call,
-   * UncertainError where an answer was lost and nobody knows, DeadlineError, and what `fetch` throws.
+   * @throws ProtocolError for a problem that the document declares, NotModified for a 304 that was asked for, ResponseError for another answer,
+   * CallError for a wrong call, NetworkError where there is no answer, UncertainError where one was lost and the next refuses, DeadlineError.
    */
   send<Result>(operation: HttpOperation, call: unknown, options?: HttpCallOptions): Promise<Result>;
   /** Reads a list page by page, as it is asked for. */
@@ -83,39 +84,41 @@ export function createHttpClient(
       const { url, method, headers, body } = buildRequest(operation, baseUrl, call, await limit.until(showCredentials(operation, credentials)));
       const duplex = body instanceof ReadableStream ? { duplex: "half" } : {};
       const request = new Request(url, { method, headers, signal: limit.signal, ...duplex, ...(body === undefined ? {} : { body }) });
+      const asked = { operation: operation.name, method, address: url.origin + url.pathname };
       const once = async (each: Request): Promise<ReadAnswer> => {
         const response = await fetch(each);
         onResponse?.({ status: response.status, headers: response.headers });
-        return readAnswer(operation, response, maxBodyBytes);
+        return readAnswer(operation, asked, response, maxBodyBytes);
       };
       const attempts = retry === false || !isRepeatable(operation, call, body) ? 1 : (retry?.attempts ?? 3);
       const longestWait = (retry === false ? 0 : retry?.longestWait) ?? deadline ?? longestUnasked;
-      return await repeat(operation, call, { once, request, attempts, longestWait, limit });
+      return await repeat(operation, call, { once, asked, request, attempts, longestWait, limit });
     } finally {
       limit.met();
     }
   }
 
-  async function repeat(operation: HttpOperation, call: unknown, { once, request, attempts, longestWait, limit }: Repetition): Promise<ReadAnswer> {
+  async function repeat(operation: HttpOperation, call: unknown, { once, asked, request, attempts, longestWait, limit }: Repetition): Promise<ReadAnswer> {
     let lost: unknown;
     for (let attempt = 1; ; attempt += 1) {
       const isLast = attempt >= attempts;
-      let asked: number | undefined = 0;
+      let waitAsked: number | undefined = 0;
       let found: ReadAnswer | undefined;
       let error: unknown;
       try {
         found = await limit.until(once(isLast ? request : request.clone()));
-        asked = askedWait(found, problems, clock.now());
+        waitAsked = askedWait(found, problems, clock.now());
       } catch (thrown) {
         if (limit.signal.aborted || thrown instanceof ResponseError) throw thrown;
-        error = lost = thrown;
+        error = thrown;
+        if (!isUnsent(thrown)) lost = thrown;
       }
-      const wait = isLast || asked === undefined ? undefined : waitAfter(attempt, asked, longestWait, random);
+      const wait = isLast || waitAsked === undefined ? undefined : waitAfter(attempt, waitAsked, longestWait, random);
       if (wait !== undefined && limit.leaves(wait)) {
         found?.drop();
         await limit.pause(wait);
-      } else if (found === undefined) throw error;
-      else if (lost !== undefined && mayBeOwnDoing(operation, call, found.status)) throw new UncertainError(operation.name, found.status, lost);
+      } else if (found === undefined) throw new NetworkError(asked, lost === undefined ? "no" : "unknown", error, keyIn(operation, call));
+      else if (lost !== undefined && mayBeOwnDoing(operation, call, found.status)) throw new UncertainError(asked, found.status, lost);
       else return found;
     }
   }
@@ -126,8 +129,8 @@ export function createHttpClient(
 
   return {
     async exchange<Call, Answer>(operation: HttpOperation<Call, Answer>, call: Call, given: HttpCallOptions = {}) {
-      const { status, contentType, headers, body, shape, issues } = await answer(operation, call, given);
-      if (shape === undefined || issues.length > 0) throw new ResponseError(operation.name, status, body, issues);
+      const { status, contentType, headers, body, shape, issues, asked } = await answer(operation, call, given);
+      if (shape === undefined || issues.length > 0) throw new ResponseError(asked, status, body, issues);
       // It has passed the validators of the response, from which its type is printed.
       return { status, contentType, headers, body } as Answer;
     },
@@ -149,6 +152,7 @@ const longestUnasked = 5_000;
 /** A call as it is made, however often. */
 interface Repetition {
   readonly once: (request: Request) => Promise<ReadAnswer>;
+  readonly asked: AskedRequest;
   readonly request: Request;
   readonly attempts: number;
   readonly longestWait: number;
@@ -161,6 +165,11 @@ function withKey({ idempotencyKey }: HttpOperation, call: unknown): unknown {
   return { ...(call as object | undefined), [idempotencyKey.property]: crypto.randomUUID() };
 }
 
+function keyIn({ idempotencyKey }: HttpOperation, call: unknown): string | undefined {
+  const key = idempotencyKey === undefined ? undefined : valueAt(call, `/${idempotencyKey.property}`);
+  return typeof key === "string" ? key : undefined;
+}
+
 /** The option may be absent where no compiler looks. Its text is not told: it may hold a password. */
 function readBaseUrl(text: string | URL): URL {
   try {
@@ -171,12 +180,13 @@ function readBaseUrl(text: string | URL): URL {
 }
 
 /** The body of the one success there is; where there are several, or several media types, what tells them apart too. */
-function resultOf(operation: HttpOperation, { status, contentType, headers, body, shape, problem, issues, raw }: ReadAnswer, problems: ProblemRegistry): unknown {
+function resultOf(operation: HttpOperation, { status, contentType, headers, body, shape, problem, issues, asked, raw }: ReadAnswer, problems: ProblemRegistry): unknown {
   const etag = raw.get("etag") ?? undefined;
-  if (problem !== undefined) throw new ProtocolError(nameOfProblem(problems, problem, status), problem);
+  const refusal = problem === undefined ? undefined : nameOfProblem(problems, problem, status, shape);
+  if (problem !== undefined && refusal !== undefined) throw new ProtocolError(refusal, problem, asked);
   if (status === 304 && operation.notModified === true) throw new NotModified(operation.name, etag);
-  if (shape === undefined || status >= 400) throw new ResponseError(operation.name, status, body, []);
-  if (issues.length > 0) throw new ResponseError(operation.name, status, body, issues);
+  if (shape === undefined || status >= 400) throw new ResponseError(asked, status, body, []);
+  if (issues.length > 0) throw new ResponseError(asked, status, body, issues);
   const value = shape.media.length === 0 ? undefined : operation.tagged === true ? { ...(body as object), etag } : body;
   if (operation.successes <= 1 && shape.media.length <= 1) return value;
   return {

@@ -37,11 +37,11 @@ export type {
 } from "./operation.js";
 export type { Pages } from "./pages.js";
 export { isProblem, ProtocolError, Refusal, refuse } from "../problem.js";
-export type { ProblemDetails, RefusalDetails } from "../problem.js";
+export type { AskedRequest, ProblemDetails, RefusalDetails } from "../problem.js";
 export type { ProblemRegistry, RegisteredProblem } from "./problem-registry.js";
 export { readProblem } from "./read-problem.js";
-export type { ProblemIn, UnknownProblem } from "./read-problem.js";
-export { CallError, NotModified, ResponseError, UncertainError } from "./response-error.js";
+export type { ProblemIn } from "./read-problem.js";
+export { CallError, NetworkError, NotModified, ResponseError, UncertainError } from "./response-error.js";
 export { formText, jsonText } from "./style-content.js";
 export { cookie } from "./style-cookie.js";
 export { deepObject } from "./style-deep-object.js";

@@ -148,6 +148,8 @@ export interface HttpResponseShape {
   readonly status: string;
   readonly headers: readonly HttpHeader[];
   readonly media: readonly HttpMedia[];
+  /** The problems that it may carry, by short name; absent where the document lists none. */
+  readonly problems?: readonly string[];
 }
 
 export interface HttpHeader {

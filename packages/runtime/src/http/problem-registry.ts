@@ -1,4 +1,5 @@
 import type { ProblemDetails } from "../problem.js";
+import type { HttpResponseShape } from "./operation.js";
 
 /** The problems of a specification by short name, as generated code tells them. */
 export interface ProblemRegistry {
@@ -20,9 +21,16 @@ export function problemNamed(registry: ProblemRegistry, name: string): Registere
   return Object.hasOwn(plain, name) ? plain[name] : Object.hasOwn(ruled, name) ? ruled[name] : undefined;
 }
 
-/** The short name of a problem that came over the wire: that of the registry, else the last step of its type, else that of its status. */
-export function nameOfProblem(registry: ProblemRegistry, details: ProblemDetails, status: number): string {
-  for (const [name, problem] of Object.entries(registry)) if (problem.type === details.type) return name;
+/**
+ * The short name of a problem that came over the wire; undefined where the specification does not have it, or not in this response. One that has
+ * no problems of its own takes each: its name is the last step of its type, else that of its status.
+ */
+export function nameOfProblem(registry: ProblemRegistry, details: ProblemDetails, status: number, shape: HttpResponseShape | undefined): string | undefined {
+  const own = Object.entries(registry);
+  if (own.length > 0) {
+    const [name = ""] = own.find(([, { type }]) => type === details.type) ?? [];
+    return name !== "" && shape !== undefined && (shape.problems?.includes(name) ?? true) ? name : undefined;
+  }
   if (details.type !== "about:blank") return details.type.slice(details.type.lastIndexOf("/") + 1);
   for (const [name, problem] of Object.entries(plain)) if (problem.status === status) return name;
   return `status-${status}`;

@@ -1,5 +1,5 @@
 import type { Issue } from "../issue.js";
-import type { ProblemDetails } from "../problem.js";
+import type { AskedRequest, ProblemDetails } from "../problem.js";
 import type { BodyCodec, BodyRead, BodySource } from "./body-codec.js";
 import { covers, essence } from "./media-type.js";
 import type { HttpMedia, HttpOperation, HttpResponseShape } from "./operation.js";
@@ -23,6 +23,8 @@ export interface ReadAnswer extends HttpAnswer {
   /** Where its body is a problem of RFC 9457. */
   readonly problem: ProblemDetails | undefined;
   readonly issues: readonly Issue[];
+  /** The request that it answers. */
+  readonly asked: AskedRequest;
   /** All headers, declared or not. */
   readonly raw: Headers;
   /** Ends what is still to come of a body that nobody wants. */
@@ -30,12 +32,12 @@ export interface ReadAnswer extends HttpAnswer {
 }
 
 /** Reads a response as the operation declares it, and judges it. @throws ResponseError where there is more of it than may be kept. */
-export async function readAnswer(operation: HttpOperation, response: Response, maxBytes: number): Promise<ReadAnswer> {
+export async function readAnswer(operation: HttpOperation, asked: AskedRequest, response: Response, maxBytes: number): Promise<ReadAnswer> {
   const { status, headers: raw } = response;
   const shape = responseFor(operation, status);
   const type = raw.get("content-type") ?? "application/octet-stream";
   const media = shape?.media.find((known) => covers(known.type, type));
-  const broken = (found: readonly Issue[]): Error => new ResponseError(operation.name, status, undefined, found);
+  const broken = (found: readonly Issue[]): Error => new ResponseError(asked, status, undefined, found);
   const content = media?.codec === undefined ? await readWhole(response, type, maxBytes) : await readCoded(media, media.codec, response, maxBytes, broken);
   if (content.kind === "too-large") throw broken([issueOf("/body", "maxBodyBytes", `${maxBytes} bytes at most`, "more")]);
   const body = content.kind === "value" ? content.value : undefined;
@@ -50,7 +52,7 @@ export async function readAnswer(operation: HttpOperation, response: Response, m
     else if (media.validator?.is(body) === false) issues.push(...issuesUnder("/body", media.validator.explain(body)));
   }
   const drop = (): void => void response.body?.cancel().catch(() => undefined);
-  return { status, contentType: essence(type), headers, body, shape, problem: problemIn(type, body), issues, raw, drop };
+  return { status, contentType: essence(type), headers, body, shape, problem: problemIn(type, body), issues, asked, raw, drop };
 }
 
 function readCoded(media: HttpMedia, codec: BodyCodec, { body, headers }: Response, maxBytes: number, broken: BodySource["broken"]) {

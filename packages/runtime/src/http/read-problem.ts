@@ -7,18 +7,16 @@ export type ProblemIn<Registry extends ProblemRegistry, Name extends keyof Regis
   ? Details & { readonly name: Name; readonly type: Registry[Name]["type"] }
   : never;
 
-/** What came with a problem that the registry does not have, of a later edition perhaps, or of a proxy. Its own URI is `unknownType`. */
-export type UnknownProblem<Details = ProblemDetails> = Details & { readonly name: "unknown"; readonly type: "about:blank"; readonly unknownType: string };
-
-/** The problem that an error carries; undefined for any other error. One that says no more than its status is that of the registry with this status. */
-export function readProblem<Registry extends ProblemRegistry, Details = ProblemDetails>(
+/** The problem of the registry that an error carries, of a call of the operation where one is named; undefined for any other error. */
+export function readProblem<Registry extends ProblemRegistry, Details = ProblemDetails, Name extends keyof Registry = keyof Registry>(
   registry: Registry,
   error: unknown,
-): ProblemIn<Registry, keyof Registry, Details> | UnknownProblem<Details> | undefined {
-  if (!(error instanceof ProtocolError)) return undefined;
+  operation?: string,
+): ProblemIn<Registry, Name, Details> | undefined {
+  if (!(error instanceof ProtocolError) || (operation !== undefined && error.asked?.operation !== operation)) return undefined;
   const { problem: name, details } = error;
   const known = Object.hasOwn(registry, name) ? registry[name] : undefined;
-  const problem = known === undefined ? { ...details, name: "unknown", type: "about:blank", unknownType: details.type } : { ...details, name, type: known.type };
-  // The details have passed the validator of the response that they came with.
-  return problem as ProblemIn<Registry, keyof Registry, Details> | UnknownProblem<Details>;
+  if (known === undefined) return undefined;
+  // The client threw it because the response declares this problem.
+  return { ...details, name, type: known.type } as ProblemIn<Registry, Name, Details>;
 }

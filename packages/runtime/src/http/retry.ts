@@ -1,7 +1,6 @@
 import { valueAt } from "../json-pointer.js";
 import type { HttpOperation } from "./operation.js";
 import type { ProblemRegistry } from "./problem-registry.js";
-import { nameOfProblem } from "./problem-registry.js";
 import type { ReadAnswer } from "./read-answer.js";
 
 /**
@@ -41,8 +40,8 @@ export function mayBeOwnDoing({ method, idempotencyKey, ifMatch }: HttpOperation
 
 /** In how many milliseconds the server wants another attempt, 0 where it does not say; undefined where none makes sense. */
 export function askedWait({ status, problem, raw }: ReadAnswer, problems: ProblemRegistry, now: number): number | undefined {
-  const name = problem === undefined ? "" : nameOfProblem(problems, problem, status);
-  const mayPass = status === 429 || status === 503 || (Object.hasOwn(problems, name) && problems[name]?.retry === "after");
+  const isSaid = Object.values(problems).some(({ type, retry }) => type === problem?.type && retry === "after");
+  const mayPass = status === 429 || status === 503 || isSaid;
   if (!mayPass) return undefined;
   return readRetryAfter(raw.get("retry-after"), now) ?? (typeof problem?.retryAfter === "number" ? problem.retryAfter * 1000 : 0);
 }

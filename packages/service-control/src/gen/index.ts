@@ -172,7 +172,7 @@ export {
   explainWaitParameter,
 } from "./explain.js";
 export { problemOf, serviceControlProblems } from "./problems.js";
-export type { ServiceControlProblem } from "./problems.js";
+export type { ServiceControlProblem, ServiceControlRefusals } from "./problems.js";
 export {
   createSessionOperation,
   discoverOperation,

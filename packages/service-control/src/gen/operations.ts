@@ -276,18 +276,21 @@ const notFoundResponse: HttpResponseShape = {
   status: "404",
   headers: [],
   media: [{ type: "application/problem+json", validator: { is: isProblemDetails, explain: explainProblemDetails } }],
+  problems: ["not-found"],
 };
 
 const otherResponse: HttpResponseShape = {
   status: "default",
   headers: [],
   media: [{ type: "application/problem+json", validator: { is: isProblemDetails, explain: explainProblemDetails } }],
+  problems: ["method-not-allowed", "not-acceptable", "too-large", "unsupported-media-type", "internal", "unavailable"],
 };
 
 const malformedResponse: HttpResponseShape = {
   status: "400",
   headers: [],
   media: [{ type: "application/problem+json", validator: { is: isProblemDetails, explain: explainProblemDetails } }],
+  problems: ["malformed"],
 };
 
 const unauthenticatedResponse: HttpResponseShape = {
@@ -302,12 +305,14 @@ const unauthenticatedResponse: HttpResponseShape = {
     },
   ],
   media: [{ type: "application/problem+json", validator: { is: isProblemDetails, explain: explainProblemDetails } }],
+  problems: ["unauthenticated"],
 };
 
 const forbiddenResponse: HttpResponseShape = {
   status: "403",
   headers: [],
   media: [{ type: "application/problem+json", validator: { is: isProblemDetails, explain: explainProblemDetails } }],
+  problems: ["forbidden", "agreement-refused"],
 };
 
 const exceededResponse: HttpResponseShape = {
@@ -322,6 +327,7 @@ const exceededResponse: HttpResponseShape = {
     },
   ],
   media: [{ type: "application/problem+json", validator: { is: isProblemDetails, explain: explainProblemDetails } }],
+  problems: ["rate-limited", "agreement-exceeded"],
 };
 
 const sessionNameParameter: HttpParameter = {
@@ -451,11 +457,13 @@ export const createSessionOperation: HttpOperation<CreateSessionCall, CreateSess
       status: "409",
       headers: [],
       media: [{ type: "application/problem+json", validator: { is: isProblemDetails, explain: explainProblemDetails } }],
+      problems: ["conflict"],
     },
     {
       status: "422",
       headers: [],
       media: [{ type: "application/problem+json", validator: { is: isProblemDetails, explain: explainProblemDetails } }],
+      problems: ["address-unsupported"],
     },
     exceededResponse,
     otherResponse,
@@ -564,12 +572,14 @@ export const requestQualityOperation: HttpOperation<RequestQualityCall, RequestQ
       status: "410",
       headers: [],
       media: [{ type: "application/problem+json", validator: { is: isProblemDetails, explain: explainProblemDetails } }],
+      problems: ["session-ended"],
     },
     exceededResponse,
     {
       status: "503",
       headers: [],
       media: [{ type: "application/problem+json", validator: { is: isProblemDetails, explain: explainProblemDetails } }],
+      problems: ["qos-unavailable", "unavailable"],
     },
     otherResponse,
   ],

@@ -298,11 +298,13 @@ export const openDialInOperation: HttpOperation<OpenDialInCall, OpenDialInAnswer
       status: "409",
       headers: [],
       media: [{ type: "application/problem+json", validator: { is: isProblemDetails, explain: explainProblemDetails } }],
+      problems: ["idempotency-key-reused", "request-in-progress", "conference-ended"],
     },
     {
       status: "422",
       headers: [],
       media: [{ type: "application/problem+json", validator: { is: isProblemDetails, explain: explainProblemDetails } }],
+      problems: ["idempotency-key-missing", "capability-absent"],
     },
     limitedResponse,
     otherResponse,

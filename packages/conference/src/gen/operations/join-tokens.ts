@@ -303,6 +303,7 @@ export const issueJoinTokenOperation: HttpOperation<IssueJoinTokenCall, IssueJoi
       status: "409",
       headers: [],
       media: [{ type: "application/problem+json", validator: { is: isProblemDetails, explain: explainProblemDetails } }],
+      problems: ["idempotency-key-reused", "request-in-progress", "conference-ended"],
     },
     keyMissingResponse,
     limitedResponse,

@@ -485,6 +485,7 @@ export const askToUnmuteOperation: HttpOperation<AskToUnmuteCall, AskToUnmuteAns
       status: "409",
       headers: [],
       media: [{ type: "application/problem+json", validator: { is: isProblemDetails, explain: explainProblemDetails } }],
+      problems: ["idempotency-key-reused", "request-in-progress", "conference-ended", "conflict"],
     },
     keyMissingResponse,
     limitedResponse,

@@ -66,6 +66,7 @@ export const malformedResponse: HttpResponseShape = {
   status: "400",
   headers: [],
   media: [{ type: "application/problem+json", validator: { is: isProblemDetails, explain: explainProblemDetails } }],
+  problems: ["malformed"],
 };
 
 export const unauthenticatedResponse: HttpResponseShape = {
@@ -80,12 +81,14 @@ export const unauthenticatedResponse: HttpResponseShape = {
     },
   ],
   media: [{ type: "application/problem+json", validator: { is: isProblemDetails, explain: explainProblemDetails } }],
+  problems: ["unauthenticated"],
 };
 
 export const forbiddenResponse: HttpResponseShape = {
   status: "403",
   headers: [],
   media: [{ type: "application/problem+json", validator: { is: isProblemDetails, explain: explainProblemDetails } }],
+  problems: ["forbidden", "agreement-refused"],
 };
 
 export const retryAfterHeader: HttpHeader = {
@@ -116,18 +119,21 @@ export const rateLimitedResponse: HttpResponseShape = {
   status: "429",
   headers: [retryAfterHeader, rateLimitHeader, rateLimitPolicyHeader],
   media: [{ type: "application/problem+json", validator: { is: isProblemDetails, explain: explainProblemDetails } }],
+  problems: ["rate-limited", "agreement-exceeded"],
 };
 
 export const otherResponse: HttpResponseShape = {
   status: "default",
   headers: [],
   media: [{ type: "application/problem+json", validator: { is: isProblemDetails, explain: explainProblemDetails } }],
+  problems: ["method-not-allowed", "not-acceptable", "too-large", "unsupported-media-type", "internal", "unavailable"],
 };
 
 export const notFoundResponse: HttpResponseShape = {
   status: "404",
   headers: [],
   media: [{ type: "application/problem+json", validator: { is: isProblemDetails, explain: explainProblemDetails } }],
+  problems: ["not-found"],
 };
 
 export const pageSizeParameter: HttpParameter = {
@@ -178,12 +184,14 @@ export const keyReusedResponse: HttpResponseShape = {
   status: "409",
   headers: [],
   media: [{ type: "application/problem+json", validator: { is: isProblemDetails, explain: explainProblemDetails } }],
+  problems: ["idempotency-key-reused", "request-in-progress"],
 };
 
 export const limitedResponse: HttpResponseShape = {
   status: "429",
   headers: [retryAfterHeader, rateLimitHeader, rateLimitPolicyHeader],
   media: [{ type: "application/problem+json", validator: { is: isProblemDetails, explain: explainProblemDetails } }],
+  problems: ["rate-limited", "limit-reached", "agreement-exceeded"],
 };
 
 export const templateIdParameter: HttpParameter = {
@@ -219,18 +227,21 @@ export const preconditionFailedResponse: HttpResponseShape = {
   status: "412",
   headers: [],
   media: [{ type: "application/problem+json", validator: { is: isProblemDetails, explain: explainProblemDetails } }],
+  problems: ["precondition-failed"],
 };
 
 export const capabilityAbsentResponse: HttpResponseShape = {
   status: "422",
   headers: [],
   media: [{ type: "application/problem+json", validator: { is: isProblemDetails, explain: explainProblemDetails } }],
+  problems: ["capability-absent"],
 };
 
 export const preconditionRequiredResponse: HttpResponseShape = {
   status: "428",
   headers: [],
   media: [{ type: "application/problem+json", validator: { is: isProblemDetails, explain: explainProblemDetails } }],
+  problems: ["precondition-required"],
 };
 
 export const conferenceIdParameter: HttpParameter = {
@@ -246,6 +257,7 @@ export const keyMissingResponse: HttpResponseShape = {
   status: "422",
   headers: [],
   media: [{ type: "application/problem+json", validator: { is: isProblemDetails, explain: explainProblemDetails } }],
+  problems: ["idempotency-key-missing"],
 };
 
 export const participantIdParameter: HttpParameter = {
@@ -261,6 +273,7 @@ export const conferenceEndedResponse: HttpResponseShape = {
   status: "409",
   headers: [],
   media: [{ type: "application/problem+json", validator: { is: isProblemDetails, explain: explainProblemDetails } }],
+  problems: ["conference-ended"],
 };
 
 export const breakoutIdParameter: HttpParameter = {

@@ -100,11 +100,13 @@ export const sendSignalOperation: HttpOperation<SendSignalCall, SendSignalAnswer
       status: "409",
       headers: [],
       media: [{ type: "application/problem+json", validator: { is: isProblemDetails, explain: explainProblemDetails } }],
+      problems: ["idempotency-key-reused", "request-in-progress", "conference-ended"],
     },
     {
       status: "422",
       headers: [],
       media: [{ type: "application/problem+json", validator: { is: isProblemDetails, explain: explainProblemDetails } }],
+      problems: ["idempotency-key-missing", "capability-absent"],
     },
     limitedResponse,
     otherResponse,

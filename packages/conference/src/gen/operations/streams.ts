@@ -282,11 +282,13 @@ export const startStreamOperation: HttpOperation<StartStreamCall, StartStreamAns
       status: "409",
       headers: [],
       media: [{ type: "application/problem+json", validator: { is: isProblemDetails, explain: explainProblemDetails } }],
+      problems: ["idempotency-key-reused", "request-in-progress", "conference-ended"],
     },
     {
       status: "422",
       headers: [],
       media: [{ type: "application/problem+json", validator: { is: isProblemDetails, explain: explainProblemDetails } }],
+      problems: ["idempotency-key-missing", "capability-absent", "address-unsupported"],
     },
     limitedResponse,
     otherResponse,

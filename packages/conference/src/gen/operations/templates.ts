@@ -330,6 +330,7 @@ export const createTemplateOperation: HttpOperation<CreateTemplateCall, CreateTe
       status: "422",
       headers: [],
       media: [{ type: "application/problem+json", validator: { is: isProblemDetails, explain: explainProblemDetails } }],
+      problems: ["idempotency-key-missing", "capability-absent"],
     },
     limitedResponse,
     otherResponse,
