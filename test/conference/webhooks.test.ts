@@ -14,7 +14,7 @@ async function hooked({ kinds, random = Math.random }: { readonly kinds?: readon
   const receiver = await openReceiver(world.clock.now);
   const { id: webhookId, secret } = await world.alice.createWebhook({ body: { url: receiver.url, ...(kinds === undefined ? {} : { kinds }) } });
   receiver.secret = secret;
-  const current = () => world.alice.getWebhook({ webhookId });
+  const current = () => world.alice.getWebhookDelivery({ webhookId });
   return {
     ...world,
     receiver,
@@ -87,7 +87,7 @@ describe("what a receiver does not take", () => {
     await delivered(2);
     expect(numbers()).toEqual([1, 1, 2]);
     expect(receiver.events[1]).toEqual(receiver.events[0]);
-    await becomes("active");
+    await becomes("idle");
   });
 
   it("is tried again after a time that grows from a second to five minutes", async () => {
@@ -118,7 +118,8 @@ describe("what a receiver does not take", () => {
     const { alice, receiver, webhookId, create, becomes, delivered, numbers } = await hooked();
     receiver.answer = 410;
     await create("One");
-    await becomes("paused");
+    await vi.waitFor(async () => expect(await alice.getWebhook({ webhookId })).toMatchObject({ state: "paused" }));
+    await becomes("waiting");
     await create("Two");
     receiver.answer = 204;
     await alice.updateWebhook({ webhookId, ifMatch: "*", body: { state: "active" } });
@@ -150,7 +151,7 @@ describe("after a restart", () => {
     const { id: webhookId, secret } = await alice.createWebhook({ body: { url: receiver.url } });
     receiver.secret = secret;
     await alice.createConference({ body: { subject: "One" } });
-    await vi.waitFor(async () => expect(await alice.getWebhook({ webhookId })).toMatchObject({ deliveredSequence: 1 }));
+    await vi.waitFor(async () => expect(await alice.getWebhookDelivery({ webhookId })).toMatchObject({ deliveredSequence: 1 }));
     receiver.answer = "nothing";
     await alice.createConference({ body: { subject: "Two" } });
     await vi.waitFor(() => expect(receiver.events).toHaveLength(2));
@@ -161,7 +162,7 @@ describe("after a restart", () => {
     onTestFinished(() => second.close());
     const { alice: later } = conferenceWorld({ desk: second });
     await later.createConference({ body: { subject: "Three" } });
-    await vi.waitFor(async () => expect(await later.getWebhook({ webhookId })).toMatchObject({ lastSequence: 3, deliveredSequence: 3 }));
+    await vi.waitFor(async () => expect(await later.getWebhookDelivery({ webhookId })).toMatchObject({ lastSequence: 3, deliveredSequence: 3 }));
     expect(receiver.events.map(({ sequence, info }) => [sequence, info?.subject])).toEqual([[1, "One"], [2, "Two"], [2, "Two"], [3, "Three"]]);
     expect(receiver.events[2]?.id).toBe(receiver.events[1]?.id);
   });
@@ -189,11 +190,12 @@ describe("what is not kept", () => {
 
 describe("a replay", () => {
   it("sends what was taken once more, with the same ids and numbers", async () => {
-    const { alice, receiver, webhookId, create, delivered, numbers } = await hooked();
+    const { alice, receiver, webhookId, current, create, delivered, becomes, numbers } = await hooked();
     for (const subject of ["One", "Two", "Three"]) await create(subject);
     await delivered(3);
-    expect(await alice.replayWebhook({ webhookId, body: { from: 2 } })).toMatchObject({ deliveredSequence: 1, lastSequence: 3 });
-    await delivered(3);
+    expect(await alice.replayWebhook({ webhookId, body: { from: 2 } })).toEqual({ state: "sending", deliveredSequence: 3, lastSequence: 3, nextSequence: 2 });
+    await becomes("idle");
+    expect(await current()).toMatchObject({ deliveredSequence: 3, nextSequence: 4 });
     expect(numbers()).toEqual([1, 2, 3, 2, 3]);
     expect(receiver.events.slice(3)).toEqual(receiver.events.slice(1, 3));
     expect((await all(alice.listWebhookEvents({ webhookId, after: 1, pageSize: 1 })))).toEqual(receiver.events.slice(1, 3));
@@ -209,8 +211,43 @@ describe("a replay", () => {
       for (let count = 0; count <= keptEvents; count += 1) tellWebhooks(desk.state, conference, { kind: "conference-ended" });
     });
     await expect(replay(1)).rejects.toMatchObject({ problem: "conflict" });
-    expect(await replay(2)).toMatchObject({ deliveredSequence: 0, lastSequence: keptEvents + 1 });
+    expect(await replay(2)).toMatchObject({ state: "waiting", deliveredSequence: 0, lastSequence: keptEvents + 1 });
     expect(desk.state.webhookEvents.size).toBe(keptEvents);
+  });
+});
+
+describe("a secret that is replaced", () => {
+  it("signs beside the new one as long as was asked for, and no longer", async () => {
+    const { alice, clock, receiver, webhookId, secret: old, create, delivered, becomes, waits } = await hooked();
+    const { secret, oldUntil } = await alice.replaceWebhookSecret({ webhookId, body: { oldFor: 3_600 } });
+    expect(oldUntil).toBe(new Date(clock.now() + 3_600_000).toISOString());
+    await create("One");
+    await delivered(1);
+    receiver.secret = secret;
+    await create("Two");
+    await delivered(2);
+    await clock.advance(3_600_000);
+    receiver.secret = old;
+    await create("Three");
+    await becomes("failing");
+    expect(receiver.strangers).toHaveLength(1);
+    await waits();
+    receiver.secret = secret;
+    await clock.advance(1_000);
+    await delivered(3);
+  });
+
+  it("signs for a day where nothing is said, and no more where others may know it", async () => {
+    const { alice, bob, clock, receiver, webhookId, create, becomes } = await hooked();
+    const first = await alice.replaceWebhookSecret({ webhookId, body: {} });
+    expect(first.oldUntil).toBe(new Date(clock.now() + 86_400_000).toISOString());
+    const second = await alice.replaceWebhookSecret({ webhookId, body: { oldFor: 0 } });
+    expect(second).toEqual({ secret: expect.not.stringMatching(first.secret) });
+    receiver.secret = first.secret;
+    await create("One");
+    await becomes("failing");
+    expect(JSON.stringify(await alice.getWebhook({ webhookId }))).not.toContain(second.secret);
+    await expect(bob.replaceWebhookSecret({ webhookId, body: {} })).rejects.toMatchObject({ problem: "not-found" });
   });
 });
 
@@ -255,6 +292,17 @@ describe("a webhook", () => {
     expect(JSON.stringify([await alice.getWebhook({ webhookId }), await all(alice.listWebhooks()), faults])).not.toContain(secret);
     await expect(bob.getWebhook({ webhookId })).rejects.toMatchObject({ problem: "not-found" });
     expect(await all(bob.listWebhooks())).toEqual([]);
+  });
+
+  it("keeps its tag, however many events are sent", async () => {
+    const { alice, receiver, webhookId, create, delivered, becomes } = await hooked();
+    const { etag } = await alice.getWebhook({ webhookId });
+    await create("One");
+    await delivered(1);
+    receiver.answer = 503;
+    await create("Two");
+    await becomes("failing");
+    expect(await alice.updateWebhook({ webhookId, ifMatch: etag, body: { state: "paused" } })).toMatchObject({ state: "paused" });
   });
 
   it("is wished active or paused, and nothing else; about a conference that is there", async () => {

@@ -4,7 +4,7 @@
  */
 import { join } from "node:path";
 import { createConferenceClient } from "@parley/conference";
-import type { ConferenceClient, CreatedWebhook, Webhook } from "@parley/conference";
+import type { ConferenceClient, CreatedWebhook, WebhookDelivery } from "@parley/conference";
 import { expect, it } from "vitest";
 import { Random } from "../../differential/random.js";
 import { temporaryFolder } from "../../support/temporary-folder.js";
@@ -63,7 +63,7 @@ it(`keeps what it acknowledged, once, when it is killed (${kills} times, seed ${
   for await (const { id } of client.listConferences()) own.push(id);
   expect(own.sort(), "no conference is there twice").toEqual(ledgers.flatMap(({ conferences }) => conferences).sort());
   const { webhookId, secret } = webhookOf(hook);
-  await until(async () => isDelivered(await client.getWebhook({ webhookId })));
+  await until(async () => isDelivered(await client.getWebhookDelivery({ webhookId })));
   const events = await judgeArrivals(receiver.arrived, { client, webhookId, secret, ledgers });
   await server.kill();
 
@@ -95,9 +95,9 @@ it(`keeps what it acknowledged, once, when it is killed (${kills} times, seed ${
   async function goesOn(at: { readonly url: string; readonly token: string }): Promise<void> {
     const client = clientOf(at);
     const { webhookId } = webhookOf(hook);
-    const found = await client.getWebhook({ webhookId });
+    const found = await client.getWebhookDelivery({ webhookId });
     if (isDelivered(found)) return;
-    await until(async () => (await client.getWebhook({ webhookId })).deliveredSequence > found.deliveredSequence);
+    await until(async () => (await client.getWebhookDelivery({ webhookId })).deliveredSequence > found.deliveredSequence);
     wentOn += 1;
   }
 }, 60_000 + kills * 10_000);
@@ -108,7 +108,7 @@ function webhookOf({ posts }: RecordedPosts): { readonly webhookId: string; read
   return { webhookId: id, secret };
 }
 
-function isDelivered({ lastSequence, deliveredSequence }: Webhook): boolean {
+function isDelivered({ lastSequence, deliveredSequence }: WebhookDelivery): boolean {
   return lastSequence === deliveredSequence;
 }
 

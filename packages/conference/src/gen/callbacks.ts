@@ -16,8 +16,12 @@ export interface ConferenceNotifier {
    *
    * Events of one webhook are sent in the order of their sequence numbers; the next is sent when the one before has been
    * taken. One that is not answered with a success within ten seconds is sent again, with the same id, after a time that
-   * grows from a second to five minutes. A receiver that has seen an id drops the event and answers with a success. After a
-   * gap it asks for a replay, or reads `listWebhookEvents`. Goes to an address that is agreed elsewhere.
+   * grows from a second to five minutes. It is not given up until it is taken, the webhook is paused or ends, or the event
+   * is kept no longer.
+   *
+   * A receiver that has seen an id drops the event and answers with a success. What is signed wrongly, or was sent too long
+   * ago, it answers with 401; what was signed right is then sent again, with a new time. After a gap it asks for a replay,
+   * or reads `listWebhookEvents`. Goes to an address that is agreed elsewhere.
    * @see paths/conference-event.yaml#/post
    */
   conferenceEvent(address: string | URL, call: ConferenceEventCall, options?: HttpCallOptions): Promise<void>;
@@ -38,8 +42,12 @@ export interface ConferenceListener {
    *
    * Events of one webhook are sent in the order of their sequence numbers; the next is sent when the one before has been
    * taken. One that is not answered with a success within ten seconds is sent again, with the same id, after a time that
-   * grows from a second to five minutes. A receiver that has seen an id drops the event and answers with a success. After a
-   * gap it asks for a replay, or reads `listWebhookEvents`.
+   * grows from a second to five minutes. It is not given up until it is taken, the webhook is paused or ends, or the event
+   * is kept no longer.
+   *
+   * A receiver that has seen an id drops the event and answers with a success. What is signed wrongly, or was sent too long
+   * ago, it answers with 401; what was signed right is then sent again, with a new time. After a gap it asks for a replay,
+   * or reads `listWebhookEvents`.
    * @see paths/conference-event.yaml#/post
    */
   conferenceEvent(call: ConferenceEventCall, context: CallContext<undefined>): ConferenceEventResult | Promise<ConferenceEventResult>;

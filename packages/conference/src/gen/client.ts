@@ -34,12 +34,14 @@ import type {
   QualityReportPage,
   Recording,
   RecordingPage,
+  ReplacedSecret,
   Stream,
   StreamPage,
   Subscriptions,
   Template,
   TemplatePage,
   Webhook,
+  WebhookDelivery,
   WebhookEvent,
   WebhookEventPage,
   WebhookPage,
@@ -201,9 +203,11 @@ import type {
 import {
   createWebhookOperation,
   deleteWebhookOperation,
+  getWebhookDeliveryOperation,
   getWebhookOperation,
   listWebhookEventsOperation,
   listWebhooksOperation,
+  replaceWebhookSecretOperation,
   replayWebhookOperation,
   updateWebhookOperation,
 } from "./operations/webhooks.js";
@@ -211,8 +215,10 @@ import type {
   CreateWebhookCall,
   DeleteWebhookCall,
   GetWebhookCall,
+  GetWebhookDeliveryCall,
   ListWebhookEventsCall,
   ListWebhooksCall,
+  ReplaceWebhookSecretCall,
   ReplayWebhookCall,
   UpdateWebhookCall,
 } from "./operations/webhooks.js";
@@ -877,6 +883,22 @@ export interface ConferenceClient extends HttpCaller {
    */
   updateWebhook(call: UpdateWebhookCall, options?: HttpCallOptions): Promise<Tagged<Webhook>>;
   /**
+   * Tells how far the sending of a webhook's events is.
+   * @throws ProtocolError with one of {@link GetWebhookDeliveryProblem}
+   * @see paths/webhooks-webhook-delivery.yaml#/get
+   */
+  getWebhookDelivery(call: GetWebhookDeliveryCall, options?: HttpCallOptions): Promise<WebhookDelivery>;
+  /**
+   * Replaces the secret that a webhook's events are signed by.
+   *
+   * What is sent from now on is signed with the new one, and for the time asked for with the one before, too: so a receiver
+   * misses nothing while it learns the new one. Of several replacements within that time, the last and the secret before it
+   * are used. Webhook, events and sequence numbers stay as they are.
+   * @throws ProtocolError with one of {@link ReplaceWebhookSecretProblem}
+   * @see paths/webhooks-webhook-secret.yaml#/post
+   */
+  replaceWebhookSecret(call: ReplaceWebhookSecretCall, options?: HttpCallOptions): Promise<ReplacedSecret>;
+  /**
    * Lists the events of a webhook that are kept, in order of their sequence numbers.
    * @throws ProtocolError with one of {@link ListWebhookEventsProblem}
    * @see paths/webhooks-webhook-events.yaml#/get
@@ -886,11 +908,11 @@ export interface ConferenceClient extends HttpCaller {
    * Sends events again that the receiver has missed.
    *
    * From the event named on, with the same ids and sequence numbers. Where it is not kept any more, or not there yet, it is
-   * a `conflict`.
+   * a `conflict`. Events that were not sent yet are sent after it.
    * @throws ProtocolError with one of {@link ReplayWebhookProblem}
    * @see paths/webhooks-webhook-replay.yaml#/post
    */
-  replayWebhook(call: ReplayWebhookCall, options?: HttpCallOptions): Promise<Tagged<Webhook>>;
+  replayWebhook(call: ReplayWebhookCall, options?: HttpCallOptions): Promise<WebhookDelivery>;
 }
 
 /** Makes a client of Conference management. It keeps nothing open. */
@@ -986,6 +1008,8 @@ export function createConferenceClient(options: ConferenceClientOptions): Confer
     getWebhook: (call, options) => http.send(getWebhookOperation, call, options),
     deleteWebhook: (call, options) => http.send(deleteWebhookOperation, call, options),
     updateWebhook: (call, options) => http.send(updateWebhookOperation, call, options),
+    getWebhookDelivery: (call, options) => http.send(getWebhookDeliveryOperation, call, options),
+    replaceWebhookSecret: (call, options) => http.send(replaceWebhookSecretOperation, call, options),
     listWebhookEvents: (call, options) => http.pages(listWebhookEventsOperation, call, options),
     replayWebhook: (call, options) => http.send(replayWebhookOperation, call, options),
   };

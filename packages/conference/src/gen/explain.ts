@@ -98,8 +98,10 @@ import {
   recordingRules,
   recordingStateRules,
   regionRules,
+  replacedSecretRules,
   replayRules,
   retryAfterHeaderRules,
+  secretReplacementRules,
   sequenceNumberRules,
   signalRules,
   signallingEndpointRules,
@@ -121,6 +123,8 @@ import {
   topologyOfferRules,
   topologyRules,
   webhookChangesRules,
+  webhookDeliveryRules,
+  webhookDeliveryStateRules,
   webhookEventIdRules,
   webhookEventKindRules,
   webhookEventPageRules,
@@ -129,6 +133,7 @@ import {
   webhookIdRules,
   webhookPageRules,
   webhookRules,
+  webhookSecretRules,
   webhookStateRules,
   webhookUrlRules,
   wishedTopologyRules,
@@ -626,9 +631,19 @@ export function explainRegion(value: unknown): readonly Issue[] {
   return explain(regionRules, value);
 }
 
+/** Why the value is not a valid `ReplacedSecret`: every issue. Empty when it is valid. */
+export function explainReplacedSecret(value: unknown): readonly Issue[] {
+  return explain(replacedSecretRules, value);
+}
+
 /** Why the value is not a valid `Replay`: every issue. Empty when it is valid. */
 export function explainReplay(value: unknown): readonly Issue[] {
   return explain(replayRules, value);
+}
+
+/** Why the value is not a valid `SecretReplacement`: every issue. Empty when it is valid. */
+export function explainSecretReplacement(value: unknown): readonly Issue[] {
+  return explain(secretReplacementRules, value);
 }
 
 /** Why the value is not a valid `SequenceNumber`: every issue. Empty when it is valid. */
@@ -736,6 +751,16 @@ export function explainWebhookChanges(value: unknown): readonly Issue[] {
   return explain(webhookChangesRules, value);
 }
 
+/** Why the value is not a valid `WebhookDeliveryState`: every issue. Empty when it is valid. */
+export function explainWebhookDeliveryState(value: unknown): readonly Issue[] {
+  return explain(webhookDeliveryStateRules, value);
+}
+
+/** Why the value is not a valid `WebhookDelivery`: every issue. Empty when it is valid. */
+export function explainWebhookDelivery(value: unknown): readonly Issue[] {
+  return explain(webhookDeliveryRules, value);
+}
+
 /** Why the value is not a valid `WebhookEventId`: every issue. Empty when it is valid. */
 export function explainWebhookEventId(value: unknown): readonly Issue[] {
   return explain(webhookEventIdRules, value);
@@ -769,6 +794,11 @@ export function explainWebhookId(value: unknown): readonly Issue[] {
 /** Why the value is not a valid `WebhookPage`: every issue. Empty when it is valid. */
 export function explainWebhookPage(value: unknown): readonly Issue[] {
   return explain(webhookPageRules, value);
+}
+
+/** Why the value is not a valid `WebhookSecret`: every issue. Empty when it is valid. */
+export function explainWebhookSecret(value: unknown): readonly Issue[] {
+  return explain(webhookSecretRules, value);
 }
 
 /** Why the value is not a valid `WebhookState`: every issue. Empty when it is valid. */

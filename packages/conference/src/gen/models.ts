@@ -237,14 +237,9 @@ export interface CreatedWebhook {
   /** Of which conference. Absent, of all of the owner's. */
   readonly conference?: ConferenceId;
   readonly state: WebhookState;
-  /** The sequence number of the newest event, 0 before the first. */
-  readonly lastSequence: SequenceNumber;
-  /** Up to which the receiver has taken all events. */
-  readonly deliveredSequence: SequenceNumber;
   /** When it was made. */
   readonly createdAt: string;
-  /** A key for HMAC-SHA256, in base64url without padding, of at least 192 bits. */
-  readonly secret: string;
+  readonly secret: WebhookSecret;
 }
 
 /**
@@ -635,7 +630,7 @@ export interface JoinTokenGrantPage {
 }
 
 /**
- * A join token without its secret, what it grants, and who uses it.
+ * A join token without its secret, and what it grants. Who came with it says so: `joinToken` of each participant.
  * @see schemas/join-token-grant.yaml#
  */
 export interface JoinTokenGrant {
@@ -644,8 +639,6 @@ export interface JoinTokenGrant {
   readonly role: ParticipantRole;
   /** How many participants it admits at one time. */
   readonly admits: number;
-  /** How many participants are in, or wait in the lobby, with it now. */
-  readonly inUse: number;
   /** Whether its bearer is let in without waiting. */
   readonly skipsLobby?: boolean;
   /** When it was issued. */
@@ -1093,12 +1086,34 @@ export interface Recording {
 export type Region = string;
 
 /**
+ * The new secret of a webhook. It is told once, here, and cannot be read again.
+ * @see schemas/replaced-secret.yaml#
+ */
+export interface ReplacedSecret {
+  readonly secret: WebhookSecret;
+  /** Until when events are signed with the secret before, too. Absent where they are no more. */
+  readonly oldUntil?: string;
+}
+
+/**
  * From where events are to be sent again.
  * @see schemas/replay.yaml#
  */
 export interface Replay {
   /** The first event that is sent again. */
   readonly from: number;
+}
+
+/**
+ * How the secret of a webhook is to be replaced.
+ * @see schemas/secret-replacement.yaml#
+ */
+export interface SecretReplacement {
+  /**
+   * For how many seconds events are signed with the secret before, too. 0, where others may know it: then no event is any
+   * more.
+   */
+  readonly oldFor?: number;
 }
 
 /**
@@ -1291,8 +1306,33 @@ export type Topology = "p2p" | "sfu" | "mcu" | (string & {});
 export interface WebhookChanges {
   readonly url?: WebhookUrl;
   readonly kinds?: readonly WebhookEventKind[] | null;
-  /** Only `active` and `paused` can be wished. */
+  /** Any other than `active` and `paused` is a `conflict`. */
   readonly state?: WebhookState;
+}
+
+/**
+ * `idle`: all events have been sent. `sending`: there are more. `failing`: the receiver has not taken what was sent last;
+ * it is sent again. `waiting`: there are more, and the webhook is paused. An unknown value is read as `sending`.
+ * @see schemas/webhook-delivery-state.yaml#
+ */
+export type WebhookDeliveryState = "idle" | "sending" | "failing" | "waiting" | (string & {});
+
+/**
+ * How far the sending of a webhook's events is. It is apart from the webhook, whose `ETag` would else be another with
+ * every event.
+ * @see schemas/webhook-delivery.yaml#
+ */
+export interface WebhookDelivery {
+  readonly state: WebhookDeliveryState;
+  /** The sequence number of the newest event, 0 before the first. */
+  readonly lastSequence: SequenceNumber;
+  /**
+   * Up to which the receiver has taken all events that are kept, 0 before the first. A replay does not take back that it
+   * has.
+   */
+  readonly deliveredSequence: SequenceNumber;
+  /** The event that is sent next: the one after `lastSequence` where all have been sent. A replay sets it back. */
+  readonly nextSequence: SequenceNumber;
 }
 
 /**
@@ -1365,11 +1405,18 @@ export interface WebhookPage {
 }
 
 /**
- * `active`: events are sent as they come. `failing`: the receiver does not take them; they are tried again. `paused`: they
- * are kept until it is active again. An unknown value is read as `failing`.
+ * A key for HMAC-SHA256 of at least 192 bits, told in base64url without padding. The key is what the text stands for: the
+ * receiver decodes it first.
+ * @see schemas/webhook-secret.yaml#
+ */
+export type WebhookSecret = string;
+
+/**
+ * `active`: events are sent as they come. `paused`: they are kept until it is active again. An unknown value is read as
+ * `paused`.
  * @see schemas/webhook-state.yaml#
  */
-export type WebhookState = "active" | "failing" | "paused" | (string & {});
+export type WebhookState = "active" | "paused" | (string & {});
 
 /**
  * Where events are sent. Which hosts are taken is up to the conference function, which never sends to one that it does not
@@ -1379,7 +1426,7 @@ export type WebhookState = "active" | "failing" | "paused" | (string & {});
 export type WebhookUrl = string;
 
 /**
- * Where events of the owner's conferences are sent, and how far the sending is.
+ * Where events of the owner's conferences are sent. How far the sending is tells `webhook-delivery`.
  * @see schemas/webhook.yaml#
  */
 export interface Webhook {
@@ -1390,10 +1437,6 @@ export interface Webhook {
   /** Of which conference. Absent, of all of the owner's. */
   readonly conference?: ConferenceId;
   readonly state: WebhookState;
-  /** The sequence number of the newest event, 0 before the first. */
-  readonly lastSequence: SequenceNumber;
-  /** Up to which the receiver has taken all events. */
-  readonly deliveredSequence: SequenceNumber;
   /** When it was made. */
   readonly createdAt: string;
 }

@@ -17,7 +17,7 @@ import type { Rules } from "./support.js";
 
 export const breakoutIdPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u;
 export const conferenceUriPattern = /^https:\/\/[^/?#]+\/.+$/u;
-export const createdWebhookSecretPattern = /^[A-Za-z0-9_-]+$/u;
+export const cursorPattern = /^[A-Za-z0-9_-]+$/u;
 export const dialInPinPattern = /^[0-9]+$/u;
 export const entityTagPattern = /^"[!#-~]*"$/u;
 export const entityTagsPattern = /^(\*|(W\/)?"[!#-~]{0,126}"( {0,4}, {0,4}(W\/)?"[!#-~]{0,126}"){0,15})$/u;
@@ -203,23 +203,10 @@ export const conferenceRules: Rules = {
 
 export const createdWebhookRules: Rules = {
   at: "schemas/created-webhook.yaml#",
-  allOf: [
-    () => webhookRules,
-    {
-      type: "object",
-      required: ["secret"],
-      properties: { secret: { type: "string", minLength: 32, maxLength: 128, pattern: createdWebhookSecretPattern } },
-    },
-  ],
+  allOf: [() => webhookRules, { type: "object", required: ["secret"], properties: { secret: () => webhookSecretRules } }],
 };
 
-export const cursorRules: Rules = {
-  at: "schemas/cursor.yaml#",
-  type: "string",
-  minLength: 1,
-  maxLength: 512,
-  pattern: createdWebhookSecretPattern,
-};
+export const cursorRules: Rules = { at: "schemas/cursor.yaml#", type: "string", minLength: 1, maxLength: 512, pattern: cursorPattern };
 
 export const dialInIdRules: Rules = { at: "schemas/dial-in-id.yaml#", type: "string", pattern: breakoutIdPattern };
 
@@ -494,13 +481,12 @@ export const joinTokenGrantPageRules: Rules = {
 export const joinTokenGrantRules: Rules = {
   at: "schemas/join-token-grant.yaml#",
   type: "object",
-  required: ["id", "role", "admits", "inUse", "createdAt", "expiresAt"],
+  required: ["id", "role", "admits", "createdAt", "expiresAt"],
   properties: {
     id: () => joinTokenIdRules,
     displayName: () => displayNameRules,
     role: () => participantRoleRules,
     admits: { type: "integer", minimum: 1, maximum: 1000 },
-    inUse: { type: "integer", minimum: 0, maximum: 1000 },
     skipsLobby: { type: "boolean" },
     createdAt: { type: "string", format: "date-time" },
     expiresAt: { type: "string", format: "date-time" },
@@ -526,7 +512,7 @@ export const joinTokenSecretRules: Rules = {
   type: "string",
   minLength: 22,
   maxLength: 256,
-  pattern: createdWebhookSecretPattern,
+  pattern: cursorPattern,
 };
 
 export const joinTokenRules: Rules = {
@@ -806,11 +792,24 @@ export const recordingRules: Rules = {
 
 export const regionRules: Rules = { at: "schemas/region.yaml#", type: "string", pattern: regionPattern };
 
+export const replacedSecretRules: Rules = {
+  at: "schemas/replaced-secret.yaml#",
+  type: "object",
+  required: ["secret"],
+  properties: { secret: () => webhookSecretRules, oldUntil: { type: "string", format: "date-time" } },
+};
+
 export const replayRules: Rules = {
   at: "schemas/replay.yaml#",
   type: "object",
   required: ["from"],
   properties: { from: { type: "integer", minimum: 1, maximum: 9007199254740991 } },
+};
+
+export const secretReplacementRules: Rules = {
+  at: "schemas/secret-replacement.yaml#",
+  type: "object",
+  properties: { oldFor: { type: "integer", minimum: 0, maximum: 604800 } },
 };
 
 export const sequenceNumberRules: Rules = { at: "schemas/sequence-number.yaml#", type: "integer", minimum: 0, maximum: 9007199254740991 };
@@ -961,6 +960,23 @@ export const webhookChangesRules: Rules = {
   },
 };
 
+export const webhookDeliveryStateRules: Rules = {
+  at: "schemas/webhook-delivery-state.yaml#",
+  anyOf: [{ type: "string", enum: ["idle", "sending", "failing", "waiting"] }, { type: "string", minLength: 1, maxLength: 32 }],
+};
+
+export const webhookDeliveryRules: Rules = {
+  at: "schemas/webhook-delivery.yaml#",
+  type: "object",
+  required: ["state", "lastSequence", "deliveredSequence", "nextSequence"],
+  properties: {
+    state: () => webhookDeliveryStateRules,
+    lastSequence: () => sequenceNumberRules,
+    deliveredSequence: () => sequenceNumberRules,
+    nextSequence: () => sequenceNumberRules,
+  },
+};
+
 export const webhookEventIdRules: Rules = { at: "schemas/webhook-event-id.yaml#", type: "string", pattern: breakoutIdPattern };
 
 export const webhookEventKindRules: Rules = {
@@ -1009,9 +1025,17 @@ export const webhookPageRules: Rules = {
   properties: { items: { type: "array", maxItems: 100, items: () => webhookRules }, next: () => cursorRules },
 };
 
+export const webhookSecretRules: Rules = {
+  at: "schemas/webhook-secret.yaml#",
+  type: "string",
+  minLength: 32,
+  maxLength: 128,
+  pattern: cursorPattern,
+};
+
 export const webhookStateRules: Rules = {
   at: "schemas/webhook-state.yaml#",
-  anyOf: [{ type: "string", enum: ["active", "failing", "paused"] }, { type: "string", minLength: 1, maxLength: 32 }],
+  anyOf: [{ type: "string", enum: ["active", "paused"] }, { type: "string", minLength: 1, maxLength: 32 }],
 };
 
 export const webhookUrlRules: Rules = {
@@ -1025,15 +1049,13 @@ export const webhookUrlRules: Rules = {
 export const webhookRules: Rules = {
   at: "schemas/webhook.yaml#",
   type: "object",
-  required: ["id", "url", "state", "lastSequence", "deliveredSequence", "createdAt"],
+  required: ["id", "url", "state", "createdAt"],
   properties: {
     id: () => webhookIdRules,
     url: () => webhookUrlRules,
     kinds: { type: "array", minItems: 1, maxItems: 32, uniqueItems: true, items: () => webhookEventKindRules },
     conference: () => conferenceIdRules,
     state: () => webhookStateRules,
-    lastSequence: () => sequenceNumberRules,
-    deliveredSequence: () => sequenceNumberRules,
     createdAt: { type: "string", format: "date-time" },
   },
 };

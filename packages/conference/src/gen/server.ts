@@ -36,12 +36,14 @@ import type {
   QualityReportPage,
   Recording,
   RecordingPage,
+  ReplacedSecret,
   Stream,
   StreamPage,
   Subscriptions,
   Template,
   TemplatePage,
   Webhook,
+  WebhookDelivery,
   WebhookEventPage,
   WebhookPage,
 } from "./models.js";
@@ -326,9 +328,11 @@ import type {
 import {
   createWebhookOperation,
   deleteWebhookOperation,
+  getWebhookDeliveryOperation,
   getWebhookOperation,
   listWebhookEventsOperation,
   listWebhooksOperation,
+  replaceWebhookSecretOperation,
   replayWebhookOperation,
   updateWebhookOperation,
 } from "./operations/webhooks.js";
@@ -338,11 +342,15 @@ import type {
   DeleteWebhookCall,
   DeleteWebhookProblem,
   GetWebhookCall,
+  GetWebhookDeliveryCall,
+  GetWebhookDeliveryProblem,
   GetWebhookProblem,
   ListWebhookEventsCall,
   ListWebhookEventsProblem,
   ListWebhooksCall,
   ListWebhooksProblem,
+  ReplaceWebhookSecretCall,
+  ReplaceWebhookSecretProblem,
   ReplayWebhookCall,
   ReplayWebhookProblem,
   UpdateWebhookCall,
@@ -677,12 +685,20 @@ export type DeleteWebhookResult = void | Refusal<DeleteWebhookProblem>;
 /** What `updateWebhook` answers: the body of its success, or a refusal. */
 export type UpdateWebhookResult = Tagged<Webhook> | Refusal<UpdateWebhookProblem>;
 
+/** What `getWebhookDelivery` answers: the body of its success, or a refusal. */
+export type GetWebhookDeliveryResult = WebhookDelivery | Refusal<GetWebhookDeliveryProblem>;
+
+/** What `replaceWebhookSecret` answers, its status and headers included. */
+export type ReplaceWebhookSecretResult =
+  | { readonly status: 200; readonly headers: { readonly cacheControl: NoStoreHeader }; readonly body: ReplacedSecret }
+  | Refusal<ReplaceWebhookSecretProblem>;
+
 /** What `listWebhookEvents` answers: the body of its success, or a refusal. */
 export type ListWebhookEventsResult = WebhookEventPage | Refusal<ListWebhookEventsProblem>;
 
 /** What `replayWebhook` answers, its status and headers included. */
 export type ReplayWebhookResult =
-  | { readonly status: 202; readonly headers: { readonly etag: EntityTag; readonly location: LocationHeader }; readonly body: Webhook }
+  | { readonly status: 202; readonly headers: { readonly location: LocationHeader }; readonly body: WebhookDelivery }
   | Refusal<ReplayWebhookProblem>;
 
 /** Carries out the operations of Conference management: one that is missing does not compile. */
@@ -1231,6 +1247,23 @@ export interface ConferenceImplementation<C extends Caller> {
    */
   updateWebhook(call: UpdateWebhookCall, context: CallContext<C>): UpdateWebhookResult | Promise<UpdateWebhookResult>;
   /**
+   * Tells how far the sending of a webhook's events is.
+   * @see paths/webhooks-webhook-delivery.yaml#/get
+   */
+  getWebhookDelivery(call: GetWebhookDeliveryCall, context: CallContext<C>): GetWebhookDeliveryResult | Promise<GetWebhookDeliveryResult>;
+  /**
+   * Replaces the secret that a webhook's events are signed by.
+   *
+   * What is sent from now on is signed with the new one, and for the time asked for with the one before, too: so a receiver
+   * misses nothing while it learns the new one. Of several replacements within that time, the last and the secret before it
+   * are used. Webhook, events and sequence numbers stay as they are.
+   * @see paths/webhooks-webhook-secret.yaml#/post
+   */
+  replaceWebhookSecret(
+    call: ReplaceWebhookSecretCall,
+    context: CallContext<C>,
+  ): ReplaceWebhookSecretResult | Promise<ReplaceWebhookSecretResult>;
+  /**
    * Lists the events of a webhook that are kept, in order of their sequence numbers.
    * @see paths/webhooks-webhook-events.yaml#/get
    */
@@ -1242,7 +1275,7 @@ export interface ConferenceImplementation<C extends Caller> {
    * Sends events again that the receiver has missed.
    *
    * From the event named on, with the same ids and sequence numbers. Where it is not kept any more, or not there yet, it is
-   * a `conflict`.
+   * a `conflict`. Events that were not sent yet are sent after it.
    * @see paths/webhooks-webhook-replay.yaml#/post
    */
   replayWebhook(call: ReplayWebhookCall, context: CallContext<C>): ReplayWebhookResult | Promise<ReplayWebhookResult>;
@@ -1441,6 +1474,14 @@ export function createConferenceHandler<C extends Caller>(
     route(getWebhookOperation, (call: GetWebhookCall, context: CallContext<C>) => implementation.getWebhook(call, context)),
     route(deleteWebhookOperation, (call: DeleteWebhookCall, context: CallContext<C>) => implementation.deleteWebhook(call, context)),
     route(updateWebhookOperation, (call: UpdateWebhookCall, context: CallContext<C>) => implementation.updateWebhook(call, context)),
+    route(
+      getWebhookDeliveryOperation,
+      (call: GetWebhookDeliveryCall, context: CallContext<C>) => implementation.getWebhookDelivery(call, context),
+    ),
+    route(
+      replaceWebhookSecretOperation,
+      (call: ReplaceWebhookSecretCall, context: CallContext<C>) => implementation.replaceWebhookSecret(call, context),
+    ),
     route(
       listWebhookEventsOperation,
       (call: Filled<ListWebhookEventsCall, "pageSize">, context: CallContext<C>) => implementation.listWebhookEvents(call, context),

@@ -111,8 +111,10 @@ import type {
   RecordingPage,
   RecordingState,
   Region,
+  ReplacedSecret,
   Replay,
   RetryAfterHeader,
+  SecretReplacement,
   SequenceNumber,
   Signal,
   SignallingEndpoint,
@@ -135,6 +137,8 @@ import type {
   TopologyOffer,
   Webhook,
   WebhookChanges,
+  WebhookDelivery,
+  WebhookDeliveryState,
   WebhookEvent,
   WebhookEventId,
   WebhookEventKind,
@@ -142,6 +146,7 @@ import type {
   WebhookEventState,
   WebhookId,
   WebhookPage,
+  WebhookSecret,
   WebhookState,
   WebhookUrl,
   WishedTopology,
@@ -149,7 +154,7 @@ import type {
 import {
   breakoutIdPattern,
   conferenceUriPattern,
-  createdWebhookSecretPattern,
+  cursorPattern,
   dialInPinPattern,
   entityTagPattern,
   entityTagsPattern,
@@ -374,7 +379,7 @@ export function isConference(value: unknown): value is Conference {
 /** True when the value is a valid {@link CreatedWebhook}. */
 export function isCreatedWebhook(value: unknown): value is CreatedWebhook {
   if (!isRecord(value)) return false;
-  const { id, url, kinds, conference, state, lastSequence, deliveredSequence, createdAt, secret } = value;
+  const { id, url, kinds, conference, state, createdAt, secret } = value;
   if (!isWebhookId(id)) return false;
   if (!isWebhookUrl(url)) return false;
   if (
@@ -385,16 +390,14 @@ export function isCreatedWebhook(value: unknown): value is CreatedWebhook {
   }
   if (conference !== undefined && !isConferenceId(conference)) return false;
   if (!isWebhookState(state)) return false;
-  if (!isSequenceNumber(lastSequence)) return false;
-  if (!isSequenceNumber(deliveredSequence)) return false;
   if (typeof createdAt !== "string" || !isDateTime(createdAt)) return false;
-  if (typeof secret !== "string" || !codePointsWithin(secret, 32, 128) || !createdWebhookSecretPattern.test(secret)) return false;
+  if (!isWebhookSecret(secret)) return false;
   return true;
 }
 
 /** True when the value is a valid {@link Cursor}. */
 export function isCursor(value: unknown): value is Cursor {
-  return typeof value === "string" && codePointsWithin(value, 1, 512) && createdWebhookSecretPattern.test(value);
+  return typeof value === "string" && codePointsWithin(value, 1, 512) && cursorPattern.test(value);
 }
 
 /** True when the value is a valid {@link DialInId}. */
@@ -670,12 +673,11 @@ export function isJoinTokenGrantPage(value: unknown): value is JoinTokenGrantPag
 /** True when the value is a valid {@link JoinTokenGrant}. */
 export function isJoinTokenGrant(value: unknown): value is JoinTokenGrant {
   if (!isRecord(value)) return false;
-  const { id, displayName, role, admits, inUse, skipsLobby, createdAt, expiresAt } = value;
+  const { id, displayName, role, admits, skipsLobby, createdAt, expiresAt } = value;
   if (!isJoinTokenId(id)) return false;
   if (displayName !== undefined && !isDisplayName(displayName)) return false;
   if (!isParticipantRole(role)) return false;
   if (!isInteger(admits) || admits < 1 || admits > 1000) return false;
-  if (!isInteger(inUse) || inUse < 0 || inUse > 1000) return false;
   if (skipsLobby !== undefined && typeof skipsLobby !== "boolean") return false;
   if (typeof createdAt !== "string" || !isDateTime(createdAt)) return false;
   if (typeof expiresAt !== "string" || !isDateTime(expiresAt)) return false;
@@ -701,7 +703,7 @@ export function isJoinTokenRequest(value: unknown): value is JoinTokenRequest {
 
 /** True when the value is a valid {@link JoinTokenSecret}. */
 export function isJoinTokenSecret(value: unknown): value is JoinTokenSecret {
-  return typeof value === "string" && codePointsWithin(value, 22, 256) && createdWebhookSecretPattern.test(value);
+  return typeof value === "string" && codePointsWithin(value, 22, 256) && cursorPattern.test(value);
 }
 
 /** True when the value is a valid {@link JoinToken}. */
@@ -1055,11 +1057,28 @@ export function isRegion(value: unknown): value is Region {
   return typeof value === "string" && regionPattern.test(value);
 }
 
+/** True when the value is a valid {@link ReplacedSecret}. */
+export function isReplacedSecret(value: unknown): value is ReplacedSecret {
+  if (!isRecord(value)) return false;
+  const { secret, oldUntil } = value;
+  if (!isWebhookSecret(secret)) return false;
+  if (oldUntil !== undefined && (typeof oldUntil !== "string" || !isDateTime(oldUntil))) return false;
+  return true;
+}
+
 /** True when the value is a valid {@link Replay}. */
 export function isReplay(value: unknown): value is Replay {
   if (!isRecord(value)) return false;
   const { from } = value;
   if (!isInteger(from) || from < 1 || from > 9007199254740991) return false;
+  return true;
+}
+
+/** True when the value is a valid {@link SecretReplacement}. */
+export function isSecretReplacement(value: unknown): value is SecretReplacement {
+  if (!isRecord(value)) return false;
+  const { oldFor } = value;
+  if (oldFor !== undefined && (!isInteger(oldFor) || oldFor < 0 || oldFor > 604800)) return false;
   return true;
 }
 
@@ -1229,6 +1248,22 @@ export function isWebhookChanges(value: unknown): value is WebhookChanges {
   return true;
 }
 
+/** True when the value is a valid {@link WebhookDeliveryState}. */
+export function isWebhookDeliveryState(value: unknown): value is WebhookDeliveryState {
+  return typeof value === "string" && codePointsWithin(value, 1, 32);
+}
+
+/** True when the value is a valid {@link WebhookDelivery}. */
+export function isWebhookDelivery(value: unknown): value is WebhookDelivery {
+  if (!isRecord(value)) return false;
+  const { state, lastSequence, deliveredSequence, nextSequence } = value;
+  if (!isWebhookDeliveryState(state)) return false;
+  if (!isSequenceNumber(lastSequence)) return false;
+  if (!isSequenceNumber(deliveredSequence)) return false;
+  if (!isSequenceNumber(nextSequence)) return false;
+  return true;
+}
+
 /** True when the value is a valid {@link WebhookEventId}. */
 export function isWebhookEventId(value: unknown): value is WebhookEventId {
   return typeof value === "string" && breakoutIdPattern.test(value);
@@ -1283,6 +1318,11 @@ export function isWebhookPage(value: unknown): value is WebhookPage {
   return true;
 }
 
+/** True when the value is a valid {@link WebhookSecret}. */
+export function isWebhookSecret(value: unknown): value is WebhookSecret {
+  return typeof value === "string" && codePointsWithin(value, 32, 128) && cursorPattern.test(value);
+}
+
 /** True when the value is a valid {@link WebhookState}. */
 export function isWebhookState(value: unknown): value is WebhookState {
   return typeof value === "string" && codePointsWithin(value, 1, 32);
@@ -1296,7 +1336,7 @@ export function isWebhookUrl(value: unknown): value is WebhookUrl {
 /** True when the value is a valid {@link Webhook}. */
 export function isWebhook(value: unknown): value is Webhook {
   if (!isRecord(value)) return false;
-  const { id, url, kinds, conference, state, lastSequence, deliveredSequence, createdAt } = value;
+  const { id, url, kinds, conference, state, createdAt } = value;
   if (!isWebhookId(id)) return false;
   if (!isWebhookUrl(url)) return false;
   if (
@@ -1307,8 +1347,6 @@ export function isWebhook(value: unknown): value is Webhook {
   }
   if (conference !== undefined && !isConferenceId(conference)) return false;
   if (!isWebhookState(state)) return false;
-  if (!isSequenceNumber(lastSequence)) return false;
-  if (!isSequenceNumber(deliveredSequence)) return false;
   if (typeof createdAt !== "string" || !isDateTime(createdAt)) return false;
   return true;
 }

@@ -1,4 +1,4 @@
-import type { ConferenceImplementation, JoinToken, JoinTokenGrant, JoinTokenRequest } from "@parley/conference";
+import type { ConferenceImplementation, JoinToken, JoinTokenRequest } from "@parley/conference";
 import { conferenceBasePath } from "@parley/conference";
 import { digestOf, newSecret } from "../secret.js";
 import type { ConferenceCaller } from "./access.js";
@@ -21,13 +21,13 @@ export function joinTokenOperations(state: ConferenceState): Operations {
     listJoinTokens: ({ conferenceId, ...page }, { caller }) =>
       units.read(() => {
         leaderOf(state, caller, conferenceId);
-        return pageOf(tokens.inPartition(conferenceId), page, "newest", (held) => grantView(state, held));
+        return pageOf(tokens.inPartition(conferenceId), page, "newest", ({ value }) => value);
       }),
     issueJoinToken: async ({ conferenceId, body }, { caller }) => {
       const { issued, etag } = await units.unit(() => {
         activeLeaderOf(state, caller, conferenceId);
         const issued = issueToken(state, conferenceId, body);
-        return { issued, etag: entityTagOf(grantView(state, inConference(tokens.get(issued.id), conferenceId))) };
+        return { issued, etag: entityTagOf(inConference(tokens.get(issued.id), conferenceId).value) };
       });
       const location = `${conferenceBasePath}/conferences/${conferenceId}/join-tokens/${issued.id}`;
       return { status: 201, headers: { etag, location, cacheControl: "no-store" }, body: issued };
@@ -35,13 +35,13 @@ export function joinTokenOperations(state: ConferenceState): Operations {
     getJoinToken: ({ conferenceId, joinTokenId }, { caller }) =>
       units.read(() => {
         leaderOf(state, caller, conferenceId);
-        return tagged(grantView(state, inConference(tokens.get(joinTokenId), conferenceId)));
+        return tagged(inConference(tokens.get(joinTokenId), conferenceId).value);
       }),
     revokeJoinToken: ({ conferenceId, joinTokenId }, { caller, requireMatch }) =>
       units.unit(() => {
         leaderOf(state, caller, conferenceId);
         const held = inConference(tokens.get(joinTokenId), conferenceId);
-        requireMatch(entityTagOf(grantView(state, held)));
+        requireMatch(entityTagOf(held.value));
         tokens.delete(joinTokenId);
       }),
   };
@@ -76,8 +76,4 @@ export function issueToken(state: ConferenceState, conference: string, wish: Joi
 /** How many participants are in, or wait, with a token. */
 export function usesOf(state: ConferenceState, { conference, value }: HeldToken): number {
   return state.participants.inPartition(conference).filter((held) => held.value.joinToken === value.id).length;
-}
-
-function grantView(state: ConferenceState, held: HeldToken): JoinTokenGrant {
-  return { ...held.value, inUse: usesOf(state, held) };
 }

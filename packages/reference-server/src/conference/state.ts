@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Breakout, Conference, ConferenceInfo, ConferenceMedia, Floor, FloorRequest, Invitation, JoinTokenGrant, Participant, QualityReport, Template, Webhook, WebhookEvent } from "@parley/conference";
+import type { Breakout, Conference, ConferenceInfo, ConferenceMedia, Floor, FloorRequest, Invitation, JoinTokenGrant, Participant, QualityReport, Template, Webhook, WebhookDelivery, WebhookEvent } from "@parley/conference";
 import type { Clock } from "@parley/runtime";
 import type { Table } from "./store/table.js";
 import type { Units } from "./store/unit.js";
@@ -28,7 +28,7 @@ export interface HeldParticipant extends Held<Omit<Participant, "endpoints">> {
   readonly device: string;
 }
 
-export interface HeldToken extends Held<Omit<JoinTokenGrant, "inUse">> {
+export interface HeldToken extends Held<JoinTokenGrant> {
   /** SHA-256 of the secret, in base64url: the secret itself is not kept. */
   readonly digest: string;
 }
@@ -47,6 +47,13 @@ export interface HeldTemplate extends Held<Template> {
 export interface HeldWebhook extends Held<Webhook> {
   readonly owner: string;
   readonly secret: string;
+  /** Signs, too, until then, in milliseconds since 1970. */
+  readonly oldSecret?: { readonly secret: string; readonly until: number };
+}
+
+/** How far the sending of a webhook's events is; its state follows from the rest. */
+export interface HeldDelivery extends Held<Omit<WebhookDelivery, "state">> {
+  readonly failing: boolean;
 }
 
 export interface HeldWebhookEvent extends Held<WebhookEvent> {
@@ -86,6 +93,8 @@ export interface ConferenceState {
   readonly snapshots: Table<HeldSnapshot>;
   readonly templates: Table<HeldTemplate>;
   readonly webhooks: Table<HeldWebhook>;
+  /** By the id of the webhook. */
+  readonly webhookDeliveries: Table<HeldDelivery>;
   readonly webhookEvents: Table<HeldWebhookEvent>;
   readonly clock: Clock;
   /** Conference URIs start so: `https://operator.example/conferences/`. */
@@ -123,6 +132,7 @@ export function openConferenceState({ units, uriBase, clock, newId = randomUUID,
     snapshots: inConference<HeldSnapshot>("snapshots"),
     templates: units.table<HeldTemplate>({ name: "templates", partition: ({ owner }) => owner }),
     webhooks: units.table<HeldWebhook>({ name: "webhooks", partition: ({ owner }) => owner }),
+    webhookDeliveries: units.table<HeldDelivery>({ name: "webhook-deliveries" }),
     webhookEvents: units.table<HeldWebhookEvent>({ name: "webhook-events", partition: ({ webhook }) => webhook }),
   };
   let serial = 0;

@@ -9,10 +9,13 @@ import {
   explainConferenceEventWebhookTimestamp,
   explainCreatedWebhook,
   explainNewWebhook,
+  explainReplacedSecret,
   explainReplay,
+  explainSecretReplacement,
   explainSequenceNumber,
   explainWebhook,
   explainWebhookChanges,
+  explainWebhookDelivery,
   explainWebhookEvent,
   explainWebhookEventId,
   explainWebhookEventPage,
@@ -34,11 +37,14 @@ import type {
   PageSize,
   RateLimitHeader,
   RateLimitPolicyHeader,
+  ReplacedSecret,
   Replay,
   RetryAfterHeader,
+  SecretReplacement,
   SequenceNumber,
   Webhook,
   WebhookChanges,
+  WebhookDelivery,
   WebhookEvent,
   WebhookEventId,
   WebhookEventPage,
@@ -50,10 +56,13 @@ import {
   isConferenceEventWebhookTimestamp,
   isCreatedWebhook,
   isNewWebhook,
+  isReplacedSecret,
   isReplay,
+  isSecretReplacement,
   isSequenceNumber,
   isWebhook,
   isWebhookChanges,
+  isWebhookDelivery,
   isWebhookEvent,
   isWebhookEventId,
   isWebhookEventPage,
@@ -67,6 +76,7 @@ import {
   ifMatchParameter,
   ifNoneMatchParameter,
   keyMissingResponse,
+  keyReusedResponse,
   limitedResponse,
   locationHeader,
   malformedResponse,
@@ -324,6 +334,97 @@ export type UpdateWebhookAnswer =
     readonly body: ProblemDetails;
   };
 
+/** What `getWebhookDelivery` takes. */
+export interface GetWebhookDeliveryCall {
+  /** The webhook meant. */
+  readonly webhookId: WebhookId;
+}
+
+/** Why `getWebhookDelivery` may be refused. */
+export type GetWebhookDeliveryProblem =
+  | "malformed"
+  | "unauthenticated"
+  | "forbidden"
+  | "agreement-refused"
+  | "not-found"
+  | "rate-limited"
+  | "agreement-exceeded"
+  | "method-not-allowed"
+  | "not-acceptable"
+  | "too-large"
+  | "unsupported-media-type"
+  | "internal"
+  | "unavailable";
+
+/** Every response to `getWebhookDelivery`, told apart by its status. */
+export type GetWebhookDeliveryAnswer =
+  | { readonly status: 200; readonly body: WebhookDelivery }
+  | { readonly status: 400; readonly body: ProblemDetails }
+  | { readonly status: 401; readonly headers: { readonly wwwAuthenticate: ChallengeHeader }; readonly body: ProblemDetails }
+  | { readonly status: 403; readonly body: ProblemDetails }
+  | { readonly status: 404; readonly body: ProblemDetails }
+  | {
+    readonly status: 429;
+    readonly headers: {
+      readonly retryAfter: RetryAfterHeader;
+      readonly rateLimit: RateLimitHeader;
+      readonly rateLimitPolicy: RateLimitPolicyHeader;
+    };
+    readonly body: ProblemDetails;
+  }
+  | { readonly status: StatusIn<"2XX" | "3XX" | "4XX" | "5XX", 200 | 400 | 401 | 403 | 404 | 429>; readonly body: ProblemDetails };
+
+/** What `replaceWebhookSecret` takes. */
+export interface ReplaceWebhookSecretCall {
+  /** The webhook meant. */
+  readonly webhookId: WebhookId;
+  /** The same where the request is sent again, so that it is carried out once. */
+  readonly idempotencyKey?: IdempotencyKey;
+  readonly body: SecretReplacement;
+}
+
+/** Why `replaceWebhookSecret` may be refused. */
+export type ReplaceWebhookSecretProblem =
+  | "malformed"
+  | "unauthenticated"
+  | "forbidden"
+  | "agreement-refused"
+  | "not-found"
+  | "idempotency-key-reused"
+  | "request-in-progress"
+  | "idempotency-key-missing"
+  | "rate-limited"
+  | "agreement-exceeded"
+  | "method-not-allowed"
+  | "not-acceptable"
+  | "too-large"
+  | "unsupported-media-type"
+  | "internal"
+  | "unavailable";
+
+/** Every response to `replaceWebhookSecret`, told apart by its status. */
+export type ReplaceWebhookSecretAnswer =
+  | { readonly status: 200; readonly headers: { readonly cacheControl: NoStoreHeader }; readonly body: ReplacedSecret }
+  | { readonly status: 400; readonly body: ProblemDetails }
+  | { readonly status: 401; readonly headers: { readonly wwwAuthenticate: ChallengeHeader }; readonly body: ProblemDetails }
+  | { readonly status: 403; readonly body: ProblemDetails }
+  | { readonly status: 404; readonly body: ProblemDetails }
+  | { readonly status: 409; readonly body: ProblemDetails }
+  | { readonly status: 422; readonly body: ProblemDetails }
+  | {
+    readonly status: 429;
+    readonly headers: {
+      readonly retryAfter: RetryAfterHeader;
+      readonly rateLimit: RateLimitHeader;
+      readonly rateLimitPolicy: RateLimitPolicyHeader;
+    };
+    readonly body: ProblemDetails;
+  }
+  | {
+    readonly status: StatusIn<"2XX" | "3XX" | "4XX" | "5XX", 200 | 400 | 401 | 403 | 404 | 409 | 422 | 429>;
+    readonly body: ProblemDetails;
+  };
+
 /** What `listWebhookEvents` takes. */
 export interface ListWebhookEventsCall {
   /** The webhook meant. */
@@ -402,7 +503,7 @@ export type ReplayWebhookProblem =
 
 /** Every response to `replayWebhook`, told apart by its status. */
 export type ReplayWebhookAnswer =
-  | { readonly status: 202; readonly headers: { readonly etag: EntityTag; readonly location: LocationHeader }; readonly body: Webhook }
+  | { readonly status: 202; readonly headers: { readonly location: LocationHeader }; readonly body: WebhookDelivery }
   | { readonly status: 400; readonly body: ProblemDetails }
   | { readonly status: 401; readonly headers: { readonly wwwAuthenticate: ChallengeHeader }; readonly body: ProblemDetails }
   | { readonly status: 403; readonly body: ProblemDetails }
@@ -430,15 +531,16 @@ export interface ConferenceEventCall {
   /** When it was sent, in seconds since 1970. A receiver drops what is older than five minutes. */
   readonly webhookTimestamp: ConferenceEventWebhookTimestamp;
   /**
-   * `v1,` and the HMAC-SHA256, in base64, of `webhook-id`, `webhook-timestamp` and the body, joined by dots, with the secret
-   * of the webhook as key. Where there are several, with a blank between them, one that is right is enough.
+   * `v1,` and the HMAC-SHA256, in base64, of `webhook-id`, `webhook-timestamp` and the body, joined by dots. The key is the
+   * secret of the webhook, decoded. While a secret is replaced there are two, with a blank between them: one that is right
+   * is enough.
    */
   readonly webhookSignature: ConferenceEventWebhookSignature;
   readonly body: WebhookEvent;
 }
 
 /** Every response to `conferenceEvent`, told apart by its status. */
-export type ConferenceEventAnswer = { readonly status: 204 } | { readonly status: 410 };
+export type ConferenceEventAnswer = { readonly status: 204 } | { readonly status: 401 } | { readonly status: 410 };
 
 /**
  * Lists the caller's webhooks, the newest first.
@@ -614,6 +716,68 @@ export const updateWebhookOperation: HttpOperation<UpdateWebhookCall, UpdateWebh
 };
 
 /**
+ * Tells how far the sending of a webhook's events is.
+ * @see paths/webhooks-webhook-delivery.yaml#/get
+ */
+export const getWebhookDeliveryOperation: HttpOperation<GetWebhookDeliveryCall, GetWebhookDeliveryAnswer> = {
+  name: "getWebhookDelivery",
+  method: "GET",
+  path: "/webhooks/{webhookId}/delivery",
+  parameters: [webhookIdParameter],
+  responses: [
+    {
+      status: "200",
+      headers: [],
+      media: [{ type: "application/json", validator: { is: isWebhookDelivery, explain: explainWebhookDelivery } }],
+    },
+    malformedResponse,
+    unauthenticatedResponse,
+    forbiddenResponse,
+    notFoundResponse,
+    rateLimitedResponse,
+    otherResponse,
+  ],
+  plain: 200,
+  successes: 1,
+  security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:webhooks"] }]],
+  limited: true,
+};
+
+/**
+ * Replaces the secret that a webhook's events are signed by.
+ * @see paths/webhooks-webhook-secret.yaml#/post
+ */
+export const replaceWebhookSecretOperation: HttpOperation<ReplaceWebhookSecretCall, ReplaceWebhookSecretAnswer> = {
+  name: "replaceWebhookSecret",
+  method: "POST",
+  path: "/webhooks/{webhookId}/secret",
+  parameters: [webhookIdParameter, idempotencyKeyParameter],
+  body: {
+    required: true,
+    media: [{ type: "application/json", validator: { is: isSecretReplacement, explain: explainSecretReplacement } }],
+  },
+  responses: [
+    {
+      status: "200",
+      headers: [noStoreHeader],
+      media: [{ type: "application/json", validator: { is: isReplacedSecret, explain: explainReplacedSecret } }],
+    },
+    malformedResponse,
+    unauthenticatedResponse,
+    forbiddenResponse,
+    notFoundResponse,
+    keyReusedResponse,
+    keyMissingResponse,
+    rateLimitedResponse,
+    otherResponse,
+  ],
+  successes: 1,
+  security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:webhooks"] }]],
+  idempotencyKey: { property: "idempotencyKey", required: true },
+  limited: true,
+};
+
+/**
  * Lists the events of a webhook that are kept, in order of their sequence numbers.
  * @see paths/webhooks-webhook-events.yaml#/get
  */
@@ -667,8 +831,8 @@ export const replayWebhookOperation: HttpOperation<ReplayWebhookCall, ReplayWebh
   responses: [
     {
       status: "202",
-      headers: [entityTagHeader, locationHeader],
-      media: [{ type: "application/json", validator: { is: isWebhook, explain: explainWebhook } }],
+      headers: [locationHeader],
+      media: [{ type: "application/json", validator: { is: isWebhookDelivery, explain: explainWebhookDelivery } }],
     },
     malformedResponse,
     unauthenticatedResponse,
@@ -687,7 +851,6 @@ export const replayWebhookOperation: HttpOperation<ReplayWebhookCall, ReplayWebh
   successes: 1,
   security: [[{ scheme: "bearerToken", carrier: { kind: "authorization", scheme: "Bearer" }, scopes: ["conference:webhooks"] }]],
   idempotencyKey: { property: "idempotencyKey", required: true },
-  tagged: true,
   limited: true,
 };
 
@@ -726,7 +889,11 @@ export const conferenceEventOperation: HttpOperation<ConferenceEventCall, Confer
     },
   ],
   body: { required: true, media: [{ type: "application/json", validator: { is: isWebhookEvent, explain: explainWebhookEvent } }] },
-  responses: [{ status: "204", headers: [], media: [] }, { status: "410", headers: [], media: [] }],
+  responses: [
+    { status: "204", headers: [], media: [] },
+    { status: "401", headers: [], media: [] },
+    { status: "410", headers: [], media: [] },
+  ],
   plain: 204,
   successes: 1,
 };

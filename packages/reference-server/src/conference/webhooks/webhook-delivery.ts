@@ -1,6 +1,6 @@
-import type { Webhook, WebhookEvent } from "@parley/conference";
+import type { WebhookEvent } from "@parley/conference";
 import type { ConferenceState, HeldWebhook } from "../state.js";
-import { eventKey, firstKept } from "./webhook-events.js";
+import { deliveryOf, eventKey, firstKept } from "./webhook-events.js";
 import type { SendOutcome, WebhookSender } from "./webhook-sender.js";
 
 /** The wait before another attempt grows from the first to the last, in milliseconds. Up to a quarter of it is left out at random. */
@@ -14,6 +14,14 @@ export interface WebhookDelivery {
   close(): Promise<void>;
 }
 
+/** What is to be sent next. */
+interface Next {
+  readonly webhook: HeldWebhook;
+  /** Its `nextSequence`, which the event is behind where some are kept no longer. */
+  readonly from: number;
+  readonly event: WebhookEvent;
+}
+
 /** What sends the events of one webhook while there are any. */
 interface Worker {
   /** There may be more than it last saw. */
@@ -24,7 +32,7 @@ interface Worker {
 }
 
 export function openWebhookDelivery(state: ConferenceState, send: WebhookSender): WebhookDelivery {
-  const { units, webhooks, webhookEvents, clock } = state;
+  const { units, webhooks, webhookDeliveries, webhookEvents, clock } = state;
   const workers = new Map<string, Worker>();
   const closing = new AbortController();
 
@@ -32,7 +40,10 @@ export function openWebhookDelivery(state: ConferenceState, send: WebhookSender)
     const told = new Set(touched.records(webhookEvents).flatMap(({ after }) => (after === undefined ? [] : [after.webhook])));
     if (told.size > 0) units.afterCommit(() => told.forEach(begin));
   });
-  for (const { value } of webhooks.values()) if (value.lastSequence > value.deliveredSequence) begin(value.id);
+  for (const { value } of webhooks.values()) {
+    const { lastSequence, nextSequence } = deliveryOf(state, value.id).value;
+    if (nextSequence <= lastSequence) begin(value.id);
+  }
 
   function begin(id: string): void {
     const known = workers.get(id);
@@ -52,10 +63,9 @@ export function openWebhookDelivery(state: ConferenceState, send: WebhookSender)
         // Only what is kept for good is sent: a number that was told is never given to another event.
         const next = await units.read(() => nextOf(id));
         if (next === undefined || closing.signal.aborted) continue;
-        const { url } = next.webhook.value;
-        const outcome = await send({ url, secret: next.webhook.secret }, next.event, closing.signal);
+        const outcome = await send({ url: next.webhook.value.url, secrets: secretsOf(next.webhook, clock.now()) }, next.event, closing.signal);
         if (closing.signal.aborted) return;
-        const isNoted = await units.unit(() => note(next.webhook.value, next.event, outcome));
+        const isNoted = await units.unit(() => note(next, outcome));
         failures = isNoted && outcome === "failed" ? failures + 1 : 0;
         if (failures > 0) await pause(worker, failures);
         worker.again = true;
@@ -65,21 +75,26 @@ export function openWebhookDelivery(state: ConferenceState, send: WebhookSender)
     }
   }
 
-  function nextOf(id: string): { readonly webhook: HeldWebhook; readonly event: WebhookEvent } | undefined {
+  function nextOf(id: string): Next | undefined {
     const webhook = webhooks.get(id);
     if (webhook === undefined || webhook.value.state === "paused") return undefined;
-    const sequence = Math.max(webhook.value.deliveredSequence + 1, firstKept(webhook.value));
-    const event = webhookEvents.get(eventKey(id, sequence));
-    return event === undefined ? undefined : { webhook, event: event.value };
+    const delivery = deliveryOf(state, id);
+    const event = webhookEvents.get(eventKey(id, Math.max(delivery.value.nextSequence, firstKept(delivery))));
+    return event === undefined ? undefined : { webhook, from: delivery.value.nextSequence, event: event.value };
   }
 
   /** Keeps what came of an event; false where the webhook was changed meanwhile, by a replay or another URL. Inside a unit. */
-  function note(sent: Webhook, { sequence }: WebhookEvent, outcome: SendOutcome): boolean {
+  function note({ webhook: { value: sent }, from, event: { sequence } }: Next, outcome: SendOutcome): boolean {
     const held = webhooks.get(sent.id);
-    if (held === undefined || held.value.url !== sent.url || held.value.deliveredSequence !== sent.deliveredSequence) return false;
-    const state = stateAfter(held.value.state, outcome);
-    const deliveredSequence = outcome === "taken" ? sequence : held.value.deliveredSequence;
-    if (state !== held.value.state || outcome === "taken") webhooks.put(sent.id, { ...held, value: { ...held.value, state, deliveredSequence } });
+    const delivery = deliveryOf(state, sent.id);
+    if (held === undefined || held.value.url !== sent.url || delivery.value.nextSequence !== from) return false;
+    if (outcome === "gone" && held.value.state !== "paused") webhooks.put(sent.id, { ...held, value: { ...held.value, state: "paused" } });
+    if (outcome === "taken") {
+      const deliveredSequence = Math.max(delivery.value.deliveredSequence, sequence);
+      webhookDeliveries.put(sent.id, { ...delivery, failing: false, value: { ...delivery.value, deliveredSequence, nextSequence: sequence + 1 } });
+    } else if (!delivery.failing) {
+      webhookDeliveries.put(sent.id, { ...delivery, failing: true });
+    }
     return true;
   }
 
@@ -112,7 +127,6 @@ export function openWebhookDelivery(state: ConferenceState, send: WebhookSender)
   };
 }
 
-function stateAfter(state: Webhook["state"], outcome: SendOutcome): Webhook["state"] {
-  if (state === "paused" || outcome === "gone") return "paused";
-  return outcome === "taken" ? "active" : "failing";
+function secretsOf({ secret, oldSecret }: HeldWebhook, now: number): readonly string[] {
+  return oldSecret !== undefined && oldSecret.until > now ? [secret, oldSecret.secret] : [secret];
 }

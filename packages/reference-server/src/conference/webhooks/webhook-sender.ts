@@ -10,8 +10,14 @@ const deadline = 10_000;
 /** What a receiver has done with an event: `gone`, it wants no more. */
 export type SendOutcome = "taken" | "gone" | "failed";
 
+export interface WebhookTarget {
+  readonly url: string;
+  /** Each signs. */
+  readonly secrets: readonly string[];
+}
+
 /** Sends one event once, signed. Never rejects. */
-export type WebhookSender = (target: { readonly url: string; readonly secret: string }, event: WebhookEvent, signal: AbortSignal) => Promise<SendOutcome>;
+export type WebhookSender = (target: WebhookTarget, event: WebhookEvent, signal: AbortSignal) => Promise<SendOutcome>;
 
 export interface WebhookSenderOptions {
   readonly hosts: readonly string[];
@@ -22,10 +28,11 @@ export interface WebhookSenderOptions {
 
 export function createWebhookSender({ hosts, clock, fetch = withoutRedirects }: WebhookSenderOptions): WebhookSender {
   const notifier = createConferenceNotifier({ allow: (url) => isAllowedUrl(url.href, hosts), fetch, clock, retry: false });
-  return async ({ url, secret }, event, signal) => {
+  return async ({ url, secrets }, event, signal) => {
     const webhookTimestamp = Math.floor(clock.now() / 1_000);
     // The body goes over the wire as JSON.stringify writes it.
-    const webhookSignature = await signWebhook(secret, { id: event.id, timestamp: webhookTimestamp, body: JSON.stringify(event) });
+    const parts = { id: event.id, timestamp: webhookTimestamp, body: JSON.stringify(event) };
+    const webhookSignature = (await Promise.all(secrets.map((secret) => signWebhook(secret, parts)))).join(" ");
     try {
       await notifier.conferenceEvent(url, { webhookId: event.id, webhookTimestamp, webhookSignature, body: event }, { signal, deadline });
       return "taken";

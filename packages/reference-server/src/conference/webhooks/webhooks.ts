@@ -7,19 +7,22 @@ import { pageOf } from "../page.js";
 import { refused } from "../refused.js";
 import type { ConferenceState, HeldWebhook } from "../state.js";
 import type { WebhookDelivery } from "./webhook-delivery.js";
-import { eventKey, firstKept } from "./webhook-events.js";
+import { deliveryOf, deliveryView, eventKey, firstKept } from "./webhook-events.js";
 import { isAllowedUrl } from "./webhook-hosts.js";
 
 type Operations = Pick<
   ConferenceImplementation<ConferenceCaller>,
-  "listWebhooks" | "createWebhook" | "getWebhook" | "updateWebhook" | "deleteWebhook" | "listWebhookEvents" | "replayWebhook"
+  "listWebhooks" | "createWebhook" | "getWebhook" | "updateWebhook" | "deleteWebhook" | "getWebhookDelivery" | "replaceWebhookSecret" | "listWebhookEvents" | "replayWebhook"
 >;
 
 /** Webhooks of one owner. */
 const mostWebhooks = 100;
 
+/** So long the secret before signs, too, where nothing is said. Seconds. */
+const day = 86_400;
+
 /** Events go to these hosts only. */
-export function webhookOperations(state: ConferenceState, delivery: WebhookDelivery, hosts: readonly string[]): Operations {
+export function webhookOperations(state: ConferenceState, worker: WebhookDelivery, hosts: readonly string[]): Operations {
   const { units, webhooks, webhookEvents } = state;
   const ownOf = ({ user }: ConferenceCaller, id: string): HeldWebhook => {
     const held = webhooks.get(id);
@@ -38,7 +41,7 @@ export function webhookOperations(state: ConferenceState, delivery: WebhookDeliv
         if (conference !== undefined && state.conferences.get(conference)?.value.owner !== caller.user) throw refused("conflict", "There is no such conference.");
         if (webhooks.inPartition(caller.user).length >= mostWebhooks) throw refused("limit-reached", undefined, { retryAfter: 60 });
         const filter = { ...(kinds === undefined ? {} : { kinds }), ...(conference === undefined ? {} : { conference }) };
-        const value: Webhook = { id: state.newId(), url, ...filter, state: "active", lastSequence: 0, deliveredSequence: 0, createdAt: state.time() };
+        const value: Webhook = { id: state.newId(), url, ...filter, state: "active", createdAt: state.time() };
         const secret = newSecret();
         webhooks.put(value.id, { conference: "", serial: state.nextSerial(), owner: caller.user, secret, value });
         return { value, secret };
@@ -57,15 +60,16 @@ export function webhookOperations(state: ConferenceState, delivery: WebhookDeliv
         if (body.state !== undefined && wished !== "active" && wished !== "paused") throw refused("conflict", "Only `active` and `paused` can be wished.");
         const value: Webhook = { ...rest, url, state: wished, ...(kinds === undefined || kinds === null ? {} : { kinds }) };
         webhooks.put(webhookId, { ...held, value });
-        units.afterCommit(() => delivery.wake(webhookId));
+        units.afterCommit(() => worker.wake(webhookId));
         return tagged(value);
       }),
     deleteWebhook: ({ webhookId }, { caller, requireMatch }) =>
       units.unit(() => {
         requireMatch(entityTagOf(ownOf(caller, webhookId).value));
         for (const { value } of webhookEvents.inPartition(webhookId)) webhookEvents.delete(eventKey(webhookId, value.sequence));
+        state.webhookDeliveries.delete(webhookId);
         webhooks.delete(webhookId);
-        units.afterCommit(() => delivery.wake(webhookId));
+        units.afterCommit(() => worker.wake(webhookId));
       }),
     listWebhookEvents: ({ webhookId, after = 0, ...page }, { caller }) =>
       units.read(() => {
@@ -73,17 +77,28 @@ export function webhookOperations(state: ConferenceState, delivery: WebhookDeliv
         const events = webhookEvents.inPartition(webhookId).filter(({ value }) => value.sequence > after);
         return pageOf(events, page, "oldest", ({ value }) => value);
       }),
+    getWebhookDelivery: ({ webhookId }, { caller }) => units.read(() => deliveryView(state, ownOf(caller, webhookId))),
     replayWebhook: async ({ webhookId, body: { from } }, { caller }) => {
-      const webhook = await units.unit(() => {
+      const delivery = await units.unit(() => {
         const held = ownOf(caller, webhookId);
-        if (from < firstKept(held.value)) throw refused("conflict", "The event is not kept any more.");
-        if (from > held.value.lastSequence) throw refused("conflict", "The event is not there yet.");
-        const value: Webhook = { ...held.value, deliveredSequence: Math.min(held.value.deliveredSequence, from - 1) };
-        webhooks.put(webhookId, { ...held, value });
-        units.afterCommit(() => delivery.wake(webhookId));
-        return value;
+        const known = deliveryOf(state, webhookId);
+        if (from < firstKept(known)) throw refused("conflict", "The event is not kept any more.");
+        if (from > known.value.lastSequence) throw refused("conflict", "The event is not there yet.");
+        state.webhookDeliveries.put(webhookId, { ...known, value: { ...known.value, nextSequence: Math.min(known.value.nextSequence, from) } });
+        units.afterCommit(() => worker.wake(webhookId));
+        return deliveryView(state, held);
       });
-      return { status: 202, headers: { etag: entityTagOf(webhook), location: locationOf(webhook) }, body: webhook };
+      return { status: 202, headers: { location: `${conferenceBasePath}/webhooks/${webhookId}/delivery` }, body: delivery };
+    },
+    replaceWebhookSecret: async ({ webhookId, body: { oldFor = day } }, { caller }) => {
+      const body = await units.unit(() => {
+        const { oldSecret: _, ...held } = ownOf(caller, webhookId);
+        const secret = newSecret();
+        const until = state.clock.now() + oldFor * 1_000;
+        webhooks.put(webhookId, { ...held, secret, ...(oldFor === 0 ? {} : { oldSecret: { secret: held.secret, until } }) });
+        return { secret, ...(oldFor === 0 ? {} : { oldUntil: new Date(until).toISOString() }) };
+      });
+      return { status: 200, headers: { cacheControl: "no-store" }, body };
     },
   };
 }
