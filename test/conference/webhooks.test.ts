@@ -7,6 +7,9 @@ import { join } from "./join.js";
 import { openReceiver } from "./receiver.js";
 import { all, conferenceWorld, uriBase } from "./world.js";
 
+/** Waits long enough for a busy machine. */
+const until = (check: () => unknown) => vi.waitFor(check, { timeout: 20_000 });
+
 /** A webhook of Alice's at a receiver on this machine. */
 async function hooked({ kinds, random = Math.random }: { readonly kinds?: readonly string[]; readonly random?: () => number } = {}) {
   const world = conferenceWorld({ webhooks: {}, random });
@@ -23,10 +26,10 @@ async function hooked({ kinds, random = Math.random }: { readonly kinds?: readon
     current,
     create: async (subject: string) => (await world.alice.createConference({ body: { subject } })).id,
     numbers: () => receiver.events.map(({ sequence }) => sequence),
-    delivered: (sequence: number) => vi.waitFor(async () => expect(await current()).toMatchObject({ deliveredSequence: sequence })),
-    becomes: (state: string) => vi.waitFor(async () => expect(await current()).toMatchObject({ state })),
+    delivered: (sequence: number) => until(async () => expect(await current()).toMatchObject({ deliveredSequence: sequence })),
+    becomes: (state: string) => until(async () => expect(await current()).toMatchObject({ state })),
     /** When the wait for the next attempt has begun. */
-    waits: () => vi.waitFor(() => expect(world.clock.pending).toBe(1)),
+    waits: () => until(() => expect(world.clock.pending).toBe(1)),
   };
 }
 
@@ -95,7 +98,7 @@ describe("what a receiver does not take", () => {
     receiver.answer = 503;
     await create("One");
     for (const [attempt, seconds] of [1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300].entries()) {
-      await vi.waitFor(() => expect(receiver.events).toHaveLength(attempt + 1));
+      await until(() => expect(receiver.events).toHaveLength(attempt + 1));
       await waits();
       await clock.advance(seconds * 1_000 - 1);
       expect(clock.pending, `still waits after ${seconds} s`).toBe(1);
@@ -108,7 +111,7 @@ describe("what a receiver does not take", () => {
     const { receiver, create, waits, becomes, clock } = await hooked();
     receiver.answer = "nothing";
     await create("One");
-    await vi.waitFor(() => expect(receiver.events).toHaveLength(1));
+    await until(() => expect(receiver.events).toHaveLength(1));
     await waits();
     await clock.advance(10_000);
     await becomes("failing");
@@ -118,7 +121,7 @@ describe("what a receiver does not take", () => {
     const { alice, receiver, webhookId, create, becomes, delivered, numbers } = await hooked();
     receiver.answer = 410;
     await create("One");
-    await vi.waitFor(async () => expect(await alice.getWebhook({ webhookId })).toMatchObject({ state: "paused" }));
+    await until(async () => expect(await alice.getWebhook({ webhookId })).toMatchObject({ state: "paused" }));
     await becomes("waiting");
     await create("Two");
     receiver.answer = 204;
@@ -131,7 +134,7 @@ describe("what a receiver does not take", () => {
     const { alice, receiver, webhookId, secret, create, waits, delivered, clock } = await hooked();
     receiver.answer = 503;
     await create("One");
-    await vi.waitFor(() => expect(receiver.events).toHaveLength(1));
+    await until(() => expect(receiver.events).toHaveLength(1));
     await waits();
     const moved = await openReceiver(clock.now);
     moved.secret = secret;
@@ -151,10 +154,10 @@ describe("after a restart", () => {
     const { id: webhookId, secret } = await alice.createWebhook({ body: { url: receiver.url } });
     receiver.secret = secret;
     await alice.createConference({ body: { subject: "One" } });
-    await vi.waitFor(async () => expect(await alice.getWebhookDelivery({ webhookId })).toMatchObject({ deliveredSequence: 1 }));
+    await until(async () => expect(await alice.getWebhookDelivery({ webhookId })).toMatchObject({ deliveredSequence: 1 }));
     receiver.answer = "nothing";
     await alice.createConference({ body: { subject: "Two" } });
-    await vi.waitFor(() => expect(receiver.events).toHaveLength(2));
+    await until(() => expect(receiver.events).toHaveLength(2));
     await first.close();
 
     receiver.answer = 204;
@@ -162,7 +165,7 @@ describe("after a restart", () => {
     onTestFinished(() => second.close());
     const { alice: later } = conferenceWorld({ desk: second });
     await later.createConference({ body: { subject: "Three" } });
-    await vi.waitFor(async () => expect(await later.getWebhookDelivery({ webhookId })).toMatchObject({ lastSequence: 3, deliveredSequence: 3 }));
+    await until(async () => expect(await later.getWebhookDelivery({ webhookId })).toMatchObject({ lastSequence: 3, deliveredSequence: 3 }));
     expect(receiver.events.map(({ sequence, info }) => [sequence, info?.subject])).toEqual([[1, "One"], [2, "Two"], [2, "Two"], [3, "Three"]]);
     expect(receiver.events[2]?.id).toBe(receiver.events[1]?.id);
   });
@@ -184,7 +187,7 @@ describe("what is not kept", () => {
     await expect(alice.createConference({ body: { subject: "Lost" } })).rejects.toMatchObject({ problem: "internal" });
     isFull = false;
     await alice.createConference({ body: { subject: "Kept" } });
-    await vi.waitFor(() => expect(receiver.events.map(({ sequence, info }) => [sequence, info?.subject])).toEqual([[1, "Kept"]]));
+    await until(() => expect(receiver.events.map(({ sequence, info }) => [sequence, info?.subject])).toEqual([[1, "Kept"]]));
   });
 });
 
