@@ -89,9 +89,11 @@ import type {
 import type {
   CreateWebhookProblem,
   DeleteWebhookProblem,
+  GetWebhookDeliveryProblem,
   GetWebhookProblem,
   ListWebhookEventsProblem,
   ListWebhooksProblem,
+  ReplaceWebhookSecretProblem,
   ReplayWebhookProblem,
   UpdateWebhookProblem,
 } from "./operations/webhooks.js";
@@ -246,6 +248,8 @@ export interface ConferenceRefusals {
   readonly getWebhook: GetWebhookProblem;
   readonly deleteWebhook: DeleteWebhookProblem;
   readonly updateWebhook: UpdateWebhookProblem;
+  readonly getWebhookDelivery: GetWebhookDeliveryProblem;
+  readonly replaceWebhookSecret: ReplaceWebhookSecretProblem;
   readonly listWebhookEvents: ListWebhookEventsProblem;
   readonly replayWebhook: ReplayWebhookProblem;
 }
