@@ -1,12 +1,25 @@
+import { readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { conferenceInfoToldBy } from "@parley/conference";
 import type { ConferenceInfo } from "@parley/conference";
-import { mergePartial } from "@parley/runtime";
+import { followState } from "@parley/runtime";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { root } from "../support/specification-files.js";
 import { infoDelta } from "../../packages/reference-server/src/conference/info-delta.js";
 
-const names = { users: "id", endpoints: "entity", media: "id", floors: "id", breakouts: "id" };
 const alice = { id: "a", roles: ["moderator"], endpoints: [{ entity: "a1", status: "connected", media: [{ id: "0", kind: "audio" }] }] };
 const bob = { id: "b", displayText: "Bob" };
+
+it("the text says of each list whose entries have a state of their own by what they are told apart", () => {
+  const told = ["conference-info", "conference-user", "conference-endpoint"].flatMap((name) =>
+    Object.entries(schemaAt(name).properties ?? {}).flatMap(([list, { items }]) => {
+      const entry = items?.$ref === undefined ? {} : schemaAt(basename(items.$ref, ".yaml"));
+      return entry.properties?.["state"]?.$ref === "./element-state.yaml" ? [[list, entry.required] as const] : [];
+    }));
+  expect(Object.fromEntries(told)).toEqual(Object.fromEntries(Object.entries(conferenceInfoToldBy).map(([list, by]) => [list, [by]])));
+});
 
 describe("the change from one state to another", () => {
   it.each<[string, ConferenceInfo, ConferenceInfo, ReturnType<typeof infoDelta>]>([
@@ -31,7 +44,7 @@ describe("the change from one state to another", () => {
     fc.assert(
       fc.property(states(), states(), (before, after) => {
         const delta = infoDelta(before, after);
-        expect(mergePartial(delta?.state === "full" ? {} : before, delta?.info ?? {}, names)).toEqual(after);
+        expect(putInto(before, delta)).toEqual(after);
         expect(delta === undefined).toBe(JSON.stringify(before) === JSON.stringify(after));
       }),
       { numRuns: 3_000, seed: 2026 },
@@ -43,14 +56,29 @@ describe("the change from one state to another", () => {
       fc.property(fc.array(states(), { minLength: 2, maxLength: 8 }), ([first = {}, ...others]) => {
         const { told } = others.reduce(({ known, told }, after) => {
           const delta = infoDelta(known, after);
-          return { known: after, told: mergePartial(delta?.state === "full" ? {} : told, delta?.info ?? {}, names) };
-        }, { known: first, told: first });
+          return { known: after, told: putInto(told, delta) };
+        }, { known: first, told: first as ConferenceInfo | undefined });
         expect(told).toEqual(others.at(-1));
       }),
       { numRuns: 500, seed: 2026 },
     );
   });
 });
+
+interface SchemaText {
+  readonly $ref?: string;
+  readonly required?: readonly string[];
+  readonly properties?: { readonly [name: string]: SchemaText };
+  readonly items?: SchemaText;
+}
+
+function schemaAt(name: string): SchemaText {
+  return parse(readFileSync(join(root, "specs/common", `${name}.yaml`), "utf8")) as SchemaText;
+}
+
+function putInto(known: ConferenceInfo | undefined, delta: ReturnType<typeof infoDelta>): ConferenceInfo | undefined {
+  return delta === undefined || known === undefined ? known : followState({ version: 1, info: known }, { version: 2, ...delta }, conferenceInfoToldBy)?.info;
+}
 
 /** States of few parts, so that two of them have much in common. */
 function states(): fc.Arbitrary<ConferenceInfo> {

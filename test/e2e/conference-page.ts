@@ -1,7 +1,8 @@
 import type { Browser, Page } from "playwright-core";
-import { conferenceBasePath, createConferenceClient } from "@parley/conference";
+import { conferenceBasePath, conferenceInfoToldBy, createConferenceClient } from "@parley/conference";
 import type { ConferenceClient, ConferenceInfo } from "@parley/conference";
-import { mergePartial } from "@parley/runtime";
+import { followState } from "@parley/runtime";
+import type { KnownState } from "@parley/runtime";
 import { connectWs } from "@parley/runtime/ws";
 import { connectSignalling, signallingPath } from "@parley/signalling";
 import { expect } from "vitest";
@@ -14,7 +15,7 @@ export interface Watch {
   readonly rest: ConferenceClient;
   readonly conferenceId: string;
   /** As the events have told it so far. */
-  told(): { readonly version: number; readonly info: ConferenceInfo };
+  told(): KnownState<ConferenceInfo> | undefined;
   close(): Promise<void>;
 }
 
@@ -24,9 +25,9 @@ export async function watchConference(server: RunningServer, user: string, link:
   const conference = fragmentOf(link).get("conference") ?? "";
   const client = await connectSignalling(`${server.url.replace("http", "ws")}${signallingPath}`, { token, transport: connectWs });
   const subscription = await client.subscribe({ conference });
-  let told: { readonly version: number; readonly info: ConferenceInfo } = { version: -1, info: {} };
-  subscription.onEvent(({ version, state, info }) => {
-    told = { version, info: mergePartial<ConferenceInfo>(state === "full" ? {} : told.info, info, { users: "id", endpoints: "entity", media: "id", floors: "id", breakouts: "id" }) };
+  let told: KnownState<ConferenceInfo> | undefined;
+  subscription.onEvent((event) => {
+    told = followState(told, event, conferenceInfoToldBy);
   });
   return {
     rest: createConferenceClient({ baseUrl: new URL(conferenceBasePath, server.url), token }),
@@ -107,8 +108,8 @@ function expectedOf({ users = [], floors = [], locked }: ConferenceInfo, viewer:
 /** The REST side, the events and every page that is in come to say the same; then it is what the step wanted. */
 export async function expectAgreement(watch: Watch, attendees: readonly Attendee[], step: string, wanted: (info: ConferenceInfo) => boolean): Promise<void> {
   const { rest, conferenceId } = watch;
-  const snapshot = await until(() => rest.getConferenceInfo({ conferenceId }), ({ version, info }) => version === watch.told().version && wanted(info));
-  expect(watch.told().info, `${step}: the events`).toEqual(snapshot.info);
+  const snapshot = await until(() => rest.getConferenceInfo({ conferenceId }), ({ version, info }) => version === watch.told()?.version && wanted(info));
+  expect(watch.told()?.info, `${step}: the events`).toEqual(snapshot.info);
   const participants: string[] = [];
   for await (const { displayName = "", breakout = "", status } of rest.listParticipants({ conferenceId })) participants.push(`${displayName} ${status} ${breakout}`);
   const users = (snapshot.info.users ?? []).filter(({ endpoints = [] }) => endpoints.every(({ status }) => status !== "pending"));

@@ -13,6 +13,8 @@ export interface Declaration {
   readonly explain: CodeSymbol;
   /** `msetupRequestRules`, in rules.ts. */
   readonly rules: CodeSymbol;
+  /** `conferenceInfoToldBy`, beside the type: of a state that is told in parts, how the entries of its lists are told apart. */
+  readonly toldBy?: CodeSymbol;
   /** The author's sentences. */
   readonly description?: string;
   readonly deprecated: boolean;

@@ -71,6 +71,7 @@ export function planDeclarations(
     declared.set(schema.id, {
       ...symbolsOf(given.name, part, tables),
       schema,
+      ...(schema.notes.toldBy === undefined ? {} : { toldBy: { name: `${camelCase(given.name)}ToldBy`, from: part.types, kind: "value" as const } }),
       ...(description === undefined ? {} : { description }),
       deprecated: schema.notes.deprecated === true,
       see,

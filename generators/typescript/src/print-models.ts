@@ -1,4 +1,4 @@
-import { blocks, type Code, code, type CodeModule, concat, documented, jsDoc, union } from "@parley/compiler";
+import { blocks, type Code, code, type CodeModule, concat, documented, jsDoc, objectLiteral, propertyKey, stringLiteral, union } from "@parley/compiler";
 import type { Declaration, Part } from "./declaration.js";
 import type { SchemaPlan } from "./plan.js";
 import type { MessageUnion } from "./plan-messages.js";
@@ -10,10 +10,10 @@ export function printModels(plan: SchemaPlan, part: Part, unions: readonly Messa
   return {
     path: part.types,
     body: blocks(
-      ...declarations.map((declaration) => printDeclaration(plan, declaration)),
+      ...declarations.flatMap((declaration) => [printDeclaration(plan, declaration), ...printToldBy(declaration)]),
       ...unions.map((each) => documented(jsDoc(each.description, each.see), code`export type ${each.type} = ${union(each.members)};`)),
     ),
-    exports: [...declarations.map((declaration) => declaration.type), ...unions.map((each) => each.type)],
+    exports: [...declarations.flatMap(({ type, toldBy }) => (toldBy === undefined ? [type] : [type, toldBy])), ...unions.map((each) => each.type)],
   };
 }
 
@@ -28,4 +28,12 @@ function printDeclaration(plan: SchemaPlan, declaration: Declaration): Code {
       ${members}
     }
   `);
+}
+
+/** What `followState` of the runtime has to know of a state beside what is told of it. */
+function printToldBy({ type, toldBy, schema }: Declaration): readonly Code[] {
+  if (toldBy === undefined) return [];
+  const lists = Object.entries(schema.notes.toldBy ?? {}).map(([list, member]) => code`${propertyKey(list)}: ${stringLiteral(member)}`);
+  const doc = jsDoc(`By which member the entries of each list in a {@link ${type.name}} are told apart, for \`followState\` of the runtime.`);
+  return [documented(doc, code`export const ${toldBy.name} = ${objectLiteral(lists)} as const;`)];
 }

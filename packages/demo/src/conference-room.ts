@@ -1,10 +1,9 @@
-import { ProtocolError } from "@parley/runtime";
+import { followState, ProtocolError } from "@parley/runtime";
 import type { Clock } from "@parley/runtime";
+import { conferenceInfoToldBy } from "@parley/signalling";
 import type { CeventNotification, IncomingSetup, SignallingClient, Subscription } from "@parley/signalling";
-import { afterEvent } from "./known-conference.js";
-import type { KnownConference } from "./known-conference.js";
 import type { LocalMedia } from "./media.js";
-import type { PeerView } from "./page-state.js";
+import type { KnownConference, PeerView } from "./page-state.js";
 import { RoomCalls } from "./room-calls.js";
 import { callsTheOther, membersOf, roomOf } from "./room-members.js";
 import type { Member } from "./room-members.js";
@@ -121,7 +120,7 @@ export class ConferenceRoom {
   #hear(event: CeventNotification): void {
     // Why it is over comes with its end, which follows.
     if (event.final === true) return;
-    const known = afterEvent(this.#known, event);
+    const known = followState(this.#known, event, conferenceInfoToldBy);
     // An event is missing: only a snapshot, the first event of another subscription, tells what has become of the conference.
     if (known === undefined) return this.#renew();
     this.#known = known;

@@ -1,4 +1,5 @@
-import type { KnownConference } from "./known-conference.js";
+import type { KnownState } from "@parley/runtime";
+import type { ConferenceInfo } from "@parley/signalling";
 import type { Language } from "./texts.js";
 
 /** All that the page shows, but for the trace, which grows on its own. */
@@ -71,6 +72,9 @@ export const noMedia: OwnMedia = { microphone: true, camera: true, held: false, 
 
 /** The conference that this page is in. */
 export type RoomView = { readonly kind: "none" } | { readonly kind: "entering" } | RoomInside;
+
+/** A conference as the events have told it so far. */
+export type KnownConference = KnownState<ConferenceInfo>;
 
 /** A place in a conference; in the lobby too, where one sees oneself alone. */
 export interface RoomInside {

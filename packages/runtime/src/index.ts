@@ -10,6 +10,8 @@ export type { Issue } from "./issue.js";
 export { Listeners } from "./listeners.js";
 export type { Unsubscribe } from "./listeners.js";
 export { crossing } from "./glare.js";
+export { followState } from "./follow-state.js";
+export type { KnownState, ToldState } from "./follow-state.js";
 export { initialPosition, step } from "./machine-step.js";
 export type { Children, MachineTable, Obstacle, Position, Step, Stimulus } from "./machine-step.js";
 export type { Effect, Glare, Guard, Machine, Match, MessageTransition, NamedTransition, Only, Transition } from "./machine.js";

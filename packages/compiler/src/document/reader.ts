@@ -22,6 +22,14 @@ export function asText(documents: DocumentSet, node: Node | undefined): string |
   return wrong(documents, node, "a string");
 }
 
+/** A map of names to texts. */
+export function asTextsByName(documents: DocumentSet, node: Node | undefined): { readonly [name: string]: string } | undefined {
+  const map = asMap(documents, node);
+  if (map === undefined) return undefined;
+  const texts = [...map.entries.values()].map(({ key, value }) => [key, asText(documents, value)] as const);
+  return Object.fromEntries(texts.filter((each): each is [string, string] => each[1] !== undefined));
+}
+
 export function asNumber(documents: DocumentSet, node: Node | undefined): number | undefined {
   if (node === undefined) return undefined;
   if (node.kind === "scalar" && typeof node.value === "number") return node.value;

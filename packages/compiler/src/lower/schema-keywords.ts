@@ -2,7 +2,7 @@ import { nearest } from "../diagnostics/nearest.js";
 import type { DocumentSet } from "../document/document-set.js";
 import type { SchemaDialect } from "../document/known-dialects.js";
 import { reportNowhere } from "../document/nowhere.js";
-import { asBoolean, asCount, asList, asMap, asNumber, asText, checkExtension, describe, placeOfKey, wordAt } from "../document/reader.js";
+import { asBoolean, asCount, asList, asMap, asNumber, asText, asTextsByName, checkExtension, describe, placeOfKey, wordAt } from "../document/reader.js";
 import { placeOf, referenceOf, resolve, resolveText, type TextScalar } from "../document/resolve.js";
 import type { JsonType, Notes, Property, Rules, SchemaId } from "../model/schema.js";
 import { valueOf, type MapNode, type Node } from "../source/node.js";
@@ -72,6 +72,7 @@ const keywordReaders: ReadonlyMap<string, Read> = new Map<string, Read>([
   ["x-parley-provenance", note("provenance", asText)],
   ["x-parley-closed", note("closed", asText)],
   ["x-parley-enumerates", note("enumerates", asPartOfRegistry)],
+  ["x-parley-told-by", note("toldBy", asTextsByName)],
 
   ["type", readType],
   ["nullable", (draft, node) => void asBoolean(draft.documents, node)],

@@ -29,6 +29,8 @@ export interface Notes {
   readonly enumerates?: "problems" | "causes";
   /** `x-parley-closed`: why its enumeration never grows. */
   readonly closed?: string;
+  /** `x-parley-told-by`: of a state that is told in parts, by which member the entries of each list in it are told apart. */
+  readonly toldBy?: { readonly [list: string]: string };
   readonly discriminator?: Discriminator;
   /** `base64`: how bytes are written in the text. */
   readonly contentEncoding?: string;

@@ -361,6 +361,9 @@ export interface ConferenceInfo {
   readonly breakouts?: readonly ConferenceBreakout[];
 }
 
+/** By which member the entries of each list in a {@link ConferenceInfo} are told apart, for `followState` of the runtime. */
+export const conferenceInfoToldBy = { users: "id", endpoints: "entity", media: "id", floors: "id", breakouts: "id" } as const;
+
 /**
  * One flow of media between a device and a conference.
  * @see ../common/conference-media.yaml#

@@ -1,10 +1,10 @@
+import { conferenceInfoToldBy } from "@parley/conference";
 import type { ConferenceInfo } from "@parley/conference";
 
-/** By what an entry of these lists is told from the others (RFC 4575). Other lists are values. */
-const names: Readonly<Record<string, string>> = { users: "id", endpoints: "entity", media: "id", floors: "id", breakouts: "id" };
+const names: Readonly<Record<string, string>> = conferenceInfoToldBy;
 
 /**
- * What has changed from one state of a conference to another, for `mergePartial` of the runtime to put into the one before. A part that has lost
+ * What has changed from one state of a conference to another, for `followState` of the runtime to put into the one before. A part that has lost
  * something beside entries of these lists, or has them in another order, is told in full.
  */
 export type InfoDelta = { readonly state: "partial" | "full"; readonly info: ConferenceInfo };

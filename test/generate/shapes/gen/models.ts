@@ -31,6 +31,9 @@ export interface Group {
   readonly nested?: GroupNested;
 }
 
+/** By which member the entries of each list in a {@link Group} are told apart, for `followState` of the runtime. */
+export const groupToldBy = { members: "radius", "labels-of": "name" } as const;
+
 /** @see entry.yaml#/components/schemas/group/properties/colour */
 export type GroupColour = "red" | "green" | (string & {});
 
