@@ -49,13 +49,15 @@ export async function compile(entries: readonly string[], host: Host, options: C
   for (const name of entryDocuments(documents, found)) {
     if (documents.files.get(name)?.source === undefined) bag.add("file-not-found", { file: { path: name, text: "" }, pointer: "" }, { path: name, near: undefined });
     const root = rootOf(documents, name);
+    const outside = documents.outside.met;
     const protocol = root && lowerEntry(documents, root);
     if (protocol === undefined) continue;
     protocols.push(protocol);
     // Half a specification would only give faults that are none.
-    if (!bag.has("too-many-schemas")) bag.take(check(protocol, judged));
+    if (!bag.has("too-many-schemas") && documents.outside.met === outside) bag.take(check(protocol, judged));
   }
-  if (coverage !== undefined) judgeCoverage(documents, coverage, protocols);
+  documents.outside.report(bag, found.named);
+  if (coverage !== undefined && documents.outside.met === 0) judgeCoverage(documents, coverage, protocols);
   return { protocols, diagnostics: bag.sorted() };
 }
 

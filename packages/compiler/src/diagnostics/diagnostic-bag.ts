@@ -21,7 +21,7 @@ export class DiagnosticBag {
     return [...this.#found.values()].some((found) => found.code === code);
   }
 
-  /** Sorted by file and offset, so that output is stable. */
+  /** Sorted by file and offset, so that output is stable; first of all what keeps the rest from being read. */
   sorted(): readonly Diagnostic[] {
     return [...this.#found.values()].sort(byPlace);
   }
@@ -29,11 +29,16 @@ export class DiagnosticBag {
 
 function byPlace(one: Diagnostic, other: Diagnostic): number {
   return (
+    Number(hides(other)) - Number(hides(one)) ||
     compare(one.location.file.path, other.location.file.path) ||
     (one.location.range?.start ?? -1) - (other.location.range?.start ?? -1) ||
     compare(one.code, other.code) ||
     compare(one.message, other.message)
   );
+}
+
+function hides({ code }: Diagnostic): boolean {
+  return code === "reference-outside-root";
 }
 
 /** By code units, not by locale: the same on every machine. */

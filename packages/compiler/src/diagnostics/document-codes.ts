@@ -36,7 +36,11 @@ export const documentCodes = {
   ),
   "reference-outside-root": entry(
     "error",
-    (p: { reference: string; directory: string }) => `The reference "${p.reference}" leads out of the folder of the specification, and is not followed.`,
+    (p: { reference: string; directory: string; others: number }) => {
+      if (p.others === 0) return `The reference "${p.reference}" leads out of the folder of the specification. It is not followed, and what rests on it is not judged.`;
+      const others = p.others === 1 ? "one other" : `${String(p.others)} others`;
+      return `The reference "${p.reference}" and ${others} lead out of the folder of the specification, into "${p.directory}". They are not followed, and what rests on them is not judged.`;
+    },
     (p) => `Allow the folder with --allow-root ${shellWord(p.directory)}, or name it under "roots" in parley.config.json.`,
   ),
   "foreign-keyword": entry(

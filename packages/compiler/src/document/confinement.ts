@@ -21,7 +21,8 @@ export function confinement(host: Host, roots: readonly string[] | undefined): C
   };
 }
 
-function isInside(root: string, name: string): boolean {
+/** Whether a name is that of a folder, or of something in it. */
+export function isInside(root: string, name: string): boolean {
   if (root === "/") return name.startsWith("/");
   if (root === ".") return !posix.isAbsolute(name) && name !== ".." && !name.startsWith("../");
   return name === root || (name.startsWith(`${root}/`) && !/^\.\.(\/|$)/.test(name.slice(root.length + 1)));

@@ -7,6 +7,7 @@ import { confinement } from "./confinement.js";
 import { fetchFile, loadFile, metaschemaFile, type LoadedFile } from "./load-file.js";
 import { nodeAtPointer } from "./node-at-pointer.js";
 import type { SchemaDialect } from "./known-dialects.js";
+import { OutsideReferences } from "./outside-references.js";
 import { scan, type Link, type Resource } from "./scan.js";
 import { besideFile, isUri, isWeb, resolveUri } from "./uri.js";
 
@@ -25,6 +26,8 @@ export interface DocumentSet {
   readonly beside: ReadonlyMap<string, string>;
   /** What each resource says of its dialect, once somebody has asked. */
   readonly dialects: Map<Resource, SchemaDialect | undefined>;
+  /** The references that were not followed, since they lead out of the folders that may be read. */
+  readonly outside: OutsideReferences;
   /** True where a `$dynamicRef` stands in any file. */
   readonly dynamic: boolean;
   readonly formats: "assert" | "annotate";
@@ -95,7 +98,7 @@ export async function loadDocuments(entries: readonly string[], host: Host, opti
     for (const name of next) asked.add(name);
     wave = [...next];
   }
-  return { files, bag, targets: new Map(), judged: new Map(), identified, beside, dialects: new Map(), dynamic, formats: options.formats ?? "assert" };
+  return { files, bag, targets: new Map(), judged: new Map(), identified, beside, dialects: new Map(), outside: new OutsideReferences(), dynamic, formats: options.formats ?? "assert" };
 }
 
 /** The root of a loaded file; what is wrong with the file is reported now, since it matters now. */

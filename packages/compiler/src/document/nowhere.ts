@@ -16,7 +16,7 @@ export function reportNowhere(documents: DocumentSet, reference: TextScalar, wri
     const file = documents.files.get(location) ?? documents.files.get(documents.beside.get(location) ?? "");
     // Whoever names a thing by its address asks for no file: a copy in another folder is but a guess.
     if (file?.outside !== undefined && isWeb(location)) return bag.add("unresolved-remote", place, { reference: written, directory: file.outside });
-    if (file?.outside !== undefined) return bag.add("reference-outside-root", place, { reference: written, directory: file.outside });
+    if (file?.outside !== undefined) return documents.outside.meet(written, place, file.outside);
     if (file?.failure !== undefined) return bag.add("unreadable-remote", place, { address: location, why: file.failure });
     if (isWeb(location)) return bag.add("unresolved-remote", place, { reference: written });
     if (/^file:/i.test(location)) return unresolved("it is a URL of a file, and only paths are followed");

@@ -21,7 +21,11 @@ export interface TextScalar extends ScalarNode {
 
 /** What a reference names, one step. Where that is nothing, a diagnostic says so, once. */
 export function resolve(documents: DocumentSet, reference: TextScalar): Node | undefined {
-  if (documents.targets.has(reference)) return documents.targets.get(reference);
+  if (documents.targets.has(reference)) {
+    const known = documents.targets.get(reference);
+    if (known === undefined) documents.outside.meetAgain(placeOf(reference));
+    return known;
+  }
   // Held while resolving, so that a pointer that leads through its own reference ends.
   documents.targets.set(reference, undefined);
   const found = resolveText(documents, reference, reference.value);

@@ -13,6 +13,10 @@ export function linkedRoots(documents: DocumentSet, info: MapNode | undefined, k
     if (path === undefined) return [];
     const name = nameFrom(node.file, path);
     const loaded = documents.files.get(name);
+    if (loaded?.outside !== undefined) {
+      documents.outside.meet(path, placeOf(node), loaded.outside);
+      return [];
+    }
     if (loaded?.source === undefined) {
       documents.bag.add("file-not-found", placeOf(node), { path: name, near: loaded?.near });
       return [];
