@@ -12,6 +12,7 @@ paths:
 `;
 const doors = `get:
   operationId: listDoors
+  x-parley-pages: { parameter: page-size, items: /items, next: /next }
   parameters: [{ $ref: ../common/deep/parameters.yaml#/size }]
   responses:
     "200": { description: Doors., content: { application/json: { schema: { $ref: ../shapes/door.yaml } } } }

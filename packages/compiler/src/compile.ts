@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import type { Diagnostic } from "./diagnostics/diagnostic.js";
+import type { Diagnostic, DiagnosticCode } from "./diagnostics/diagnostic.js";
 import { DiagnosticBag } from "./diagnostics/diagnostic-bag.js";
 import { findCoverageFiles, type CoverageFiles } from "./document/coverage-files.js";
 import { isEntry, saysSchema } from "./document/dialect.js";
@@ -49,17 +49,34 @@ export async function compile(entries: readonly string[], host: Host, options: C
   for (const name of entryDocuments(documents, found)) {
     if (documents.files.get(name)?.source === undefined) bag.add("file-not-found", { file: { path: name, text: "" }, pointer: "" }, { path: name, near: undefined });
     const root = rootOf(documents, name);
-    const outside = documents.outside.met;
+    const before = { told: bag.size, outside: documents.outside.met };
     const protocol = root && lowerEntry(documents, root);
+    const whole = documents.outside.met === before.outside;
+    if (!whole) bag.drop(before.told, absences);
     if (protocol === undefined) continue;
     protocols.push(protocol);
     // Half a specification would only give faults that are none.
-    if (!bag.has("too-many-schemas") && documents.outside.met === outside) bag.take(check(protocol, judged));
+    if (!bag.has("too-many-schemas") && whole) bag.take(check(protocol, judged));
   }
   documents.outside.report(bag, found.named);
   if (coverage !== undefined && documents.outside.met === 0) judgeCoverage(documents, coverage, protocols);
   return { protocols, diagnostics: bag.sorted() };
 }
+
+/** What lowering misses may stand in what was not read. */
+const absences: readonly DiagnosticCode[] = [
+  "path-variable-mismatch",
+  "pages-mismatch",
+  "renamed-path-variable",
+  "unknown-security-scheme",
+  "undeclared-security-scheme",
+  "unknown-link-target",
+  "undeclared-tag",
+  "undeclared-parameter",
+  "message-outside-channel",
+  "channel-outside-document",
+  "server-outside-document",
+];
 
 /** The named files, and of the guessed ones those that are entry documents, or cannot be read. */
 function entryDocuments(documents: DocumentSet, found: Entries): readonly string[] {

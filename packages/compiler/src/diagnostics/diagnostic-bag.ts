@@ -17,6 +17,16 @@ export class DiagnosticBag {
     }
   }
 
+  /** How many there are. */
+  get size(): number {
+    return this.#found.size;
+  }
+
+  /** Takes back those of some codes that were added since there were so many. */
+  drop(since: number, codes: readonly DiagnosticCode[]): void {
+    for (const [key, { code }] of [...this.#found].slice(since)) if (codes.includes(code)) this.#found.delete(key);
+  }
+
   has(code: DiagnosticCode): boolean {
     return [...this.#found.values()].some((found) => found.code === code);
   }
