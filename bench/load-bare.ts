@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { WebSocket } from "ws";
-import type { LoadPair, LoadTerminals } from "./load.js";
+import type { LoadPair, LoadTerminals } from "./load-terminals.js";
 import { loadValue } from "./load-value.js";
 
 /** Terminals of the bare relay: the same request and response, with nothing around them. */

@@ -1,8 +1,8 @@
 import { connectWs } from "@parley/runtime/ws";
 import { connectSignalling } from "@parley/signalling";
 import type { OutgoingSession, SignallingClient } from "@parley/signalling";
-import type { LoadPair, LoadTerminals } from "./load.js";
 import type { ServerReady } from "./load-server.js";
+import type { LoadPair, LoadTerminals } from "./load-terminals.js";
 import { loadAnswer, loadOffer, loadValue } from "./load-value.js";
 
 /** How many connections are opened at a time. */

@@ -4,22 +4,8 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { bareTerminals } from "./load-bare.js";
 import { parleyTerminals } from "./load-parley.js";
+import type { LoadPair, LoadTerminals } from "./load-terminals.js";
 import type { ServerFigures, ServerReady } from "./load-server.js";
-
-/** One pair of terminals in a session, of one contender. */
-export interface LoadPair {
-  /** One request through the server and its response back. Rejects where it is lost. */
-  exchange(): Promise<void>;
-  /** Ends the session and sets it up anew. */
-  renew(): Promise<void>;
-}
-
-export interface LoadTerminals {
-  /** Opens all connections, then sets up all sessions. */
-  open(connections: number): Promise<void>;
-  establish(sessions: number): Promise<readonly LoadPair[]>;
-  close(): Promise<void>;
-}
 
 interface Shape {
   readonly connections: number;

@@ -1,11 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
-
-const root = fileURLToPath(new URL("..", import.meta.url));
-const workspaces = ["packages", "generators"].flatMap((group) => readdirSync(join(root, group)).map((name) => `${group}/${name}`));
+import { readSources, root, workspaces } from "./support/sources.js";
+import type { Import, Source } from "./support/sources.js";
 
 /** Which workspace may import which, by package name. Arrows point down only. */
 const allowedPackages: Readonly<Record<string, readonly string[]>> = {
@@ -64,20 +62,7 @@ const defaultExports: readonly string[] = [];
 // "common" may be an adjective inside a name: outside-common-dialect.
 const drawers = /(^|[-/.])(utils?|helpers?|misc)(\.ts$|[-/])|(^|[-/.])common(\.ts$|\/)|(^|\/)common-/;
 
-interface Source {
-  readonly path: string;
-  readonly workspace: string;
-  readonly text: string;
-  readonly tree: ts.SourceFile;
-  readonly imports: readonly Import[];
-}
-
-interface Import {
-  readonly name: string;
-  readonly kind: "eager" | "lazy" | "type";
-}
-
-const sources = workspaces.flatMap((workspace) => sourcesOf(workspace));
+const sources = readSources();
 const written = sources.filter((source) => !source.path.includes("/src/gen/"));
 
 describe("architecture", () => {
@@ -202,32 +187,4 @@ function habitFaults(source: Source): string[] {
 
 function lineOf(source: Source, node: ts.Node): number {
   return source.tree.getLineAndCharacterOfPosition(node.getStart(source.tree)).line + 1;
-}
-
-function sourcesOf(workspace: string): Source[] {
-  const directory = join(root, workspace, "src");
-  if (!existsSync(directory)) return [];
-  return readdirSync(directory, { recursive: true, encoding: "utf8" })
-    .filter((name) => name.endsWith(".ts") && !name.endsWith(".d.ts"))
-    .map((name) => {
-      const path = `${workspace}/src/${name.replaceAll("\\", "/")}`;
-      const text = readFileSync(join(root, path), "utf8");
-      const tree = ts.createSourceFile(path, text, ts.ScriptTarget.ES2022, true);
-      return { path, workspace, text, tree, imports: importsOf(tree) };
-    });
-}
-
-function importsOf(tree: ts.SourceFile): Import[] {
-  const found: Import[] = [];
-  const visit = (node: ts.Node): void => {
-    if ((ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) && node.moduleSpecifier !== undefined && ts.isStringLiteral(node.moduleSpecifier)) {
-      const typeOnly = ts.isImportDeclaration(node) ? node.importClause?.isTypeOnly === true : node.isTypeOnly;
-      found.push({ name: node.moduleSpecifier.text, kind: typeOnly ? "type" : "eager" });
-    }
-    const [argument] = ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword ? node.arguments : [];
-    if (argument !== undefined && ts.isStringLiteral(argument)) found.push({ name: argument.text, kind: "lazy" });
-    ts.forEachChild(node, visit);
-  };
-  visit(tree);
-  return found;
 }

@@ -40,6 +40,10 @@ export function propertiesOf(protocol: Protocol, id: SchemaId): ReadonlyMap<stri
   return new Map(conjunctsOf(protocol, id).flatMap(({ rules }) => (rules.properties ?? []).map(({ name, schema }) => [name, schema])));
 }
 
+export function itemsOf(protocol: Protocol, id: SchemaId): SchemaId | undefined {
+  return conjunctsOf(protocol, id).find(({ rules }) => rules.items !== undefined)?.rules.items;
+}
+
 /** A schema with all that it takes in by `$ref` and `allOf`, each once, in that order. */
 export function conjunctsOf(protocol: Pick<Protocol, "schemas">, id: SchemaId): readonly Schema[] {
   const found = new Map<SchemaId, Schema>();

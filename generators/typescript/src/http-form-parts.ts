@@ -1,5 +1,5 @@
 import { type Code, concat, documented, jsDoc, type MediaType, memberName, objectType, type PartEncoding, type SchemaId } from "@parley/compiler";
-import { conjunctsOf, propertiesOf } from "./constant.js";
+import { conjunctsOf, itemsOf, propertiesOf } from "./constant.js";
 import type { Declaration } from "./declaration.js";
 import { type HttpArgument, type HttpSetting, planArguments } from "./http-argument.js";
 import type { HttpMediaPlan } from "./http-content.js";
@@ -39,7 +39,7 @@ function planPart(setting: HttpSetting, schema: SchemaId, encoding: PartEncoding
   const { plan } = setting;
   const description = conjunctsOf(plan.protocol, schema).find(({ notes }) => notes.description !== undefined)?.notes.description;
   const form = textFormOf(plan.protocol, schema);
-  const item = form.kind === "list" ? itemsOf(plan, schema) : undefined;
+  const item = form.kind === "list" ? itemsOf(plan.protocol, schema) : undefined;
   const of = item ?? schema;
   const types = (encoding?.contentType ?? "").split(",").map((type) => type.trim()).filter((type) => type !== "");
   const reads = readsOf(plan, of, types);
@@ -69,10 +69,6 @@ function readsOf(plan: Plan, schema: SchemaId, [stated]: readonly string[]): Htt
   if (form.kind !== "text") return "json";
   if (isBinary || !isTyped) return "bytes";
   return stated === undefined || isTextType(stated) || form.reads !== "string" ? form.reads : "bytes";
-}
-
-export function itemsOf(plan: Pick<Plan, "protocol">, schema: SchemaId): SchemaId | undefined {
-  return conjunctsOf(plan.protocol, schema).find(({ rules }) => rules.items !== undefined)?.rules.items;
 }
 
 export function headersType(headers: readonly HttpArgument[]): Code {

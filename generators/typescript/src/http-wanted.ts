@@ -1,7 +1,6 @@
 import { camelCase, type MediaType, type Protocol, type SchemaId } from "@parley/compiler";
-import { propertiesOf } from "./constant.js";
+import { itemsOf, propertiesOf } from "./constant.js";
 import { essenceOf } from "./http-content-form.js";
-import { itemsOf } from "./http-form-parts.js";
 import type { Wanted } from "./plan-declarations.js";
 
 /** Bodies, parameters and headers are validated on their own, so each schema that is written in place there gets a name. */
@@ -16,7 +15,7 @@ export function wantedByHttp(protocol: Protocol): readonly Wanted[] {
     // Each part is judged on its own.
     for (const [property, schema] of propertiesOf(protocol, media.schema)) {
       want(schema, `${name}-${property}`);
-      want(itemsOf({ protocol }, schema), `${name}-${property}-item`);
+      want(itemsOf(protocol, schema), `${name}-${property}-item`);
       for (const header of media.encoding?.find((encoding) => encoding.property === property)?.headers ?? []) want(header.schema, `${name}-${property}-${header.name}`);
     }
   };

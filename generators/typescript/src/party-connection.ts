@@ -1,5 +1,5 @@
 import { type Code, concat, documented, type Fragment, jsDoc, type Parameter } from "@parley/compiler";
-import type { PartiesPlan } from "./party-plan.js";
+import type { PartiesPlan } from "./parties.js";
 import { partyType } from "./party-symbols.js";
 import { members } from "./party-types.js";
 import { typeOf } from "./plan.js";

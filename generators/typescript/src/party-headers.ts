@@ -1,5 +1,5 @@
 import { diagnostic, type Diagnostic } from "@parley/compiler";
-import type { PartiesPlan } from "./party-plan.js";
+import type { PartiesPlan } from "./parties.js";
 
 /** Tells which messages have headers and pass over WebSockets only, whose frames have none. */
 export function reportUncarriedHeaders(of: PartiesPlan, report: (found: Diagnostic) => void): void {

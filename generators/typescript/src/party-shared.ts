@@ -1,6 +1,6 @@
 import type { Channel, CodeSymbol } from "@parley/compiler";
 import { lookUpProperty } from "./party-correlation.js";
-import type { PartyChannel, PartyMessage, PartyOperation, SharedMessages } from "./party-plan.js";
+import type { PartyChannel, PartyMessage, PartyOperation, SharedMessages } from "./parties.js";
 import type { Plan } from "./plan.js";
 
 /** Gives the names of what is shared. */

@@ -1,7 +1,7 @@
 import { type Code, concat, type Fragment, memberName, objectType, type SchemaId, stringLiteral, union } from "@parley/compiler";
 import { requiredOf } from "./constant.js";
 import { lookUpProperty, nameIn } from "./party-correlation.js";
-import type { PartiesPlan, PartyChannel, PartyMessage, PartyOperation } from "./party-plan.js";
+import type { PartiesPlan, PartyChannel, PartyMessage, PartyOperation } from "./parties.js";
 import { partyType } from "./party-symbols.js";
 import { typeOf } from "./plan.js";
 

@@ -1,6 +1,6 @@
 import { code, type Code, type CodeModule, type CodeSymbol, concat, documented, blocks, jsDoc, listLiteral, literal, memberName, type Message, objectLiteral, property, type SchemaId, stringLiteral, union } from "@parley/compiler";
 import { lookUpProperty } from "./party-correlation.js";
-import { type PartiesPlan, type PartyChannel, partyFiles, type PartyMessage, type PartyOperation, type SharedMessages } from "./party-plan.js";
+import { type PartiesPlan, type PartyChannel, partyFiles, type PartyMessage, type PartyOperation, type SharedMessages } from "./parties.js";
 import { partyType, partyValue } from "./party-symbols.js";
 import { eachSaid, eachTold } from "./party-types.js";
 import { seeOf } from "./plan.js";

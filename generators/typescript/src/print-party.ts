@@ -3,7 +3,7 @@ import {
   property, propertyKey, stringLiteral,
 } from "@parley/compiler";
 import { overSockets } from "./party-schemes.js";
-import type { PartiesPlan, Party, PartyOperation } from "./party-plan.js";
+import type { PartiesPlan, Party, PartyOperation } from "./parties.js";
 import { connectionMembers } from "./party-connection.js";
 import { partyType, partyValue } from "./party-symbols.js";
 import { addressType, members, replyHeader, saidHeaders, saidPayload, toldHeaders, toldPayload } from "./party-types.js";

@@ -1,6 +1,7 @@
 import type { Clock } from "@parley/runtime";
 import type { MediaSource } from "./page-state.js";
 import { createPicture } from "./synthetic-picture.js";
+import type { PictureSize } from "./synthetic-picture.js";
 import { createTone } from "./synthetic-tone.js";
 
 /** One audio and one video track to send, from devices where there are any and allowed, else made by the page. */
@@ -11,11 +12,6 @@ export interface LocalMedia {
   readonly source: MediaSource;
   /** Turns devices off and ends what was made. */
   stop(): void;
-}
-
-export interface PictureSize {
-  readonly width: number;
-  readonly height: number;
 }
 
 /** For a picture that goes to several others at once. */

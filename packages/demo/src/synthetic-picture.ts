@@ -1,5 +1,9 @@
 import type { Clock } from "@parley/runtime";
-import type { PictureSize } from "./media.js";
+
+export interface PictureSize {
+  readonly width: number;
+  readonly height: number;
+}
 
 /** A drawn picture: the name's first letter over slow colour, and a clock, so that the far side sees it live. */
 export interface Picture {

@@ -1,8 +1,8 @@
 import { en } from "./texts/en.js";
+import type { Texts } from "./texts/en.js";
 import { ja } from "./texts/ja.js";
 
-/** Everything the page says, in one language. Adding a language is one file and one line here. */
-export type Texts = typeof en;
+export type { Texts } from "./texts/en.js";
 
 export type Language = keyof typeof languages;
 

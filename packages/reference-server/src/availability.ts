@@ -2,7 +2,7 @@ import { refuse } from "@parley/runtime";
 import type { AvailableRequest } from "@parley/signalling";
 import { addressKey, addressKind } from "./address-rules.js";
 import type { Device } from "./devices.js";
-import { attempt } from "./call-end.js";
+import { attempt } from "./attempt.js";
 import { timerSeconds } from "./function-limits.js";
 import type { FunctionState } from "./function-state.js";
 import { joinSetups } from "./setup.js";

@@ -1,4 +1,5 @@
 import type { Cause } from "@parley/signalling";
+import { attempt } from "./attempt.js";
 import { otherSide, ownSide } from "./call.js";
 import type { Call, Side } from "./call.js";
 import { knownReason } from "./cause-reasons.js";
@@ -49,13 +50,4 @@ function endSide(call: Call, side: Side, cause: Cause): void {
   if (call.reporting !== undefined && call.reporting !== side) attempt(() => connection.mtransferStatus({ session, state: "failed", final: true, cause }));
   // `mdisc` always succeeds where the session is; where it is not, there is nothing to end.
   void connection.mdisc({ session, cause }).catch(() => undefined);
-}
-
-/** What the other side cannot take now (its session is just ending) is dropped: its sender is told of the end. */
-export function attempt(tell: () => void): void {
-  try {
-    tell();
-  } catch {
-    return;
-  }
 }

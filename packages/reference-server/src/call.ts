@@ -1,6 +1,5 @@
-import type { Cause, Description, MediaSection, MsetupRequest } from "@parley/signalling";
-import type { CandidateBook } from "./candidate-book.js";
-import type { Fork } from "./fork.js";
+import type { Cause, Description, MediaSection, MprogressNotification, MsetupRequest } from "@parley/signalling";
+import type { Batch, CandidateBook } from "./candidate-book.js";
 import type { RateBudget } from "./rate-budget.js";
 import type { TerminalConnection } from "./terminal.js";
 import type { User } from "./users.js";
@@ -32,6 +31,26 @@ export interface Leg extends Side {
   isKnown: boolean;
 }
 
+/** A setup as long as it is offered to one device or several. */
+export interface CallFork {
+  /** Asks one more device, also one that has become available since. */
+  ring(connection: TerminalConnection): void;
+  /** The caller, or its connection, has given up: every leg is cancelled, and what still answers is ended. */
+  cancel(cause: Cause): void;
+  /** The setup has lost against another one between the same two users. */
+  lose(tieBreak: string): void;
+  /** Passes on what a leg says of itself, named. */
+  progress(leg: Leg, notification: MprogressNotification): void;
+  /** Candidates of the caller go to the leg that they name, or to all, and are kept for legs that begin later. */
+  fromCaller(batch: Batch, leg: string | undefined): void;
+  /** Candidates of a leg are kept until its description has been passed on. */
+  fromLeg(leg: Leg, batch: Batch): void;
+  /** The session of a leg is over on its hop. What that means for the setup, the response to it says; but for one that was selected already. */
+  legEnded(leg: Leg): void;
+  /** The leg of this name, or the only one there is. */
+  legNamed(name: string | undefined): Leg | undefined;
+}
+
 /** One call through the function, from its setup on: on each hop it is a session of its own. */
 export interface Call {
   /** The end-to-end name, for logs. */
@@ -44,7 +63,7 @@ export interface Call {
   readonly caller: Side;
   readonly updates: RateBudget;
   /** As long as it is set up. */
-  fork?: Fork;
+  fork?: CallFork;
   /** Who has answered. */
   called?: Leg;
   /** The conference it is made in, and who of it calls whom: known when the called device is. */

@@ -2,7 +2,7 @@ import { ProtocolError, refuse } from "@parley/runtime";
 import type { IncomingCall, Refusal, RefusalDetails } from "@parley/runtime";
 import { limits } from "@parley/signalling";
 import type { AnswerOrOffer, Cause, Description, MprogressFields, MprogressNotification, MsetupAnswer, MsetupFields, MsetupProblem, MsetupSuccess } from "@parley/signalling";
-import type { Call, Leg } from "./call.js";
+import type { Call, CallFork, Leg } from "./call.js";
 import { forgetCall } from "./call-end.js";
 import { candidateBook } from "./candidate-book.js";
 import type { Batch } from "./candidate-book.js";
@@ -29,7 +29,7 @@ export type Ask = (connection: TerminalConnection) => Omit<MsetupFields, "sessio
  * the last leg has ended, the refusal of the best rank goes up. One leg at a time has the early media (specs/signalling/messages:
  * msetup.yaml, `operation`, Forks; mprogress.yaml, `operation`).
  */
-export class Fork {
+export class Fork implements CallFork {
   readonly outcome: Promise<Outcome>;
   readonly #state: FunctionState;
   readonly #call: Call;
@@ -57,7 +57,6 @@ export class Fork {
     call.fork = this;
   }
 
-  /** Asks one more device, also one that has become available since. */
   ring(connection: TerminalConnection): void {
     if (this.#isOver || this.#asked.has(connection) || this.#asked.size >= limits.legs || this.#refusing.has(this.#deviceOf(connection))) return;
     this.#asked.add(connection);
@@ -78,17 +77,14 @@ export class Fork {
     if (this.#waiting.length === 0) this.#refuse(this.#best ?? { problem: otherwise, more: {} }, { reason: "cancelled" });
   }
 
-  /** The caller, or its connection, has given up: every leg is cancelled, and what still answers is ended. */
   cancel(cause: Cause): void {
     this.#refuse({ problem: "cancelled", more: { cause } }, cause);
   }
 
-  /** The setup has lost against another one between the same two users. */
   lose(tieBreak: string): void {
     this.#refuse({ problem: "glare", more: glareDetails(tieBreak) }, { reason: "cancelled" });
   }
 
-  /** Passes on what a leg says of itself, named. */
   progress(leg: Leg, notification: MprogressNotification): void {
     const { state, description, cause, media, trace, extension } = notification;
     if (this.#isOver || leg.state !== "waiting") return;
@@ -108,24 +104,20 @@ export class Fork {
     else pass(description);
   }
 
-  /** Candidates of the caller go to the leg that they name, or to all, and are kept for legs that begin later. */
   fromCaller(batch: Batch, name: string | undefined): void {
     if (name === undefined) this.#call.caller.candidates.add(batch);
     for (const leg of this.#waiting) if (name === undefined || leg.name === name) sendCandidates(leg, batch);
   }
 
-  /** Candidates of a leg are kept until its description has been passed on. */
   fromLeg(leg: Leg, batch: Batch): void {
     leg.candidates.add(batch);
     if (this.#heard.includes(leg)) this.#toCaller(leg, batch, true);
   }
 
-  /** The session of a leg is over on its hop. What that means for the setup, the response to it says; but for one that was selected already. */
   legEnded(leg: Leg): void {
     if (leg.state === "selected") this.#part(leg, "late");
   }
 
-  /** The leg of this name, or the only one there is. */
   legNamed(name: string | undefined): Leg | undefined {
     const waiting = this.#waiting;
     return name === undefined && waiting.length === 1 ? waiting[0] : waiting.find((leg) => leg.name === name);

@@ -3,7 +3,7 @@ import type { Clock } from "@parley/runtime";
 import type { Calls } from "./calls.js";
 import type { ConferenceRooms } from "./conference-rooms.js";
 import type { ConferenceDesk } from "./conference/conference-desk.js";
-import type { ConferenceSubscriptions } from "./conference/event-subscriptions.js";
+import type { ConferenceSubscriptions } from "./conference-subscriptions.js";
 import type { Devices } from "./devices.js";
 import type { Drain } from "./drain.js";
 import type { InvitedDevices } from "./invited-devices.js";

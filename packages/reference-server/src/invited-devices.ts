@@ -1,11 +1,11 @@
 import { DeadlineError, ProtocolError } from "@parley/runtime";
+import type { Clock } from "@parley/runtime";
 import type { Cause, Party } from "@parley/signalling";
 import { addressKey } from "./address-rules.js";
-import { attempt } from "./call-end.js";
+import { attempt } from "./attempt.js";
 import type { Invitation } from "@parley/conference";
 import type { InvitationCaller, InvitationGrant, InvitationReport } from "./conference/invitations/invitation-caller.js";
-import type { Device } from "./devices.js";
-import type { FunctionState } from "./function-state.js";
+import type { Device, Devices } from "./devices.js";
 import { problemRank } from "./problem-rank.js";
 import type { TerminalConnection } from "./terminal.js";
 
@@ -15,7 +15,12 @@ export interface InvitedDevices extends InvitationCaller {
   join(device: Device): void;
 }
 
-type Shared = Pick<FunctionState, "devices" | "connections" | "newId" | "clock">;
+interface Shared {
+  readonly devices: Devices;
+  readonly connections: () => Iterable<TerminalConnection>;
+  readonly newId: () => string;
+  readonly clock: Clock;
+}
 
 /** One invitation that rings, and the devices that have not answered, with the name that it has on each. */
 interface Ring {

@@ -4,7 +4,8 @@ import type {
   McandidateNotification, MdiscRequest, MmessageProblem, MmessageRequest, MprogressNotification,
 } from "@parley/signalling";
 import { otherSide, ownSide } from "./call.js";
-import { attempt, endCall } from "./call-end.js";
+import { attempt } from "./attempt.js";
+import { endCall } from "./call-end.js";
 import { descriptionProblem } from "./description-check.js";
 import type { FunctionState } from "./function-state.js";
 import { tellRefused } from "./message-budget.js";

@@ -1,5 +1,5 @@
 import type { Side } from "./call.js";
-import { attempt } from "./call-end.js";
+import { attempt } from "./attempt.js";
 import type { Batch } from "./candidate-book.js";
 import { takesNone } from "./trickle.js";
 

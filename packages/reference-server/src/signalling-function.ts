@@ -8,7 +8,7 @@ import { memoryCalls } from "./calls.js";
 import { endParted } from "./conference-calls.js";
 import { conferenceRooms } from "./conference-rooms.js";
 import type { ConferenceDesk } from "./conference/conference-desk.js";
-import { conferenceSubscriptions } from "./conference/event-subscriptions.js";
+import { conferenceSubscriptions } from "./conference-subscriptions.js";
 import { noteDelivery } from "./delivery-lag.js";
 import { memoryDevices } from "./devices.js";
 import { createDrain } from "./drain.js";

@@ -2,7 +2,7 @@ import { ProtocolError, refuse } from "@parley/runtime";
 import type { IncomingCall } from "@parley/runtime";
 import type { MsetupRequest, MtransferProblem, MtransferRequest, MtransferStatusNotification } from "@parley/signalling";
 import { otherSide, ownSide } from "./call.js";
-import { attempt } from "./call-end.js";
+import { attempt } from "./attempt.js";
 import { timerSeconds } from "./function-limits.js";
 import type { FunctionState } from "./function-state.js";
 import { refusalFrom } from "./passed-on.js";

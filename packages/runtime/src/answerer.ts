@@ -3,13 +3,13 @@ import type { Envelope } from "./envelope.js";
 import { IncomingRequest } from "./incoming-request.js";
 import type { Issue } from "./issue.js";
 import { assertKnown, assertValid } from "./outgoing-check.js";
-import type { Answer } from "./peer-options.js";
+import type { Answer } from "./peer-handlers.js";
 import type { PeerParts } from "./peer-parts.js";
 import { ProtocolError, Refusal, refuse } from "./problem.js";
 import type { RefusalDetails } from "./problem.js";
 import { describeProblem } from "./problem-registry.js";
 import type { EndCause } from "./session-handle.js";
-import type { Session } from "./session.js";
+import type { OpenRequest, Session } from "./session.js";
 
 /** Answers the peer's requests: by the program's handlers, and as machines decide. */
 export class Answerer {
@@ -172,7 +172,7 @@ export class Answerer {
     );
   }
 
-  #openIn(session: Session | undefined): Set<IncomingRequest> {
+  #openIn(session: Session | undefined): Set<OpenRequest> {
     return session?.incoming ?? this.#ofConnection;
   }
 }

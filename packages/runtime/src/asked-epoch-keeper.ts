@@ -1,5 +1,6 @@
-import { epochIn, standingIn, standingWithin } from "./epoch-keeper.js";
-import type { EpochGrant, EpochKeeper } from "./epoch-keeper.js";
+import { epochIn, standingIn, standingWithin } from "./epoch.js";
+import type { EpochGrant } from "./epoch.js";
+import type { EpochKeeper } from "./epoch-keeper.js";
 import type { Peer } from "./peer.js";
 
 /** The peer whose epoch is to go on, and what keeps that. */

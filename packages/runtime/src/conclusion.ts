@@ -1,6 +1,6 @@
 import type { Answerer } from "./answerer.js";
 import { ConnectionError } from "./errors.js";
-import type { CloseCause } from "./peer-options.js";
+import type { CloseCause } from "./peer-handlers.js";
 import type { PeerParts } from "./peer-parts.js";
 
 /** The connection is over: everything that is open on it ends, sessions first, the connection last. */

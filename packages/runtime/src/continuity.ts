@@ -2,10 +2,11 @@ import { causeFrom } from "./cause.js";
 import { isLoss, supersededCode } from "./connection-methods.js";
 import { connectionStates } from "./connection-states.js";
 import type { ConnectionStates } from "./connection-states.js";
-import type { EpochKeeper, Handshake, Standing } from "./epoch-keeper.js";
+import type { Handshake, Standing } from "./epoch.js";
+import type { EpochKeeper } from "./epoch-keeper.js";
 import type { HeldSessions } from "./held-sessions.js";
 import { Link } from "./link.js";
-import type { CloseCause } from "./peer-options.js";
+import type { CloseCause } from "./peer-handlers.js";
 import type { PeerParts } from "./peer-parts.js";
 import type { Transport, TransportListener } from "./transport.js";
 

@@ -11,7 +11,7 @@ import { Mailbox } from "./mailbox.js";
 import { IncomingOpening, OutgoingOpening } from "./opening.js";
 import { Peer } from "./peer.js";
 import type { CallOptions } from "./call-options.js";
-import type { Answer, CloseCause, IncomingCall, Passed } from "./peer-options.js";
+import type { Answer, CloseCause, IncomingCall, Passed } from "./peer-handlers.js";
 import type { SessionHandle } from "./session-handle.js";
 import { SessionObject } from "./session-object.js";
 import type { Side } from "./side.js";

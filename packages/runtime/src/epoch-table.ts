@@ -1,5 +1,5 @@
 import type { Clock } from "./clock.js";
-import type { EpochGrant, EpochResume } from "./epoch-keeper.js";
+import type { EpochGrant, EpochResume } from "./epoch.js";
 import type { Peer } from "./peer.js";
 import { isSameSecret, randomSecret } from "./secret.js";
 import type { WireProtocol } from "./wire-protocol.js";

@@ -1,15 +1,14 @@
 import type { Envelope } from "./envelope.js";
 import { IllegalStateError } from "./errors.js";
-import type { Answer, IncomingCall } from "./peer-options.js";
+import type { Answer, IncomingCall } from "./peer-handlers.js";
 import type { EndCause } from "./session-handle.js";
-import type { Session } from "./session.js";
+import type { OpenRequest, Session } from "./session.js";
 
 /** One request of the peer, until it is answered. */
-export class IncomingRequest implements IncomingCall {
+export class IncomingRequest implements IncomingCall, OpenRequest {
   readonly method: string;
   readonly id: string;
   readonly session?: Session;
-  /** It asks for its session: its failure is the end of that. */
   readonly isOpening: boolean;
   readonly message: object;
   wins?: Session;
@@ -62,7 +61,6 @@ export class IncomingRequest implements IncomingCall {
     if (glare !== undefined && this.wins !== undefined && glare.in.includes(this.wins.state)) this.wins.end({ reason: glare.problem });
   }
 
-  /** Answers because the machine says so; with a cause, the program's answer is no longer wanted. */
   conclude(answer: Answer, cause: EndCause | undefined): void {
     if (this.#answered) return;
     this.#settle(answer, true);

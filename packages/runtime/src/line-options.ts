@@ -2,7 +2,7 @@ import type { AskedEpochKeeper } from "./asked-epoch-keeper.js";
 import type { Clock } from "./clock.js";
 import type { Line } from "./line.js";
 import type { Peer } from "./peer.js";
-import type { CloseCause } from "./peer-options.js";
+import type { CloseCause } from "./peer-handlers.js";
 import type { ReconnectOptions } from "./reconnection.js";
 import type { Transport } from "./transport.js";
 import type { WireProtocol } from "./wire-protocol.js";

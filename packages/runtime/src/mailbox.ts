@@ -1,7 +1,7 @@
 import type { Clock } from "./clock.js";
 import { Listeners } from "./listeners.js";
 import type { Unsubscribe } from "./listeners.js";
-import type { Answer } from "./peer-options.js";
+import type { Answer } from "./peer-handlers.js";
 import { Responder } from "./responder.js";
 
 /** How many messages of one method wait for their first listener. */

@@ -1,4 +1,4 @@
-import type { IncomingCall } from "./peer-options.js";
+import type { IncomingCall } from "./peer-handlers.js";
 import type { Refusal } from "./problem.js";
 import type { SessionObject } from "./session-object.js";
 

@@ -4,7 +4,7 @@ import { Delivery } from "./delivery.js";
 import { draft } from "./draft.js";
 import type { Draft } from "./draft.js";
 import { isValueDeeper } from "./json-depth.js";
-import type { Passed } from "./peer-options.js";
+import type { Passed } from "./peer-handlers.js";
 import { ProtocolError } from "./problem.js";
 import type { ProblemDetails } from "./problem.js";
 import { describeProblem } from "./problem-registry.js";

@@ -1,12 +1,12 @@
 import type { Clock } from "./clock.js";
 import type { Counters } from "./counters.js";
-import type { EpochKeeper } from "./epoch-keeper.js";
+import type { EpochKeys } from "./epoch-keys.js";
 import type { Extensions } from "./extensions.js";
 import type { Grants } from "./grants.js";
 import type { HeldSessions } from "./held-sessions.js";
 import type { MachineInstance } from "./machine-instance.js";
 import type { Outlet } from "./outlet.js";
-import type { CloseCause, PeerHandlers } from "./peer-options.js";
+import type { CloseCause, PeerHandlers } from "./peer-handlers.js";
 import type { RefusalCount } from "./refusal-count.js";
 import type { Session } from "./session.js";
 import type { SessionRegistry } from "./session-registry.js";
@@ -57,6 +57,6 @@ export interface PeerParts {
 }
 
 /** The keeper of the epoch, as this peer asks it. */
-export interface OpeningKeys extends Pick<EpochKeeper, "asks" | "grants"> {
+export interface OpeningKeys extends EpochKeys {
   readonly passed: (success: object) => void;
 }

@@ -9,7 +9,7 @@ import type { Issue } from "./issue.js";
 import { valueAt } from "./json-pointer.js";
 import { onlyIn } from "./machine-graph.js";
 import type { Step } from "./machine-step.js";
-import type { Passed } from "./peer-options.js";
+import type { Passed } from "./peer-handlers.js";
 import type { PeerParts } from "./peer-parts.js";
 import type { RefusalDetails } from "./problem.js";
 import { describeProblem } from "./problem-registry.js";

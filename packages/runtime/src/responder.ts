@@ -1,6 +1,6 @@
 import type { Clock } from "./clock.js";
 import type { Unsubscribe } from "./listeners.js";
-import type { Answer } from "./peer-options.js";
+import type { Answer } from "./peer-handlers.js";
 
 type Handler = (request: object) => Answer | Promise<Answer>;
 

@@ -4,7 +4,7 @@ import type { Counters } from "./counters.js";
 import { EpochTable } from "./epoch-table.js";
 import { ConnectionError } from "./errors.js";
 import { Peer } from "./peer.js";
-import type { Passed } from "./peer-options.js";
+import type { Passed } from "./peer-handlers.js";
 import type { EndCause } from "./session-handle.js";
 import { ServedConnection } from "./served-connection.js";
 import type { ServedBy } from "./served-connection.js";

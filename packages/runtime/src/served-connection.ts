@@ -1,4 +1,4 @@
-import type { Answer, CloseCause, IncomingCall, MessageHead, PeerHandlers } from "./peer-options.js";
+import type { Answer, CloseCause, IncomingCall, MessageHead, PeerHandlers } from "./peer-handlers.js";
 import type { Peer } from "./peer.js";
 import type { Refusal } from "./problem.js";
 import type { ServedEpochKeeper } from "./served-epoch-keeper.js";

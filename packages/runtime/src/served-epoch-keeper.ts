@@ -1,5 +1,6 @@
-import { resumeIn, standingWithin } from "./epoch-keeper.js";
-import type { EpochGrant, EpochKeeper, EpochResume } from "./epoch-keeper.js";
+import { resumeIn, standingWithin } from "./epoch.js";
+import type { EpochGrant, EpochResume } from "./epoch.js";
+import type { EpochKeeper } from "./epoch-keeper.js";
 import type { EpochTable, ServedEpoch } from "./epoch-table.js";
 import { valueAt } from "./json-pointer.js";
 import type { Peer } from "./peer.js";

@@ -1,7 +1,7 @@
 import type { Clock } from "./clock.js";
 import type { ExtensionOptions } from "./extensions.js";
 import type { CallOptions } from "./call-options.js";
-import type { Answer, CloseCause, IncomingCall, MessageHead, Passed } from "./peer-options.js";
+import type { Answer, CloseCause, IncomingCall, MessageHead, Passed } from "./peer-handlers.js";
 import type { Refusal } from "./problem.js";
 import type { EndCause } from "./session-handle.js";
 

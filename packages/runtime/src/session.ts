@@ -1,6 +1,5 @@
 import { causeFrom } from "./cause.js";
 import type { Clock } from "./clock.js";
-import type { IncomingRequest } from "./incoming-request.js";
 import type { Unsubscribe } from "./listeners.js";
 import { Listeners } from "./listeners.js";
 import type { Machine } from "./machine.js";
@@ -34,13 +33,23 @@ export interface SessionHost {
   ended(session: Session, cause: EndCause): void;
 }
 
+/** A request of the peer, until it is answered. */
+export interface OpenRequest {
+  readonly method: string;
+  readonly message: object;
+  /** It asks for its session: its failure is the end of that. */
+  readonly isOpening: boolean;
+  /** Answers because the machine says so; with a cause, the program's answer is no longer wanted. */
+  conclude(answer: object, cause: EndCause | undefined): void;
+}
+
 /** A machine of a session at one end of one connection, and what is open in it. */
 export class Session implements SessionHandle {
   readonly machine: string;
   readonly key: { readonly [name: string]: string };
   readonly run: MachineInstance;
   /** Requests of the peer that are not answered yet. */
-  readonly incoming = new Set<IncomingRequest>();
+  readonly incoming = new Set<OpenRequest>();
   /** The count of the request by which this end asked for it; 0 where the peer did. */
   askedBy = 0;
   /** The count of the last message before it ended here. */

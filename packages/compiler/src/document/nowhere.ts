@@ -1,12 +1,12 @@
+import type { Location } from "../diagnostics/diagnostic.js";
 import type { DocumentSet } from "./document-set.js";
-import { placeOf, type Found, type TextScalar } from "./resolve.js";
+import type { Found } from "./found.js";
 import { isUri, isWeb } from "./uri.js";
 
 /** Says why a reference leads nowhere. */
-export function reportNowhere(documents: DocumentSet, reference: TextScalar, written: string, found: Found): void {
+export function reportNowhere(documents: DocumentSet, place: Location, written: string, found: Found): void {
   if (found.told === true) return;
   const { bag } = documents;
-  const place = placeOf(reference);
   const hash = written.indexOf("#");
   const path = hash === -1 ? written : written.slice(0, hash);
   const unresolved = (what: string, near?: string) => bag.add("unresolved-reference", place, { reference: written, what, near });

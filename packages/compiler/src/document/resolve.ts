@@ -3,6 +3,7 @@ import type { Location } from "../diagnostics/diagnostic.js";
 import { formatPointer, parsePointer } from "../source/json-pointer.js";
 import { pointerOf, valueOf, type Node, type ScalarNode } from "../source/node.js";
 import { rootOf, type DocumentSet } from "./document-set.js";
+import type { Found } from "./found.js";
 import { reportNowhere } from "./nowhere.js";
 import { baseAt, resourceAt } from "./resource.js";
 import type { Resource } from "./scan.js";
@@ -30,7 +31,7 @@ export function resolve(documents: DocumentSet, reference: TextScalar): Node | u
   documents.targets.set(reference, undefined);
   const found = resolveText(documents, reference, reference.value);
   const target = found?.node;
-  if (found !== undefined && target === undefined) reportNowhere(documents, reference, reference.value, found);
+  if (found !== undefined && target === undefined) reportNowhere(documents, placeOf(reference), reference.value, found);
   documents.targets.set(reference, target);
   return target;
 }
@@ -53,20 +54,6 @@ export function follow(documents: DocumentSet, node: Node): Node | undefined {
 /** The place of a node itself, for a diagnostic about its value. */
 export function placeOf(node: Node): Location {
   return { file: node.file, range: node.range, pointer: pointerOf(node) };
-}
-
-/** What a text at a node refers to, or how far that was found. */
-export interface Found {
-  readonly node?: Node;
-  /** Where it leads; undefined where it does not join with the base. */
-  readonly location: string | undefined;
-  readonly fragment: string | undefined;
-  /** The resource that was found there. */
-  readonly resource?: Resource;
-  /** Where the pointer ended, and why it did not go on. */
-  readonly missing?: { readonly at: string; readonly token: string; readonly near: string | undefined };
-  /** True where something else has its own diagnostic. */
-  readonly told?: boolean;
 }
 
 /** What a text that stands at a node refers to: a resource by its identifier, else a file; then a pointer or an anchor in it. */

@@ -1,9 +1,9 @@
 import { checkKeys, mapAt, textAt, wrong } from "../document/reader.js";
 import { reportNowhere } from "../document/nowhere.js";
-import { resolveText } from "../document/resolve.js";
+import { placeOf, resolveText } from "../document/resolve.js";
 import type { Discriminator, Schema, SchemaId } from "../model/schema.js";
 import { valueOf, type Node, type ScalarNode } from "../source/node.js";
-import type { Draft } from "./schema-keywords.js";
+import type { Draft } from "./schema-draft.js";
 
 type Row = Discriminator["mapping"][number];
 
@@ -83,6 +83,6 @@ function schemaNamed({ documents, add }: Draft, node: Node): SchemaId | undefine
   if (named !== undefined) return add(named);
   const found = resolveText(documents, node, text.value);
   if (found.node !== undefined) return add(found.node);
-  reportNowhere(documents, text, text.value, found);
+  reportNowhere(documents, placeOf(text), text.value, found);
   return undefined;
 }

@@ -10,7 +10,8 @@ import { impliedMapping } from "./discriminator.js";
 import { emptyScope, scopesOf, type Scope } from "./dynamic-scope.js";
 import { idOf, originOf } from "./origin-of.js";
 import { reportReferenceRings } from "./reference-rings.js";
-import { readKeywords, type Draft } from "./schema-keywords.js";
+import type { Draft } from "./schema-draft.js";
+import { readKeywords } from "./schema-keywords.js";
 import { nameOfSchema } from "./schema-name.js";
 
 /** Collects the schemas of one protocol: each schema object once, a `$ref` an edge, never a copy. */

@@ -1,10 +1,9 @@
 import { nearest } from "../diagnostics/nearest.js";
 import type { DocumentSet } from "../document/document-set.js";
-import type { SchemaDialect } from "../document/known-dialects.js";
 import { reportNowhere } from "../document/nowhere.js";
 import { asBoolean, asCount, asList, asMap, asNumber, asText, asTextsByName, checkExtension, describe, placeOfKey, wordAt } from "../document/reader.js";
-import { placeOf, referenceOf, resolve, resolveText, type TextScalar } from "../document/resolve.js";
-import type { JsonType, Notes, Property, Rules, SchemaId } from "../model/schema.js";
+import { placeOf, referenceOf, resolve, resolveText } from "../document/resolve.js";
+import type { JsonType, Notes, Property, Rules } from "../model/schema.js";
 import { valueOf, type MapNode, type Node } from "../source/node.js";
 import { formatTests } from "../text/format.js";
 import { strictPattern, whyInvalid } from "../text/strict-pattern.js";
@@ -12,20 +11,7 @@ import { readDiscriminator } from "./discriminator.js";
 import { reportForeign } from "./foreign-keyword.js";
 import { jsonOf } from "./json-of.js";
 import { hasTuples, useOf } from "./keywords-of-dialects.js";
-
-/** A schema that is being lowered. */
-export interface Draft {
-  readonly documents: DocumentSet;
-  readonly dialect: SchemaDialect;
-  /** The id of a schema that this one leads to; of another dialect where that is given. */
-  readonly add: (node: Node, dialect?: SchemaDialect) => SchemaId;
-  /** Where its `$dynamicRef` leads. */
-  readonly dynamicTarget: Node | undefined;
-  readonly rules: Open<Rules>;
-  readonly notes: Open<Notes>;
-}
-
-type Open<T> = { -readonly [Key in keyof T]: T[Key] };
+import type { Draft } from "./schema-draft.js";
 
 type Read = (draft: Draft, node: Node) => void;
 
@@ -184,7 +170,7 @@ function readDynamicReference(draft: Draft, node: Node): void {
     else draft.rules.ref = id;
   } else {
     const written = asText(draft.documents, node);
-    if (written !== undefined) reportNowhere(draft.documents, node as TextScalar, written, resolveText(draft.documents, node, written));
+    if (written !== undefined) reportNowhere(draft.documents, placeOf(node), written, resolveText(draft.documents, node, written));
   }
 }
 

@@ -122,3 +122,6 @@ export const en = {
   detailsSecret: "Tokens and passwords are hidden.",
   close: "Close",
 };
+
+/** Everything the page says, in one language. Adding a language is one file beside this one and one line in `texts.ts`. */
+export type Texts = typeof en;

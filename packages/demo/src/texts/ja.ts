@@ -1,4 +1,4 @@
-import type { Texts } from "../texts.js";
+import type { Texts } from "./en.js";
 import { roomJa } from "./room-ja.js";
 
 /** The page's words in Japanese. */

@@ -1,6 +1,6 @@
 import type { ConferenceInfo } from "@parley/conference";
-import { attempt } from "../call-end.js";
-import type { TerminalConnection } from "../terminal.js";
+import { attempt } from "./attempt.js";
+import type { TerminalConnection } from "./terminal.js";
 
 /** Where an event goes. */
 export interface Told {

@@ -3,16 +3,16 @@ import { refuse } from "@parley/runtime";
 import type { IncomingCall, Refusal } from "@parley/runtime";
 import { limits } from "@parley/signalling";
 import type { CsubscribeAnswer, CsubscribeProblem, CsubscribeRequest, CunsubscribeProblem, CunsubscribeRequest } from "@parley/signalling";
-import type { ConferenceRooms } from "../conference-rooms.js";
-import { lagOf } from "../delivery-lag.js";
-import { timerSeconds } from "../function-limits.js";
-import type { TerminalConnection } from "../terminal.js";
-import type { ConferenceChange } from "./changes.js";
-import type { ConferenceDesk } from "./conference-desk.js";
-import { sendEvent } from "./event.js";
-import type { Told } from "./event.js";
-import { lobbyView, viewOf } from "./event-view.js";
-import type { EventView, Viewer } from "./event-view.js";
+import type { ConferenceChange } from "./conference/changes.js";
+import type { ConferenceDesk } from "./conference/conference-desk.js";
+import { sendEvent } from "./conference-event.js";
+import type { Told } from "./conference-event.js";
+import { lobbyView, viewOf } from "./conference-event-view.js";
+import type { EventView, Viewer } from "./conference-event-view.js";
+import type { ConferenceRooms } from "./conference-rooms.js";
+import { lagOf } from "./delivery-lag.js";
+import { timerSeconds } from "./function-limits.js";
+import type { TerminalConnection } from "./terminal.js";
 
 /** Who is told of what happens in conferences, and takes part in them by it. */
 export interface ConferenceSubscriptions {
