@@ -142,7 +142,7 @@ describe("what is written is read back", () => {
         arrived += 1;
         expect(answer).toEqual(expected({ color: value }));
       }),
-      { numRuns: 80 },
+      { numRuns: 80, seed: 2026 },
     );
     return arrived;
   }

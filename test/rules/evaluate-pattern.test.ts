@@ -11,6 +11,20 @@ async function issuesOf(pattern: string, text: string): Promise<readonly string[
   return schema.map(({ keyword }) => keyword);
 }
 
+/**
+ * True where the engine finds something in the middle of a code point alone, as V8 does against ECMA-262: `/(?<!^|.)/u` in "\u{1f600}". What it says
+ * of the starts of code points is its true verdict.
+ */
+function isMisjudged(pattern: string, text: string): boolean {
+  const sticky = new RegExp(pattern, "uy");
+  const starts = [...text].reduce<readonly number[]>((all, point) => [...all, (all.at(-1) ?? 0) + point.length], [0]);
+  const isMatched = starts.some((start) => {
+    sticky.lastIndex = start;
+    return sticky.test(text);
+  });
+  return isMatched !== new RegExp(pattern, "u").test(text);
+}
+
 describe("a pattern and a text", () => {
   // Each of these would run for years.
   it.each([
@@ -57,9 +71,14 @@ describe("a pattern and a text", () => {
         const issues = await issuesOf(expression, one);
         // What is too large for a table is told, and judged where that takes but a moment.
         if (patternForm(expression).kind === "unbounded" && issues.length === 0) return;
+        if (isMisjudged(expression, one)) return;
         expect(issues).toEqual(new RegExp(expression, "u").test(one) ? [] : ["pattern"]);
       }),
-      { numRuns: 300 },
+      { numRuns: 300, seed: 2026 },
     );
   }, 60_000);
+
+  it("has no match in the middle of a code point", async () => {
+    expect(await issuesOf("(?=(?:(?<!(?:^|.))|a))", "\u{1f600}")).toEqual(["pattern"]);
+  });
 });
