@@ -1,28 +1,40 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { createConferenceClient } from "@parley/conference";
-import type { ConferenceClient, ConferenceInfo } from "@parley/conference";
-import { createConferenceFunction, memoryConferenceDesk } from "@parley/reference-server";
-import { isProblem, mergePartial } from "@parley/runtime";
+import type { ConferenceSnapshot } from "@parley/conference";
+import { isProblem } from "@parley/runtime";
+import { connectWs } from "@parley/runtime/ws";
+import { connectSignalling } from "@parley/signalling";
 import { expect, it, onTestFinished } from "vitest";
-import type { ConferenceChange } from "../../packages/reference-server/src/conference/changes.js";
-import { answerWithFetch } from "../../packages/reference-server/src/fetch-adapter.js";
+import { startCutProxy } from "../e2e/cut-proxy.js";
+import { answer, offer } from "../reference-server/descriptions.js";
+import { serve, terminal, tokenOf } from "../reference-server/terminals.js";
+import type { Terminal } from "../reference-server/terminals.js";
+import { followConference } from "./follower.js";
+import type { Follower } from "./follower.js";
 import { all } from "./world.js";
 
 const clients = 50;
-const user = "acct:alice@operator.example";
-const names = { users: "id", endpoints: "entity", media: "id", floors: "id", breakouts: "id" };
 
-it("50 clients change one conference at once: no change is lost, and every listener has the state that is read", async () => {
-  const world = await served();
-  const { desk, alice, clientOf } = world;
+it("50 clients change one conference at once: no change is lost, and all who follow it by events come to the state that is read", async () => {
+  const server = await serve({ users: ["alice", "bob", "carol", "dave", "erin"], requestsPerMinute: 1_000_000 });
+  const alice = clientOf();
   const { id: conferenceId, uri } = await alice.createConference({ body: { topology: "p2p", subject: "Marks:" } });
-  const early = await listener(world, conferenceId);
-  const listeners = [early];
-  const participants = await Promise.all(["a", "b", "c", "d"].map((name) => join(desk, alice, { conferenceId, uri, name })));
-  let conflicts = 0;
-  let changes = 0;
+  const watch = async () => followConference((await terminal(server, "alice")).client, { conference: uri });
+  const resuming = await followOverProxy();
+  const [early, missing] = [await watch(), await watch()];
+  const members = [await join("bob"), await join("carol"), await join("dave"), await join("erin")] as const;
+  await Promise.all([call(members[1], members[0]), call(members[3], members[2])]);
+  const participants = members.map(({ participant }) => participant);
+  const late: Follower[] = [];
 
+  const before = (await alice.getConferenceInfo({ conferenceId })).version;
+  let [changes, conflicts] = [0, 0];
+  const read: Pick<ConferenceSnapshot, "version" | "info">[] = [];
+  // After so many changes, in the midst of the others.
+  const meanwhile = new Map<number, () => void>([
+    [20, () => resuming.cut()],
+    [45, () => missing.missOne()],
+    [60, () => resuming.cut()],
+  ]);
   await Promise.all(
     Array.from({ length: clients }, async (_, number) => {
       const client = clientOf();
@@ -37,94 +49,90 @@ it("50 clients change one conference at once: no change is lost, and every liste
         await client.updateParticipant({ conferenceId, participantId, ifMatch: etag, body: { displayName: displayName + mark } });
       });
       await untilIn(async () => {
-        const { etag, muted = false } = await client.getMedia({ conferenceId, participantId, mediaId: "0" });
-        await client.updateMedia({ conferenceId, participantId, mediaId: "0", ifMatch: etag, body: { muted: !muted } });
+        const { etag, muted = false } = await client.getMedia({ conferenceId, participantId, mediaId: "audio" });
+        await client.updateMedia({ conferenceId, participantId, mediaId: "audio", ifMatch: etag, body: { muted: !muted } });
       });
-      if (number % 10 === 5) listeners.push(await listener(world, conferenceId));
       if (number % 10 === 0) await client.createFloor({ conferenceId, body: { name: `floor${number}` } }).then(() => (changes += 1));
+      if (number % 20 === 7) late.push(await watch());
     }),
   );
 
-  expect(conflicts, "of changes that met one another").toBeGreaterThan(0);
-  const { subject } = await alice.getConference({ conferenceId });
-  expect(marksOf(subject)).toEqual(upTo(clients));
+  expect(marksOf((await alice.getConference({ conferenceId })).subject)).toEqual(upTo(clients));
   const shown = await all(alice.listParticipants({ conferenceId }));
   expect(shown.flatMap(({ displayName }) => marksOf(displayName)).sort((a, b) => a - b)).toEqual(upTo(clients));
   // 13, 13, 12 and 12 times muted and not.
   expect(shown.map(({ status }) => status)).toEqual(["muted-via-focus", "muted-via-focus", "connected", "connected"]);
 
+  expect(conflicts, "changes that met one another").toBeGreaterThan(0);
+
   await alice.updateConference({ conferenceId, ifMatch: "*", body: { locked: true } });
-  const last = await alice.getConferenceInfo({ conferenceId });
-  expect(listeners.length).toBe(6);
-  for (const { known, versions } of listeners) {
-    expect(known()).toEqual(last.info);
-    const heard = versions();
-    expect(heard).toEqual(upTo(heard.length).map((number) => last.version - heard.length + 1 + number));
+  const { version, info } = await alice.getConferenceInfo({ conferenceId });
+  expect(version - before, "each change has a version of its own").toBe(changes + 1);
+  const followers = { resuming, early, missing, ...Object.fromEntries([...members, ...late].map((follower, at) => [at, follower])) };
+  expect(Object.keys(followers)).toHaveLength(3 + 4 + 3);
+  for (const [name, follower] of Object.entries(followers)) {
+    await expect.poll(() => follower.known()?.version, { timeout: 20_000, message: `${name} hears the last change` }).toBe(version);
+    expect(follower.known()?.info, name).toEqual(info);
+    for (const shot of read) expect(follower.history.get(shot.version) ?? shot.info, `version ${shot.version} as ${name} knew it`).toEqual(shot.info);
+    expect(follower.gaps(), `events that ${name} did not get`).toBe(follower === missing ? 1 : 0);
   }
-  // Each change has a version of its own: those of the clients, four that came and said what they send, and the lock.
-  expect(early.versions().length).toBe(changes + participants.length * 2 + 1);
+  expect(read.filter((shot) => early.history.has(shot.version)).length).toBeGreaterThan(clients);
+  expect(early.deltas()).toBeGreaterThan(clients);
+  expect(resuming.states).toContain("lost");
+  expect(resuming.states).not.toContain("a new epoch");
+
+  function clientOf() {
+    return createConferenceClient({ baseUrl: `${server.url}/conference-management/v1`, token: tokenOf(server, "alice") });
+  }
 
   async function untilIn(change: () => Promise<void>): Promise<void> {
     for (;;) {
       try {
         await change();
         changes += 1;
-        return;
+        meanwhile.get(changes)?.();
+        return void read.push(await alice.getConferenceInfo({ conferenceId }));
       } catch (error) {
         if (!isProblem(error, "precondition-failed")) throw error;
         conflicts += 1;
       }
     }
   }
+
+  async function join(user: string): Promise<Follower & { readonly terminal: Terminal }> {
+    const made = await terminal(server, user);
+    const { token } = await alice.issueJoinToken({ conferenceId, body: {} });
+    return { terminal: made, ...(await followConference(made.client, { conference: uri, participate: true, joinToken: token })) };
+  }
+
+  /** Two participants have a session, by which the conference knows what they send. */
+  async function call(from: Follower & { readonly terminal: Terminal }, to: Follower & { readonly terminal: Terminal }): Promise<void> {
+    const setup = from.terminal.client.setup({ to: `${uri}/participants/${to.participant}`, description: offer() });
+    await (await to.terminal.invited()).accept({ description: answer() });
+    await setup;
+    await expect.poll(() => from.known()?.info.users?.find(({ id }) => id === to.participant)?.endpoints?.[0]?.media?.length).toBe(1);
+  }
+
+  /** One whose connection can be cut: it comes back by itself, and its epoch goes on. */
+  async function followOverProxy() {
+    const proxy = await startCutProxy(server.url);
+    const client = await connectSignalling(server.signallingUrl.replace(/:\d+/, `:${new URL(proxy.url).port}`), {
+      token: tokenOf(server, "alice"), transport: connectWs, reconnect: { first: 20, most: 20 },
+    });
+    onTestFinished(async () => {
+      await client.close();
+      await proxy.stop();
+    });
+    const states: string[] = [];
+    client.onState((state) => states.push(state));
+    client.onReconnected(() => states.push("a new epoch"));
+    const cut = () => {
+      proxy.cut();
+      proxy.mend();
+    };
+    return { ...(await followConference(client, { conference: uri })), states, cut };
+  }
 });
-
-type Desk = ReturnType<typeof memoryConferenceDesk>;
-
-/** A conference function behind a server of its own, on a free port. */
-async function served() {
-  const desk = memoryConferenceDesk({ uriBase: "https://operator.example/conferences/" });
-  const faults: unknown[] = [];
-  const { handle, basePath } = createConferenceFunction({ desk, userOf: () => user, log: (event, fields) => faults.push({ event, ...fields }) });
-  const http = createServer((request, response) => {
-    const target = new URL(request.url ?? "/", `http://${request.headers.host}`);
-    answerWithFetch(handle, request, response, { target, maxBodyBytes: 65_536 }).catch((error: unknown) => faults.push(error));
-  });
-  await new Promise<void>((listening) => http.listen(0, "127.0.0.1", listening));
-  onTestFinished(async () => {
-    http.closeAllConnections();
-    await new Promise((closed) => http.close(closed));
-    expect(faults).toEqual([]);
-  });
-  const { port } = http.address() as AddressInfo;
-  const clientOf = (): ConferenceClient => createConferenceClient({ baseUrl: `http://127.0.0.1:${port}${basePath}`, token: "any" });
-  return { desk, alice: clientOf(), clientOf };
-}
-
-/** What one knows who reads the state once, at any time, and is told of every change. */
-async function listener({ desk, alice }: Awaited<ReturnType<typeof served>>, conferenceId: string) {
-  const heard: ConferenceChange[] = [];
-  desk.listen((change) => void heard.push(change));
-  const { conference, version, info } = await alice.getConferenceInfo({ conferenceId });
-  const later = () => heard.filter((change) => change.uri === conference && change.version > version);
-  return {
-    versions: () => later().map((change) => change.version),
-    known: () =>
-      later().reduce<ConferenceInfo>((known, { state, info }) => {
-        // As on the wire.
-        const told = JSON.parse(JSON.stringify(info)) as ConferenceInfo;
-        return mergePartial(state === "full" ? {} : known, told, names);
-      }, info),
-  };
-}
-
-async function join(desk: Desk, alice: ConferenceClient, { conferenceId, uri, name }: { readonly conferenceId: string; readonly uri: string; readonly name: string }): Promise<string> {
-  const { token } = await alice.issueJoinToken({ conferenceId, body: {} });
-  const admission = await desk.admit({ uri, joinToken: token, device: name });
-  if (!admission.admitted) throw new Error(admission.problem);
-  const { id } = admission.participant.value;
-  await desk.setMedia(id, [{ id: "0", kind: "audio", direction: "sendrecv" }]);
-  return id;
-}
 
 /** The numbers of the clients that have left their marks, in order. */
 function marksOf(text = ""): readonly number[] {
