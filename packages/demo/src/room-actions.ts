@@ -51,7 +51,7 @@ export async function carryOut(place: ActionPlace, action: RoomAction): Promise<
       await changeAudio(place, self, { unmuteAsked: false });
       return {};
     case "ask-to-unmute":
-      if (action.member.audio !== undefined) await client.askToUnmute({ conferenceId, participantId: action.member.id, mediaId: action.member.audio.id });
+      for (const { id, muted } of action.member.audio?.parts ?? []) if (muted) await client.askToUnmute({ conferenceId, participantId: action.member.id, mediaId: id });
       return {};
     case "give-floor":
       await client.grantFloor(await requestOf(place, action.member));
@@ -104,7 +104,10 @@ export function lobbyFact({ joinHandling }: { readonly joinHandling: string }): 
 }
 
 async function changeAudio({ client, conferenceId }: ActionPlace, { id, audio }: Member, body: { readonly muted: boolean } | { readonly unmuteAsked: false }): Promise<void> {
-  if (audio !== undefined) await client.updateMedia({ conferenceId, participantId: id, mediaId: audio.id, ifMatch: "*", body });
+  for (const part of audio?.parts ?? []) {
+    const changes = "unmuteAsked" in body ? part.muted : part.muted !== body.muted;
+    if (changes) await client.updateMedia({ conferenceId, participantId: id, mediaId: part.id, ifMatch: "*", body });
+  }
 }
 
 function floorOf({ info }: ActionPlace): string {

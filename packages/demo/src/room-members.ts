@@ -21,10 +21,11 @@ export interface Member {
   readonly hasFloor: boolean;
 }
 
-/** Sound or picture of a member, as the conference has it. */
+/** All sound or all picture of a member, as the conference has it. */
 export interface Flow {
-  readonly id: string;
-  /** A moderator has turned it off for everybody. */
+  /** Its parts, each of which is muted on its own. */
+  readonly parts: readonly { readonly id: string; readonly muted: boolean }[];
+  /** A moderator has turned one of them off for everybody: the page cannot play the others without it. */
   readonly muted: boolean;
   readonly unmuteAsked: boolean;
 }
@@ -73,8 +74,10 @@ function memberOf(user: ConferenceUser, told: Pick<Member, "isSelf" | "name" | "
 }
 
 function flowOf(media: readonly ConferenceMedia[], wanted: string): Flow | undefined {
-  const found = media.find(({ kind }) => kind === wanted);
-  return found === undefined ? undefined : { id: found.id, muted: found.muted === true, unmuteAsked: found.unmuteAsked === true };
+  const found = media.filter(({ kind }) => kind === wanted);
+  if (found.length === 0) return undefined;
+  const parts = found.map(({ id, muted }) => ({ id, muted: muted === true }));
+  return { parts, muted: parts.some(({ muted }) => muted), unmuteAsked: found.some(({ unmuteAsked }) => unmuteAsked === true) };
 }
 
 function placeIn(queue: readonly string[], id: string): number | undefined {

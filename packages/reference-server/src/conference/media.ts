@@ -46,21 +46,34 @@ export function mediaOperations(state: ConferenceState): Operations {
   };
 }
 
-/** What flows between a participant and the others from now on, as its terminal says; of what flowed before, the mutes stay. Who is not in has none. Inside a unit. */
+/**
+ * What flows between a participant and the others from now on, as its terminal says; of what flowed before, the mutes stay. What a moderator has
+ * muted is muted under whatever id the same kind comes again. Who is not in has none. Inside a unit.
+ */
 export function setMedia(state: ConferenceState, participant: string, flows: readonly ConferenceMedia[]): void {
   const holder = state.participants.get(participant);
   if (holder === undefined || holder.value.status === "pending") return;
   const known = new Map(mediaOf(state, holder).map((held) => [held.value.id, held]));
   const shown = flows.slice(0, mostFlows);
   const kept = new Set(shown.map(({ id }) => id));
-  for (const held of known.values()) if (!kept.has(held.value.id)) state.media.delete(keyOf(held));
+  const muted = [...known.values()].filter(isMutedByOthers);
+  const mutedKinds = new Set(muted.map(({ value }) => value.kind));
+  for (const held of known.values()) {
+    if (kept.has(held.value.id)) continue;
+    if (!muted.includes(held)) state.media.delete(keyOf(held));
+    else if (held.value.direction !== "inactive") state.media.put(keyOf(held), { ...held, value: { ...held.value, direction: "inactive" } });
+  }
   for (const flow of shown) {
     const before = known.get(flow.id);
-    const value = flowOf(flow, before?.value);
+    const value = flowOf(flow, before?.value ?? { id: flow.id, ...(mutedKinds.has(flow.kind) ? { muted: true } : {}) });
     if (before !== undefined && JSON.stringify(before.value) === JSON.stringify(value)) continue;
     const held = before ?? { conference: holder.conference, serial: state.nextSerial(), participant };
     state.media.put(`${participant}/${flow.id}`, { ...held, value });
   }
+}
+
+function isMutedByOthers({ value, mutedBySelf }: HeldMedia): boolean {
+  return value.muted === true && mutedBySelf !== true;
 }
 
 /** Flows of one device. */
