@@ -30,6 +30,8 @@ const breakers: readonly (readonly [code: string, what: string, breakAll: (files
   ["unconventional-name", "hyphens in the names of operations", (files) => each(files, ({ operation }) => rename(operation))],
   ["scope-mismatch", "no scope", (files) => each(files, ({ operation }) => leaveOut(operation, "security"))],
   ["unwatched-work", "no place to watch", (files) => each(files, ({ operation }) => isMap(operation["responses"]) && leaveOut(operation["responses"]["202"], "headers"))],
+  ["link-mismatch", "links to a member that the body does not have", (files) => each(files, ({ operation }) => eachLink(operation, misdirect))],
+  ["unknown-link-target", "links to operations that are not there", (files) => each(files, ({ operation }) => eachLink(operation, (link) => replace(link, "operationId", "nowhere")))],
   ["closed-enumeration", "no other value", (files) => Array.from(files).filter(([path, schema]) => path.startsWith("specs/conference/schemas/") && close(schema)).length],
 ];
 
@@ -85,6 +87,19 @@ function replace(holder: Map, key: string, value: Plain): boolean {
   if (!(key in holder)) return false;
   holder[key] = value;
   return true;
+}
+
+/** Breaks each link of the responses of an operation. */
+function eachLink({ responses }: Map, breakOne: (link: Map) => boolean | number): number {
+  const links = Object.values(isMap(responses) ? responses : {}).flatMap((response) => (isMap(response) && isMap(response["links"]) ? Object.values(response["links"]) : []));
+  return links.reduce((count: number, link) => count + (isMap(link) ? Number(breakOne(link)) : 0), 0);
+}
+
+/** Misspells the last name of each pointer into a body; counts them. */
+function misdirect({ parameters }: Map): number {
+  const pointers = Object.entries(isMap(parameters) ? parameters : {}).filter(([, value]) => String(value).startsWith("$response.body#/"));
+  for (const [name, value] of pointers) if (isMap(parameters)) parameters[name] = `${String(value)}ent`;
+  return pointers.length;
 }
 
 /** Misspells the first problem that a response lists. */

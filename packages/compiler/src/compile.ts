@@ -70,7 +70,6 @@ const absences: readonly DiagnosticCode[] = [
   "renamed-path-variable",
   "unknown-security-scheme",
   "undeclared-security-scheme",
-  "unknown-link-target",
   "undeclared-tag",
   "undeclared-parameter",
   "message-outside-channel",

@@ -14,7 +14,6 @@ import { schemaTable } from "./json-schema.js";
 import { lowerComponents } from "./openapi-components.js";
 import { mapIn, type OpenApiContext } from "./openapi-context.js";
 import { listIn, wordIn } from "./openapi-judging.js";
-import { checkLinks } from "./openapi-link.js";
 import { lowerItem, lowerOperation, sharedParameters, type OpenApiSetting } from "./openapi-operation.js";
 import { checkPages } from "./openapi-pages.js";
 import { nameOperations, operationsOf, placeOperations, type PlacedOperation } from "./openapi-place.js";
@@ -50,7 +49,6 @@ export function lowerOpenApi(documents: DocumentSet, root: MapNode, version: Ope
   if (components !== undefined) lowerComponents(setting, components, new Set(placed.map(({ map }) => map)));
   const schemas = context.schemas.finish();
   for (const operation of operations.values()) checkPages(documents, operation, schemas);
-  checkLinks(documents, operations);
   const title = (info && wordIn(info, "title")) ?? "";
   const description = info && wordIn(info, "description");
   const behaviour = lowerBehaviour(documents, info);

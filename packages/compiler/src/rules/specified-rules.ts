@@ -19,6 +19,7 @@ import { idleAnswer } from "./idle-answer.js";
 import { idleTimer } from "./idle-timer.js";
 import { illegalState } from "./illegal-state.js";
 import { limitsMismatch } from "./limits-mismatch.js";
+import { linkMismatch } from "./link-mismatch.js";
 import { listWithoutPages } from "./list-without-pages.js";
 import { mergePatchMismatch } from "./merge-patch-mismatch.js";
 import { missingExample } from "./missing-example.js";
@@ -43,6 +44,7 @@ import { undeclaredProperty } from "./undeclared-property.js";
 import { undeclaredRequired } from "./undeclared-required.js";
 import { unknownCause } from "./unknown-cause.js";
 import { unknownEnclosure } from "./unknown-enclosure.js";
+import { unknownLinkTarget } from "./unknown-link-target.js";
 import { unknownMachine } from "./unknown-machine.js";
 import { unknownMessage } from "./unknown-message.js";
 import { unknownProblem } from "./unknown-problem.js";
@@ -82,6 +84,10 @@ export const specifiedRules: readonly Rule[] = [
   replyWithoutCorrelation,
   correlationOptional,
   correlationType,
+
+  // Links: OpenAPI 3.1.1, Link Object, Runtime Expressions.
+  unknownLinkTarget,
+  linkMismatch,
 
   // Names: OpenAPI 3.1, Operation Object; how names read in code.
   duplicateName,

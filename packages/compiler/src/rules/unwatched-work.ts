@@ -1,9 +1,10 @@
 import type { UnwatchedWork } from "../diagnostics/convention-codes.js";
 import { diagnostic, type Diagnostic } from "../diagnostics/diagnostic.js";
-import type { HttpResponse, Link } from "../model/operation.js";
+import type { HttpResponse } from "../model/operation.js";
 import type { Protocol } from "../model/protocol.js";
 import type { SchemaId } from "../model/schema.js";
 import { heldOperations, promises, successesOf } from "./held-operations.js";
+import { linkTargets } from "./link-target.js";
 import { lookUp } from "./property-lookup.js";
 
 /**
@@ -18,22 +19,23 @@ export function* unwatchedWork(protocol: Protocol): Iterable<Diagnostic> {
   const operations = heldOperations(protocol, "long-work");
   const reads = operations.filter(({ http }) => http.method === "get");
   const read = new Set(reads.flatMap(({ http }) => successesOf(http).flatMap((response) => bodyOf(protocol, response) ?? [])));
-  const readers = new Set(reads.flatMap(({ operation }) => [operation.name, operation.id]));
+  const readers = new Set(reads.map(({ operation }) => operation.id));
+  const targetOf = linkTargets(protocol);
   for (const { operation, http } of operations) {
     for (const response of http.responses.filter(({ status }) => status === "202")) {
-      for (const fault of faultsOf(protocol, response, read, readers)) yield diagnostic("unwatched-work", response.origin, { fault, operation: operation.name });
+      for (const fault of faultsOf(protocol, response, (body) => read.has(body) || (response.links ?? []).some((link) => readers.has(targetOf(link)?.id ?? "")))) yield diagnostic("unwatched-work", response.origin, { fault, operation: operation.name });
     }
   }
 }
 
-function* faultsOf(protocol: Protocol, response: HttpResponse, read: ReadonlySet<SchemaId>, readers: ReadonlySet<string>): Iterable<UnwatchedWork["fault"]> {
+function* faultsOf(protocol: Protocol, response: HttpResponse, isRead: (body: SchemaId) => boolean): Iterable<UnwatchedWork["fault"]> {
   if (!promises(response, "Location")) yield "location";
   const body = bodyOf(protocol, response);
   if (body === undefined) {
     yield "body";
     return;
   }
-  if (!read.has(body) && !(response.links ?? []).some((link) => targetsOf(link).some((target) => readers.has(target)))) yield "reader";
+  if (!isRead(body)) yield "reader";
   if (!lookUp(protocol.schemas, body, "/state").required) yield "state";
 }
 
@@ -46,10 +48,4 @@ function bodyOf({ schemas }: Protocol, { content }: HttpResponse): SchemaId | un
     id = next;
   }
   return id;
-}
-
-/** What a link may name: an operation by its name, or by its place in the same file, where the braces of a path may be encoded. */
-function targetsOf({ operation, origin }: Link): readonly string[] {
-  const fragment = operation.slice(operation.indexOf("#") + 1).replace(/%7b/gi, "{").replace(/%7d/gi, "}");
-  return [operation, `${origin.file.path}#${fragment}`];
 }
