@@ -86,9 +86,9 @@ describe("an answer to a request with a key", () => {
     expect(await create(request("k"))).toEqual(await first);
   });
 
-  it("is kept for its time, and so many for a caller", async () => {
+  it("is kept for its time", async () => {
     let time = 1_000;
-    const { create, ids, units } = await opened(memoryRecordStore(), { keepSeconds: 60, mostPerCaller: 2, now: () => time });
+    const { create, ids, units } = await opened(memoryRecordStore(), { keepSeconds: 60, now: () => time });
     await create(request("a"));
     time += 59_999;
     await create(request("a"));
@@ -96,14 +96,41 @@ describe("an answer to a request with a key", () => {
     time += 1;
     await create(request("a"));
     expect(ids()).toHaveLength(2);
-    await create(request("b"));
-    await create(request("other", "of b", "acct:bob@parley.example"));
-    await create(request("c"));
-    expect(ids()).toHaveLength(5);
-    for (const key of ["b", "c"]) await create(request(key));
-    expect(ids()).toHaveLength(5);
+    time += 59_999;
     await create(request("a"));
-    expect(ids()).toHaveLength(6);
+    expect(ids()).toHaveLength(2);
     await units.close();
+  });
+
+  it("is forgotten for no other: who has as many as are kept waits until the oldest has had its time, after a restart too", async () => {
+    let time = 0;
+    const store = memoryRecordStore();
+    const options = { keepSeconds: 60, mostPerCaller: 2, now: () => time };
+    const { create, ids } = await opened(store, options);
+    await create(request("a"));
+    time += 10_000;
+    await create(request("b"));
+    const again = await opened(store, options);
+    for (const { create: ask } of [{ create }, again]) {
+      await expect(ask(request("c"))).rejects.toMatchObject({ problem: "rate-limited", details: { retryAfter: 50 } });
+      expect(await ask(request("a"))).toMatchObject({ answer: { status: 201 } });
+    }
+    await create(request("c", "of c", "acct:bob@parley.example"));
+    expect(ids()).toHaveLength(3);
+    time += 50_000;
+    await create(request("c"));
+    expect(ids()).toHaveLength(4);
+    await expect(create(request("d"))).rejects.toMatchObject({ problem: "rate-limited", details: { retryAfter: 10 } });
+  });
+
+  it("that has had its time goes with those that come, a few at a time", async () => {
+    let time = 0;
+    const { store, commits } = watchedStore();
+    const { create } = await opened(store, { keepSeconds: 60, now: () => time });
+    for (let count = 0; count < 20; count += 1) await create(request(`old ${count}`));
+    time += 60_000;
+    commits.splice(0);
+    for (let count = 0; count < 4; count += 1) await create(request(`new ${count}`));
+    expect(commits.map((changes) => changes.filter(({ kind }) => kind === "delete").length)).toEqual([8, 8, 4, 0]);
   });
 });

@@ -26,23 +26,23 @@ type Answer<C, A> = (call: C, context: { readonly caller: ConferenceCaller }) =>
 export function absentOperations(state: ConferenceState): Pick<Implementation, Name | "sendSignal"> {
   const { units } = state;
   const absent = () => refused("capability-absent", "It needs a media server, and this conference function has none.");
-  const list: Answer<Call & PageCall, { readonly items: readonly never[] }> = ({ conferenceId, ...page }, { caller }) =>
+  const listOf = (operation: (typeof lists)[number]): Answer<Call & PageCall, { readonly items: readonly never[] }> => (call, { caller }) =>
     units.read(() => {
-      memberOf(state, caller, conferenceId);
-      return { items: pageOf([], page, "newest", (none: never) => none).items };
+      memberOf(state, caller, call.conferenceId);
+      return { items: pageOf(state, { operation, call, caller }, [], "newest", (none: never) => none).items };
     });
   const check = (judge: typeof memberOf, answer: () => Error): Answer<Call, never> => ({ conferenceId }, { caller }) =>
     units.read(() => {
       judge(state, caller, conferenceId);
       throw answer();
     });
-  const each = <N extends Name, C, A>(names: readonly N[], answer: Answer<C, A>) => Object.fromEntries(names.map((name) => [name, answer])) as { readonly [K in N]: Answer<C, A> };
+  const each = <N extends Name, C, A>(names: readonly N[], answerOf: (name: N) => Answer<C, A>) => Object.fromEntries(names.map((name) => [name, answerOf(name)])) as { readonly [K in N]: Answer<C, A> };
   return {
-    ...each(lists, list),
-    ...each(reads, check(memberOf, () => refused("not-found"))),
-    ...each(changes, check(leaderOf, () => refused("not-found"))),
-    ...each(beginnings, check(activeLeaderOf, absent)),
-    ...each(views, check(memberOf, absent)),
+    ...each(lists, listOf),
+    ...each(reads, () => check(memberOf, () => refused("not-found"))),
+    ...each(changes, () => check(leaderOf, () => refused("not-found"))),
+    ...each(beginnings, () => check(activeLeaderOf, absent)),
+    ...each(views, () => check(memberOf, absent)),
     sendSignal: ({ conferenceId }, { caller }) =>
       units.read(() => {
         const { leads, self } = activeMemberOf(state, caller, conferenceId);

@@ -19,10 +19,11 @@ const mostBreakouts = 256;
 export function breakoutOperations(state: ConferenceState): Operations {
   const { units, breakouts } = state;
   return {
-    listBreakouts: ({ conferenceId, ...page }, { caller }) =>
+    listBreakouts: (call, { caller }) =>
       units.read(() => {
+        const { conferenceId } = call;
         memberOf(state, caller, conferenceId);
-        return pageOf(breakouts.inPartition(conferenceId), page, "oldest", (held) => breakoutView(state, held));
+        return pageOf(state, { operation: "listBreakouts", call, caller }, breakouts.inPartition(conferenceId), "oldest", (held) => breakoutView(state, held));
       }),
     openBreakout: async ({ conferenceId, body: { subject, participants = [] } }, { caller }) => {
       const breakout = await units.unit(() => {

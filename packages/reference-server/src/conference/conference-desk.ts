@@ -91,6 +91,7 @@ export async function openConferenceDesk({ store, ...options }: ConferenceDeskOp
   const desk = deskOver(await openUnits(store), options);
   const { state } = desk;
   await state.units.unit(() => {
+    if (!state.keys.has("cursors")) state.keys.put("cursors", { key: state.cursorKey });
     emptyAll(state);
     failInvitations(state);
     passTime(state);

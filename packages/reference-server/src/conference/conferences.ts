@@ -34,7 +34,7 @@ export function conferenceOperations(state: ConferenceState): Operations {
     listConferences: (call, { caller }) =>
       units.read(() => {
         const own = conferences.ofOwner(caller.user).filter(({ value }) => call.state === undefined || value.state === call.state);
-        return pageOf(own, call, "newest", ({ value }) => value);
+        return pageOf(state, { operation: "listConferences", call, caller }, own, "newest", ({ value }) => value);
       }),
     createConference: async ({ body }, { caller }) => {
       const value = await units.unit(() => create(state, caller, body));

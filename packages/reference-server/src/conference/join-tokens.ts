@@ -18,10 +18,11 @@ const mostTokens = 1_000;
 export function joinTokenOperations(state: ConferenceState): Operations {
   const { units, tokens } = state;
   return {
-    listJoinTokens: ({ conferenceId, ...page }, { caller }) =>
+    listJoinTokens: (call, { caller }) =>
       units.read(() => {
+        const { conferenceId } = call;
         leaderOf(state, caller, conferenceId);
-        return pageOf(tokens.inPartition(conferenceId), page, "newest", ({ value }) => value);
+        return pageOf(state, { operation: "listJoinTokens", call, caller }, tokens.inPartition(conferenceId), "newest", ({ value }) => value);
       }),
     issueJoinToken: async ({ conferenceId, body }, { caller }) => {
       const { issued, etag } = await units.unit(() => {

@@ -14,11 +14,12 @@ type Operations = Pick<ConferenceImplementation<ConferenceCaller>, "listLobby" |
 export function lobbyOperations(state: ConferenceState): Operations {
   const { units, participants } = state;
   return {
-    listLobby: ({ conferenceId, ...page }, { caller }) =>
+    listLobby: (call, { caller }) =>
       units.read(() => {
+        const { conferenceId } = call;
         memberOf(state, caller, conferenceId);
         const waiting = participants.inPartition(conferenceId).filter(({ value }) => value.status === "pending");
-        return pageOf(waiting, page, "oldest", (held) => participantView(state, held));
+        return pageOf(state, { operation: "listLobby", call, caller }, waiting, "oldest", (held) => participantView(state, held));
       }),
     admitParticipant: ({ conferenceId, participantId }, { caller }) =>
       units.unit(() => {

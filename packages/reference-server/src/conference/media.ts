@@ -16,11 +16,12 @@ export function mediaOperations(state: ConferenceState): Operations {
     return tagged(held.value);
   };
   return {
-    listMedia: ({ conferenceId, participantId, ...page }, { caller }) =>
+    listMedia: (call, { caller }) =>
       units.read(() => {
+        const { conferenceId, participantId } = call;
         memberOf(state, caller, conferenceId);
         const flows = mediaOf(state, inConference(participants.get(participantId), conferenceId));
-        return pageOf(flows, page, "oldest", ({ value }) => value);
+        return pageOf(state, { operation: "listMedia", call, caller }, flows, "oldest", ({ value }) => value);
       }),
     getMedia: ({ conferenceId, participantId, mediaId }, { caller }) =>
       units.read(() => {

@@ -1,28 +1,46 @@
+import type { ConferenceCaller } from "./access.js";
+import type { Cursors } from "./cursors.js";
 import { refused } from "./refused.js";
 
-/** What a list operation takes. */
+/** What a list operation takes: beside these its path and its filters. */
 export interface PageCall {
   readonly pageSize: number;
   readonly cursor?: string;
 }
 
-/** One page of entries that are ordered by serial number: `newest` first, or `oldest` first. The cursor says after which entry the page begins, so it stays good when others come and go. */
-export function pageOf<H extends { readonly serial: number }, T>(held: Iterable<H>, call: PageCall, order: "newest" | "oldest", show: (held: H) => T): { readonly items: readonly T[]; readonly next?: string } {
-  const sign = order === "newest" ? -1 : 1;
-  const sorted = [...held].sort((a, b) => sign * (a.serial - b.serial));
-  const after = call.cursor === undefined ? undefined : serialOf(call.cursor);
-  const rest = after === undefined ? sorted : sorted.filter(({ serial }) => sign * (serial - after) > 0);
-  const shown = rest.slice(0, call.pageSize);
+/** Whose list it is: a cursor of another list, of another caller, or of another path or filter, is none of this one. */
+export interface ListRequest {
+  readonly operation: string;
+  readonly call: PageCall;
+  readonly caller: ConferenceCaller;
+}
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly next?: string;
+}
+
+/** One page of entries, which come in order of their serial numbers: `newest` first, or `oldest` first. The cursor says after which entry the page begins, so it stays good when others come and go. */
+export function pageOf<H extends { readonly serial: number }, T>(
+  { cursors }: { readonly cursors: Cursors },
+  request: ListRequest,
+  held: readonly H[],
+  order: "newest" | "oldest",
+  show: (held: H) => T,
+): Page<T> {
+  const { pageSize, cursor } = request.call;
+  const list = nameOf(request);
+  const after = cursor === undefined ? undefined : cursors.placeOf(list, cursor);
+  if (cursor !== undefined && after === undefined) throw refused("not-found", "The cursor is not one that this list gave.");
+  const isAfter = ({ serial }: H) => after === undefined || (order === "newest" ? serial < after : serial > after);
+  const sorted = [...held].sort((a, b) => (order === "newest" ? b.serial - a.serial : a.serial - b.serial)).filter(isAfter);
+  const shown = sorted.slice(0, pageSize);
   const last = shown.at(-1);
-  return { items: shown.map(show), ...(last !== undefined && rest.length > shown.length ? { next: cursorOf(last.serial) } : {}) };
+  return { items: shown.map(show), ...(last !== undefined && sorted.length > shown.length ? { next: cursors.cursorOf(list, last.serial) } : {}) };
 }
 
-function cursorOf(serial: number): string {
-  return Buffer.from(`after:${serial}`).toString("base64url");
-}
-
-function serialOf(cursor: string): number {
-  const text = /^after:([1-9][0-9]{0,15})$/.exec(Buffer.from(cursor, "base64url").toString("latin1"))?.[1];
-  if (text === undefined) throw refused("not-found", "The cursor is not one that this list gave.");
-  return Number(text);
+/** The parameters of a call are there in an order of their own, whatever the request had. */
+function nameOf({ operation, call, caller }: ListRequest): string {
+  const { pageSize: _, cursor: __, ...rest } = call;
+  return JSON.stringify([operation, caller.user, Object.entries(rest).sort(([a], [b]) => (a < b ? -1 : 1))]);
 }

@@ -14,11 +14,12 @@ type Operations = Pick<ConferenceImplementation<ConferenceCaller>, "listParticip
 export function participantOperations(state: ConferenceState): Operations {
   const { units, participants } = state;
   return {
-    listParticipants: ({ conferenceId, ...page }, { caller }) =>
+    listParticipants: (call, { caller }) =>
       units.read(() => {
+        const { conferenceId } = call;
         memberOf(state, caller, conferenceId);
         const inside = participants.inPartition(conferenceId).filter(({ value }) => value.status !== "pending");
-        return pageOf(inside, page, "oldest", (held) => participantView(state, held));
+        return pageOf(state, { operation: "listParticipants", call, caller }, inside, "oldest", (held) => participantView(state, held));
       }),
     getParticipant: ({ conferenceId, participantId }, { caller }) =>
       units.read(() => {

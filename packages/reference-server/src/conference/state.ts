@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { Breakout, Conference, ConferenceInfo, ConferenceMedia, Floor, FloorRequest, Invitation, JoinTokenGrant, Participant, QualityReport, Template, Webhook, WebhookDelivery, WebhookEvent } from "@parley/conference";
 import type { Clock } from "@parley/runtime";
+import { cursorsOf, newCursorKey } from "./cursors.js";
+import type { Cursors } from "./cursors.js";
 import type { Table } from "./store/table.js";
 import type { Units } from "./store/unit.js";
 
@@ -76,6 +78,11 @@ export interface HeldSnapshot extends Held<ConferenceInfo> {
   readonly version: number;
 }
 
+/** A secret of the function itself, in base64url. */
+export interface HeldKey {
+  readonly key: string;
+}
+
 /** All that the conference function keeps. What is in a conference is in its partition. */
 export interface ConferenceState {
   readonly units: Units;
@@ -96,6 +103,11 @@ export interface ConferenceState {
   /** By the id of the webhook. */
   readonly webhookDeliveries: Table<HeldDelivery>;
   readonly webhookEvents: Table<HeldWebhookEvent>;
+  /** By what it is for. */
+  readonly keys: Table<HeldKey>;
+  /** To be kept, so that cursors stay good after a restart. */
+  readonly cursorKey: string;
+  readonly cursors: Cursors;
   readonly clock: Clock;
   /** Conference URIs start so: `https://operator.example/conferences/`. */
   readonly uriBase: string;
@@ -137,5 +149,7 @@ export function openConferenceState({ units, uriBase, clock, newId = randomUUID,
   };
   let serial = 0;
   for (const table of Object.values(tables)) for (const held of table.values()) serial = Math.max(serial, held.serial);
-  return { units, ...tables, clock, uriBase, newId, random, nextSerial: () => (serial += 1), time: () => new Date(clock.now()).toISOString() };
+  const keys = units.table<HeldKey>({ name: "keys" });
+  const cursorKey = keys.get("cursors")?.key ?? newCursorKey();
+  return { units, ...tables, keys, cursorKey, cursors: cursorsOf(cursorKey), clock, uriBase, newId, random, nextSerial: () => (serial += 1), time: () => new Date(clock.now()).toISOString() };
 }

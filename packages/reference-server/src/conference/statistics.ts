@@ -19,13 +19,14 @@ export function statisticsOperations(state: ConferenceState): Operations {
   const { units, participants, reports } = state;
   return {
     getStatistics: ({ conferenceId }, { caller }) => units.read(() => statisticsOf(state, memberOf(state, caller, conferenceId).held)),
-    listQualityReports: ({ conferenceId, participantId, ...page }, { caller }) =>
+    listQualityReports: (call, { caller }) =>
       units.read(() => {
+        const { conferenceId, participantId } = call;
         memberOf(state, caller, conferenceId);
         const own = reports.inPartition(conferenceId).filter(({ value }) => value.participant === participantId);
         // Who has left is still known by what it reported.
         if (own.length === 0) inConference(participants.get(participantId), conferenceId);
-        return pageOf(own, page, "newest", ({ value }) => value);
+        return pageOf(state, { operation: "listQualityReports", call, caller }, own, "newest", ({ value }) => value);
       }),
   };
 }

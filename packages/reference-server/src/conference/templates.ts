@@ -20,7 +20,8 @@ const settingNames = [
 export function templateOperations(state: ConferenceState): Operations {
   const { units, templates } = state;
   return {
-    listTemplates: (page, { caller }) => units.read(() => pageOf(templates.inPartition(caller.user), page, "newest", ({ value }) => value)),
+    listTemplates: (call, { caller }) =>
+      units.read(() => pageOf(state, { operation: "listTemplates", call, caller }, templates.inPartition(caller.user), "newest", ({ value }) => value)),
     createTemplate: async ({ body }, { caller: { user } }) => {
       const value = await units.unit(() => {
         judgeSettings(body.settings);

@@ -42,11 +42,12 @@ export function floorRequestOperations(state: ConferenceState): Operations {
       return floorRequestView(state, find(state, call).held);
     });
   return {
-    listFloorRequests: ({ conferenceId, floorId, ...page }, { caller }) =>
+    listFloorRequests: (call, { caller }) =>
       units.read(() => {
+        const { conferenceId, floorId } = call;
         memberOf(state, caller, conferenceId);
         inConference(state.floors.get(floorId), conferenceId);
-        return pageOf(requestsFor(state, conferenceId, floorId), page, "newest", (held) => floorRequestView(state, held));
+        return pageOf(state, { operation: "listFloorRequests", call, caller }, requestsFor(state, conferenceId, floorId), "newest", (held) => floorRequestView(state, held));
       }),
     requestFloor: async ({ conferenceId, floorId, body }, { caller }) => {
       const request = await units.unit(() => {

@@ -17,10 +17,11 @@ const mostFloors = 64;
 export function floorOperations(state: ConferenceState): Operations {
   const { units, floors } = state;
   return {
-    listFloors: ({ conferenceId, ...page }, { caller }) =>
+    listFloors: (call, { caller }) =>
       units.read(() => {
+        const { conferenceId } = call;
         memberOf(state, caller, conferenceId);
-        return pageOf(floors.inPartition(conferenceId), page, "oldest", (held) => floorView(state, held));
+        return pageOf(state, { operation: "listFloors", call, caller }, floors.inPartition(conferenceId), "oldest", (held) => floorView(state, held));
       }),
     createFloor: async ({ conferenceId, body }, { caller }) => {
       const floor = await units.unit(() => {

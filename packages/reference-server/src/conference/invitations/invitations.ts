@@ -23,10 +23,11 @@ const most = { invitations: 1_000, attempts: 1_000 };
 export function invitationOperations(state: ConferenceState, ringing: Ringing): Operations {
   const { units, invitations } = state;
   return {
-    listInvitations: ({ conferenceId, ...page }, { caller }) =>
+    listInvitations: (call, { caller }) =>
       units.read(() => {
+        const { conferenceId } = call;
         memberOf(state, caller, conferenceId);
-        return pageOf(invitations.inPartition(conferenceId), page, "newest", ({ value }) => value);
+        return pageOf(state, { operation: "listInvitations", call, caller }, invitations.inPartition(conferenceId), "newest", ({ value }) => value);
       }),
     inviteParticipant: async ({ conferenceId, body }, { caller }) => {
       const invitation = await units.unit(() => {

@@ -14,6 +14,14 @@ export class EntryGroups<E extends Placed> {
     return Array.from(this.#groups.get(group)?.values() ?? []);
   }
 
+  firstIn(group: string): E | undefined {
+    return this.#groups.get(group)?.values().next().value;
+  }
+
+  countIn(group: string): number {
+    return this.#groups.get(group)?.size ?? 0;
+  }
+
   /** Puts one entry in the place of another of the same key; absent, there was or is none. */
   replace(from: E | undefined, to: E | undefined): void {
     const before = from === undefined ? undefined : this.#groupOf(from);

@@ -23,6 +23,9 @@ export interface Table<T extends object> {
   entries(): IterableIterator<readonly [key: string, value: T]>;
   /** The values of one partition, in the same order. */
   inPartition(partition: string): readonly T[];
+  /** The first of them; undefined where there is none. */
+  firstIn(partition: string): T | undefined;
+  countIn(partition: string): number;
   /** The values of one owner, in the same order. */
   ofOwner(owner: string): readonly T[];
   /** Only inside a unit. */
@@ -65,6 +68,8 @@ export function openTable<T extends object>({ name, partition, owner }: TableOpt
     *values() { for (const { value } of entries.values()) yield value; },
     *entries() { for (const { key, value } of entries.values()) yield [key, value] as const; },
     inPartition: (of) => partitions.in(of).map(({ value }) => value),
+    firstIn: (of) => partitions.firstIn(of)?.value,
+    countIn: (of) => partitions.countIn(of),
     ofOwner: (of) => owners.in(of).map(({ value }) => value),
     put(key, value) {
       const before = entries.get(key);

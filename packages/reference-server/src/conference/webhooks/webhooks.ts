@@ -33,7 +33,8 @@ export function webhookOperations(state: ConferenceState, worker: WebhookDeliver
     if (!isAllowedUrl(url, hosts)) throw refused("address-unsupported", "Events are not sent to this host.");
   };
   return {
-    listWebhooks: (page, { caller }) => units.read(() => pageOf(webhooks.inPartition(caller.user), page, "newest", ({ value }) => value)),
+    listWebhooks: (call, { caller }) =>
+      units.read(() => pageOf(state, { operation: "listWebhooks", call, caller }, webhooks.inPartition(caller.user), "newest", ({ value }) => value)),
     createWebhook: async ({ body }, { caller }) => {
       const { url, kinds, conference } = body;
       const created = await units.unit(() => {
@@ -71,11 +72,12 @@ export function webhookOperations(state: ConferenceState, worker: WebhookDeliver
         webhooks.delete(webhookId);
         units.afterCommit(() => worker.wake(webhookId));
       }),
-    listWebhookEvents: ({ webhookId, after = 0, ...page }, { caller }) =>
+    listWebhookEvents: (call, { caller }) =>
       units.read(() => {
+        const { webhookId, after = 0 } = call;
         ownOf(caller, webhookId);
         const events = webhookEvents.inPartition(webhookId).filter(({ value }) => value.sequence > after);
-        return pageOf(events, page, "oldest", ({ value }) => value);
+        return pageOf(state, { operation: "listWebhookEvents", call, caller }, events, "oldest", ({ value }) => value);
       }),
     getWebhookDelivery: ({ webhookId }, { caller }) => units.read(() => deliveryView(state, ownOf(caller, webhookId))),
     replayWebhook: async ({ webhookId, body: { from } }, { caller }) => {
