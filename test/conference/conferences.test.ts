@@ -66,11 +66,13 @@ describe("a conference", () => {
     await pass(60);
     expect(await alice.getConference({ conferenceId })).toMatchObject({ state: "active" });
     await desk.leave(bob);
-    await pass(10);
+    await pass(9);
     expect(await alice.getConference({ conferenceId })).toMatchObject({ state: "active" });
     await pass(1);
     expect(await alice.getConference({ conferenceId })).toMatchObject({ state: "ended" });
-    await pass(61);
+    await pass(59);
+    expect(await alice.getConference({ conferenceId })).toMatchObject({ state: "ended" });
+    await pass(1);
     expect(await problemOf(alice.getConference({ conferenceId }))).toBe("not-found");
     expect([...desk.state.snapshots.values(), ...desk.state.floors.values(), ...desk.state.tokens.values()]).toEqual([]);
   });
@@ -142,7 +144,7 @@ describe("a change of a conference", () => {
     const { id: conferenceId } = await alice.createConference({ body: {} });
     expect(await alice.getConferenceInfo({ conferenceId })).toMatchObject({ version: 1, state: "full", info: { locked: false, active: true, userCount: 0, users: [] } });
     await alice.updateConference({ conferenceId, ifMatch: "*", body: { locked: true } });
-    await alice.updateConference({ conferenceId, ifMatch: "*", body: { idleTimeout: 120 } });
+    await alice.issueJoinToken({ conferenceId, body: {} });
     expect(await alice.getConferenceInfo({ conferenceId })).toMatchObject({ version: 2, info: { locked: true } });
   });
 });

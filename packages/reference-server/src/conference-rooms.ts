@@ -34,10 +34,25 @@ export type Callee =
   | { readonly connection: TerminalConnection; readonly conference: string; readonly caller: string; readonly called: string }
   | { readonly problem: "forbidden" | "conference-ended" | "address-incomplete" | "unreachable" };
 
+interface Taken {
+  readonly connection: TerminalConnection;
+  readonly uri: string;
+}
+
 export function conferenceRooms(desk: ConferenceDesk): ConferenceRooms {
-  const taken = new Map<string, { readonly connection: TerminalConnection; readonly uri: string }>();
+  /** By conference, then by participant. */
+  const taken = new Map<string, Map<string, Taken>>();
   const leaving = new Set<string>();
-  const others = ({ conference, participant }: HeldSeat) => [...taken].some(([id, { connection, uri }]) => id !== participant && connection.context.seats.get(uri)?.conference === conference);
+  const others = ({ conference }: HeldSeat) => (taken.get(conference)?.size ?? 0) > 1;
+  const take = ({ conference, participant }: HeldSeat, by: Taken) => {
+    const inside = taken.get(conference) ?? new Map<string, Taken>();
+    taken.set(conference, inside.set(participant, by));
+  };
+  const free = (conference: string, participant: string) => {
+    const inside = taken.get(conference);
+    inside?.delete(participant);
+    if (inside?.size === 0) taken.delete(conference);
+  };
 
   const give = async (participant: string) => {
     leaving.add(participant);
@@ -51,7 +66,7 @@ export function conferenceRooms(desk: ConferenceDesk): ConferenceRooms {
     const seat = connection.context.seats.get(uri);
     if (seat === undefined) return;
     connection.context.seats.delete(uri);
-    taken.delete(seat.participant);
+    free(seat.conference, seat.participant);
     await give(seat.participant);
   };
   return {
@@ -75,7 +90,7 @@ export function conferenceRooms(desk: ConferenceDesk): ConferenceRooms {
       }
       const seat: HeldSeat = { conference, participant: value.id, by };
       seats.set(uri, seat);
-      taken.set(value.id, { connection, uri });
+      take(seat, { connection, uri });
       return { entered: true, isNew: true, occupied: admission.others.length > 0, seat };
     },
     leave,
@@ -99,7 +114,7 @@ export function conferenceRooms(desk: ConferenceDesk): ConferenceRooms {
         return deviceOf(only) ?? { problem: "unreachable" };
 
         function deviceOf({ conference, value }: HeldParticipant): Callee | undefined {
-          const there = taken.get(value.id)?.connection;
+          const there = taken.get(conference)?.get(value.id)?.connection;
           if (there?.state !== "ready" || there.context.isLost) return undefined;
           return { connection: there, conference, caller: self?.value.id ?? "", called: value.id };
         }
@@ -107,9 +122,9 @@ export function conferenceRooms(desk: ConferenceDesk): ConferenceRooms {
     },
     follow({ conference, kind, whole }) {
       const inside = new Set((whole.users ?? []).map(({ id }) => id));
-      for (const [participant, { connection, uri }] of taken) {
-        if (connection.context.seats.get(uri)?.conference !== conference || inside.has(participant)) continue;
-        taken.delete(participant);
+      for (const [participant, { connection, uri }] of Array.from(taken.get(conference) ?? [])) {
+        if (inside.has(participant)) continue;
+        free(conference, participant);
         connection.context.seats.delete(uri);
         if (kind === "ended") rememberEnded(connection, uri);
       }

@@ -249,15 +249,22 @@ export interface ConferenceClientOptions extends HttpClientOptions {
  *
  * - *Problems*: an error is a problem of the shared registry (RFC 9457), and each operation lists those that it may
  *   answer.
- * - *Idempotency keys*: each `POST` has an `Idempotency-Key`. Sent again with the same key and content within a day, it
- *   gets the same answer, that of a success or of a refusal for the state of things, and is not carried out again. The key
- *   with another request is `idempotency-key-reused`, without a key it is `idempotency-key-missing`.
+ * - *Idempotency keys*: each `POST` has an `Idempotency-Key`, which belongs to its caller and its operation. Sent again
+ *   with the same key and, byte for byte, the same content within a day, it gets the same answer, that of a success or of
+ *   a refusal for the state of things, and is not carried out again. The key with another request is
+ *   `idempotency-key-reused`, without a key it is `idempotency-key-missing`. A function that keeps as many answers of a
+ *   caller as it can forgets none: a new key is `rate-limited`.
  * - *Preconditions*: what can be changed has an `ETag`, told wherever it is made, read or changed. Each `PUT`, `PATCH` and
  *   `DELETE` says by `If-Match` which state it is meant for: of another state it is `precondition-failed`, without one
  *   `precondition-required`. `*` is any state.
- * - *Merge patches*: the body of a `PATCH` is a merge patch (RFC 7396): what it does not name stays as it is.
+ * - *Merge patches*: the body of a `PATCH` is a merge patch (RFC 7396): what it does not name stays as it is, and `null`
+ *   takes away what the resource may be without. `null` for anything else is `malformed`.
+ * - *Unknown members*, and those that a request cannot set, are passed over.
+ * - *Text* is Unicode that every receiver can keep: what has U+0000, half of a surrogate pair or a noncharacter in it is
+ *   `malformed` (RFC 7493, 2.1).
  * - *Pages*: a list comes in pages, with `page-size` entries at the most; `next` is the `cursor` of the page after. A
- *   `cursor` that no list gives is `not-found`.
+ *   `cursor` is good for the caller, the path and the filters that it was given to, as long as there is the list; any
+ *   other is `not-found`.
  * - *Limits*: `rate-limited` says when to try again (`Retry-After`) and what the limit is (`RateLimit`,
  *   `RateLimit-Policy`).
  * - *Names*: those of TS 29.501: types in UpperCamel, attributes in lowerCamel, paths, parameters and values in
@@ -270,9 +277,19 @@ export interface ConferenceClientOptions extends HttpClientOptions {
  * **Who may do what.** The owner of a conference and its moderators lead it. A participant reads it, and acts for itself.
  * Who is invited reads it, too, as long as the invitation lets in. Anybody else gets `not-found`.
  *
+ * **What is judged first.** The access token and its scope, the limits, then the request by itself and its key. Then
+ * whether the resource is there and the caller may do this, then the precondition, and last whether the state of things
+ * allows it (`conference-ended`, `conflict`, `limit-reached`): a change meant for another state is `precondition-failed`,
+ * also of a conference that has ended.
+ *
  * **One state.** What participants see of a conference is `conference-info`, with a version that goes up by one with every
  * change. It is told by `getConferenceInfo`, by `cevent` on the UNI, and by webhooks. Who finds a gap between versions
- * asks for the whole state again.
+ * asks for the whole state again. It tells each member of a conference that `updateConference` changes, so no change of
+ * these goes untold.
+ *
+ * **What is kept.** A conference that has ended can be read for an hour, and is gone then with all that was in it; of more
+ * than 10,000 conferences of one owner, the one that ended first goes before. A webhook has its newest 10,000 events,
+ * taken or not.
  */
 export interface ConferenceClient extends HttpCaller {
   /**
@@ -489,8 +506,10 @@ export interface ConferenceClient extends HttpCaller {
   /**
    * Calls a user into a conference.
    *
-   * The devices of the user are asked by `cinvite` on the signalling channel. What becomes of it is read at the invitation.
-   * Into a conference that would let nobody in now, since it has not begun or is locked, it is a `conflict`.
+   * The devices of the user are asked by `cinvite` on the signalling channel. What becomes of it is read at the invitation:
+   * where nobody is known by the address, it comes to `failed`. An address of a kind that is not called, `tel:` for
+   * instance, is `address-unsupported`: only an `acct:` is. Into a conference that would let nobody in now, since it has not
+   * begun, is locked or has a `joinHandling` of `block`, it is a `conflict`.
    * @throws ProtocolError with one of {@link InviteParticipantProblem}
    * @see paths/invitations.yaml#/post
    */
@@ -565,7 +584,7 @@ export interface ConferenceClient extends HttpCaller {
    */
   getFloor(call: GetFloorCall, options?: HttpCallOptions): Promise<Tagged<Floor>>;
   /**
-   * Takes a floor away. Requests for it come to their end.
+   * Takes a floor away, and all requests for it, in whatever state they are.
    * @throws ProtocolError with one of {@link DeleteFloorProblem}
    * @see paths/floors-floor.yaml#/delete
    */

@@ -73,6 +73,8 @@ import {
   isDisplayName,
   isFloorId,
   isFloorName,
+  isIdleTimeout,
+  isJoinHandling,
   isMediaId,
   isParticipantId,
   isSubject,
@@ -349,13 +351,31 @@ export function isConferenceFloor(value: unknown): value is ConferenceFloor {
 /** True when the value is a valid {@link ConferenceInfo}. */
 export function isConferenceInfo(value: unknown): value is ConferenceInfo {
   if (!isRecord(value)) return false;
-  const { displayText, subject, maximumUserCount, userCount, active, locked, users, floors, breakouts } = value;
+  const {
+    displayText,
+    subject,
+    maximumUserCount,
+    userCount,
+    active,
+    locked,
+    joinHandling,
+    startsAt,
+    endsAt,
+    idleTimeout,
+    users,
+    floors,
+    breakouts,
+  } = value;
   if (displayText !== undefined && (typeof displayText !== "string" || !codePointsWithin(displayText, 0, 256))) return false;
   if (subject !== undefined && !isSubject(subject)) return false;
   if (maximumUserCount !== undefined && (!isInteger(maximumUserCount) || maximumUserCount < 1 || maximumUserCount > 1000000)) return false;
   if (userCount !== undefined && (!isInteger(userCount) || userCount < 0 || userCount > 1000000)) return false;
   if (active !== undefined && typeof active !== "boolean") return false;
   if (locked !== undefined && typeof locked !== "boolean") return false;
+  if (joinHandling !== undefined && !isJoinHandling(joinHandling)) return false;
+  if (startsAt !== undefined && (typeof startsAt !== "string" || !isDateTime(startsAt))) return false;
+  if (endsAt !== undefined && (typeof endsAt !== "string" || !isDateTime(endsAt))) return false;
+  if (idleTimeout !== undefined && !isIdleTimeout(idleTimeout)) return false;
   if (users !== undefined && (!Array.isArray(users) || users.length > 1000 || !users.every(isConferenceUser))) return false;
   if (floors !== undefined && (!Array.isArray(floors) || floors.length > 64 || !floors.every(isConferenceFloor))) return false;
   if (

@@ -45,7 +45,7 @@ export type ConferenceEventWebhookSignature = string;
 export type DownloadRecording200 = unknown;
 
 /**
- * What is to change of a breakout, as a merge patch (RFC 7396). `null` takes away.
+ * What is to change of a breakout, as a merge patch (RFC 7396).
  * @see schemas/breakout-changes.yaml#
  */
 export interface BreakoutChanges {
@@ -100,7 +100,7 @@ export interface Capabilities {
 }
 
 /**
- * What is to change of a conference, as a merge patch (RFC 7396). What is absent stays; `null` takes away.
+ * What is to change of a conference, as a merge patch (RFC 7396).
  * @see schemas/conference-changes.yaml#
  */
 export interface ConferenceChanges {
@@ -111,10 +111,12 @@ export interface ConferenceChanges {
   readonly joinHandling?: JoinHandling;
   /** Locked, the conference admits nobody; who is in stays in, and may come back after a lost connection. */
   readonly locked?: boolean;
-  /** Only while it is scheduled. */
-  readonly startsAt?: string;
+  /** Only while it is scheduled. `null`, it begins at once. */
+  readonly startsAt?: string | null;
+  /** `null`, it has no end but that of `endConference` and of `idleTimeout`. */
   readonly endsAt?: string | null;
-  readonly idleTimeout?: IdleTimeout;
+  /** `null`, the conference function decides. */
+  readonly idleTimeout?: IdleTimeout | null;
 }
 
 /**
@@ -156,8 +158,8 @@ export interface ConferenceSettings {
 
 /**
  * Where the conference is in its life. `scheduled`: it has a time to begin, and admits nobody yet. `active`: it admits
- * participants. `ended`: it is over, and is kept for some time to be read. A reader takes a state that it does not know
- * for `ended`.
+ * participants. `ended`: it is over, and is kept to be read for an hour. A reader takes a state that it does not know for
+ * `ended`.
  * @see schemas/conference-state.yaml#
  */
 export type ConferenceState = "scheduled" | "active" | "ended" | (string & {});
@@ -191,7 +193,7 @@ export interface ConferenceStatistics {
 export type ConferenceUri = string;
 
 /**
- * A meeting that participants join by signalling, with its URI and a join token. It is kept, readable, for some time after
+ * A meeting that participants join by signalling, with its URI and a join token. It is kept, readable, for an hour after
  * its end.
  * @see schemas/conference.yaml#
  */
@@ -217,7 +219,7 @@ export interface Conference {
   readonly agreement?: AgreementId;
   /** When it was created. */
   readonly createdAt: string;
-  /** When it begins. Absent where it began with its creation. */
+  /** When it begins, or began, by the clock. Absent where it began by a request. */
   readonly startsAt?: string;
   /** When it ends at the latest. */
   readonly endsAt?: string;
@@ -243,7 +245,7 @@ export interface CreatedWebhook {
 }
 
 /**
- * A place in a list, opaque to the reader. It stays good when entries before it come or go.
+ * A place in a list, opaque to the reader. It stays good when entries come or go, and after a restart of the function.
  * @see schemas/cursor.yaml#
  */
 export type Cursor = string;
@@ -375,7 +377,7 @@ export type Feature =
   | (string & {});
 
 /**
- * What is to change of a floor, as a merge patch (RFC 7396). What is absent stays; `null` takes away.
+ * What is to change of a floor, as a merge patch (RFC 7396).
  * @see schemas/floor-changes.yaml#
  */
 export interface FloorChanges {
@@ -411,7 +413,8 @@ export interface FloorPage {
 
 /**
  * How a floor is given (RFC 6501). `moderator-controlled`: its chair, or a moderator, decides. `fcfs`: who asks first has
- * it first. `random`: by lot among those who ask. An unknown value is read as `moderator-controlled`.
+ * it first. `random`: by lot, drawn whenever there is room for a holder, among those who wait then. An unknown value is
+ * read as `moderator-controlled`.
  * @see schemas/floor-policy.yaml#
  */
 export type FloorPolicy = "moderator-controlled" | "fcfs" | "random" | (string & {});
@@ -704,8 +707,8 @@ export interface MediaChanges {
   readonly muted?: boolean;
   /** False, by the participant that is asked, says no; by a moderator, takes the question back. */
   readonly unmuteAsked?: false;
-  /** How much louder a mixer makes it, in decibels. */
-  readonly gain?: number;
+  /** How much louder a mixer makes it, in decibels. `null`, as it comes. */
+  readonly gain?: number | null;
 }
 
 /**
@@ -913,7 +916,7 @@ export interface NewWebhook {
 export type PageSize = number;
 
 /**
- * What is to change of a participant, as a merge patch (RFC 7396). What is absent stays; `null` takes away.
+ * What is to change of a participant, as a merge patch (RFC 7396).
  * @see schemas/participant-changes.yaml#
  */
 export interface ParticipantChanges {
@@ -1300,11 +1303,12 @@ export interface TopologyOffer {
 export type Topology = "p2p" | "sfu" | "mcu" | (string & {});
 
 /**
- * What is to change of a webhook, as a merge patch (RFC 7396). `null` takes away.
+ * What is to change of a webhook, as a merge patch (RFC 7396).
  * @see schemas/webhook-changes.yaml#
  */
 export interface WebhookChanges {
   readonly url?: WebhookUrl;
+  /** `null`, all. */
   readonly kinds?: readonly WebhookEventKind[] | null;
   /** Any other than `active` and `paused` is a `conflict`. */
   readonly state?: WebhookState;
@@ -1342,9 +1346,9 @@ export interface WebhookDelivery {
 export type WebhookEventId = string;
 
 /**
- * What an event tells. `conference-created`, `conference-changed`, `conference-ended`: the conference, and what has
- * changed of it. `quality-reported`: a participant has reported the quality of its media. A reader passes over a kind that
- * it does not know.
+ * What an event tells. `conference-created`, `conference-changed`, `conference-ended`: the conference as its
+ * `conference-info` tells it, and what has changed of that. `quality-reported`: a participant has reported the quality of
+ * its media. A reader passes over a kind that it does not know.
  * @see schemas/webhook-event-kind.yaml#
  */
 export type WebhookEventKind = "conference-created" | "conference-changed" | "conference-ended" | "quality-reported" | (string & {});
@@ -1361,7 +1365,7 @@ export interface WebhookEventPage {
 }
 
 /**
- * One event, as it is sent to a webhook and kept for some time to be read again.
+ * One event, as it is sent to a webhook and kept to be read again.
  * @see schemas/webhook-event.yaml#
  */
 export interface WebhookEvent {

@@ -120,9 +120,9 @@ export const conferenceChangesRules: Rules = {
     maxParticipants: () => participantCountRules,
     joinHandling: () => joinHandlingRules,
     locked: { type: "boolean" },
-    startsAt: { type: "string", format: "date-time" },
+    startsAt: { anyOf: [{ type: "string", format: "date-time" }, { type: "null" }] },
     endsAt: { anyOf: [{ type: "string", format: "date-time" }, { type: "null" }] },
-    idleTimeout: () => idleTimeoutRules,
+    idleTimeout: { anyOf: [() => idleTimeoutRules, { type: "null" }] },
   },
 };
 
@@ -533,7 +533,7 @@ export const mediaChangesRules: Rules = {
   properties: {
     muted: { type: "boolean" },
     unmuteAsked: { type: "boolean", const: false },
-    gain: { type: "number", minimum: -96, maximum: 24 },
+    gain: { anyOf: [{ type: "number", minimum: -96, maximum: 24 }, { type: "null" }] },
   },
 };
 

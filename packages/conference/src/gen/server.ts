@@ -902,8 +902,10 @@ export interface ConferenceImplementation<C extends Caller> {
   /**
    * Calls a user into a conference.
    *
-   * The devices of the user are asked by `cinvite` on the signalling channel. What becomes of it is read at the invitation.
-   * Into a conference that would let nobody in now, since it has not begun or is locked, it is a `conflict`.
+   * The devices of the user are asked by `cinvite` on the signalling channel. What becomes of it is read at the invitation:
+   * where nobody is known by the address, it comes to `failed`. An address of a kind that is not called, `tel:` for
+   * instance, is `address-unsupported`: only an `acct:` is. Into a conference that would let nobody in now, since it has not
+   * begun, is locked or has a `joinHandling` of `block`, it is a `conflict`.
    * @see paths/invitations.yaml#/post
    */
   inviteParticipant(call: InviteParticipantCall, context: CallContext<C>): InviteParticipantResult | Promise<InviteParticipantResult>;
@@ -970,7 +972,7 @@ export interface ConferenceImplementation<C extends Caller> {
    */
   getFloor(call: GetFloorCall, context: CallContext<C>): GetFloorResult | Promise<GetFloorResult>;
   /**
-   * Takes a floor away. Requests for it come to their end.
+   * Takes a floor away, and all requests for it, in whatever state they are.
    * @see paths/floors-floor.yaml#/delete
    */
   deleteFloor(call: DeleteFloorCall, context: CallContext<C>): DeleteFloorResult | Promise<DeleteFloorResult>;

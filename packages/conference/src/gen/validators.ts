@@ -276,9 +276,9 @@ export function isConferenceChanges(value: unknown): value is ConferenceChanges 
   if (maxParticipants !== undefined && !isParticipantCount(maxParticipants)) return false;
   if (joinHandling !== undefined && !isJoinHandling(joinHandling)) return false;
   if (locked !== undefined && typeof locked !== "boolean") return false;
-  if (startsAt !== undefined && (typeof startsAt !== "string" || !isDateTime(startsAt))) return false;
+  if (startsAt !== undefined && (typeof startsAt !== "string" || !isDateTime(startsAt)) && startsAt !== null) return false;
   if (endsAt !== undefined && (typeof endsAt !== "string" || !isDateTime(endsAt)) && endsAt !== null) return false;
-  if (idleTimeout !== undefined && !isIdleTimeout(idleTimeout)) return false;
+  if (idleTimeout !== undefined && !isIdleTimeout(idleTimeout) && idleTimeout !== null) return false;
   return true;
 }
 
@@ -723,7 +723,7 @@ export function isMediaChanges(value: unknown): value is MediaChanges {
   const { muted, unmuteAsked, gain } = value;
   if (muted !== undefined && typeof muted !== "boolean") return false;
   if (unmuteAsked !== undefined && unmuteAsked !== false) return false;
-  if (gain !== undefined && (!isNumber(gain) || gain < -96 || gain > 24)) return false;
+  if (gain !== undefined && (!isNumber(gain) || gain < -96 || gain > 24) && gain !== null) return false;
   return true;
 }
 

@@ -38,17 +38,21 @@ export function leaderOf(state: ConferenceState, caller: ConferenceCaller, id: s
 
 /** The same as `memberOf`, of a conference that has not ended. Throws `conference-ended`. */
 export function activeMemberOf(state: ConferenceState, caller: ConferenceCaller, id: string): Membership {
-  return active(memberOf(state, caller, id));
+  const membership = memberOf(state, caller, id);
+  judgeActive(membership);
+  return membership;
 }
 
 /** The same as `leaderOf`, of a conference that has not ended. Throws `conference-ended`. */
 export function activeLeaderOf(state: ConferenceState, caller: ConferenceCaller, id: string): Membership {
-  return active(leaderOf(state, caller, id));
+  const membership = leaderOf(state, caller, id);
+  judgeActive(membership);
+  return membership;
 }
 
-function active(membership: Membership): Membership {
-  if (membership.held.value.state === "ended") throw refused("conference-ended");
-  return membership;
+/** Throws `conference-ended`. What demands an `If-Match` compares it before. */
+export function judgeActive({ held }: Membership): void {
+  if (held.value.state === "ended") throw refused("conference-ended");
 }
 
 /** From the invitation until the join: while it is not decided, and while the join token of one that was accepted is good. */

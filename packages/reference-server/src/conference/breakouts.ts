@@ -1,7 +1,7 @@
 import type { Breakout, ConferenceImplementation } from "@parley/conference";
 import { conferenceBasePath } from "@parley/conference";
 import type { ConferenceCaller } from "./access.js";
-import { activeLeaderOf, inConference, leaderOf, memberOf } from "./access.js";
+import { activeLeaderOf, inConference, judgeActive, leaderOf, memberOf } from "./access.js";
 import { entityTagOf, tagged } from "./entity-tag.js";
 import { pageOf } from "./page.js";
 import { participantView } from "./participant-view.js";
@@ -45,9 +45,10 @@ export function breakoutOperations(state: ConferenceState): Operations {
       }),
     updateBreakout: ({ conferenceId, breakoutId, body }, { caller, requireMatch }) =>
       units.unit(() => {
-        activeLeaderOf(state, caller, conferenceId);
+        const membership = leaderOf(state, caller, conferenceId);
         const held = inConference(breakouts.get(breakoutId), conferenceId);
         requireMatch(entityTagOf(breakoutView(state, held)));
+        judgeActive(membership);
         const { subject: known, ...rest } = held.value;
         const { subject = known } = body;
         const next: HeldBreakout = { ...held, value: { ...rest, ...(subject === undefined || subject === null ? {} : { subject }) } };

@@ -19,7 +19,7 @@ import type { InvitationCaller } from "./invitations/invitation-caller.js";
 import { failInvitations } from "./invitations/invitation-end.js";
 import { invitationOperations } from "./invitations/invitations.js";
 import { joinTokenOperations } from "./join-tokens.js";
-import { passTime } from "./life.js";
+import { watchLifetimes } from "./life.js";
 import { lobbyOperations } from "./lobby.js";
 import { mediaOperations, setMedia } from "./media.js";
 import { participantOperations } from "./participants.js";
@@ -27,6 +27,7 @@ import { openRinging } from "./invitations/ringing.js";
 import { serveFloors } from "./floors/serve-floors.js";
 import { openConferenceState } from "./state.js";
 import type { ConferenceState } from "./state.js";
+import { watchMeasures } from "./measures.js";
 import { keepReport, statisticsOperations } from "./statistics.js";
 import type { QualityMeasured, ReportRecorder } from "./statistics.js";
 import { subscriptionOperations } from "./subscriptions.js";
@@ -94,8 +95,8 @@ export async function openConferenceDesk({ store, ...options }: ConferenceDeskOp
     if (!state.keys.has("cursors")) state.keys.put("cursors", { key: state.cursorKey });
     emptyAll(state);
     failInvitations(state);
-    passTime(state);
   });
+  await desk.passTime();
   return desk;
 }
 
@@ -111,6 +112,8 @@ function deskOver(units: Units, options: Omit<ConferenceDeskOptions, "store">): 
   units.beforeCommit((touched) => {
     for (const conference of touched.partitions()) serveFloors(state, conference);
   });
+  const lifetimes = watchLifetimes(state);
+  const measures = watchMeasures(state);
   const ringing = openRinging(state);
   const { hosts = loopbackHosts, ...sending } = webhooks;
   const recorders: readonly ChangeRecorder[] = [webhookRecorder(state)];
@@ -130,7 +133,7 @@ function deskOver(units: Units, options: Omit<ConferenceDeskOptions, "store">): 
       ...floorRequestOperations(state),
       ...lobbyOperations(state),
       ...mediaOperations(state),
-      ...statisticsOperations(state),
+      ...statisticsOperations(state, measures),
       ...subscriptionOperations(state),
       ...templateOperations(state),
       ...breakoutOperations(state),
@@ -145,7 +148,7 @@ function deskOver(units: Units, options: Omit<ConferenceDeskOptions, "store">): 
         const held = keepReport(state, participant, measured);
         if (held !== undefined) for (const record of reportRecorders) record(held.conference, held.value);
       }),
-    passTime: () => units.unit(() => passTime(state)),
+    passTime: () => lifetimes.pass(),
     listen: (listener) => changes.listen(listener),
     onInvitation: (caller) => ringing.callBy(caller),
     async close() {

@@ -1,7 +1,7 @@
 import type { Conference, ConferenceChanges, ConferenceImplementation, ConferenceSettings, NewConference } from "@parley/conference";
 import { conferenceBasePath } from "@parley/conference";
 import type { ConferenceCaller } from "./access.js";
-import { activeLeaderOf, leaderOf, memberOf } from "./access.js";
+import { judgeActive, leaderOf, memberOf } from "./access.js";
 import { entityTagOf, tagged } from "./entity-tag.js";
 import { endConference, forgetConference } from "./life.js";
 import { onlyMembers } from "./only-members.js";
@@ -43,10 +43,13 @@ export function conferenceOperations(state: ConferenceState): Operations {
     getConference: ({ conferenceId }, { caller }) => units.read(() => tagged(memberOf(state, caller, conferenceId).held.value)),
     updateConference: ({ conferenceId, body }, { caller, requireMatch }) =>
       units.unit(() => {
-        const { held } = activeLeaderOf(state, caller, conferenceId);
+        const membership = leaderOf(state, caller, conferenceId);
+        const { held } = membership;
         requireMatch(entityTagOf(held.value));
+        judgeActive(membership);
         const value = changed(state, held, body);
-        conferences.put(conferenceId, { ...held, value });
+        // From now on nobody is in it, where it begins by this.
+        conferences.put(conferenceId, { ...held, value, touched: value.state === held.value.state ? held.touched : state.clock.now() });
         return tagged(value);
       }),
     deleteConference: ({ conferenceId }, { caller, requireMatch }) =>
@@ -130,11 +133,21 @@ function judgeTimes({ clock }: ConferenceState, startsAt: string | undefined, en
 function changed(state: ConferenceState, { value }: HeldConference, body: ConferenceChanges): Conference {
   judgeSettings(body.maxParticipants === undefined ? {} : { maxParticipants: body.maxParticipants });
   if (body.startsAt !== undefined && value.state !== "scheduled") throw refused("conflict", "The conference has begun.");
-  const { subject, endsAt, ...rest } = { ...value, ...onlyMembers(body, changeable) };
-  const next = { ...rest, ...(subject === undefined || subject === null ? {} : { subject }), ...(endsAt === undefined || endsAt === null ? {} : { endsAt }) };
-  if (body.startsAt !== undefined || typeof body.endsAt === "string") judgeTimes(state, value.state === "scheduled" ? next.startsAt : undefined, next.endsAt);
-  return onlyMembers(next, members);
+  const next: ChangedConference = { ...value, ...onlyMembers(body, changeable), ...(body.startsAt === null ? { state: "active" } : {}) };
+  const { subject, startsAt, endsAt, idleTimeout, ...rest } = next;
+  const left = {
+    ...rest,
+    ...(subject === undefined || subject === null ? {} : { subject }),
+    ...(startsAt === undefined || startsAt === null ? {} : { startsAt }),
+    ...(endsAt === undefined || endsAt === null ? {} : { endsAt }),
+    ...(idleTimeout === undefined || idleTimeout === null ? {} : { idleTimeout }),
+  };
+  if (body.startsAt !== undefined || typeof body.endsAt === "string") judgeTimes(state, left.state === "scheduled" ? left.startsAt : undefined, left.endsAt);
+  return onlyMembers(left, members);
 }
+
+/** With what is to be taken away. */
+type ChangedConference = Omit<Conference, "subject" | "startsAt" | "endsAt" | "idleTimeout"> & Pick<ConferenceChanges, "subject" | "startsAt" | "endsAt" | "idleTimeout">;
 
 /** One owner has so many conferences: of more, the oldest that has ended goes. */
 function makeRoom(state: ConferenceState, owner: string): void {

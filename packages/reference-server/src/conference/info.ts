@@ -14,6 +14,10 @@ export function infoOf(state: ConferenceState, { value }: HeldConference): Confe
     userCount: participants.filter((held) => held.value.status !== "pending").length,
     active: value.state === "active",
     locked: value.locked,
+    joinHandling: value.joinHandling,
+    ...(value.startsAt === undefined ? {} : { startsAt: value.startsAt }),
+    ...(value.endsAt === undefined ? {} : { endsAt: value.endsAt }),
+    ...(value.idleTimeout === undefined ? {} : { idleTimeout: value.idleTimeout }),
     users: participants.map((held) => userOf(state, held)),
     floors: state.floors.inPartition(id).map(({ value: floor }) => ({
       id: floor.id,

@@ -1,3 +1,4 @@
+import { dueTimes } from "./due-times.js";
 import { endInvitation } from "./invitations/invitation-end.js";
 import { refused } from "./refused.js";
 import type { ConferenceState, HeldConference, HeldParticipant } from "./state.js";
@@ -56,19 +57,54 @@ export function forgetConference(state: ConferenceState, id: string): void {
   state.conferences.delete(id);
 }
 
-/** Begins what is scheduled, ends what is over or idle, forgets what ended long ago. Inside a unit. */
-export function passTime(state: ConferenceState): void {
-  const now = state.clock.now();
-  for (const held of Array.from(state.conferences.values())) {
+/** What passes with time. */
+export interface Lifetimes {
+  /** Begins what is scheduled, ends what is over or idle, forgets what ended long ago. What is not due costs nothing. */
+  pass(): Promise<void>;
+}
+
+export function watchLifetimes(state: ConferenceState): Lifetimes {
+  const { units, conferences, clock } = state;
+  const times = dueTimes();
+  for (const held of conferences.values()) times.put(held.value.id, dueAt(state, held));
+  // Also where the unit is undone: then it is asked about once more than needed.
+  units.beforeCommit((touched) => {
+    for (const { after } of touched.records(conferences)) if (after !== undefined) times.put(after.value.id, dueAt(state, after));
+  });
+  return {
+    async pass() {
+      const ids = times.take(clock.now());
+      if (ids.length === 0) return;
+      try {
+        await units.unit(() => ids.forEach(passFor));
+      } catch (error) {
+        for (const id of ids) times.put(id, clock.now());
+        throw error;
+      }
+    },
+  };
+
+  function passFor(id: string): void {
+    const held = conferences.get(id);
+    if (held === undefined) return;
+    const due = dueAt(state, held);
+    const now = clock.now();
+    if (due > now) return times.put(id, due);
     const { value } = held;
-    if (value.state === "ended") {
-      if (now - held.touched > kept) forgetConference(state, value.id);
-    } else if (value.endsAt !== undefined && Date.parse(value.endsAt) <= now) {
-      endConference(state, value.id);
-    } else if (value.state === "scheduled") {
-      if (value.startsAt !== undefined && Date.parse(value.startsAt) <= now) state.conferences.put(value.id, { ...held, touched: now, value: { ...value, state: "active" } });
-    } else if (state.participants.inPartition(value.id).length === 0 && now - held.touched > (value.idleTimeout ?? idleTimeout) * second) {
-      endConference(state, value.id);
-    }
+    if (value.state === "ended") forgetConference(state, id);
+    else if (value.state !== "scheduled" || isPast(value.endsAt, now)) endConference(state, id);
+    else conferences.put(id, { ...held, touched: now, value: { ...value, state: "active" } });
   }
+}
+
+/** When the next thing becomes of a conference by itself, where nobody does anything. */
+function dueAt({ participants }: ConferenceState, { touched, value }: HeldConference): number {
+  if (value.state === "ended") return touched + kept;
+  const end = value.endsAt === undefined ? Infinity : Date.parse(value.endsAt);
+  if (value.state === "scheduled") return Math.min(end, value.startsAt === undefined ? Infinity : Date.parse(value.startsAt));
+  return participants.countIn(value.id) > 0 ? end : Math.min(end, touched + (value.idleTimeout ?? idleTimeout) * second);
+}
+
+function isPast(time: string | undefined, now: number): boolean {
+  return time !== undefined && Date.parse(time) <= now;
 }

@@ -1,6 +1,6 @@
 import type { ConferenceImplementation, ConferenceMedia, MediaChanges } from "@parley/conference";
 import type { ConferenceCaller } from "./access.js";
-import { activeLeaderOf, activeMemberOf, inConference, memberOf } from "./access.js";
+import { activeLeaderOf, inConference, judgeActive, memberOf } from "./access.js";
 import { entityTagOf, tagged } from "./entity-tag.js";
 import { pageOf } from "./page.js";
 import { mediaOf } from "./participant-view.js";
@@ -30,11 +30,13 @@ export function mediaOperations(state: ConferenceState): Operations {
       }),
     updateMedia: ({ conferenceId, participantId, mediaId, body }, { caller, requireMatch }) =>
       units.unit(() => {
-        const { leads } = activeMemberOf(state, caller, conferenceId);
+        const membership = memberOf(state, caller, conferenceId);
+        const { leads } = membership;
         const isSelf = inConference(participants.get(participantId), conferenceId).value.address === caller.user;
         const held = mediumIn(state, conferenceId, participantId, mediaId);
         if (!leads && !isSelf) throw refused("forbidden", "The media of others is for the owner and the moderators of the conference.");
         requireMatch(entityTagOf(held.value));
+        judgeActive(membership);
         return put(changed(held, body, leads));
       }),
     askToUnmute: ({ conferenceId, participantId, mediaId }, { caller }) =>
@@ -104,7 +106,7 @@ function flowOf({ id, kind, content, direction, ssrc }: ConferenceMedia, before:
 
 /** A merge patch, carried out. Who does not lead takes a mute of one who does back only where it is asked to. */
 function changed(held: HeldMedia, { muted, unmuteAsked, gain }: MediaChanges, leads: boolean): HeldMedia {
-  if (gain !== undefined) throw refused("capability-absent", "Nothing is mixed in a conference of topology p2p.");
+  if (typeof gain === "number") throw refused("capability-absent", "Nothing is mixed in a conference of topology p2p.");
   const { value } = held;
   const isMuted = value.muted === true;
   if (isMuted && muted === false && !leads && held.mutedBySelf !== true && value.unmuteAsked !== true) throw refused("forbidden", "A moderator has muted it, and has not asked to unmute.");

@@ -1,6 +1,6 @@
 import type { ConferenceImplementation, Participant, ParticipantChanges } from "@parley/conference";
 import type { ConferenceCaller } from "./access.js";
-import { activeLeaderOf, inConference, memberOf } from "./access.js";
+import { inConference, judgeActive, leaderOf, memberOf } from "./access.js";
 import { entityTagOf, tagged } from "./entity-tag.js";
 import { takeOut } from "./life.js";
 import { pageOf } from "./page.js";
@@ -28,9 +28,10 @@ export function participantOperations(state: ConferenceState): Operations {
       }),
     updateParticipant: ({ conferenceId, participantId, body }, { caller, requireMatch }) =>
       units.unit(() => {
-        activeLeaderOf(state, caller, conferenceId);
+        const membership = leaderOf(state, caller, conferenceId);
         const held = inConference(participants.get(participantId), conferenceId);
         requireMatch(entityTagOf(participantView(state, held)));
+        judgeActive(membership);
         const next = { ...held, value: changed(held.value, body) };
         participants.put(participantId, next);
         return tagged(participantView(state, next));

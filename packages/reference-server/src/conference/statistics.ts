@@ -1,6 +1,7 @@
 import type { ConferenceImplementation, ConferenceStatistics, QualityReport } from "@parley/conference";
 import type { ConferenceCaller } from "./access.js";
 import { inConference, memberOf } from "./access.js";
+import type { Measures } from "./measures.js";
 import { pageOf } from "./page.js";
 import type { ConferenceState, Held, HeldConference } from "./state.js";
 
@@ -15,10 +16,10 @@ export type ReportRecorder = (conference: string, report: QualityReport) => void
 /** Reports of one conference; of more, the oldest goes. */
 const mostReports = 1_000;
 
-export function statisticsOperations(state: ConferenceState): Operations {
+export function statisticsOperations(state: ConferenceState, measures: Measures): Operations {
   const { units, participants, reports } = state;
   return {
-    getStatistics: ({ conferenceId }, { caller }) => units.read(() => statisticsOf(state, memberOf(state, caller, conferenceId).held)),
+    getStatistics: ({ conferenceId }, { caller }) => units.read(() => statisticsOf(state, measures, memberOf(state, caller, conferenceId).held)),
     listQualityReports: (call, { caller }) =>
       units.read(() => {
         const { conferenceId, participantId } = call;
@@ -37,8 +38,8 @@ export function keepReport(state: ConferenceState, participant: string, measured
   const conference = holder === undefined ? undefined : state.conferences.get(holder.conference);
   if (conference === undefined || holder?.value.status === "pending") return undefined;
   const { id } = conference.value;
-  const [oldest] = state.reports.inPartition(id);
-  if (oldest !== undefined && state.reports.inPartition(id).length >= mostReports) state.reports.delete(oldest.value.id);
+  const oldest = state.reports.firstIn(id);
+  if (oldest !== undefined && state.reports.countIn(id) >= mostReports) state.reports.delete(oldest.value.id);
   const { start, period, reports } = measured;
   const value: QualityReport = { id: state.newId(), participant, receivedAt: state.time(), ...(start === undefined ? {} : { start }), period, reports };
   const held = { conference: id, serial: state.nextSerial(), value };
@@ -47,14 +48,11 @@ export function keepReport(state: ConferenceState, participant: string, measured
   return held;
 }
 
-function statisticsOf(state: ConferenceState, { value, peak, admissions, seconds, reports }: HeldConference): ConferenceStatistics {
+function statisticsOf(state: ConferenceState, measures: Measures, { value, peak, admissions, seconds, reports }: HeldConference): ConferenceStatistics {
   const inside = state.participants.inPartition(value.id).filter((held) => held.value.status !== "pending");
   const now = state.clock.now();
   const running = inside.map(({ value: { joinedAt } }) => (joinedAt === undefined ? 0 : (now - Date.parse(joinedAt)) / 1_000));
-  const measured = state.reports.inPartition(value.id).flatMap((held) => held.value.reports);
-  const roundTripTime = median(measured.flatMap((one) => one.roundTripTime?.networkRTT ?? []));
-  const lost = sum(measured.flatMap((one) => one.successiveLoss?.totalNumberOfSuccessivePacketLoss ?? []));
-  const received = sum(measured.flatMap((one) => one.successiveLoss?.numberOfReceivedPackets ?? []));
+  const { roundTripTime, lost, received } = measures.of(value.id);
   return {
     participants: inside.length,
     peakParticipants: peak,
@@ -68,10 +66,4 @@ function statisticsOf(state: ConferenceState, { value, peak, admissions, seconds
 
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
-}
-
-function median(values: readonly number[]): number | undefined {
-  const sorted = [...values].sort((a, b) => a - b);
-  const [low, high] = [sorted[Math.floor((sorted.length - 1) / 2)], sorted[Math.floor(sorted.length / 2)]];
-  return low === undefined || high === undefined ? undefined : (low + high) / 2;
 }

@@ -1,6 +1,6 @@
 import type { ConferenceImplementation, Subscriptions } from "@parley/conference";
 import type { ConferenceCaller } from "./access.js";
-import { activeMemberOf, inConference, memberOf } from "./access.js";
+import { inConference, judgeActive, memberOf } from "./access.js";
 import { entityTagOf, tagged } from "./entity-tag.js";
 import { refused } from "./refused.js";
 import type { ConferenceState } from "./state.js";
@@ -21,10 +21,11 @@ export function subscriptionOperations(state: ConferenceState): Operations {
       }),
     replaceSubscriptions: ({ conferenceId, participantId, body }, { caller, requireMatch }) =>
       units.unit(() => {
-        const { leads } = activeMemberOf(state, caller, conferenceId);
+        const membership = memberOf(state, caller, conferenceId);
         const { value } = inConference(participants.get(participantId), conferenceId);
-        if (!leads && value.address !== caller.user) throw refused("forbidden", "It is for the participant itself, and for moderators.");
+        if (!membership.leads && value.address !== caller.user) throw refused("forbidden", "It is for the participant itself, and for moderators.");
         requireMatch(entityTagOf(inMesh));
+        judgeActive(membership);
         if (body.mode !== "all") throw refused("capability-absent", "In a conference of topology p2p everybody gets the media of everybody.");
         return tagged(inMesh);
       }),

@@ -409,7 +409,7 @@ export interface SipStatus {
 }
 
 /**
- * A place in a list, opaque to the reader. It stays good when entries before it come or go.
+ * A place in a list, opaque to the reader. It stays good when entries come or go, and after a restart of the function.
  * @see ../conference/schemas/cursor.yaml#
  */
 export type Cursor = string;

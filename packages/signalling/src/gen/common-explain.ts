@@ -71,9 +71,11 @@ import {
   heldSessionsRules,
   hopExtensionsRules,
   iceServerRules,
+  idleTimeoutRules,
   invitationFailureRules,
   invitationNameRules,
   invitationScopedRules,
+  joinHandlingRules,
   joinTokenSecretRules,
   legNameRules,
   limitsRules,
@@ -799,6 +801,16 @@ export function explainFloorId(value: unknown): readonly Issue[] {
 /** Why the value is not a valid `FloorName`: every issue. Empty when it is valid. */
 export function explainFloorName(value: unknown): readonly Issue[] {
   return explain(floorNameRules, value);
+}
+
+/** Why the value is not a valid `IdleTimeout`: every issue. Empty when it is valid. */
+export function explainIdleTimeout(value: unknown): readonly Issue[] {
+  return explain(idleTimeoutRules, value);
+}
+
+/** Why the value is not a valid `JoinHandling`: every issue. Empty when it is valid. */
+export function explainJoinHandling(value: unknown): readonly Issue[] {
+  return explain(joinHandlingRules, value);
 }
 
 /** Why the value is not a valid `JoinTokenSecret`: every issue. Empty when it is valid. */

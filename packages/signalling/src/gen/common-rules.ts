@@ -267,6 +267,10 @@ export const conferenceInfoRules: Rules = {
     userCount: { type: "integer", minimum: 0, maximum: 1000000 },
     active: { type: "boolean" },
     locked: { type: "boolean" },
+    joinHandling: () => joinHandlingRules,
+    startsAt: { type: "string", format: "date-time" },
+    endsAt: { type: "string", format: "date-time" },
+    idleTimeout: () => idleTimeoutRules,
     users: { type: "array", maxItems: 1000, items: () => conferenceUserRules },
     floors: { type: "array", maxItems: 64, items: () => conferenceFloorRules },
     breakouts: { type: "array", maxItems: 256, items: () => conferenceBreakoutRules },
@@ -1165,6 +1169,13 @@ export const displayNameRules: Rules = { at: "../conference/schemas/display-name
 export const floorIdRules: Rules = { at: "../conference/schemas/floor-id.yaml#", type: "string", pattern: invitationNamePattern };
 
 export const floorNameRules: Rules = { at: "../conference/schemas/floor-name.yaml#", type: "string", minLength: 1, maxLength: 64 };
+
+export const idleTimeoutRules: Rules = { at: "../conference/schemas/idle-timeout.yaml#", type: "integer", minimum: 60, maximum: 604800 };
+
+export const joinHandlingRules: Rules = {
+  at: "../conference/schemas/join-handling.yaml#",
+  anyOf: [{ type: "string", enum: ["allow", "confirm", "block"] }, { type: "string", minLength: 1, maxLength: 32 }],
+};
 
 export const joinTokenSecretRules: Rules = {
   at: "../conference/schemas/join-token-secret.yaml#",

@@ -362,6 +362,13 @@ export interface ConferenceInfo {
   readonly active?: boolean;
   /** Whether nobody is admitted any more. */
   readonly locked?: boolean;
+  readonly joinHandling?: JoinHandling;
+  /** When it begins, or began, by the clock. Absent where it began by a request. */
+  readonly startsAt?: string;
+  /** When it ends at the latest. Absent where nothing is said. */
+  readonly endsAt?: string;
+  /** After so many seconds without a participant it ends. Absent, the conference function decides. */
+  readonly idleTimeout?: IdleTimeout;
   /** Those who are in it, are being called, or have left. Each is told by its `id`. */
   readonly users?: readonly ConferenceUser[];
   /** The floors, and who has or wants them. Each is told by its `id`. */
@@ -1740,6 +1747,19 @@ export type FloorId = string;
  * @see ../conference/schemas/floor-name.yaml#
  */
 export type FloorName = string;
+
+/**
+ * A time without a participant, in seconds.
+ * @see ../conference/schemas/idle-timeout.yaml#
+ */
+export type IdleTimeout = number;
+
+/**
+ * What becomes of one who comes with a good join token (RFC 6501). `allow`: is let in. `confirm`: waits in the lobby until
+ * a moderator decides. `block`: is refused. An unknown value is read as `confirm`.
+ * @see ../conference/schemas/join-handling.yaml#
+ */
+export type JoinHandling = "allow" | "confirm" | "block" | (string & {});
 
 /**
  * The secret of a join token. At least 128 bits that cannot be guessed, in base64url without padding.

@@ -775,7 +775,7 @@ export const getFloorOperation: HttpOperation<GetFloorCall, GetFloorAnswer> = {
 };
 
 /**
- * Takes a floor away. Requests for it come to their end.
+ * Takes a floor away, and all requests for it, in whatever state they are.
  * @see paths/floors-floor.yaml#/delete
  */
 export const deleteFloorOperation: HttpOperation<DeleteFloorCall, DeleteFloorAnswer> = {

@@ -1,7 +1,7 @@
 import type { ConferenceImplementation } from "@parley/conference";
 import { conferenceBasePath } from "@parley/conference";
 import type { ConferenceCaller } from "../access.js";
-import { activeLeaderOf, inConference, leaderOf, memberOf } from "../access.js";
+import { activeLeaderOf, inConference, judgeActive, leaderOf, memberOf } from "../access.js";
 import { entityTagOf, tagged } from "../entity-tag.js";
 import { floorView } from "./floor-view.js";
 import { pageOf } from "../page.js";
@@ -44,9 +44,10 @@ export function floorOperations(state: ConferenceState): Operations {
       }),
     updateFloor: ({ conferenceId, floorId, body }, { caller, requireMatch }) =>
       units.unit(() => {
-        activeLeaderOf(state, caller, conferenceId);
+        const membership = leaderOf(state, caller, conferenceId);
         const held = inConference(floors.get(floorId), conferenceId);
         requireMatch(entityTagOf(floorView(state, held)));
+        judgeActive(membership);
         const { chair: known, ...rest } = held.value;
         const { name = rest.name, policy = rest.policy, maxHolders = rest.maxHolders, chair = known } = body;
         if (chair !== known) judgeChair(state, conferenceId, chair ?? undefined);
