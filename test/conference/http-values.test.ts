@@ -112,11 +112,11 @@ describe("values on the wire", () => {
   });
 
   it.each([
-    ["/echo/7?page-size=much", "/pageSize"],
-    ["/echo/7?page-size=0x10", "/pageSize"],
-    ["/echo/7?page-size=", "/pageSize"],
-    ["/echo/7?page-size=1&page-size=2", "/pageSize"],
-    ["/echo/7?sizes=1,two", "/sizes"],
+    ["/echo/7?page-size=much", "/query/page-size"],
+    ["/echo/7?page-size=0x10", "/query/page-size"],
+    ["/echo/7?page-size=", "/query/page-size"],
+    ["/echo/7?page-size=1&page-size=2", "/query/page-size"],
+    ["/echo/7?sizes=1,two", "/query/sizes"],
   ])("%s is malformed at %s", async (path, pointer) => {
     const response = await joined(all).handler(new Request(`https://example.org${path}`, { method: "POST" }));
     expect(response.status).toBe(400);
@@ -127,7 +127,7 @@ describe("values on the wire", () => {
     const response = await joined(all).handler(
       new Request("https://example.org/echo/7?page-size=x&sizes=y", { method: "POST", headers: { "dry-run": "maybe" } }),
     );
-    expect((await response.json()).issues.map(({ pointer }: { pointer: string }) => pointer)).toEqual(["/pageSize", "/sizes", "/dryRun"]);
+    expect((await response.json()).issues.map(({ pointer }: { pointer: string }) => pointer)).toEqual(["/query/page-size", "/query/sizes", "/header/dry-run"]);
   });
 
   it("puts the default of the specification where the caller says nothing", async () => {

@@ -1,4 +1,4 @@
-import { camelCase, compile, diskHost, negativeCases, writeRequest, type NegativeCase } from "@parley/compiler";
+import { compile, diskHost, negativeCases, writeRequest, type NegativeCase } from "@parley/compiler";
 import { ProtocolError } from "@parley/runtime";
 import { describe, expect, it } from "vitest";
 import { root } from "../support/specification-files.js";
@@ -113,7 +113,7 @@ function problemOf(error: unknown): string {
 function expected({ breaks }: NegativeCase): Answer {
   const [status, problem] = answers[breaks.kind];
   if (breaks.kind !== "constraint") return { status, problem, issues: [] };
-  const part = breaks.in === "body" ? "/body" : `/${camelCase(breaks.name ?? "")}`;
+  const part = breaks.in === "body" ? "/body" : `/${breaks.in}/${breaks.name ?? ""}`;
   return { status, problem, issues: [`${part}${breaks.pointer} ${breaks.keyword}`] };
 }
 

@@ -36,7 +36,7 @@ describe("If-Match", () => {
     const { ask, calls } = notesWorld();
     for (const [method, more] of [["PUT", { body }], ["DELETE", {}]] as const) {
       const answer = await ask(method, "/notes/a", { headers: { "if-match": ifMatch }, ...more });
-      expect(answer.body).toMatchObject({ status: 400, issues: [{ pointer: "/ifMatch", keyword: "format", found: ifMatch }] });
+      expect(answer.body).toMatchObject({ status: 400, issues: [{ pointer: "/header/if-match", keyword: "format", found: ifMatch }] });
     }
     expect(calls).toEqual([]);
   });

@@ -33,9 +33,9 @@ describe("of several things that are wrong, the first is told", () => {
   it("everything that makes it 400, each at its place", async () => {
     const { ask } = notesWorld();
     const answer = await ask("PUT", "/notes/A", { headers: { "if-match": "1" }, body: { text: 7 } });
-    expect((answer.body as { issues: { pointer: string }[] }).issues.map(({ pointer }) => pointer)).toEqual(["/id", "/ifMatch", "/body/text"]);
+    expect((answer.body as { issues: { pointer: string }[] }).issues.map(({ pointer }) => pointer)).toEqual(["/path/id", "/header/If-Match", "/body/text"]);
     const key = await ask("POST", "/notes", { key: "short", body: "{" });
-    expect(key.body).toMatchObject({ status: 400, issues: [{ pointer: "/idempotencyKey", keyword: "minLength" }, { pointer: "/body", expected: "JSON" }] });
+    expect(key.body).toMatchObject({ status: 400, issues: [{ pointer: "/header/Idempotency-Key", keyword: "minLength" }, { pointer: "/body", expected: "JSON" }] });
   });
 
   it("a body that is too long before its type, a missing key before both", async () => {

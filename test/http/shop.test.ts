@@ -114,7 +114,7 @@ describe("a shop, over real HTTP", () => {
     await expect(client.findGoods(wrong)).rejects.toMatchObject({ name: "CallError", issues: [{ pointer: "/xTrace" }, { pointer: "/page/offset" }] });
     const response = await fetch(`${running.url}/v1/goods?offset=-1&price[from]=cheap&where=%7B%7D`);
     expect(response.status).toBe(400);
-    expect(((await response.json()) as { issues: { pointer: string }[] }).issues.map(({ pointer }) => pointer)).toEqual(["/price/from", "/page/offset", "/where/field"]);
+    expect(((await response.json()) as { issues: { pointer: string }[] }).issues.map(({ pointer }) => pointer)).toEqual(["/query/price/from", "/query/page/offset", "/query/where/field"]);
   });
 
   it("the whole response, its headers typed, failures included", async () => {

@@ -342,7 +342,8 @@ export type EntityTag = string;
 
 /**
  * The states of the resource that the request is meant for, as `ETag` told them (RFC 9110, 13.1.1), or `*` for any. An
- * entity tag is written with its quotation marks.
+ * entity tag is written with its quotation marks. Commas part them; the elements of the list may be empty (RFC 9110,
+ * 5.6.1).
  * @see schemas/entity-tags.yaml#
  */
 export type EntityTags = string;

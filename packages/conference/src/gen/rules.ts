@@ -20,7 +20,7 @@ export const conferenceUriPattern = /^https:\/\/[^/?#]+\/.+$/u;
 export const cursorPattern = /^[A-Za-z0-9_-]+$/u;
 export const dialInPinPattern = /^[0-9]+$/u;
 export const entityTagPattern = /^"[!#-~]*"$/u;
-export const entityTagsPattern = /^(\*|(W\/)?"[!#-~]{0,126}"( {0,4}, {0,4}(W\/)?"[!#-~]{0,126}"){0,15})$/u;
+export const entityTagsPattern = /^(\*|[ ,]*(W\/)?"[!#-~]*"( *,[ ,]*(W\/)?"[!#-~]*")*( *,[ ,]*)?)$/u;
 export const idempotencyKeyPattern = /^[!-~]+$/u;
 export const mediaIdPattern = /^[A-Za-z0-9_-]{1,64}$/u;
 export const regionPattern = /^[A-Z]{2}$/u;
@@ -268,7 +268,7 @@ export const displayNameRules: Rules = { at: "schemas/display-name.yaml#", type:
 
 export const entityTagRules: Rules = { at: "schemas/entity-tag.yaml#", type: "string", maxLength: 128, pattern: entityTagPattern };
 
-export const entityTagsRules: Rules = { at: "schemas/entity-tags.yaml#", type: "string", pattern: entityTagsPattern };
+export const entityTagsRules: Rules = { at: "schemas/entity-tags.yaml#", type: "string", maxLength: 4096, pattern: entityTagsPattern };
 
 export const featureRules: Rules = {
   at: "schemas/feature.yaml#",

@@ -473,7 +473,7 @@ export function isEntityTag(value: unknown): value is EntityTag {
 
 /** True when the value is a valid {@link EntityTags}. */
 export function isEntityTags(value: unknown): value is EntityTags {
-  return typeof value === "string" && entityTagsPattern.test(value);
+  return typeof value === "string" && codePointsWithin(value, 0, 4096) && entityTagsPattern.test(value);
 }
 
 /** True when the value is a valid {@link Feature}. */

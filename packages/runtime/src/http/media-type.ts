@@ -10,6 +10,12 @@ export function isText(type: string): boolean {
   return name.startsWith("text/") || name === "application/xml" || name.endsWith("+xml");
 }
 
+/** True unless it is a text whose `charset` says that it is in another encoding: JSON has none but UTF-8 (RFC 8259, 8.1). */
+export function isUtf8(type: string): boolean {
+  const [, charset = "utf-8"] = /;\s*charset\s*=\s*"?([^\s";]+)/i.exec(type) ?? [];
+  return !(isJson(type) || isText(type)) || /^(utf-?8|us-ascii)$/i.test(charset);
+}
+
 /** The media type without its parameters, in lower case. */
 export function essence(type: string): string {
   return (type.split(";", 1)[0] ?? "").trim().toLowerCase();

@@ -1,7 +1,7 @@
 import type { Issue } from "../issue.js";
 import { ProtocolError } from "../problem.js";
 import { isEntityTag, matchesStrongly, matchesWeakly, readEntityTags } from "./entity-tag.js";
-import type { HttpOperation } from "./operation.js";
+import type { HttpOperation, HttpParameter } from "./operation.js";
 import { wireIssues } from "./wire-issues.js";
 import { withoutContent } from "./without-content.js";
 
@@ -11,7 +11,7 @@ export function requireMatch(request: Request, etag: string): void {
   const header = request.headers.get("if-match");
   if (header === null) return;
   const tags = readEntityTags(header);
-  if (tags === undefined) throw new ProtocolError("malformed", { type: "about:blank", issues: wireIssues([malformed("/ifMatch", "If-Match", header)]) });
+  if (tags === undefined) throw new ProtocolError("malformed", { type: "about:blank", issues: wireIssues([malformed("/header/If-Match", "If-Match", header)]) });
   if (!matchesStrongly(tags, etag)) throw new ProtocolError("precondition-failed", { type: "about:blank" });
 }
 
@@ -19,9 +19,15 @@ export function requireMatch(request: Request, etag: string): void {
  * What is wrong with the condition of a change that the operation declares. One of a read that is no list of entity tags is passed over: it
  * asks for nothing that a plain answer does not give.
  */
-export function conditionIssues({ ifMatch }: HttpOperation, headers: Headers): readonly Issue[] {
+export function conditionIssues({ ifMatch, parameters }: HttpOperation, headers: Headers): readonly Issue[] {
   const header = headers.get("if-match");
-  return ifMatch === undefined || header === null || readEntityTags(header) !== undefined ? [] : [malformed(`/${ifMatch.property}`, "If-Match", header)];
+  const parameter = parameters.find(({ property }) => property === ifMatch?.property);
+  return parameter === undefined || header === null || readEntityTags(header) !== undefined ? [] : [malformed(placeOf(parameter), "If-Match", header)];
+}
+
+/** Where a parameter stands in a request, as the document names both: `/query/page-size`. */
+export function placeOf({ in: part, name }: HttpParameter): string {
+  return `/${part}/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`;
 }
 
 /** A success as 304, without content, where the client has it already (RFC 9110, 13.1.2); else the success. */

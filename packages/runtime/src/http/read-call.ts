@@ -1,9 +1,9 @@
 import type { Issue } from "../issue.js";
 import { ProtocolError } from "../problem.js";
 import { type BodyCodec, issueAt } from "./body-codec.js";
-import { covers, essence, isJson } from "./media-type.js";
+import { covers, essence, isJson, isUtf8 } from "./media-type.js";
 import type { HttpBody, HttpMedia, HttpOperation, HttpParameter } from "./operation.js";
-import { conditionIssues } from "./precondition.js";
+import { conditionIssues, placeOf } from "./precondition.js";
 import { isDecodable } from "./percent.js";
 import { readParameter } from "./parameter-text.js";
 import type { RawTexts } from "./query-text.js";
@@ -28,8 +28,8 @@ export interface CallReading {
 }
 
 /**
- * Reads and validates what a request asks of an operation. Everything that is wrong is told, not only the first: pointers lead into the call,
- * `/pageSize` to a parameter by its property, `/body/topology` into the body.
+ * Reads and validates what a request asks of an operation. Everything that is wrong is told, not only the first, as the document names it: a pointer
+ * starts with the part of the request, `/query/page-size`, `/header/If-Match`, `/path/conferenceId`, `/body/topology`.
  */
 export async function readCall(operation: HttpOperation, request: Request, reading: CallReading): Promise<CallRead> {
   const { call, issues } = readParameters(operation, request, reading.variables);
@@ -57,7 +57,7 @@ function readParameters(operation: HttpOperation, request: Request, variables: R
   for (const parameter of operation.parameters) {
     const variable = variables.get(parameter.name);
     if (parameter.in === "path" && variable !== undefined && !isDecodable(variable)) {
-      issues.push(issueAt(`/${parameter.property}`, "format", "valid percent-encoding of UTF-8", variable, parameter.name));
+      issues.push(issueAt(placeOf(parameter), "format", "valid percent-encoding of UTF-8", variable, parameter.name));
       continue;
     }
     const raw = rawOf(parameter, request, variables, query, cookies);
@@ -68,7 +68,7 @@ function readParameters(operation: HttpOperation, request: Request, variables: R
       if (!isEmpty) issues.push(...explain(parameter, value));
       call[parameter.property] = value;
     } else if (parameter.required) {
-      issues.push({ pointer: `/${parameter.property}`, keyword: "required", expected: "present", found: "absent", at: parameter.name });
+      issues.push({ pointer: placeOf(parameter), keyword: "required", expected: "present", found: "absent", at: parameter.name });
     } else if (parameter.default !== undefined) call[parameter.property] = parameter.default;
   }
   const conditions = conditionIssues(operation, request.headers).filter(({ pointer }) => issues.every((issue) => issue.pointer !== pointer));
@@ -101,10 +101,8 @@ function named({ name }: HttpParameter, text: string | undefined): RawTexts {
   return text === undefined ? new Map() : new Map([[name, [text]]]);
 }
 
-/** The pointers of the issues start with the property, as a caller writes it. */
 function explain(parameter: HttpParameter, value: unknown): readonly Issue[] {
-  const issues = parameter.validator?.explain(value) ?? [];
-  return issues.map((issue) => ({ ...issue, pointer: `/${parameter.property}${issue.pointer}` }));
+  return issuesUnder(placeOf(parameter), parameter.validator?.explain(value) ?? []);
 }
 
 type Refused = CallRead & { readonly kind: "refused" };
@@ -142,6 +140,7 @@ async function takeBody(body: HttpBody, { headers, body: stream }: Request, { ma
     const found = type === null ? "of no stated type" : essence(type);
     return unsupported(`The body must be ${wanted}, but is ${found}.`);
   }
+  if (!isCoded && !isUtf8(type)) return unsupported("The text of the body must be in UTF-8.");
   return { kind: "taken", media, type, size, content: bytes };
 }
 

@@ -1,4 +1,4 @@
-import { isJson, isText } from "./media-type.js";
+import { isJson, isText, isUtf8 } from "./media-type.js";
 
 /** The bytes of a body, or word that it is over the limit: then it is not read to its end. */
 export async function readBytes(body: ReadableStream<Uint8Array> | null, maxBytes: number): Promise<Uint8Array | "too-large"> {
@@ -34,6 +34,7 @@ export type ContentRead =
 export function readContent(type: string, bytes: Uint8Array): ContentRead {
   const json = isJson(type);
   if (!json && !isText(type)) return { kind: "value", value: bytes };
+  if (!isUtf8(type)) return { kind: "not-utf-8" };
   let text: string;
   try {
     text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);

@@ -372,7 +372,11 @@ export interface QosClass {
  * @see ../common/schema-issue.yaml#
  */
 export interface SchemaIssue {
-  /** JSON pointer (RFC 6901) into the message that was refused; the empty string is the whole message. */
+  /**
+   * JSON pointer (RFC 6901) into the message that was refused; the empty string is the whole message. A request of HTTP is
+   * an object of its parts: `/body` is its content, and a parameter stands under `path`, `query`, `header` or `cookie` by
+   * its name in the document, such as `/query/page-size` or `/header/If-Match`.
+   */
   readonly pointer: string;
   /** The rule that was broken, by its name in JSON Schema. */
   readonly keyword: string;
