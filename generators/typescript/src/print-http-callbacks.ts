@@ -10,6 +10,7 @@ export function printHttpCallbacks(http: HttpPlan): CodeModule {
   const { prefix, callbacks } = http;
   if (callbacks.length === 0) return { path: httpFiles.callbacks, body: concat(), exports: [] };
   const { title } = http.plan.protocol;
+  const isSigned = callbacks.some(({ rules }) => rules.signed !== undefined);
   const symbol = (name: string, kind: CodeSymbol["kind"]): CodeSymbol => ({ name, from: httpFiles.callbacks, kind });
   const notifier = symbol(`${prefix}Notifier`, "type");
   const listener = symbol(`${prefix}Listener`, "type");
@@ -54,9 +55,9 @@ export function printHttpCallbacks(http: HttpPlan): CodeModule {
     `,
     ),
     documented(
-      jsDoc("Serves what takes callbacks and webhooks. What breaks the specification gets a problem, in either direction."),
+      jsDoc(`Serves what takes callbacks and webhooks. What breaks the specification gets a problem, in either direction.${isSigned ? ` ${verified}` : ""}`),
       code`
-      export function ${listen}(listener: ${listener}, options?: ${httpType("HandlerOptions")}<never>): ${listeners} {
+      export function ${listen}(listener: ${listener}, options${isSigned ? "" : "?"}: ${httpType("HandlerOptions")}<never>${isSigned ? concat(" & ", httpType("WebhookTrust")) : ""}): ${listeners} {
         return {
           ${callbacks.map((call) => printListening(http, call))}
         };
@@ -67,9 +68,12 @@ export function printHttpCallbacks(http: HttpPlan): CodeModule {
   return { path: httpFiles.callbacks, body, exports: [...callbacks.map(({ result }) => result), notifier, create, listener, listeners, listen] };
 }
 
+const verified =
+  "A webhook that the secret has not signed within five minutes gets a 401 and never reaches the listener. One that is sent again has the `webhook-id` that it had: the listener remembers it together with what it did, for only both at once are sure.";
+
 function printSent(call: HttpCall): Code {
   const address = call.cause === undefined ? concat("address: string | URL") : concat("cause: ", printCause(call.cause));
-  const given = [address, ...(call.type === undefined ? [] : [concat("call: ", call.type)]), concat("options?: ", httpType("HttpCallOptions"))];
+  const given = [address, ...(call.type === undefined ? [] : [concat("call: ", call.type)]), call.rules.signed === undefined ? concat("options?: ", httpType("HttpCallOptions")) : concat("options: ", httpType("SigningOptions"))];
   const trigger = call.http.trigger;
   const where = trigger?.by === "callback" ? `Goes to \`${trigger.expression}\`.` : "Goes to an address that is agreed elsewhere.";
   return documented(printDescription(call, where), code`${memberName(call.name)}${parameters(given)}: Promise<${resultOf(call)}>;`);

@@ -189,6 +189,7 @@ function printRules({ rules, answers }: HttpCall): readonly Code[] {
     ...parameter("idempotencyKey"),
     ...parameter("ifMatch"),
     ...parameter("ifNoneMatch"),
+    ...(rules.signed === undefined ? [] : [property("signed", literal({ id: rules.signed.id.property, timestamp: rules.signed.timestamp.property, signature: rules.signed.signature.property }))]),
     ...mark("notModified", answers.notModified),
     ...mark("tagged", answers.tagged),
     ...mark("limited", rules.limited),

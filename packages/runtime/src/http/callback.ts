@@ -1,6 +1,8 @@
+import { systemClock } from "../clock.js";
 import { valueAt } from "../json-pointer.js";
 import { isLoopback } from "../open-socket.js";
 import { createHttpClient, type HttpCallOptions, type HttpClientOptions } from "./client.js";
+import type { Fault } from "./fault.js";
 import { createHandler, type HandlerOptions, type Route } from "./handler.js";
 import { limiterOf } from "./limiter.js";
 import { memoryIdempotencyStore } from "./memory-idempotency-store.js";
@@ -9,6 +11,7 @@ import type { ProblemRegistry } from "./problem-registry.js";
 import { encodeText } from "./percent.js";
 import { decodeQuery, readQuery } from "./query-text.js";
 import type { CredentialSources } from "./show-credentials.js";
+import { onceVerified, signCall, type SigningOptions, type WebhookTrust } from "./signed-webhook.js";
 import type { Caller, Credentials } from "./authentication.js";
 
 /** How callbacks and webhooks are sent. */
@@ -35,33 +38,36 @@ export interface HttpCallback {
 
 export interface HttpNotifier {
   /** Calls back where the cause says. @throws TypeError where that is no address, or one that may not be called. */
-  callBack<Result>(callback: HttpCallback, cause: CallbackCause<unknown>, call: unknown, options?: HttpCallOptions): Promise<Result>;
+  callBack<Result>(callback: HttpCallback, cause: CallbackCause<unknown>, call: unknown, options?: HttpCallOptions | SigningOptions): Promise<Result>;
   /** Sends a webhook to an address that is known from elsewhere. */
-  send<Result>(operation: HttpOperation, address: string | URL, call: unknown, options?: HttpCallOptions): Promise<Result>;
+  send<Result>(operation: HttpOperation, address: string | URL, call: unknown, options?: HttpCallOptions | SigningOptions): Promise<Result>;
 }
 
 /** Makes what generated notifiers call. */
 export function createHttpNotifier(options: NotifierOptions, credentials: CredentialSources, problems: ProblemRegistry): HttpNotifier {
-  async function send<Result>(operation: HttpOperation, address: string | URL, call: unknown, given?: HttpCallOptions): Promise<Result> {
+  async function send<Result>(operation: HttpOperation, address: string | URL, call: unknown, given: HttpCallOptions | SigningOptions = {}): Promise<Result> {
     const url = new URL(address);
     const isSecure = url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname));
     if (!isSecure || !(await options.allow(url))) throw new TypeError(`"${operation.name}" may not be sent to "${url.origin}".`);
-    return createHttpClient({ ...options, baseUrl: url }, credentials, problems).send<Result>(operation, call, given);
+    const signed = await signCall(operation, call, given, (options.clock ?? systemClock).now());
+    return createHttpClient({ ...options, baseUrl: url }, credentials, problems).send<Result>(operation, signed, given);
   }
   return { send, callBack: async (callback, cause, call, given) => send(callback.operation, addressOf(callback, cause), call, given) };
 }
 
-/** A fetch handler for an operation of the other side, whatever the path at which it is served. */
+/** A fetch handler for an operation of the other side, whatever the path at which it is served. A signed webhook is verified before anything else. */
 export function createListener<C extends Caller, Shown = Credentials>(
   { operation, run }: Route,
   problems: ProblemRegistry,
-  options: HandlerOptions<C, Shown> = {},
+  options: HandlerOptions<C, Shown> & Partial<WebhookTrust> = {},
 ): (request: Request) => Promise<Response> {
   const shared = { ...options, idempotency: options.idempotency ?? memoryIdempotencyStore(), ...(options.limits === undefined ? {} : { limits: limiterOf(options.limits) }) };
-  return (request) => {
+  const handle = (request: Request): Promise<Response> => {
     const [, basePath = "", path = ""] = /^(.*?)(\/*)$/s.exec(new URL(request.url).pathname) ?? [];
     return createHandler([{ operation: { ...operation, path }, run }], { basePath, problems }, { ...shared, basePath })(request);
   };
+  const tell = (fault: Fault): void => options.onFault?.(fault);
+  return onceVerified(handle, { operation, problems, maxBodyBytes: options.maxBodyBytes ?? 65_536, tell }, options);
 }
 
 /** The address that an expression names (OpenAPI 3.1, 4.8.20.4). */

@@ -64,5 +64,6 @@ export type { BasicCredential } from "./basic.js";
 export type { BasicSource, CredentialSource, CredentialSources } from "./show-credentials.js";
 export { createHttpNotifier, createListener } from "./callback.js";
 export type { CallbackCause, HttpCallback, HttpNotifier, NotifierOptions } from "./callback.js";
+export type { SigningOptions, WebhookSecret, WebhookTrust } from "./signed-webhook.js";
 export { signWebhook, verifyWebhook } from "./webhook-signature.js";
 export type { SignedHeaders, SignedParts } from "./webhook-signature.js";

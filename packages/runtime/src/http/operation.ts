@@ -29,6 +29,8 @@ export interface HttpOperation<Call = unknown, Answer = unknown> {
   readonly ifMatch?: RuleParameter;
   /** The parameter for the header `If-None-Match`: which state the caller has. */
   readonly ifNoneMatch?: RuleParameter;
+  /** A webhook with the headers of Standard Webhooks: the properties of them in a call. Its sender signs it, and its receiver verifies that. */
+  readonly signed?: { readonly id: string; readonly timestamp: string; readonly signature: string };
   /** Who says that he has what a GET would give is answered 304, which is no success of its own. */
   readonly notModified?: true;
   /** The body of the one success is an object, and always comes with an `ETag`: both together are a {@link Tagged} body. */

@@ -20,16 +20,11 @@ export async function signWebhook(secret: string, { id, timestamp, body }: Signe
 }
 
 /**
- * True where the one who knows the secret has sent this, less than five minutes ago: to be asked of each webhook that comes, before anything of it
- * is believed. An attacker learns nothing from the time that it takes. Several signatures may stand in the header: one is enough.
+ * True where the one who knows the secret has sent this, less than five minutes ago. A generated listener asks it of each webhook that comes; who
+ * takes webhooks without one asks it before anything of them is believed. An attacker learns nothing from the time that it takes. Several signatures
+ * may stand in the header: one is enough.
  *
- * ```ts
- * const body = await request.clone().text();
- * if (!(await verifyWebhook(secret, request.headers, body))) return new Response(null, { status: 401 });
- * return listeners.conferenceEvent(request);
- * ```
- *
- * @param secret as it was told, in base64url.
+ * @param secret as it was told, in base64url, or as Standard Webhooks writes it, `whsec_` and base64.
  * @param headers with `webhook-id`, `webhook-timestamp` and `webhook-signature`.
  * @param body the very text that came: what is parsed and written anew may differ from it.
  * @param now in milliseconds since 1970.
@@ -46,7 +41,7 @@ export async function verifyWebhook(secret: string, headers: SignedHeaders, body
 }
 
 function keyOf(secret: string): Promise<CryptoKey> {
-  const key = bytesIn(secret.replaceAll("-", "+").replaceAll("_", "/"));
+  const key = bytesIn(secret.replace(/^whsec_/, "").replaceAll("-", "+").replaceAll("_", "/"));
   if (key === undefined || key.length === 0) throw new TypeError("The secret of a webhook is base64url.");
   return crypto.subtle.importKey("raw", key, { name: "HMAC", hash: "SHA-256" }, false, ["sign", "verify"]);
 }

@@ -529,13 +529,13 @@ export interface ConferenceEventCall {
   /** The `id` of the event. */
   readonly webhookId: WebhookEventId;
   /** When it was sent, in seconds since 1970. A receiver drops what is older than five minutes. */
-  readonly webhookTimestamp: ConferenceEventWebhookTimestamp;
+  readonly webhookTimestamp?: ConferenceEventWebhookTimestamp;
   /**
    * `v1,` and the HMAC-SHA256, in base64, of `webhook-id`, `webhook-timestamp` and the body, joined by dots. The key is the
    * secret of the webhook, decoded. While a secret is replaced there are two, with a blank between them: one that is right
    * is enough.
    */
-  readonly webhookSignature: ConferenceEventWebhookSignature;
+  readonly webhookSignature?: ConferenceEventWebhookSignature;
   readonly body: WebhookEvent;
 }
 
@@ -896,4 +896,5 @@ export const conferenceEventOperation: HttpOperation<ConferenceEventCall, Confer
   ],
   plain: 204,
   successes: 1,
+  signed: { id: "webhookId", timestamp: "webhookTimestamp", signature: "webhookSignature" },
 };

@@ -1,7 +1,7 @@
 import type { WebhookEvent } from "@parley/conference";
 import { createConferenceNotifier } from "@parley/conference";
 import type { Clock } from "@parley/runtime";
-import { ResponseError, signWebhook } from "@parley/runtime/http";
+import { ResponseError } from "@parley/runtime/http";
 import { isAllowedUrl } from "./webhook-hosts.js";
 
 /** So long a receiver has to answer, in milliseconds. */
@@ -29,12 +29,8 @@ export interface WebhookSenderOptions {
 export function createWebhookSender({ hosts, clock, fetch = withoutRedirects }: WebhookSenderOptions): WebhookSender {
   const notifier = createConferenceNotifier({ allow: (url) => isAllowedUrl(url.href, hosts), fetch, clock, retry: false });
   return async ({ url, secrets }, event, signal) => {
-    const webhookTimestamp = Math.floor(clock.now() / 1_000);
-    // The body goes over the wire as JSON.stringify writes it.
-    const parts = { id: event.id, timestamp: webhookTimestamp, body: JSON.stringify(event) };
-    const webhookSignature = (await Promise.all(secrets.map((secret) => signWebhook(secret, parts)))).join(" ");
     try {
-      await notifier.conferenceEvent(url, { webhookId: event.id, webhookTimestamp, webhookSignature, body: event }, { signal, deadline });
+      await notifier.conferenceEvent(url, { webhookId: event.id, body: event }, { secret: secrets, signal, deadline });
       return "taken";
     } catch (error) {
       if (!(error instanceof ResponseError)) return "failed";
