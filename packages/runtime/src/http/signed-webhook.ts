@@ -74,7 +74,7 @@ export function onceVerified(
       const bytes = await readBytes(request.body, maxBodyBytes);
       if (bytes === "too-large") return refused("too-large");
       if (!(await isRight(request, bytes))) return refused("unauthenticated", { "www-authenticate": "Webhook-Signature" });
-      return await handle(new Request(request, { body: new Uint8Array(bytes) }));
+      return await handle(new Request(request, { method: request.method, body: new Uint8Array(bytes) }));
     } catch (error) {
       if (!request.signal.aborted) tell({ kind: "thrown", operation: operation.name, error });
       return refused("internal");
