@@ -24,6 +24,7 @@ const breakers: readonly (readonly [code: string, what: string, breakAll: (files
   ["unknown-problem", "names that the registry does not have", (files) => each(files, ({ operation }) => eachMap(operation["responses"], misname))],
   ["idempotency-key-mismatch", "no key", (files) => each(files, ({ method, operation }) => method === "post" && leaveOutParameter(operation, "idempotencyKey"))],
   ["precondition-mismatch", "no precondition", (files) => each(files, ({ operation }) => leaveOutParameter(operation, "ifMatch"))],
+  ["precondition-mismatch", "no tag of what is made or acted on", (files) => each(files, ({ method, operation }) => method === "post" && eachMap(operation["responses"], ({ headers }) => leaveOut(headers, "ETag")))],
   ["merge-patch-mismatch", "changes of another media type", (files) => each(files, ({ method, operation }) => method === "patch" && isMap(operation["requestBody"]) && retype(operation["requestBody"]))],
   ["list-without-pages", "no word on pages", (files) => each(files, ({ operation }) => leaveOut(operation, "x-parley-pages"))],
   ["limits-mismatch", "no limits", (files) => each(files, ({ operation }) => leaveOut(operation["responses"], "429"))],
@@ -32,6 +33,9 @@ const breakers: readonly (readonly [code: string, what: string, breakAll: (files
   ["unwatched-work", "no place to watch", (files) => each(files, ({ operation }) => isMap(operation["responses"]) && leaveOut(operation["responses"]["202"], "headers"))],
   ["link-mismatch", "links to a member that the body does not have", (files) => each(files, ({ operation }) => eachLink(operation, misdirect))],
   ["unknown-link-target", "links to operations that are not there", (files) => each(files, ({ operation }) => eachLink(operation, (link) => replace(link, "operationId", "nowhere")))],
+  ["unwatched-work", "202 where nothing goes on", (files) => each(files, ({ operation: { responses } }) => isMap(responses) && moveKey(responses, "201", "202"))],
+  ["unwatched-work", "states that never say that work goes on", (files) => each(files, ({ operation: { responses } }) => isMap(responses) && "202" in responses && forgetStates(files))],
+  ["unaccepted-work", "another status than 202", (files) => each(files, ({ operation: { responses } }) => isMap(responses) && moveKey(responses, "202", "201"))],
   ["closed-enumeration", "no other value", (files) => Array.from(files).filter(([path, schema]) => path.startsWith("specs/conference/schemas/") && close(schema)).length],
 ];
 
@@ -100,6 +104,19 @@ function misdirect({ parameters }: Map): number {
   const pointers = Object.entries(isMap(parameters) ? parameters : {}).filter(([, value]) => String(value).startsWith("$response.body#/"));
   for (const [name, value] of pointers) if (isMap(parameters)) parameters[name] = `${String(value)}ent`;
   return pointers.length;
+}
+
+function moveKey(holder: Map, from: string, to: string): boolean {
+  const value = holder[from];
+  if (value === undefined) return false;
+  holder[to] = value;
+  return delete holder[from];
+}
+
+/** Takes from every schema the word on the states in which work goes on. */
+function forgetStates(files: ReadonlyMap<string, Map>): boolean {
+  for (const schema of files.values()) leaveOut(schema, "x-parley-under-way");
+  return true;
 }
 
 /** Misspells the first problem that a response lists. */

@@ -124,6 +124,10 @@ export const conventionCodes = {
           return `The resource that operation "${p.operation}" answers with at "202" is read by no GET.`;
         case "state":
           return `The resource that operation "${p.operation}" answers with at "202" need not have a "state".`;
+        case "never":
+          return `No state of the resource that operation "${p.operation}" answers with at "202" says that work is under way.`;
+        case "over":
+          return `No example of the response "202" of operation "${p.operation}" shows the work under way.`;
       }
     },
     (p) => {
@@ -136,6 +140,33 @@ export const conventionCodes = {
           return "Answer with the schema of a GET, or add a link to one.";
         case "state":
           return "Add state to the properties of the resource, and to those that it requires.";
+        case "never":
+          return "List these states in x-parley-under-way of the schema of state; where there is none, answer with another status.";
+        case "over":
+          return "Show the resource in one of the states of x-parley-under-way.";
+      }
+    },
+  ),
+  "unaccepted-work": entry(
+    "error",
+    (p: UnacceptedWork) => {
+      switch (p.fault) {
+        case "made":
+          return `Operation "${p.operation}" begins work, which goes on in the states ${p.states.map((state) => `"${state}"`).join(", ")}, and answers with "${p.status}".`;
+        case "shown":
+          return `An example of the response "${p.status}" of operation "${p.operation}" shows work under way: its state is "${p.state}".`;
+        case "unknown":
+          return `"${p.state}" is under way, but is none of the states that are enumerated here.`;
+      }
+    },
+    (p) => {
+      switch (p.fault) {
+        case "made":
+          return 'Answer with "202".';
+        case "shown":
+          return 'Show what the operation leaves behind, or answer with "202".';
+        case "unknown":
+          return `Correct it, or add it to the enumeration${didYouMean(p.near)}`;
       }
     },
   ),
@@ -195,9 +226,14 @@ export type ScopeMismatch =
   | { readonly fault: "untold"; readonly operation: string; readonly scope: string; readonly scheme: string; readonly near: string | undefined };
 
 export interface UnwatchedWork {
-  readonly fault: "location" | "body" | "reader" | "state";
+  readonly fault: "location" | "body" | "reader" | "state" | "never" | "over";
   readonly operation: string;
 }
+
+export type UnacceptedWork =
+  | { readonly fault: "made"; readonly operation: string; readonly status: string; readonly states: readonly string[] }
+  | { readonly fault: "shown"; readonly operation: string; readonly status: string; readonly state: string }
+  | { readonly fault: "unknown"; readonly state: string; readonly near: string | undefined };
 
 function requirement(p: HeaderMismatch | UnlistedAt | UntoldHeader): string {
   switch (p.fault) {

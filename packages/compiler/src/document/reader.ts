@@ -141,7 +141,7 @@ export function placeOfLabel(node: Node): Location {
 
 /** Every key that Parley adds to the formats it reads. */
 const extensions: readonly string[] = [
-  "name", "roles", "problems", "behaviour", "flows", "from", "to", "call", "argument", "provenance", "pages", "participants", "part", "after", "enumerates", "conventions", "closed",
+  "name", "roles", "problems", "behaviour", "flows", "from", "to", "call", "argument", "provenance", "pages", "participants", "part", "after", "enumerates", "conventions", "closed", "under-way",
 ].map((name) => `x-parley-${name}`);
 
 function reportUnknownKey(documents: DocumentSet, entry: Entry, object: string, known: readonly string[]): void {

@@ -33,7 +33,7 @@ const shared = {
     "$ref type enum multipleOf minimum maximum exclusiveMinimum exclusiveMaximum minLength maxLength pattern format items minItems maxItems uniqueItems " +
       "properties required additionalProperties minProperties maxProperties allOf anyOf oneOf not",
   ),
-  note: words("title description default x-parley-provenance x-parley-enumerates x-parley-closed x-parley-told-by"),
+  note: words("title description default x-parley-provenance x-parley-enumerates x-parley-closed x-parley-under-way x-parley-told-by"),
 };
 
 const sinceDraft7 = {

@@ -58,6 +58,7 @@ const keywordReaders: ReadonlyMap<string, Read> = new Map<string, Read>([
   ["x-parley-provenance", note("provenance", asText)],
   ["x-parley-closed", note("closed", asText)],
   ["x-parley-enumerates", note("enumerates", asPartOfRegistry)],
+  ["x-parley-under-way", note("underWay", asTexts)],
   ["x-parley-told-by", note("toldBy", asTextsByName)],
 
   ["type", readType],

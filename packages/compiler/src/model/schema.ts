@@ -27,6 +27,8 @@ export interface Notes {
   readonly provenance?: string;
   /** `x-parley-enumerates`: what of the registry its enumeration repeats, name by name. */
   readonly enumerates?: "problems" | "causes";
+  /** `x-parley-under-way`: of the states of a resource, those in which its work goes on. */
+  readonly underWay?: readonly string[];
   /** `x-parley-closed`: why its enumeration never grows. */
   readonly closed?: string;
   /** `x-parley-told-by`: of a state that is told in parts, by which member the entries of each list in it are told apart. */

@@ -38,6 +38,7 @@ import { requestWithoutReply } from "./request-without-reply.js";
 import type { Rule } from "./rule.js";
 import { scopeMismatch } from "./scope-mismatch.js";
 import { timerOutOfRange } from "./timer-out-of-range.js";
+import { unacceptedWork } from "./unaccepted-work.js";
 import { unconventionalName } from "./unconventional-name.js";
 import { undeclaredFailure } from "./undeclared-failure.js";
 import { undeclaredProperty } from "./undeclared-property.js";
@@ -132,6 +133,7 @@ export const specifiedRules: readonly Rule[] = [
   unconventionalName,
   scopeMismatch,
   unwatchedWork,
+  unacceptedWork,
   closedEnumeration,
 
   // What a standard owes its reader: specs/README.md, "Provenance" and "How to change it", 1.

@@ -5,13 +5,17 @@ import type { Protocol } from "../model/protocol.js";
 import type { SchemaId } from "../model/schema.js";
 import { heldOperations, promises, successesOf } from "./held-operations.js";
 import { linkTargets } from "./link-target.js";
+import { isObject } from "./json-value.js";
 import { lookUp } from "./property-lookup.js";
+import { bodyOf } from "./response-body.js";
+import { statesUnderWay } from "./work-states.js";
 
 /**
  * Unwatched work: the convention `long-work`.
  *
  * What is accepted and done later can be watched: each 202 says where, in `Location`, and holds the resource as it is now. That resource has a
- * state, and some GET reads it: one that a link of the response leads to, or one whose success has the same schema.
+ * state that may say that the work goes on, and some GET reads it: one that a link of the response leads to, or one whose success has the same
+ * schema.
  *
  * @see specs/README.md, "Conventions"; RFC 9110, 15.3.3
  */
@@ -36,16 +40,9 @@ function* faultsOf(protocol: Protocol, response: HttpResponse, isRead: (body: Sc
     return;
   }
   if (!isRead(body)) yield "reader";
+  const states = statesUnderWay(protocol.schemas, body);
+  const shown = response.content.flatMap(({ examples }) => examples).flatMap(({ payload }) => (payload !== undefined && isObject(payload) ? [payload["state"]] : []));
   if (!lookUp(protocol.schemas, body, "/state").required) yield "state";
-}
-
-/** The schema of a JSON body, past what only refers to it. */
-function bodyOf({ schemas }: Protocol, { content }: HttpResponse): SchemaId | undefined {
-  let id = content.find(({ name }) => /[/+]json$/.test(name))?.schema;
-  const passed = new Set<SchemaId>();
-  for (let next = id; next !== undefined && !passed.has(next); next = schemas.get(next)?.rules.ref) {
-    passed.add(next);
-    id = next;
-  }
-  return id;
+  else if (states.size === 0) yield "never";
+  else if (shown.length > 0 && !shown.some((state) => typeof state === "string" && states.has(state))) yield "over";
 }
