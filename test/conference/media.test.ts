@@ -35,6 +35,22 @@ describe("the media of a participant", () => {
     const { etag: _, ...shown } = await alice.getMedia(sound);
     expect(shown).toEqual({ id: "0", kind: "audio", direction: "sendonly", muted: true });
   });
+
+  it("is muted under whatever id the same kind comes again, also after a time without", async () => {
+    const { alice, desk, conferenceId, participantId, change } = await meeting();
+    await alice.updateMedia({ ...change, body: { muted: true } });
+    await desk.setMedia(participantId, flows.slice(1));
+    await desk.setMedia(participantId, [{ id: "7", kind: "audio", direction: "sendrecv" }, ...flows.slice(1)]);
+    expect(await all(alice.listMedia({ conferenceId, participantId }))).toEqual([
+      { id: "0", kind: "audio", direction: "inactive", muted: true },
+      { id: "1", kind: "video", direction: "sendrecv" },
+      { id: "7", kind: "audio", direction: "sendrecv", muted: true },
+    ]);
+    await alice.updateMedia({ ...change, body: { muted: false } });
+    await alice.updateMedia({ ...change, mediaId: "7", body: { muted: false } });
+    await desk.setMedia(participantId, flows);
+    expect(await all(alice.listMedia({ conferenceId, participantId }))).toMatchObject([{ id: "0", muted: false }, { id: "1" }]);
+  });
 });
 
 describe("a mute", () => {
