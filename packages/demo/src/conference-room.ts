@@ -1,10 +1,9 @@
 import { followState, ProtocolError } from "@parley/runtime";
 import type { Clock } from "@parley/runtime";
 import { conferenceInfoToldBy } from "@parley/signalling";
-import type { CeventNotification, IncomingSetup, SignallingClient, Subscription } from "@parley/signalling";
-import type { LocalMedia } from "./media.js";
+import type { CeventNotification, IncomingSetup, SubscribeOptions, Subscription } from "@parley/signalling";
 import type { KnownConference, PeerView } from "./page-state.js";
-import { RoomCalls } from "./room-calls.js";
+import type { Peer } from "./room-calls.js";
 import { callsTheOther, membersOf, roomOf } from "./room-members.js";
 import type { Member } from "./room-members.js";
 
@@ -15,10 +14,22 @@ export interface RoomEvents {
   ended(reason: string, title?: string): void;
 }
 
+/** The calls with the others in the same room. */
+export interface RoomLinks {
+  /** These are in the room now; calls with all others end. */
+  follow(peers: readonly Peer[]): void;
+  /** True where it was a call of somebody in this conference. */
+  take(incoming: IncomingSetup): boolean;
+  setMuted(kind: "audio" | "video", muted: boolean): void;
+  end(): void;
+}
+
 export interface RoomParts {
-  readonly client: SignallingClient;
+  readonly client: { subscribe(options: SubscribeOptions): PromiseLike<Subscription> };
   readonly clock: Clock;
-  readonly local: LocalMedia;
+  /** What is sent to the others. */
+  readonly local: { readonly audio: { readonly enabled: boolean }; readonly video: { readonly enabled: boolean }; stop(): void };
+  readonly calls: (told: { changed(peers: ReadonlyMap<string, PeerView>): void; stream: RoomEvents["stream"] }) => RoomLinks;
   readonly conference: string;
   readonly joinToken: string;
   readonly displayName: string;
@@ -28,7 +39,7 @@ export interface RoomParts {
 export class ConferenceRoom {
   readonly #parts: RoomParts;
   readonly #events: RoomEvents;
-  readonly #calls: RoomCalls;
+  readonly #calls: RoomLinks;
   #subscription: Subscription | undefined;
   #replaced: Subscription | undefined;
   #known: KnownConference | undefined;
@@ -41,9 +52,8 @@ export class ConferenceRoom {
   constructor(parts: RoomParts, events: RoomEvents) {
     this.#parts = parts;
     this.#events = events;
-    const { client, clock, local } = parts;
-    this.#calls = new RoomCalls({
-      client, clock, local, stream: events.stream,
+    this.#calls = parts.calls({
+      stream: events.stream,
       changed: (peers) => {
         this.#peers = peers;
         this.#tell();

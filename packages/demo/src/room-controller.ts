@@ -8,6 +8,7 @@ import type { LocalMedia } from "./media.js";
 import type { Settable } from "./observable.js";
 import { noMedia } from "./page-state.js";
 import type { PageState, RoomFacts, RoomInside } from "./page-state.js";
+import { RoomCalls } from "./room-calls.js";
 import type { RoomAction } from "./room-actions.js";
 import { membersOf } from "./room-members.js";
 
@@ -68,7 +69,10 @@ export function createRoomController({ state, roomScreens, clock, user, client, 
     conferences.factsOf(uri).then(addFacts, () => undefined);
   };
 
-  const roomIn = (uri: string, joinToken: string, local: LocalMedia) => new ConferenceRoom({ client, clock, local, conference: uri, joinToken, displayName: user }, {
+  const roomIn = (uri: string, joinToken: string, local: LocalMedia) => new ConferenceRoom({
+    client, clock, local, conference: uri, joinToken, displayName: user,
+    calls: (told) => new RoomCalls({ client, clock, local, ...told }),
+  }, {
     changed(known, self, peers) {
       state.change({ room: { facts: {}, refusal: undefined, ...inside(), kind: "inside", known, self, peers } });
       askForFacts(uri);
