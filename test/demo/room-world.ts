@@ -1,5 +1,7 @@
-import type { SubscribeOptions, Subscription } from "@parley/signalling";
+import type { Clock } from "@parley/runtime";
+import type { SignallingClient, SubscribeOptions, Subscription } from "@parley/signalling";
 import { ConferenceRoom } from "../../packages/demo/src/conference-room.js";
+import type { RoomParts } from "../../packages/demo/src/conference-room.js";
 import type { KnownConference } from "../../packages/demo/src/page-state.js";
 import type { Peer } from "../../packages/demo/src/room-calls.js";
 import { membersOf } from "../../packages/demo/src/room-members.js";
@@ -11,7 +13,6 @@ import type { ClockedTerminal } from "../reference-server/on-clock.js";
 /** A page's place in a conference, without a page: what it knows, whom it would call, and what it does with its own sound. */
 export interface Guest {
   readonly room: ConferenceRoom;
-  readonly terminal: ClockedTerminal;
   readonly sound: { enabled: boolean };
   /** Why its place is over. */
   readonly ends: readonly string[];
@@ -33,18 +34,19 @@ export async function roomWorld(settings: object = {}) {
   const connect = functionOn(clock, { conferences: desk, domain: new URL(origin).hostname });
   const { id: conferenceId, uri } = await alice.createConference({ body: { topology: "p2p", ...settings } });
   const issue = async (body: object = {}) => alice.issueJoinToken({ conferenceId, body: { admits: 3, ...body } });
-  const enter = async (user: string, joinToken?: string): Promise<Guest> => {
+  const enter = async (user: string, joinToken?: string): Promise<Guest & { readonly terminal: ClockedTerminal }> => {
     const terminal = await connect(user);
-    const guest = guestOf(terminal, { conference: uri, joinToken: joinToken ?? (await issue()).token, displayName: user }, clock);
+    const guest = guestOf(terminal.client, { conference: uri, joinToken: joinToken ?? (await issue()).token, displayName: user }, clock);
     terminal.client.onReconnected(() => guest.room.again());
     await guest.room.enter();
     await clock.advance(1);
-    return guest;
+    return { ...guest, terminal };
   };
   return { ...world, conferenceId, uri, issue, enter, connect };
 }
 
-function guestOf(terminal: ClockedTerminal, place: { readonly conference: string; readonly joinToken: string; readonly displayName: string }, clock: ConstructorParameters<typeof ConferenceRoom>[0]["clock"]): Guest {
+/** A place that is not taken yet. */
+export function guestOf(client: Pick<SignallingClient, "subscribe">, place: Pick<RoomParts, "conference" | "joinToken" | "displayName">, clock: Clock): Guest {
   let known: KnownConference | undefined;
   let self = "";
   let peers: readonly Peer[] = [];
@@ -52,7 +54,7 @@ function guestOf(terminal: ClockedTerminal, place: { readonly conference: string
   const [ends, subscriptions]: [string[], string[]] = [[], []];
   const sound = { enabled: true };
   const subscribe = async (options: SubscribeOptions): Promise<Subscription> => {
-    const made = await terminal.client.subscribe(options);
+    const made = await client.subscribe(options);
     subscriptions.push(made.subscription);
     return { ...made, onEvent: (handler) => made.onEvent((event) => (misses > 0 ? void (misses -= 1) : handler(event))) };
   };
@@ -70,7 +72,7 @@ function guestOf(terminal: ClockedTerminal, place: { readonly conference: string
   });
   const members = () => (known === undefined ? [] : membersOf(known.info, self));
   return {
-    room, terminal, sound, ends, subscriptions, members,
+    room, sound, ends, subscriptions, members,
     self: () => members().find(({ isSelf }) => isSelf),
     calls: () => peers.map(({ id, isCalled }) => `${members().find((member) => member.id === id)?.name} ${isCalled ? "is called" : "calls"}`),
     missOne: () => void (misses += 1),

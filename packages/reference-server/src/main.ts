@@ -9,6 +9,8 @@ import { openSqliteRecordStore } from "./conference/store/sqlite-record-store.js
 import { StoreError } from "./conference/store/store-error.js";
 import { startReferenceServer } from "./server.js";
 import type { ReferenceServer } from "./server.js";
+import { fileTokenStore } from "./token-file.js";
+import type { TokenStore } from "./token-store.js";
 
 // Runs the reference server as a program. Nothing else in this package touches the process.
 const usage = `usage: main.js [--port N] [--host LOOPBACK] [--user NAME]... [--domain NAME] [--page DIR] [--origin URL]... [--ice-servers JSON] [--turn-secret SECRET] [--drain SECONDS] [--store FILE|memory] [--log FILE|-]`;
@@ -92,7 +94,17 @@ async function start(port: string | undefined, store: string, config: ReferenceS
 }
 
 async function startOn(port: number, store: string, config: ReferenceServerConfig): Promise<ReferenceServer> {
-  return startReferenceServer({ ...config, port, ...(store === "memory" ? {} : { store: await openSqliteRecordStore(store) }) });
+  if (store === "memory") return startReferenceServer({ ...config, port });
+  // The conferences lock the file first: tokens beside it are then nobody else's to write.
+  const conferences = await openSqliteRecordStore(store);
+  let tokens: TokenStore;
+  try {
+    tokens = fileTokenStore(`${store}.tokens`);
+  } catch (error) {
+    await conferences.close();
+    throw error;
+  }
+  return startReferenceServer({ ...config, port, store: conferences, tokens });
 }
 
 /** What went wrong and what to do about it. The usage only helps with what was written wrong. */
