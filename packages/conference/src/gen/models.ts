@@ -703,7 +703,9 @@ export interface JoinToken {
 export interface MediaChanges {
   /**
    * True: nobody hears or sees it, until it is taken back. Taking it back lets the participant be heard again as far as it
-   * sends by itself; a participant may take back what a moderator muted only where it is asked to (`unmuteAsked`).
+   * sends by itself; a participant may take back what a moderator muted only where it is asked to (`unmuteAsked`). What a
+   * moderator muted stays muted when it is no longer sent, and so is what the participant then sends of the same kind under
+   * another id.
    */
   readonly muted?: boolean;
   /** False, by the participant that is asked, says no; by a moderator, takes the question back. */
