@@ -52,7 +52,9 @@ try {
 {{/if}}
 ${"```"}
 
+{{#if hasPages}}
 - A list is read page by page, as far as the loop goes; ${"`.pages()`"} gives the pages themselves.
+{{/if}}
 {{#if problemOf}}
 - A problem is told apart by ${"`problem.name`"}, or by ${"`problem.type`"}, its URI. Where {{code problemOf}} is told the operation, the problems of that one are left: a ${"`switch`"} over them is
   complete where the compiler says so.
@@ -60,7 +62,9 @@ ${"```"}
 - What may be repeated is repeated for you, a call being made three times at most: one whose method is idempotent, or that has an ${"`Idempotency-Key`"} (made where you give none) or an
   ${"`If-Match`"} of one state. So it is where its answer is lost, and where the server says 429 or 503, after its ${"`Retry-After`"}: of up to 5 seconds, or within the ${"`deadline`"}
   of the call where it has one. A stream is sent once.
+{{#if hasTags}}
 - An answer with an ${"`ETag`"} has it as ${"`etag`"}: give it back as ${"`ifMatch`"}.
+{{/if}}
 - Each call takes, after what it sends, ${"`signal`"}, ${"`deadline`"} in milliseconds, and ${"`retry`"}: ${"`false`"}, or how often and how long.
 
 | error of ${"`@parley/runtime/http`"} | when | carried out? |
@@ -71,7 +75,55 @@ ${"```"}
 | ${"`UncertainError`"} | an answer was lost, and another attempt refused as it would be after a success | unknown |
 | ${"`DeadlineError`"} | the ${"`deadline`"} of the call has passed | unknown |
 | ${"`ResponseError`"} | an answer that the specification does not know, of a proxy or from a wrong ${"`baseUrl`"}: ${"`status`"}, ${"`body`"} | as its ${"`status`"} says |
+{{#if hasNotModified}}
 | ${"`NotModified`"} | a 304 that was asked for by ${"`ifNoneMatch`"} | nothing was to be done |
+{{/if}}
+{{/with}}
+{{#with server}}
+
+## Serving it
+
+${"```ts"}
+import { {{create}}, type {{implementation}} } from "{{../package}}";
+import { refuse } from "@parley/runtime/http";
+
+const handle: (request: Request) => Promise<Response> = {{create}}(implementation, { {{#if isSecured}}authenticate, {{/if}}onFault: console.error });
+${"```"}
+
+- ${"`implementation`"}, {{code implementation}}, has a method for each operation. It gets a call that has passed the validators, and gives the body of the success, or
+  ${"`refuse(\"{{problem}}\")`"}. What breaks the specification is answered with a problem, in either direction, and ${"`onFault`"} is told where the implementation did.
+- One that has some of the operations only says what becomes of the others: ${"`rest: \"not-implemented\"`"} answers them 501, and ${"`rest: refuse(...)`"} with a problem.
+{{#if requiresMatch}}
+- A change calls ${"`context.requireMatch(etag)`"} with the entity tag of what it is about to change, in the same atomic step. Where the document demands ${"`If-Match`"}, a success without
+  that call is a fault, and answered 500.
+{{/if}}
+{{#if isKeyed}}
+- What was answered to an ${"`Idempotency-Key`"} is kept in memory for a day: **a restart forgets it**, and another process does not know it. The option ${"`idempotency`"} takes a store of your
+  own, an ${"`IdempotencyStore`"}, best one that commits the answer together with the change.
+{{/if}}
+{{#if isLimited}}
+- **Nobody is limited** unless ${"`limits`"} says so: ${"`{ policy: { name: \"default\", quota: 600, window: 60 } }`"} gives each caller 600 requests a minute, counted in the memory of the process,
+  or by the ${"`LimitStore`"} that it names.
+{{/if}}
+{{/with}}
+{{#with callbacks}}
+
+## Callbacks and webhooks
+
+${"```ts"}
+import { {{listen}}, {{notify}} } from "{{../package}}";
+
+const listeners = {{listen}}({{#if isSigned}}listener, { secret }{{else}}listener{{/if}}); // one fetch handler each: serve(listeners.{{name}})
+const notifier = {{notify}}({ allow: (address) => isKnown(address) });
+await notifier.{{name}}({{to}}, call{{#if isSigned}}, { secret }{{/if}});
+${"```"}
+
+- ${"`allow`"} judges each address before anything is sent there: it comes from the other side, and may name a host of your own network.
+{{#if isSigned}}
+- A signed webhook reaches the listener only if ${"`secret`"} has signed it within the last five minutes: one secret, several while one replaces another, or a function that finds it for a
+  request. Anything else is answered 401. Who has verified it elsewhere says ${"`unverified: true`"}; ${"`verifyWebhook`"} and ${"`signWebhook`"} of ${"`@parley/runtime/http`"} do it without a listener.
+- A webhook that is sent again has the ${"`webhook-id`"} that it had. The listener remembers it, together with what it did.
+{{/if}}
 {{/with}}
 {{#if entries}}
 
@@ -125,6 +177,7 @@ ${"```"}
 | {{code name}} | {{code request}} | {{cell summary}} |
 {{/each}}
 {{/if}}
+{{#unless operations}}
 {{#if messages}}
 
 ## Messages
@@ -135,6 +188,7 @@ ${"```"}
 | ${"`{{type}}`"} | {{cell sentBy}} | {{cell summary}} |
 {{/each}}
 {{/if}}
+{{/unless}}
 `,
   },
 ];

@@ -1,5 +1,4 @@
 import {
-  access,
   blocks,
   camelCase,
   type Code,
@@ -46,7 +45,7 @@ export function printHttpServer(http: HttpPlan): readonly CodeModule[] {
   const scopes = symbol(`${camelCase(prefix)}Scopes`, "value");
   const demanded = [...new Set(http.calls.flatMap(({ operation }) => operation.security.flat().flatMap((demand) => demand.scopes)))];
   const described = objectLiteral([concat("basePath: ", basePath), concat("problems: ", http.problems)]);
-  const routes = [...serverFiles.map(({ make }) => concat("...", make, "(implementation)")), ...calls.map((call) => printRoute(http, call))];
+  const routes = [...serverFiles.map(({ make }) => concat("...", make, "(implementation)")), ...calls.map(printRoute)];
   const body = blocks(
     documented(
       jsDoc("The path under which the operations stand, of the first server of the document."),
@@ -65,10 +64,18 @@ export function printHttpServer(http: HttpPlan): readonly CodeModule[] {
     isSecured ? documented(jsDoc("What a caller shows: one of the ways in."), code`export type ${credentials} = ${printCredentials(http)};`) : "",
     documented(jsDoc("How requests are let in, and how much of them is read."), printOptions(options, credentials, isSecured)),
     documented(
-      jsDoc("Serves an implementation as a fetch handler. What breaks the specification gets a problem, in either direction."),
+      jsDoc("Serves an implementation as a fetch handler. What breaks the specification gets a problem, in either direction. One that has some of the operations only says by `rest` what becomes of the others."),
       code`
       export function ${create}${generic}(
+        part: Partial<${implementation}${given}>,
+        options: ${options}${given} & { readonly rest: ${httpType("Rest")}<keyof typeof ${http.problems} & string> },
+      ): (request: Request) => Promise<Response>;
+      export function ${create}${generic}(
         implementation: ${implementation}${given},
+        options${isSecured ? "" : "?"}: ${options}${given},
+      ): (request: Request) => Promise<Response>;
+      export function ${create}${generic}(
+        implementation: Partial<${implementation}${given}>,
         options${isSecured ? "" : "?"}: ${options}${given},
       ): (request: Request) => Promise<Response> {
         const routes = ${listLiteral(routes)};
@@ -90,8 +97,8 @@ function printServerFile(http: HttpPlan, { path, group, calls, type, make }: Htt
     calls.map(printResult),
     documented(jsDoc(`Carries out the operations of \`${group}\`.`), printInterface(concat(type, generic), [], calls.map((call) => printMember(http, call)))),
     code`
-      export function ${make}${generic}(implementation: ${type}${given}): readonly ${httpType("Route")}[] {
-        return ${listLiteral(calls.map((call) => printRoute(http, call)))};
+      export function ${make}${generic}(implementation: Partial<${type}${given}>): readonly ${httpType("Route")}[] {
+        return ${listLiteral(calls.map(printRoute))};
       }
     `,
   );
@@ -131,12 +138,8 @@ function printMember(http: HttpPlan, call: HttpCall): Code {
   );
 }
 
-function printRoute(http: HttpPlan, call: HttpCall): Code {
-  const method = access("implementation", call.name);
-  const taken = call.type === undefined ? concat("_: unknown") : concat("call: ", takenType(http, call));
-  const passed = call.type === undefined ? "context" : "call, context";
-  const run = code`(${taken}, context: ${contextOf(call)}) => ${method}(${passed})`;
-  return concat(httpValue("route"), parameters([call.constant, run]));
+function printRoute(call: HttpCall): Code {
+  return concat(httpValue("routeTo"), parameters([call.constant, "implementation", stringLiteral(call.name)]));
 }
 
 /** The call with the defaults of the specification put in. */

@@ -1,5 +1,5 @@
-import { camelCase, type CodeModule, type Protocol } from "@parley/compiler";
-import type { HttpPlan } from "./http-plan.js";
+import { camelCase, type CodeModule, problemNamesOf, type Protocol } from "@parley/compiler";
+import { httpFiles, type HttpPlan } from "./http-plan.js";
 import type { Plan } from "./plan.js";
 import { ajvDependencies } from "./print-ajv.js";
 import { takesSomething } from "./print-http-client.js";
@@ -29,6 +29,10 @@ export interface PackageView {
   readonly entries: readonly EntryView[];
   /** How a client is made and called; absent where calls are no requests of HTTP. */
   readonly client?: ClientView;
+  /** How it is served; absent where it is no server of HTTP. */
+  readonly server?: ServerView;
+  /** How callbacks and webhooks are sent and taken; absent where there are none. */
+  readonly callbacks?: CallbacksView;
   /** The function that opens a connection; absent where calls are single requests. */
   readonly connects?: string;
   /** A message or schema to show validators by; absent where nothing is declared. */
@@ -58,6 +62,33 @@ export interface ClientView {
   readonly operation?: string;
   /** The function that finds a problem in an error; absent where the document names no problems. */
   readonly problemOf?: string;
+  /** Some list comes in pages; some answer has an entity tag; some GET may be answered 304. */
+  readonly hasPages: boolean;
+  readonly hasTags: boolean;
+  readonly hasNotModified: boolean;
+}
+
+/** A server of HTTP, and which of the rules of HTTP its document has. */
+export interface ServerView {
+  readonly create: string;
+  readonly implementation: string;
+  readonly isSecured: boolean;
+  /** A problem to refuse with: that of the document for 404, where it has one. */
+  readonly problem: string;
+  readonly requiresMatch: boolean;
+  readonly isKeyed: boolean;
+  readonly isLimited: boolean;
+}
+
+/** Both ends of callbacks and webhooks, and one of them to show them by. */
+export interface CallbacksView {
+  readonly listen: string;
+  readonly notify: string;
+  readonly name: string;
+  /** What the notifier is told first: an address, or the call that is answered. */
+  readonly to: "address" | "cause";
+  /** Some are signed with the headers of Standard Webhooks, the one that is shown too. */
+  readonly isSigned: boolean;
 }
 
 export interface MessageView {
@@ -74,6 +105,9 @@ export interface OperationView {
   readonly request: string;
   readonly summary: string;
 }
+
+/** What users of HTTP call beside client and server. */
+const httpEntries: readonly string[] = [httpFiles.problems, httpFiles.callbacks];
 
 /** The version that generated packages depend on. */
 export const runtimeVersion = "0.1.0";
@@ -103,9 +137,10 @@ export function viewOf({ plan, http, modules }: Made, name: string, source: stri
     banner,
     dependencies: [...(callsRuntime && plan.options.runtime !== "copy" ? [{ name: "@parley/runtime", version: runtimeVersion }] : []), ...(plan.options.validators === "ajv" ? ajvDependencies : [])],
     entries: modules.flatMap(({ path, exports }) =>
-      path === "client.ts" || path === "server.ts" ? exports.filter(({ kind }) => kind === "value").map((symbol) => ({ name: symbol.name, file: path })) : [],
+      (path === "client.ts" || path === "server.ts" || (http !== undefined && httpEntries.includes(path))) ? exports.filter(({ kind }) => kind === "value").map((symbol) => ({ name: symbol.name, file: path })) : [],
     ),
     ...(connects === undefined || http === undefined ? {} : { client: clientOf(http, connects) }),
+    ...(http === undefined ? {} : { ...serverOf(http, modules), ...callbacksOf(http, modules) }),
     ...(connects === undefined || plan.envelope === undefined || operations.length > 0 ? {} : { connects }),
     ...(shown === undefined ? {} : { example: { type: shown.name, is: shown.is.name, explain: shown.explain.name } }),
     messages: messagesOf(plan),
@@ -131,7 +166,41 @@ function clientOf(http: HttpPlan, create: string): ClientView {
       : { first: lists === undefined ? `console.log(await ${variable}.${shown.name}());` : `for await (const each of ${variable}.${shown.name}()) console.log(each);` }),
     ...(shown?.problem === undefined ? {} : { operation: shown.operation.name }),
     ...(http.problemRows.length === 0 ? {} : { problemOf: http.problemOf.name }),
+    hasPages: http.calls.some(({ answers }) => answers.pages !== undefined),
+    hasTags: http.calls.some(({ answers }) => answers.tagged),
+    hasNotModified: http.calls.some(({ answers }) => answers.notModified),
   };
+}
+
+function serverOf(http: HttpPlan, modules: readonly CodeModule[]): { readonly server?: ServerView } {
+  const [create] = madeIn(modules, httpFiles.server);
+  if (create === undefined) return {};
+  const [problem] = http.problemRows.filter(({ name, status }) => status === 404 && http.calls.some(({ operation }) => problemNamesOf(operation.problems).includes(name)));
+  const isSecured = http.calls.some(({ operation }) => operation.security.length > 0);
+  return {
+    server: {
+      create,
+      implementation: `${http.prefix}Implementation`,
+      isSecured,
+      problem: problem?.name ?? "not-found",
+      requiresMatch: http.calls.some(({ rules }) => rules.ifMatch?.parameter.required === true),
+      isKeyed: http.calls.some(({ rules }) => rules.idempotencyKey !== undefined),
+      isLimited: http.calls.some(({ rules }) => rules.limited),
+    },
+  };
+}
+
+function callbacksOf({ callbacks }: HttpPlan, modules: readonly CodeModule[]): { readonly callbacks?: CallbacksView } {
+  const [notify, listen] = madeIn(modules, httpFiles.callbacks);
+  const shown = callbacks.find(({ rules }) => rules.signed !== undefined) ?? callbacks[0];
+  if (notify === undefined || listen === undefined || shown === undefined) return {};
+  return { callbacks: { listen, notify, name: shown.name, to: shown.cause === undefined ? "address" : "cause", isSigned: shown.rules.signed !== undefined } };
+}
+
+/** The functions of a file that make something. */
+function madeIn(modules: readonly CodeModule[], file: string): readonly string[] {
+  const exports = modules.find(({ path }) => path === file)?.exports ?? [];
+  return exports.filter(({ kind, name }) => kind === "value" && name.startsWith("create")).map(({ name }) => name);
 }
 
 function messagesOf(plan: Plan): readonly MessageView[] {

@@ -27,7 +27,7 @@ export interface Serving {
 }
 
 /** Answers a request whose path and method are those of an operation; the order in which it judges is told at `createHandler`. Never rejects. */
-export function answerRequest(serving: Serving, { operation, run }: Route, request: Request, variables: ReadonlyMap<string, string>): Promise<Response> {
+export function answerRequest(serving: Serving, { operation, run }: Required<Route>, request: Request, variables: ReadonlyMap<string, string>): Promise<Response> {
   const { limiter, tell } = serving;
   const setting = { problems: serving.problems, operation, tell, ...(limiter === undefined ? {} : { policy: limiter.policy }) };
   const own = new Headers();

@@ -57,14 +57,14 @@ export function createHttpNotifier(options: NotifierOptions, credentials: Creden
 
 /** A fetch handler for an operation of the other side, whatever the path at which it is served. A signed webhook is verified before anything else. */
 export function createListener<C extends Caller, Shown = Credentials>(
-  { operation, run }: Route,
+  { operation, ...route }: Route,
   problems: ProblemRegistry,
   options: HandlerOptions<C, Shown> & Partial<WebhookTrust> = {},
 ): (request: Request) => Promise<Response> {
   const shared = { ...options, idempotency: options.idempotency ?? memoryIdempotencyStore(), ...(options.limits === undefined ? {} : { limits: limiterOf(options.limits) }) };
   const handle = (request: Request): Promise<Response> => {
     const [, basePath = "", path = ""] = /^(.*?)(\/*)$/s.exec(new URL(request.url).pathname) ?? [];
-    return createHandler([{ operation: { ...operation, path }, run }], { basePath, problems }, { ...shared, basePath })(request);
+    return createHandler([{ ...route, operation: { ...operation, path } }], { basePath, problems }, { ...shared, basePath })(request);
   };
   const tell = (fault: Fault): void => options.onFault?.(fault);
   return onceVerified(handle, { operation, problems, maxBodyBytes: options.maxBodyBytes ?? 65_536, tell }, options);

@@ -6,6 +6,7 @@ import type { IdempotencyStore } from "./idempotency.js";
 import { type LimitOptions, limiterOf } from "./limiter.js";
 import { memoryIdempotencyStore } from "./memory-idempotency-store.js";
 import type { HttpOperation } from "./operation.js";
+import type { Refusal } from "../problem.js";
 import type { ProblemRegistry } from "./problem-registry.js";
 import { problemResponse } from "./problem-response.js";
 import { createRouter } from "./router.js";
@@ -14,8 +15,12 @@ import { withoutContent } from "./without-content.js";
 /** An operation and what carries it out. */
 export interface Route {
   readonly operation: HttpOperation;
-  readonly run: (call: unknown, context: CallContext<unknown>) => unknown;
+  /** Absent where the implementation does not have it. */
+  readonly run?: (call: unknown, context: CallContext<unknown>) => unknown;
 }
+
+/** What is answered for operations that an implementation does not have: 501, or a problem of the document, made by `refuse`. */
+export type Rest<Problem extends string = string> = "not-implemented" | Refusal<Problem>;
 
 /** What an implementation is told beside the call. */
 export interface CallContext<C> {
@@ -42,6 +47,11 @@ export interface HandlerOptions<C extends Caller, Shown = Credentials> {
   readonly idempotency?: IdempotencyStore;
   /** How many requests a caller may make of the operations that declare 429, taken together; any number where nothing is said. */
   readonly limits?: LimitOptions;
+  /**
+   * What becomes of the operations that the implementation does not have; without it, a call of one is a fault. It is answered to anyone, before any
+   * credentials are looked at. `Allow` does not name them: it tells what the resource supports (RFC 9110, 10.2.1), and so does `OPTIONS`.
+   */
+  readonly rest?: Rest;
   /** Told of every fault of the implementation. The client learns no more than that there was one. */
   readonly onFault?: (fault: Fault) => void;
 }
@@ -63,9 +73,18 @@ export function route<Call, C>(operation: HttpOperation, run: (call: Call, conte
   return { operation, run: (call, context) => run(call as Call, context as CallContext<C>) };
 }
 
+/** Joins an operation with the method of an implementation that carries it out, if it has one. */
+export function routeTo<Name extends string>(operation: HttpOperation, implementation: { readonly [Method in Name]?: (...given: never[]) => unknown }, name: Name): Route {
+  if (implementation[name] === undefined) return { operation };
+  // The interface of the implementation is printed from the same text as the operation.
+  const methods = implementation as unknown as { readonly [Method in Name]: (...given: unknown[]) => unknown };
+  const takesCall = operation.parameters.length > 0 || operation.body !== undefined;
+  return { operation, run: (call, context) => (takesCall ? methods[name](call, context) : methods[name](context)) };
+}
+
 /**
  * Serves operations as a fetch handler. It never rejects: whatever goes wrong is a response. Of several things that are wrong, the first of these is
- * told: 404 no such path, 405 no such method (with `Allow`, as `OPTIONS` gets it from anyone), 401 no good credentials, 403 too few scopes, 406 no
+ * told: 404 no such path, 405 no such method (with `Allow`, as `OPTIONS` gets it from anyone), the `rest` for what is not implemented, 401 no good credentials, 403 too few scopes, 406 no
  * media type that the client takes, 429 over the limit, 428 no `If-Match` or 422 no `Idempotency-Key` where it is demanded, 413 and 415 a body too
  * long or of another type, 400 whatever else the specification forbids. Then what was answered to the key before is answered again, with
  * `Idempotency-Replayed: true`; 409 where the key belongs to another request, or to one that is still being carried out. Only then the implementation is
@@ -77,7 +96,8 @@ export function createHandler<C extends Caller, Shown = Credentials>(
   options: HandlerOptions<C, Shown> = {},
 ): (request: Request) => Promise<Response> {
   const basePath = (options.basePath ?? document.basePath).replace(/\/+$/, "");
-  const router = createRouter(routes.map(({ operation }) => operation));
+  const served = new Set(routes.flatMap(({ operation, run }) => (run === undefined ? [] : [operation])));
+  const router = createRouter(routes.map(({ operation }) => operation), served);
   const byOperation = new Map(routes.map((each) => [each.operation, each]));
   const limiter = options.limits === undefined ? undefined : limiterOf(options.limits);
   const tell = (fault: Fault): void => {
@@ -98,6 +118,14 @@ export function createHandler<C extends Caller, Shown = Credentials>(
   };
   const refused = (problem: string, headers: HeadersInit = {}) => problemResponse({ problems: document.problems, tell }, problem, {}, headers);
 
+  const leftOut = (operation: HttpOperation): Response => {
+    const { rest } = options;
+    const setting = { problems: document.problems, operation, tell };
+    if (rest !== undefined) return rest === "not-implemented" ? problemResponse(setting, rest, {}, {}) : problemResponse(setting, rest.problem, rest.more, {});
+    tell({ kind: "thrown", operation: operation.name, error: new TypeError(`The implementation has no "${operation.name}".`) });
+    return refused("internal");
+  };
+
   return async (request) => {
     const path = new URL(request.url).pathname;
     if (path !== basePath && !path.startsWith(`${basePath}/`)) return refused("not-found");
@@ -108,7 +136,8 @@ export function createHandler<C extends Caller, Shown = Credentials>(
     }
     const found = match.kind === "found" ? byOperation.get(match.operation) : undefined;
     if (match.kind === "no-path" || found === undefined) return refused("not-found");
-    const response = await answerRequest(serving, found, request, match.variables);
-    return request.method === "HEAD" && found.operation.method !== "HEAD" ? withoutContent(response, response) : response;
+    const { operation, run } = found;
+    const response = run === undefined ? leftOut(operation) : await answerRequest(serving, { operation, run }, request, match.variables);
+    return request.method === "HEAD" && operation.method !== "HEAD" ? withoutContent(response, response) : response;
   };
 }

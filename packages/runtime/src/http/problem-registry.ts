@@ -51,6 +51,7 @@ const plain: ProblemRegistry = {
   "precondition-required": { type: "about:blank", title: "Precondition Required", status: 428 },
   "rate-limited": { type: "about:blank", title: "Too Many Requests", status: 429 },
   internal: { type: "about:blank", title: "Internal Server Error", status: 500 },
+  "not-implemented": { type: "about:blank", title: "Not Implemented", status: 501 },
   unavailable: { type: "about:blank", title: "Service Unavailable", status: 503 },
 };
 

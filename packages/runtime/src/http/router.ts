@@ -12,8 +12,8 @@ export type Match =
   | { readonly kind: "other-method"; readonly allowed: readonly string[] }
   | { readonly kind: "no-path" };
 
-/** Builds a router; a fixed segment wins over a variable one. */
-export function createRouter(operations: readonly HttpOperation[]): Router {
+/** Builds a router; a fixed segment wins over a variable one. All operations are found, but only methods of the `served` are allowed. */
+export function createRouter(operations: readonly HttpOperation[], served: ReadonlySet<HttpOperation> = new Set(operations)): Router {
   const root = emptyNode();
   for (const operation of operations) insert(root, operation);
   return {
@@ -21,7 +21,7 @@ export function createRouter(operations: readonly HttpOperation[]): Router {
       const segments = path.split("/").slice(1).map((raw): Segment => ({ raw, text: decodeText(raw) }));
       const found: Found[] = [];
       collect(root, segments, 0, [], found);
-      return choose(method, found);
+      return choose(method, found, served);
     },
   };
 }
@@ -143,7 +143,7 @@ function collect(node: Node, segments: readonly Segment[], depth: number, texts:
   for (const edge of node.variable) if (edge.pattern.test(segment.raw)) collect(edge.node, segments, depth + 1, [...texts, segment.raw], found);
 }
 
-function choose(method: string, found: readonly Found[]): Match {
+function choose(method: string, found: readonly Found[], served: ReadonlySet<HttpOperation>): Match {
   // HEAD is GET without the body (RFC 9110, 9.3.2), unless the document says what it is.
   for (const wanted of method === "HEAD" ? ["HEAD", "GET"] : [method]) {
     for (const { node, texts } of found) {
@@ -156,7 +156,7 @@ function choose(method: string, found: readonly Found[]): Match {
   if (found.length === 0) return { kind: "no-path" };
   const allowed = new Set<string>(["OPTIONS"]);
   for (const { node } of found) {
-    for (const known of node.operations.keys()) allowed.add(known);
+    for (const [known, { operation }] of node.operations) if (served.has(operation)) allowed.add(known);
   }
   if (allowed.has("GET")) allowed.add("HEAD");
   return { kind: "other-method", allowed: [...allowed].sort() };
