@@ -36,6 +36,7 @@ describe("bad input gets a problem of the registry", () => {
       problem("too-large", 413),
       undefined,
     ],
+    ["a member that is there twice", ...create('{"topology":"p2p","subject":"B","subj\\u0065ct":"C"}'), problem("malformed", 400), "/body"],
     ["JSON in another encoding", ...create('{"topology":"p2p"}', { ...json, "content-type": 'application/json; charset="ISO-8859-1"' }), problem("unsupported-media-type", 415), undefined],
     [
       "many entity tags and empty elements, which a list may have",

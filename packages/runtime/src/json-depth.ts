@@ -26,7 +26,8 @@ export function isValueDeeper(value: unknown, limit: number): boolean {
   return false;
 }
 
-function endOfString(text: string, start: number): number {
+/** Where the string that starts there has its end. */
+export function endOfString(text: string, start: number): number {
   let end = start;
   do {
     end = text.indexOf('"', end + 1);

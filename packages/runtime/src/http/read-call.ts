@@ -10,6 +10,7 @@ import type { RawTexts } from "./query-text.js";
 import { readCookies, readQuery } from "./query-text.js";
 import { readBytes, readContent } from "./read-content.js";
 import { issuesUnder } from "./reply.js";
+import { repeatedMember } from "./repeated-member.js";
 import { wireIssues } from "./wire-issues.js";
 
 /** A call as the request makes it: the parameters by property, and `body`. */
@@ -149,6 +150,8 @@ async function readBody({ media, type, size, content }: TakenBody, maxBytes: num
   if (media.codec !== undefined) return isCalled || content instanceof Uint8Array ? readCoded(media, media.codec, content, { type, size, maxBytes }) : { kind: "absent" };
   if (!(content instanceof Uint8Array)) return { kind: "absent" };
   const read = readContent(type, content);
+  const repeated = read.kind === "value" && isJson(type) ? repeatedMember(new TextDecoder().decode(content)) : undefined;
+  if (repeated !== undefined) return malformed("A member of the body is there twice.", [issueAt("/body", "content", "each member once", repeated, "requestBody")]);
   if (read.kind === "value") return judge(media, read.value, type);
   const [expected, detail] = read.kind === "not-json" ? ["JSON", "The body is not JSON."] : ["UTF-8", "The body is not UTF-8."];
   return malformed(detail, [issueAt("/body", "content", expected, "other bytes", "requestBody")]);

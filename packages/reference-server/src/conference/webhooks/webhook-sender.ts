@@ -43,5 +43,7 @@ export function createWebhookSender({ hosts, clock, fetch = withoutRedirects }: 
 
 /** Where an answer leads is no host that was allowed. */
 function withoutRedirects(request: Request): Promise<Response> {
-  return globalThis.fetch(new Request(request, { redirect: "manual" }));
+  const headers = new Headers(request.headers);
+  headers.set("user-agent", "parley-conference-function");
+  return globalThis.fetch(new Request(request, { redirect: "manual", headers }));
 }
