@@ -28,7 +28,7 @@ describe("an operation with an Idempotency-Key", () => {
 
   it("is no empty text: the schema says so, or else it is missing", async () => {
     const { ask, calls } = notesWorld();
-    expect((await ask("POST", "/notes", { key: "", body })).body).toMatchObject({ status: 400, issues: [{ pointer: "/idempotencyKey", keyword: "minLength" }] });
+    expect((await ask("POST", "/notes", { key: "", body })).body).toMatchObject({ status: 400, issues: [{ pointer: "/header/Idempotency-Key", keyword: "minLength" }] });
     expect(calls).toEqual([]);
     const empty = { headers: { "idempotency-key": "" } };
     const statusOf = async (required: boolean) => {

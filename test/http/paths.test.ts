@@ -24,18 +24,18 @@ async function answerTo(template: string, parameters: readonly HttpParameter[], 
 describe("a wrong variable of a path is told, and none beside it", () => {
   it.each<[string, ParameterStyle | undefined, string, unknown]>([
     ["/{x}/to/{y}", undefined, "/1/to/2", { x: 1, y: 2 }],
-    ["/{x}/to/{y}", undefined, "/one/to/2", ["/x"]],
-    ["/{x}/to/{y}", undefined, "/1/to/%zz", ["/y"]],
-    ["/{x}/to/{y}", undefined, "/%FF/to/two", ["/x", "/y"]],
-    ["/{x}-{y}", undefined, "/one-2", ["/x"]],
+    ["/{x}/to/{y}", undefined, "/one/to/2", ["/path/x"]],
+    ["/{x}/to/{y}", undefined, "/1/to/%zz", ["/path/y"]],
+    ["/{x}/to/{y}", undefined, "/%FF/to/two", ["/path/x", "/path/y"]],
+    ["/{x}-{y}", undefined, "/one-2", ["/path/x"]],
     ["/{x}{y}", matrix, "/;x=1;y=2", { x: 1, y: 2 }],
-    ["/{x}{y}", matrix, "/;x=one;y=2", ["/x"]],
-    ["/{x}{y}", matrix, "/;x=1;y=two", ["/y"]],
-    ["/{x}{y}", matrix, "/;z=1;y=2", ["/x"]],
-    ["/{x}{y}", matrix, "/;x;y=2", ["/x"]],
+    ["/{x}{y}", matrix, "/;x=one;y=2", ["/path/x"]],
+    ["/{x}{y}", matrix, "/;x=1;y=two", ["/path/y"]],
+    ["/{x}{y}", matrix, "/;z=1;y=2", ["/path/x"]],
+    ["/{x}{y}", matrix, "/;x;y=2", ["/path/x"]],
     ["/{x}{y}", label, "/.1.2", { x: 1, y: 2 }],
-    ["/{x}{y}", label, "/.one.2", ["/x"]],
-    ["/at{x}{y}.json", label, "/at.1.two.json", ["/y"]],
+    ["/{x}{y}", label, "/.one.2", ["/path/x"]],
+    ["/at{x}{y}.json", label, "/at.1.two.json", ["/path/y"]],
   ])("%s, %o: %s", async (template, style, path, expected) => {
     expect(await answerTo(template, [numberIn("x", style), numberIn("y", style)], path)).toEqual(expected);
   });
