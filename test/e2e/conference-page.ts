@@ -66,6 +66,8 @@ interface Shown {
   readonly people: readonly string[];
   /** Whose pictures are there. */
   readonly pictures: readonly string[];
+  /** Who waits to be let in, as who leads sees it. */
+  readonly waiting: readonly string[];
   readonly isLocked: boolean | undefined;
 }
 
@@ -73,27 +75,32 @@ function shownBy(page: Page): Promise<Shown> {
   return page.evaluate(() => {
     const textOf = (root: Element, selector: string) => root.querySelector(selector)?.textContent?.replace(" (you)", "") ?? "";
     const told = ["Muted by a moderator", "Hand raised", "Has the floor"];
+    const elsewhere = /Elsewhere: [^·]*[^· ]/;
     const door = document.querySelector("#door-state")?.textContent ?? "";
     return {
       people: [...document.querySelectorAll(".person")].map((person) => {
         const states = textOf(person, ".person-states");
-        return [textOf(person, ".person-name"), ...told.filter((state) => states.includes(state))].join(", ");
+        return [textOf(person, ".person-name"), ...(elsewhere.exec(states) ?? []), ...told.filter((state) => states.includes(state))].join(", ");
       }).sort(),
       pictures: [...document.querySelectorAll(".tile")].map((tile) => textOf(tile, ".tile-name")).sort(),
+      waiting: [...document.querySelectorAll(".knock")].map((knock) => knock.querySelector("button")?.getAttribute("aria-label")?.replace("Admit ", "") ?? "").sort(),
       isLocked: document.querySelector("#lock")?.checkVisibility() === true ? door.startsWith("Locked") : undefined,
     };
   });
 }
 
 /** What the page of a user has to show where the conference is like this. */
-function expectedOf({ users = [], floors = [], locked }: ConferenceInfo, viewer: string): Shown {
+function expectedOf({ users = [], floors = [], breakouts = [], locked }: ConferenceInfo, viewer: string): Shown {
   const inside = users.filter(({ endpoints = [] }) => endpoints.some(({ status }) => status !== "pending"));
   const own = inside.find(({ displayText }) => displayText === viewer);
+  const leads = own?.roles?.includes("moderator") === true;
   const nameOf = ({ displayText = "" }: (typeof users)[number]) => displayText;
   const people = inside.map((user) => {
     const isMuted = user.endpoints?.some(({ media = [] }) => media.some(({ kind, muted }) => kind === "audio" && muted === true));
     return [
-      nameOf(user), ...(isMuted === true ? ["Muted by a moderator"] : []),
+      nameOf(user),
+      ...(user.breakout === own?.breakout ? [] : [`Elsewhere: ${breakouts.find(({ id }) => id === user.breakout)?.subject ?? "Main room"}`]),
+      ...(isMuted === true ? ["Muted by a moderator"] : []),
       ...(floors.some(({ queue = [] }) => queue.includes(user.id)) ? ["Hand raised"] : []),
       ...(floors.some(({ holders = [] }) => holders.includes(user.id)) ? ["Has the floor"] : []),
     ].join(", ");
@@ -101,7 +108,8 @@ function expectedOf({ users = [], floors = [], locked }: ConferenceInfo, viewer:
   return {
     people: people.sort(),
     pictures: inside.filter(({ breakout }) => breakout === own?.breakout).map(nameOf).sort(),
-    isLocked: own?.roles?.includes("moderator") === true ? locked : undefined,
+    waiting: leads ? users.filter((user) => !inside.includes(user)).map(nameOf).sort() : [],
+    isLocked: leads ? locked : undefined,
   };
 }
 
@@ -122,7 +130,8 @@ export async function expectAgreement(watch: Watch, attendees: readonly Attendee
 interface Playing {
   readonly name: string;
   readonly width: number;
-  readonly time: number;
+  /** Decoded and shown so far. */
+  readonly frames: number;
   /** What the picture looks like on average: red, green, blue. */
   readonly colour: readonly number[];
   readonly isSilenced: boolean;
@@ -138,7 +147,7 @@ export function remotePictures(page: Page): Promise<readonly Playing[]> {
     if (video === null || context === null) throw new Error("a tile has no video, or nothing can be drawn");
     context.drawImage(video, 0, 0, 1, 1);
     const name = tile.querySelector(".tile-name")?.textContent ?? "";
-    return { name, width: video.videoWidth, time: video.currentTime, colour: [...context.getImageData(0, 0, 1, 1).data].slice(0, 3), isSilenced: video.muted };
+    return { name, width: video.videoWidth, frames: video.getVideoPlaybackQuality().totalVideoFrames, colour: [...context.getImageData(0, 0, 1, 1).data].slice(0, 3), isSilenced: video.muted };
   }));
 }
 
@@ -146,9 +155,9 @@ export function remotePictures(page: Page): Promise<readonly Playing[]> {
 export async function expectPictures(attendees: readonly Attendee[]): Promise<void> {
   await Promise.all(attendees.map(async ({ page, name }) => {
     const others = attendees.map((other) => other.name).filter((other) => other !== name).sort();
-    const begun = await until(() => remotePictures(page), (all) => all.length === others.length && all.every(({ width, time }) => width > 0 && time > 0));
+    const begun = await until(() => remotePictures(page), (all) => all.length === others.length && all.every(({ width, frames }) => width > 0 && frames > 0));
     expect(begun.map((picture) => picture.name).sort(), `${name} sees`).toEqual(others);
-    const later = await until(() => remotePictures(page), (all) => all.every(({ time }, at) => time > (begun[at]?.time ?? Infinity)));
+    const later = await until(() => remotePictures(page), (all) => all.every(({ frames }, at) => frames > (begun[at]?.frames ?? Infinity)));
     for (const [at, { colour }] of later.entries()) {
       for (const other of later.slice(at + 1)) {
         const distance = Math.hypot(...colour.map((part, index) => part - (other.colour[index] ?? 0)));

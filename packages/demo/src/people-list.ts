@@ -58,7 +58,7 @@ function createPerson(commands: CallCommands): KeyedNode<Person> {
       const { member, place, own, texts } = person;
       const leads = place.self.leads;
       setText(name, memberName(member, texts));
-      setText(states, [...(member.leads ? [texts.room.states.moderator] : []), ...memberStates(member, place, own, texts)].join(" · "));
+      setText(states, [...(member.leads ? [texts.room.states.moderator] : []), ...memberStates(member, place, own, texts).map(({ words }) => words)].join(" · "));
       actions.setAttribute("aria-label", texts.room.actionsFor(memberName(member, texts)));
       actions.hidden = !leads;
       for (const { button, applies, words } of buttons) {

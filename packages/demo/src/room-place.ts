@@ -52,20 +52,31 @@ export function roomWords(state: PageState, texts: Texts): string {
   return texts.room.breakoutHeading(roomName(place, place.self.breakout, texts), count);
 }
 
+/** Something to be said of a member. */
+export interface MemberState {
+  readonly words: string;
+  /** A sign beside the name says it, too. */
+  readonly hasSign: boolean;
+}
+
 /** What is to be said of a member, the most important first. */
-export function memberStates(member: Member, place: RoomPlace, own: PageState["own"], texts: Texts): readonly string[] {
+export function memberStates(member: Member, place: RoomPlace, own: PageState["own"], texts: Texts): readonly MemberState[] {
   const { states } = texts.room;
   const peer = place.room.peers.get(member.id);
   const isNear = member.isSelf || place.near.some(({ id }) => id === member.id);
   const sound = member.isSelf ? own.microphone : peer?.far?.microphone ?? true;
   const picture = member.isSelf ? own.camera : peer?.far?.camera ?? true;
-  return [
+  const alone = [
     ...(isNear ? [] : [states.elsewhere(roomName(place, member.breakout, texts))]),
     ...(isNear && !member.isSelf && peer?.far?.away === true ? [states.away] : []),
     ...(isNear && !member.isSelf && peer?.path !== "flowing" ? [peer?.path === "failed" ? states.failed : states.connecting] : []),
+  ];
+  const withSign = [
     ...(member.hasFloor ? [states.floor] : []),
     ...(member.hand === undefined ? [] : [states.hand(member.hand)]),
     ...(member.audio?.muted === true ? [states.mutedByModerator] : sound ? [] : [states.muted]),
-    ...(picture && member.video?.muted !== true ? [] : [states.cameraOff]),
   ];
+  const dark = picture && member.video?.muted !== true ? [] : [states.cameraOff];
+  const said = (hasSign: boolean) => (words: string): MemberState => ({ words, hasSign });
+  return [...alone.map(said(false)), ...withSign.map(said(true)), ...dark.map(said(false))];
 }

@@ -27,8 +27,9 @@ export function createTileView(participant: string, blocked: (video: HTMLVideoEl
   const avatar = element("span", { class: "avatar", "aria-hidden": "true" });
   const marks = { floor: icon("floor"), hand: icon("hand"), muted: icon("microphoneOff") };
   const name = element("span", { class: "tile-name" });
+  const signs = element("span", { class: "visually-hidden" });
   const states = element("span", { class: "tile-states" });
-  const caption = element("figcaption", { class: "tile-caption" }, marks.floor, marks.hand, marks.muted, name, states);
+  const caption = element("figcaption", { class: "tile-caption" }, marks.floor, marks.hand, marks.muted, name, signs, states);
   const root = element("figure", { class: "tile", "data-participant": participant }, element("div", { class: "tile-middle" }, avatar), video, caption);
   return {
     root,
@@ -53,7 +54,11 @@ export function createTileView(participant: string, blocked: (video: HTMLVideoEl
       video.setAttribute("aria-label", member.isSelf ? texts.ownPicture : texts.remotePicture(shown));
       setText(avatar, shown.slice(0, 1).toUpperCase());
       setText(name, shown);
-      setText(states, memberStates(member, place, own, texts).join(" · "));
+      const all = memberStates(member, place, own, texts);
+      const wordsOf = (hasSign: boolean) => all.filter((state) => state.hasSign === hasSign).map(({ words }) => words).join(" · ");
+      // There is little room below a picture: what a sign says is said in words to those who do not see it.
+      setText(signs, wordsOf(true));
+      setText(states, wordsOf(false));
       marks.floor.classList.toggle("is-hidden", !member.hasFloor);
       marks.hand.classList.toggle("is-hidden", member.hand === undefined);
       marks.muted.classList.toggle("is-hidden", !isMuted && (member.isSelf ? own.microphone : peer?.far?.microphone !== false));

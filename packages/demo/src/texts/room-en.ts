@@ -28,10 +28,10 @@ export const roomEn = {
     muted: "Muted",
     mutedByModerator: "Muted by a moderator",
     cameraOff: "Camera off",
-    hand: (place: number) => `Hand raised, ${place}.`,
+    hand: (place: number) => `Hand raised (no. ${place})`,
     floor: "Has the floor",
     moderator: "Moderator",
-    elsewhere: (breakout: string) => `In ${breakout}`,
+    elsewhere: (room: string) => `Elsewhere: ${room}`,
   },
 
   peopleHeading: "People",
