@@ -58,6 +58,21 @@ describe("a page in a conference", () => {
     expect([bob.calls(), bob.ends]).toEqual([["alice is called"], []]);
   });
 
+  it.each(["draining", "unavailable"])("stays as it is where the function is %s, and takes its place from the one that follows", async (problem) => {
+    const { clock, enter } = await roomWorld();
+    const [alice, bob] = [await enter("alice"), await enter("bob")];
+    const before = idOf(bob);
+    bob.refuseOne(problem);
+    bob.terminal.lose();
+    await clock.advance(40_000);
+    bob.terminal.mend();
+    await clock.advance(3_000);
+    expect([idOf(bob), names(bob), bob.ends]).toEqual([before, ["alice", "bob"], []]);
+    await clock.advance(30_000);
+    for (const guest of [alice, bob]) expect(names(guest)).toEqual(["alice", "bob"]);
+    expect(idOf(bob)).not.toBe(before);
+  });
+
   it("is over where it is forgotten and its token is revoked meanwhile; who is in stays", async () => {
     const { clock, enter, issue, alice, conferenceId } = await roomWorld();
     const { id: joinTokenId, token } = await issue();

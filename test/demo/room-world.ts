@@ -1,3 +1,4 @@
+import { ProtocolError } from "@parley/runtime";
 import type { Clock } from "@parley/runtime";
 import type { SignallingClient, SubscribeOptions, Subscription } from "@parley/signalling";
 import { ConferenceRoom } from "../../packages/demo/src/conference-room.js";
@@ -23,6 +24,8 @@ export interface Guest {
   self(): Member | undefined;
   /** The names of those in the same room, and whether this page calls them. */
   calls(): readonly string[];
+  /** The next subscription is refused. */
+  refuseOne(problem: string): void;
   /** The next event does not reach the page. */
   missOne(): void;
 }
@@ -51,9 +54,12 @@ export function guestOf(client: Pick<SignallingClient, "subscribe">, place: Pick
   let self = "";
   let peers: readonly Peer[] = [];
   let misses = 0;
+  const refusals: string[] = [];
   const [ends, subscriptions]: [string[], string[]] = [[], []];
   const sound = { enabled: true };
   const subscribe = async (options: SubscribeOptions): Promise<Subscription> => {
+    const problem = refusals.shift();
+    if (problem !== undefined) throw new ProtocolError(problem, { type: "about:blank" });
     const made = await client.subscribe(options);
     subscriptions.push(made.subscription);
     return { ...made, onEvent: (handler) => made.onEvent((event) => (misses > 0 ? void (misses -= 1) : handler(event))) };
@@ -75,6 +81,7 @@ export function guestOf(client: Pick<SignallingClient, "subscribe">, place: Pick
     room, sound, ends, subscriptions, members,
     self: () => members().find(({ isSelf }) => isSelf),
     calls: () => peers.map(({ id, isCalled }) => `${members().find((member) => member.id === id)?.name} ${isCalled ? "is called" : "calls"}`),
+    refuseOne: (problem) => void refusals.push(problem),
     missOne: () => void (misses += 1),
   };
 }

@@ -1,4 +1,4 @@
-import { followState, ProtocolError } from "@parley/runtime";
+import { ConnectionError, followState, IllegalStateError, ProtocolError } from "@parley/runtime";
 import type { Clock } from "@parley/runtime";
 import { conferenceInfoToldBy } from "@parley/signalling";
 import type { CeventNotification, IncomingSetup, SubscribeOptions, Subscription } from "@parley/signalling";
@@ -46,6 +46,8 @@ export class ConferenceRoom {
   #peers: ReadonlyMap<string, PeerView> = new Map();
   #isOver = false;
   #isRenewing = false;
+  /** The place is to be taken anew once what is under way has failed or succeeded. */
+  #isLate = false;
   #stopRenewal: () => void = () => undefined;
   readonly #wish = { audio: true, video: true };
 
@@ -61,14 +63,19 @@ export class ConferenceRoom {
     });
   }
 
-  /** Takes the place. @throws ProtocolError why there is none */
-  async enter(): Promise<void> {
+  /** Takes the place; anew where the function has forgotten it, or another has taken over. @throws ProtocolError why there is none */
+  async enter(isAnew = false): Promise<void> {
     const { client, clock, conference, joinToken, displayName } = this.#parts;
     const old = this.#subscription;
-    const replaces = old === undefined ? {} : { replaces: old.subscription };
+    const replaces = old === undefined || isAnew ? {} : { replaces: old.subscription };
     const subscription = await client.subscribe({ conference, joinToken, displayName, participate: true, ...replaces });
     if (this.#isOver) return void subscription.unsubscribe().catch(() => undefined);
     this.#subscription = subscription;
+    if (isAnew) {
+      this.#known = undefined;
+      // The old place lives on where its connection does.
+      void old?.unsubscribe().catch(() => undefined);
+    }
     subscription.onEvent((event) => {
       if (this.#subscription === subscription) this.#hear(event);
     });
@@ -77,11 +84,9 @@ export class ConferenceRoom {
     this.#stopRenewal = clock.after(subscription.answer.expires * 500, () => this.#renew());
   }
 
-  /** The function has forgotten the subscription, on a new connection: the place is taken anew. */
+  /** On a new connection the function has forgotten the subscription, or never knew it: the place is taken anew. */
   again(): void {
-    this.#subscription = undefined;
-    this.#known = undefined;
-    this.#renew();
+    this.#renew(true);
   }
 
   /** True where it was a call of somebody in this conference. */
@@ -110,14 +115,28 @@ export class ConferenceRoom {
     this.#events.ended(reason ?? "", title);
   }
 
-  #renew(): void {
-    if (this.#isRenewing || this.#isOver) return;
+  #renew(isAnew = false): void {
+    if (this.#isOver) return;
+    if (this.#isRenewing) {
+      this.#isLate ||= isAnew;
+      return;
+    }
     this.#isRenewing = true;
-    this.enter()
-      .catch((error: unknown) => this.finish(error instanceof ProtocolError ? error.problem : "own-connection-lost"))
+    this.enter(isAnew)
+      .catch((error: unknown) => this.#failed(error, isAnew))
       .finally(() => {
         this.#isRenewing = false;
+        if (this.#isLate) this.#renew(true);
+        this.#isLate = false;
       });
+  }
+
+  /** A function that goes out of service, and a connection that is lost, are followed by others. */
+  #failed(error: unknown, isAnew: boolean): void {
+    const passes = error instanceof ProtocolError ? passing.has(error.problem) : error instanceof ConnectionError || error instanceof IllegalStateError;
+    if (!passes) return this.finish(error instanceof ProtocolError ? error.problem : "own-connection-lost");
+    this.#stopRenewal();
+    this.#stopRenewal = this.#parts.clock.after(tryAgainAfter, () => this.#renew(isAnew));
   }
 
   /** A subscription is over. One that is replaced was so by our own next one; where the connection is lost, another may come; who waited in the lobby was not let in. */
@@ -162,3 +181,8 @@ export class ConferenceRoom {
     if (this.#known !== undefined && !this.#isOver) this.#events.changed(this.#known, this.#subscription?.answer.participant ?? "", this.#peers);
   }
 }
+
+const passing: ReadonlySet<string> = new Set(["draining", "unavailable"]);
+
+/** Milliseconds. */
+const tryAgainAfter = 5_000;
