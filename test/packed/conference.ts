@@ -18,7 +18,7 @@ for await (const { displayName, role, status } of conferences.listParticipants({
 const locked = await conferences.updateConference({ conferenceId, body: { locked: true }, ifMatch: created.etag });
 console.log(`locked: ${locked.locked}, ${locked.subject}`);
 await conferences.updateConference({ conferenceId, body: { subject: "Daily" }, ifMatch: created.etag }).catch((error: unknown) => {
-  const problem = problemOf(error);
+  const problem = problemOf(error, "updateConference");
   switch (problem?.type) {
     case "https://parley.example/problems/precondition-failed":
       return console.log(`${problem.name}: ${problem.title}`);
