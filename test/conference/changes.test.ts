@@ -81,19 +81,15 @@ it("a change meant for another state is refused for that, also of a conference t
 });
 
 describe("a text", () => {
-  it.each([
-    ["U+0000", "a\\u0000b"],
-    ["half of a surrogate pair", "\\ud800"],
-    ["a noncharacter", "\\uffff"],
-  ])("with %s in it is malformed", async (_, text) => {
+  it("with half of a surrogate pair in it is malformed", async () => {
     const { patch } = await scheduled();
-    const response = await patch(`{"subject":"${text}"}`);
+    const response = await patch(String.raw`{"subject":"\ud800"}`);
     expect([response.status, await response.json()]).toEqual([400, expect.objectContaining({ issues: [expect.objectContaining({ pointer: "/body/subject" })] })]);
   });
 
   it("of any other characters is kept as it is", async () => {
     const { update } = await scheduled();
-    const subject = "Übersicht 🎉 \u202e\u0007";
+    const subject = "Übersicht 🎉 \u202e\u0007\0\uffff";
     expect(await update({ subject })).toMatchObject({ subject });
   });
 });

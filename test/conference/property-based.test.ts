@@ -36,15 +36,15 @@ describe.skipIf(tester === "")("a property-based tester that knows the document 
       log: (event, fields) => event.includes("fault") && faults.push(`${event} ${JSON.stringify(fields)}`),
     });
     onTestFinished(() => server.close());
-    const goAway = sendCrowd(server.conferences, perMinute);
+    const { conferences, leave } = await sendCrowd(server.conferences, { count: 50 + 10 * cases, perMinute });
     const reach = watchReach(document, basePath);
     const token = server.users[0]?.token ?? "";
     const { status, said } = await run([
-      "--config-file", configured(), "run", `${folder}openapi.json`, "--url", `${server.url}${basePath}`,
+      "--config-file", configured(conferences), "run", `${folder}openapi.json`, "--url", `${server.url}${basePath}`,
       "--header", `Authorization: Bearer ${token}`, "--checks", "all", "--max-examples", String(cases), "--seed", seed, "--continue-on-failure", "--no-shrink",
       "--report", "json", "--report-json-path", `${folder}report.json`, "--output-truncate", "false",
     ]);
-    await goAway();
+    await leave();
     reach.stop();
     console.log(`seed ${seed}: ${reach.requests()} requests, ${reach.succeeded().length} operations with a success; what was said is in test/.tmp/property-based/said.txt`);
     console.log(`never with a success: ${reach.missed().join(", ")}`);
@@ -64,9 +64,10 @@ async function bundled(): Promise<object> {
   return made.parsed as object;
 }
 
-function configured(): string {
+function configured(conferences: readonly string[]): string {
   const config = readFileSync(text("test/conference/property-based/schemathesis.toml"), "utf8");
-  writeFileSync(`${folder}schemathesis.toml`, `${config}\n[phases.stateful.generation]\nmax-examples = ${10 * cases}\n`);
+  const known = `[dictionaries.conferences]\nvalues = ${JSON.stringify(conferences)}\n`;
+  writeFileSync(`${folder}schemathesis.toml`, `${config}\n[phases.stateful.generation]\nmax-examples = ${10 * cases}\n\n${known}`);
   return `${folder}schemathesis.toml`;
 }
 

@@ -3,7 +3,7 @@ import type { Fault } from "@parley/runtime/http";
 import type { ConferenceCaller } from "./conference/access.js";
 import type { ConferenceDesk } from "./conference/conference-desk.js";
 import type { Log } from "./log.js";
-import { withGoodText } from "./conference/good-text.js";
+import { withWellFormedText } from "./conference/well-formed-text.js";
 import { faultFields, silentLog } from "./log.js";
 
 /** The conference function: the REST side of a conference desk. */
@@ -27,7 +27,7 @@ export interface ConferenceFunctionOptions {
 
 export function createConferenceFunction(options: ConferenceFunctionOptions): ConferenceFunction {
   const { desk, userOf, scopesOf = () => conferenceScopes, perMinute = 6_000, log = silentLog } = options;
-  const handle = createConferenceHandler(withGoodText(desk.operations), {
+  const handle = createConferenceHandler(withWellFormedText(desk.operations), {
     authenticate: ({ bearerToken = "" }): ConferenceCaller | undefined => {
       const user = userOf(bearerToken);
       return user === undefined ? undefined : { user, name: user, scopes: scopesOf(user) };

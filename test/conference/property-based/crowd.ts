@@ -5,18 +5,27 @@ import { createConferenceFunction } from "@parley/reference-server";
 const names = ["alice", "bob", "carol"];
 const origin = "https://parley.example";
 
+/** Whom the tester can work on. */
+export interface Crowd {
+  /** The ids of the conferences that are open before the tester comes. */
+  readonly conferences: readonly string[];
+  /** Makes them stay away; fulfilled when nothing of theirs is under way. */
+  readonly leave: () => Promise<void>;
+}
+
 /**
- * Gives the tester somebody to work on, whom no request can bring: three users come into each conference that opens, or into its lobby, come again
- * when they are removed, send media, measure their quality, and one of them asks for the first floor. Returns what makes them stay away; its promise
- * is fulfilled when nothing of theirs is under way.
+ * Gives the tester somebody to work on, whom no request can bring. The host opens so many conferences. Three users come into each conference that
+ * opens, or into its lobby, come again when they are removed, send media, measure their quality, and one of them asks for the first floor; the host
+ * invites somebody, and opens a breakout.
  */
-export function sendCrowd(desk: ConferenceDesk, perMinute: number): () => Promise<void> {
-  const conference = createConferenceFunction({ desk, userOf: (user) => `acct:${user}@parley.example`, perMinute });
-  const [owner, other] = ["alice", "bob"].map((token) => createConferenceClient({ baseUrl: origin + conference.basePath, token, fetch: conference.handle, retry: false }));
+export async function sendCrowd(desk: ConferenceDesk, { count, perMinute }: { readonly count: number; readonly perMinute: number }): Promise<Crowd> {
+  const conference = createConferenceFunction({ desk, userOf: (user) => addressOf(user), perMinute });
+  const clientOf = (token: string) => createConferenceClient({ baseUrl: origin + conference.basePath, token, fetch: conference.handle, retry: false });
+  const [host, guest] = [clientOf("alice"), clientOf("bob")];
   const busy = new Map<string, Promise<void>>();
 
   const join = async (conferenceId: string, uri: string, address: string): Promise<void> => {
-    const { token } = await owner!.issueJoinToken({ conferenceId, body: {} });
+    const { token } = await host.issueJoinToken({ conferenceId, body: {} });
     const admission = await desk.admit({ uri, joinToken: token, address, device: "terminal" });
     if (!admission.admitted) return;
     const { id } = admission.participant.value;
@@ -25,23 +34,36 @@ export function sendCrowd(desk: ConferenceDesk, perMinute: number): () => Promis
   };
 
   const come = async (conferenceId: string, uri: string): Promise<void> => {
-    const inside = new Set(desk.state.participants.inPartition(conferenceId).map(({ value }) => value.address));
-    for (const name of names) {
-      const address = `acct:${name}@parley.example`;
-      if (!inside.has(address)) await join(conferenceId, uri, address);
-    }
-    const [floor] = desk.state.floors.inPartition(conferenceId);
-    const asks = desk.state.floorRequests.inPartition(conferenceId).some(({ value }) => value.state === "pending");
-    if (floor !== undefined && !asks) await other!.requestFloor({ conferenceId, floorId: floor.value.id, body: {} });
+    const { state } = desk;
+    const inside = new Set(state.participants.inPartition(conferenceId).map(({ value }) => value.address));
+    for (const address of names.map(addressOf)) if (!inside.has(address)) await join(conferenceId, uri, address);
+    if (state.breakouts.inPartition(conferenceId).length === 0) await host.openBreakout({ conferenceId, body: { subject: "Side room" } });
+    if (state.invitations.inPartition(conferenceId).length === 0) await host.inviteParticipant({ conferenceId, body: { address: addressOf("dave") } });
+    const [floor] = state.floors.inPartition(conferenceId);
+    const asks = state.floorRequests.inPartition(conferenceId).some(({ value }) => value.state === "pending");
+    if (floor !== undefined && !asks) await guest.requestFloor({ conferenceId, floorId: floor.value.id, body: {} });
   };
 
+  const conferences: string[] = [];
+  for (let opened = 0; opened < count; opened += 1) {
+    const { id, uri } = await host.createConference({ body: {} });
+    await come(id, uri);
+    conferences.push(id);
+  }
   // A change while they come is their own, as a rule. What refuses them, a full conference or one that has ended meanwhile, is no matter of theirs.
   const stop = desk.listen(({ conference: id, uri, kind, whole }) => {
     if (kind === "ended" || whole.active === false || busy.has(id)) return;
     busy.set(id, come(id, uri).catch(() => undefined).finally(() => busy.delete(id)));
   });
-  return async () => {
-    stop();
-    await Promise.all(busy.values());
+  return {
+    conferences,
+    async leave() {
+      stop();
+      await Promise.all(busy.values());
+    },
   };
+}
+
+function addressOf(user: string): string {
+  return `acct:${user}@parley.example`;
 }

@@ -1,7 +1,7 @@
 import { refused } from "./refused.js";
 
-/** An implementation that gets no call with a text in it that not every receiver can keep: such a call is `malformed`. */
-export function withGoodText<I extends object>(implementation: I): I {
+/** An implementation that gets no call with a text in it that UTF-8 cannot write: such a call is `malformed`. */
+export function withWellFormedText<I extends object>(implementation: I): I {
   return new Proxy(implementation, {
     get(target, name) {
       const run: unknown = Reflect.get(target, name);
@@ -15,17 +15,17 @@ export function withGoodText<I extends object>(implementation: I): I {
   });
 }
 
-/** U+0000, half of a surrogate pair, and noncharacters. */
-const bad = /[\0\p{Surrogate}\p{Noncharacter_Code_Point}]/u;
+/** Half of a surrogate pair, as an escape in JSON may write it. */
+const half = /\p{Surrogate}/u;
 
 function judge(value: unknown, pointer: string): void {
   if (typeof value === "string") {
-    if (bad.test(value)) throw refused("malformed", "A text is no Unicode that every receiver can keep.", { issues: [issueAt(pointer)] });
+    if (half.test(value)) throw refused("malformed", "A text has half of a surrogate pair in it.", { issues: [issueAt(pointer)] });
   } else if (typeof value === "object" && value !== null) {
     for (const [name, each] of Object.entries(value)) judge(each, `${pointer}/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`);
   }
 }
 
 function issueAt(pointer: string) {
-  return { pointer, keyword: "format", expected: "Unicode without U+0000, halves of surrogate pairs and noncharacters", found: "one of these" };
+  return { pointer, keyword: "format", expected: "surrogates in pairs", found: "half of one" };
 }
