@@ -260,8 +260,8 @@ export interface ConferenceClientOptions extends HttpClientOptions {
  * - *Merge patches*: the body of a `PATCH` is a merge patch (RFC 7396): what it does not name stays as it is, and `null`
  *   takes away what the resource may be without. `null` for anything else is `malformed`.
  * - *Unknown members*, and those that a request cannot set, are passed over.
- * - *Text* is Unicode that every receiver can keep: what has U+0000, half of a surrogate pair or a noncharacter in it is
- *   `malformed` (RFC 7493, 2.1).
+ * - *Text* is Unicode: half of a surrogate pair, which an escape of JSON can write and UTF-8 cannot, is `malformed` (RFC
+ *   7493, 2.1).
  * - *Pages*: a list comes in pages, with `page-size` entries at the most; `next` is the `cursor` of the page after. A
  *   `cursor` is good for the caller, the path and the filters that it was given to, as long as there is the list; any
  *   other is `not-found`.
