@@ -54,6 +54,16 @@ describe("the conference document", () => {
   });
 });
 
+describe("the service-control document", () => {
+  it("holds itself to the conventions that it names, and says of each other why not", () => {
+    const info = filesOf().get("specs/signalling/service-control.openapi.yaml")?.["info"];
+    const named = isMap(info) && Array.isArray(info["x-parley-conventions"]) ? info["x-parley-conventions"].map(String) : [];
+    expect(named).toEqual(["problems", "merge-patches", "pages", "names", "extensible-enumerations"]);
+    const [, reasons = ""] = isMap(info) ? String(info["description"]).split("**Conventions.**") : [];
+    for (const other of conventions.filter((one) => !named.includes(one))) expect(reasons.replace(/\s+/g, " ")).toContain(`*${other.replace("-", " ")}*, since`);
+  });
+});
+
 async function diagnosticsOf(files: ReadonlyMap<string, Map>): Promise<readonly Diagnostic[]> {
   const host = memoryHost(Object.fromEntries(Array.from(files, ([path, value]) => [path, JSON.stringify(value)])));
   return (await compile(["specs/conference/openapi.yaml"], host, { roots: ["specs"] })).diagnostics;

@@ -4,6 +4,7 @@ import type { Protocol } from "../model/protocol.js";
 import { heldOperations, successesOf } from "./held-operations.js";
 import { isObject } from "./json-value.js";
 import { placeOf } from "./place.js";
+import { unlistedExamples } from "./problem-example-mismatch.js";
 import { refuses } from "./problem-response-mismatch.js";
 
 /**
@@ -26,9 +27,10 @@ export function* missingHttpExample(protocol: Protocol): Iterable<Diagnostic> {
         if (!isBytes(protocol, media) && !hasNamedExample(media)) yield diagnostic("missing-http-example", media.origin, { fault: "content", mediaType: media.name, of });
       }
     }
-    for (const { status, problems = [], content, origin } of http.responses.filter(refuses)) {
-      // Where there is no content, that is what is told.
-      if (content.length === 0) continue;
+    for (const response of http.responses.filter(refuses)) {
+      const { status, problems = [], content, origin } = response;
+      // Where there is no content, or an example of what is not listed, that is what is told.
+      if (content.length === 0 || unlistedExamples(protocol, response).length > 0) continue;
       const told = new Set(content.flatMap(({ examples }) => examples).map(({ payload }) => (payload !== undefined && isObject(payload) ? payload["type"] : undefined)));
       for (const [index, problem] of problems.entries()) {
         const type = types.get(problem);

@@ -2,6 +2,8 @@ import type { ProblemExampleMismatch } from "../diagnostics/registry-codes.js";
 import { diagnostic, type Diagnostic, type Location } from "../diagnostics/diagnostic.js";
 import { nearest } from "../diagnostics/nearest.js";
 import type { Json } from "../model/json.js";
+import type { MessageExample } from "../model/message.js";
+import type { HttpResponse } from "../model/operation.js";
 import type { Problem } from "../model/problem.js";
 import type { Protocol } from "../model/protocol.js";
 import type { Schema } from "../model/schema.js";
@@ -23,22 +25,39 @@ import { refuses } from "./problem-response-mismatch.js";
 export function* problemExampleMismatch(protocol: Protocol, fresh: readonly Schema[]): Iterable<Diagnostic> {
   if (protocol.problems.length === 0) return;
   const rows = new Map(protocol.problems.map((problem) => [problem.type, problem]));
-  for (const { value, place } of shownValues(protocol, fresh)) {
-    for (const [pointer, problem] of problemsIn(value)) {
-      const [key, fault] = faultOf(protocol.problems, rows, problem) ?? [];
-      if (fault !== undefined) yield diagnostic("problem-example-mismatch", place(`${pointer}/${key ?? ""}`), fault);
-    }
-  }
+  const told = new Set<string>();
   for (const { http } of heldOperations(protocol, "problems")) {
-    for (const { status, problems = [], content } of http.responses.filter(refuses)) {
-      for (const example of content.flatMap(({ examples }) => examples)) {
-        const type = example.payload !== undefined && isObject(example.payload) ? example.payload["type"] : undefined;
-        if (typeof type !== "string" || problems.includes(rows.get(type)?.name ?? "") || isOfRegistry(protocol.problems, type) === "unknown") continue;
-        const listed = protocol.problems.filter(({ name }) => problems.includes(name)).map((problem) => problem.type);
-        yield diagnostic("problem-example-mismatch", examplePlaceOf(example, "payload", "/type"), { fault: "unlisted", status, type, near: nearest(type, listed) });
+    for (const response of http.responses.filter(refuses)) {
+      for (const { example, type } of unlistedExamples(protocol, response)) {
+        // A type that is misspelt is told below.
+        if (!rows.has(type) && hasBase(protocol.problems, type)) continue;
+        const place = examplePlaceOf(example, "payload", "/type");
+        const listed = protocol.problems.filter(({ name }) => response.problems?.includes(name)).map((problem) => problem.type);
+        told.add(keyOf(place));
+        yield diagnostic("problem-example-mismatch", place, { fault: "unlisted", status: response.status, type, near: nearest(type, listed) });
       }
     }
   }
+  for (const { value, place } of shownValues(protocol, fresh)) {
+    for (const [pointer, problem] of problemsIn(value)) {
+      const [key, fault] = faultOf(protocol.problems, rows, problem) ?? [];
+      if (fault !== undefined && !told.has(keyOf(place(`${pointer}/type`)))) yield diagnostic("problem-example-mismatch", place(`${pointer}/${key ?? ""}`), fault);
+    }
+  }
+}
+
+/** The examples of a response that are of a problem which it does not list. A list with a name that is no problem says nothing: that is told. */
+export function unlistedExamples(protocol: Protocol, { problems = [], content }: HttpResponse): readonly { readonly example: MessageExample; readonly type: string }[] {
+  const types = problems.map((name) => protocol.problems.find((problem) => problem.name === name)?.type);
+  if (types.includes(undefined)) return [];
+  return content.flatMap(({ examples }) => examples).flatMap((example) => {
+    const type = example.payload !== undefined && isObject(example.payload) ? example.payload["type"] : undefined;
+    return typeof type === "string" && !types.includes(type) ? [{ example, type }] : [];
+  });
+}
+
+function keyOf({ file, pointer }: Location): string {
+  return `${file.path}#${pointer}`;
 }
 
 interface Shown {
@@ -75,16 +94,14 @@ function faultOf(problems: readonly Problem[], rows: ReadonlyMap<string, Problem
   const { type, title, status } = shown;
   if (typeof type !== "string") return undefined;
   const row = rows.get(type);
-  if (row === undefined) return isOfRegistry(problems, type) === "unknown" ? ["type", { fault: "unknown", type, near: nearest(type, rows.keys()) }] : undefined;
+  if (row === undefined) return hasBase(problems, type) ? ["type", { fault: "unknown", type, near: nearest(type, rows.keys()) }] : undefined;
   if (typeof status === "number" && status !== row.status) return ["status", { fault: "status", problem: row.name, wanted: row.status, shown: status }];
   if (typeof title === "string" && title !== row.title) return ["title", { fault: "title", problem: row.name, wanted: row.title, shown: title }];
   return undefined;
 }
 
-/** Whether a `type` is that of a problem of the registry, or has but the base of those. */
-function isOfRegistry(problems: readonly Problem[], type: string): "known" | "unknown" | "foreign" {
-  if (problems.some((problem) => problem.type === type)) return "known";
-  const [first] = problems;
+/** Whether a `type` begins as those of the registry do. */
+function hasBase([first]: readonly Problem[], type: string): boolean {
   const base = first?.type.slice(0, first.type.length - first.name.length) ?? "";
-  return base !== "" && type.startsWith(base) ? "unknown" : "foreign";
+  return base !== "" && type.startsWith(base);
 }

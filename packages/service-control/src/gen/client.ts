@@ -40,6 +40,12 @@ export interface ServiceControlClientOptions extends HttpClientOptions {
  * **Sessions.** The function is the initiator of a session with each side, as of any other, and joins the two: offers of
  * the one are made to the other, one at a time. The sides see each other. The third party sees states and causes, never
  * descriptions or media.
+ *
+ * **Conventions.** `x-parley-conventions` names those that this document shares with conference management. The others it
+ * does not hold: *idempotency keys*, since only what creates a session does more when it is sent twice, and a key is not
+ * demanded there; *preconditions*, since a session is ended, or its quality asked for, whatever its edition is; *limits*,
+ * since they are those of the agreement, which is read; *scopes*, since discovery is public; *long work*, since a session
+ * is there as soon as it is created, and being set up is a part of its life.
  */
 export interface ServiceControlClient extends HttpCaller {
   /**

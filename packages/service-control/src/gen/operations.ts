@@ -581,7 +581,12 @@ export const requestQualityOperation: HttpOperation<RequestQualityCall, RequestQ
       media: [{ type: "application/problem+json", validator: { is: isProblemDetails, explain: explainProblemDetails } }],
       problems: ["qos-unavailable", "unavailable"],
     },
-    otherResponse,
+    {
+      status: "default",
+      headers: [],
+      media: [{ type: "application/problem+json", validator: { is: isProblemDetails, explain: explainProblemDetails } }],
+      problems: ["method-not-allowed", "not-acceptable", "too-large", "unsupported-media-type", "internal"],
+    },
   ],
   plain: 200,
   successes: 1,
