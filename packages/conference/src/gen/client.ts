@@ -253,13 +253,14 @@ export interface ConferenceClientOptions extends HttpClientOptions {
  *   with the same key and, byte for byte, the same content within a day, it gets the same answer, that of a success or of
  *   a refusal for the state of things, and is not carried out again. The key with another request is
  *   `idempotency-key-reused`, without a key it is `idempotency-key-missing`. A function that keeps as many answers of a
- *   caller as it can forgets none: a new key is `rate-limited`.
+ *   caller as it can forgets none: a new key is `rate-limited`. An answer that is given again has `Idempotency-Replayed:
+ *   true`.
  * - *Preconditions*: what can be changed has an `ETag`, told wherever it is made, read or changed. Each `PUT`, `PATCH` and
  *   `DELETE` says by `If-Match` which state it is meant for: of another state it is `precondition-failed`, without one
  *   `precondition-required`. `*` is any state.
  * - *Merge patches*: the body of a `PATCH` is a merge patch (RFC 7396): what it does not name stays as it is, and `null`
  *   takes away what the resource may be without. `null` for anything else is `malformed`.
- * - *Unknown members*, and those that a request cannot set, are passed over.
+ * - *Unknown members*, and those that a request cannot set, are passed over; a name that is there twice is `malformed`.
  * - *Text* is Unicode: half of a surrogate pair, which an escape of JSON can write and UTF-8 cannot, is `malformed` (RFC
  *   7493, 2.1).
  * - *Pages*: a list comes in pages, with `page-size` entries at the most; `next` is the `cursor` of the page after. A
@@ -288,7 +289,7 @@ export interface ConferenceClientOptions extends HttpClientOptions {
  * these goes untold.
  *
  * **What is kept.** A conference that has ended can be read for an hour, and is gone then with all that was in it; of more
- * than 10,000 conferences of one owner, the one that ended first goes before. A webhook has its newest 10,000 events,
+ * than 10,000 conferences of one owner, the oldest that has ended goes before. A webhook has its newest 10,000 events,
  * taken or not.
  */
 export interface ConferenceClient extends HttpCaller {

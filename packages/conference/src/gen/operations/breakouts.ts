@@ -269,7 +269,7 @@ export interface CloseBreakoutCall {
   readonly conferenceId: ConferenceId;
   /** The breakout meant. */
   readonly breakoutId: BreakoutId;
-  /** Which state of the resource the request is meant for. */
+  /** Which state of the resource the request is meant for. What is no list of entity tags is `malformed`. */
   readonly ifMatch: EntityTags;
 }
 
@@ -320,7 +320,7 @@ export interface UpdateBreakoutCall {
   readonly conferenceId: ConferenceId;
   /** The breakout meant. */
   readonly breakoutId: BreakoutId;
-  /** Which state of the resource the request is meant for. */
+  /** Which state of the resource the request is meant for. What is no list of entity tags is `malformed`. */
   readonly ifMatch: EntityTags;
   readonly body: BreakoutChanges;
 }

@@ -196,7 +196,7 @@ export type GetConferenceAnswer =
 export interface DeleteConferenceCall {
   /** The conference meant. */
   readonly conferenceId: ConferenceId;
-  /** Which state of the resource the request is meant for. */
+  /** Which state of the resource the request is meant for. What is no list of entity tags is `malformed`. */
   readonly ifMatch: EntityTags;
 }
 
@@ -247,7 +247,7 @@ export type DeleteConferenceAnswer =
 export interface UpdateConferenceCall {
   /** The conference meant. */
   readonly conferenceId: ConferenceId;
-  /** Which state of the resource the request is meant for. */
+  /** Which state of the resource the request is meant for. What is no list of entity tags is `malformed`. */
   readonly ifMatch: EntityTags;
   readonly body: ConferenceChanges;
 }

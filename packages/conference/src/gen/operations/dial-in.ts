@@ -204,7 +204,7 @@ export interface CloseDialInCall {
   readonly conferenceId: ConferenceId;
   /** The way to dial in meant. */
   readonly dialInId: DialInId;
-  /** Which state of the resource the request is meant for. */
+  /** Which state of the resource the request is meant for. What is no list of entity tags is `malformed`. */
   readonly ifMatch: EntityTags;
 }
 

@@ -214,7 +214,7 @@ export interface DeleteFloorCall {
   readonly conferenceId: ConferenceId;
   /** The floor meant. */
   readonly floorId: FloorId;
-  /** Which state of the resource the request is meant for. */
+  /** Which state of the resource the request is meant for. What is no list of entity tags is `malformed`. */
   readonly ifMatch: EntityTags;
 }
 
@@ -265,7 +265,7 @@ export interface UpdateFloorCall {
   readonly conferenceId: ConferenceId;
   /** The floor meant. */
   readonly floorId: FloorId;
-  /** Which state of the resource the request is meant for. */
+  /** Which state of the resource the request is meant for. What is no list of entity tags is `malformed`. */
   readonly ifMatch: EntityTags;
   readonly body: FloorChanges;
 }

@@ -205,7 +205,7 @@ export interface CloseIngestCall {
   readonly conferenceId: ConferenceId;
   /** The ingest meant. */
   readonly ingestId: IngestId;
-  /** Which state of the resource the request is meant for. */
+  /** Which state of the resource the request is meant for. What is no list of entity tags is `malformed`. */
   readonly ifMatch: EntityTags;
 }
 

@@ -205,7 +205,7 @@ export interface RevokeJoinTokenCall {
   readonly conferenceId: ConferenceId;
   /** The join token meant. */
   readonly joinTokenId: JoinTokenId;
-  /** Which state of the resource the request is meant for. */
+  /** Which state of the resource the request is meant for. What is no list of entity tags is `malformed`. */
   readonly ifMatch: EntityTags;
 }
 

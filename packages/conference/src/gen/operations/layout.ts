@@ -90,7 +90,7 @@ export type GetLayoutAnswer =
 export interface ReplaceLayoutCall {
   /** The conference meant. */
   readonly conferenceId: ConferenceId;
-  /** Which state of the resource the request is meant for. */
+  /** Which state of the resource the request is meant for. What is no list of entity tags is `malformed`. */
   readonly ifMatch: EntityTags;
   readonly body: Layout;
 }
@@ -195,7 +195,7 @@ export type GetMixAnswer =
 export interface ReplaceMixCall {
   /** The conference meant. */
   readonly conferenceId: ConferenceId;
-  /** Which state of the resource the request is meant for. */
+  /** Which state of the resource the request is meant for. What is no list of entity tags is `malformed`. */
   readonly ifMatch: EntityTags;
   readonly body: Mix;
 }

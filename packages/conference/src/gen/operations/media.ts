@@ -153,7 +153,7 @@ export interface UpdateMediaCall {
   readonly participantId: ParticipantId;
   /** The flow of media meant. */
   readonly mediaId: MediaId;
-  /** Which state of the resource the request is meant for. */
+  /** Which state of the resource the request is meant for. What is no list of entity tags is `malformed`. */
   readonly ifMatch: EntityTags;
   readonly body: MediaChanges;
 }
@@ -314,7 +314,7 @@ export interface ReplaceSubscriptionsCall {
   readonly conferenceId: ConferenceId;
   /** The participant meant. */
   readonly participantId: ParticipantId;
-  /** Which state of the resource the request is meant for. */
+  /** Which state of the resource the request is meant for. What is no list of entity tags is `malformed`. */
   readonly ifMatch: EntityTags;
   readonly body: Subscriptions;
 }

@@ -138,7 +138,7 @@ export interface RemoveParticipantCall {
   readonly conferenceId: ConferenceId;
   /** The participant meant. */
   readonly participantId: ParticipantId;
-  /** Which state of the resource the request is meant for. */
+  /** Which state of the resource the request is meant for. What is no list of entity tags is `malformed`. */
   readonly ifMatch: EntityTags;
 }
 
@@ -189,7 +189,7 @@ export interface UpdateParticipantCall {
   readonly conferenceId: ConferenceId;
   /** The participant meant. */
   readonly participantId: ParticipantId;
-  /** Which state of the resource the request is meant for. */
+  /** Which state of the resource the request is meant for. What is no list of entity tags is `malformed`. */
   readonly ifMatch: EntityTags;
   readonly body: ParticipantChanges;
 }

@@ -202,7 +202,7 @@ export interface DeleteRecordingCall {
   readonly conferenceId: ConferenceId;
   /** The recording meant. */
   readonly recordingId: RecordingId;
-  /** Which state of the resource the request is meant for. */
+  /** Which state of the resource the request is meant for. What is no list of entity tags is `malformed`. */
   readonly ifMatch: EntityTags;
 }
 

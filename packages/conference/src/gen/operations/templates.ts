@@ -184,7 +184,7 @@ export type GetTemplateAnswer =
 export interface ReplaceTemplateCall {
   /** The template meant. */
   readonly templateId: TemplateId;
-  /** Which state of the resource the request is meant for. */
+  /** Which state of the resource the request is meant for. What is no list of entity tags is `malformed`. */
   readonly ifMatch: EntityTags;
   readonly body: TemplateContent;
 }
@@ -236,7 +236,7 @@ export type ReplaceTemplateAnswer =
 export interface DeleteTemplateCall {
   /** The template meant. */
   readonly templateId: TemplateId;
-  /** Which state of the resource the request is meant for. */
+  /** Which state of the resource the request is meant for. What is no list of entity tags is `malformed`. */
   readonly ifMatch: EntityTags;
 }
 

@@ -235,7 +235,7 @@ export type GetWebhookAnswer =
 export interface DeleteWebhookCall {
   /** The webhook meant. */
   readonly webhookId: WebhookId;
-  /** Which state of the resource the request is meant for. */
+  /** Which state of the resource the request is meant for. What is no list of entity tags is `malformed`. */
   readonly ifMatch: EntityTags;
 }
 
@@ -284,7 +284,7 @@ export type DeleteWebhookAnswer =
 export interface UpdateWebhookCall {
   /** The webhook meant. */
   readonly webhookId: WebhookId;
-  /** Which state of the resource the request is meant for. */
+  /** Which state of the resource the request is meant for. What is no list of entity tags is `malformed`. */
   readonly ifMatch: EntityTags;
   readonly body: WebhookChanges;
 }
