@@ -19,12 +19,7 @@ const known: readonly { readonly files: readonly string[]; readonly why: string 
     why: "A peer is given the keeper of its epoch, and hands itself to it when the epoch goes on elsewhere.",
   },
   { files: ["packages/runtime/src/line-options.ts", "packages/runtime/src/line.ts"], why: "Who opens a line is told by the line itself what becomes of it." },
-  { files: ["generators/typescript/src/http-answers.ts", "generators/typescript/src/http-entity-tag.ts", "generators/typescript/src/http-rules.ts"], why: "Types only." },
-  { files: ["generators/typescript/src/http-content.ts", "generators/typescript/src/http-form-fields.ts", "generators/typescript/src/http-form-parts.ts"], why: "Types only." },
-  { files: ["generators/typescript/src/http-files.ts", "generators/typescript/src/http-plan.ts"], why: "Types only." },
-  { files: ["packages/runtime/src/http/basic.ts", "packages/runtime/src/http/body-codec.ts", "packages/runtime/src/http/operation.ts"], why: "Types only." },
-  { files: ["packages/runtime/src/http/authentication.ts", "packages/runtime/src/http/fingerprint.ts"], why: "Types only." },
-  { files: ["packages/runtime/src/http/answer-request.ts", "packages/runtime/src/http/handler.ts"], why: "Types only." },
+  { files: ["packages/runtime/src/http/body-codec.ts", "packages/runtime/src/http/operation.ts"], why: "A body names its codec, which is told of what body it is." },
 ];
 
 const sources = readSources().filter(({ path }) => !path.includes("/src/gen/"));

@@ -1,6 +1,7 @@
 import { type Code, concat, type HttpBinding, type HttpResponse, type Pages } from "@parley/compiler";
-import { type HttpContent, planContent, problemType } from "./http-content.js";
-import { type HttpArgument, type HttpSetting, planArguments } from "./http-argument.js";
+import type { HttpAnswer } from "./http-answer.js";
+import { planContent, problemType } from "./http-content.js";
+import { type HttpSetting, planArguments } from "./http-argument.js";
 import { hasNotModified, isNamed, isTagged } from "./http-entity-tag.js";
 import { isRuntimes } from "./http-rules.js";
 import type { Plan } from "./plan.js";
@@ -22,13 +23,6 @@ export interface HttpAnswers {
   /** The runtime answers 304. */
   readonly notModified: boolean;
   readonly pages?: HttpPages;
-}
-
-export interface HttpAnswer {
-  readonly response: HttpResponse;
-  readonly headers: readonly HttpArgument[];
-  /** Absent where the response has no body. */
-  readonly content?: HttpContent;
 }
 
 export interface HttpPages {

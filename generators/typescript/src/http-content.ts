@@ -1,9 +1,10 @@
 import { type Code, concat, diagnostic, type MediaType, stringLiteral } from "@parley/compiler";
 import type { Declaration } from "./declaration.js";
-import type { HttpArgument, HttpSetting } from "./http-argument.js";
+import type { HttpSetting } from "./http-argument.js";
 import { essenceOf, isJsonType, isTextType } from "./http-content-form.js";
 import { planFields } from "./http-form-fields.js";
-import { type HttpPart, planParts } from "./http-form-parts.js";
+import { planParts } from "./http-form-parts.js";
+import type { HttpCodec, HttpMediaPlan } from "./http-media-plan.js";
 import { httpType } from "./http-symbols.js";
 import { textFormOf } from "./http-text-form.js";
 import { typeOf } from "./plan.js";
@@ -12,25 +13,6 @@ import { typeOf } from "./plan.js";
 export interface HttpContent {
   readonly media: readonly HttpMediaPlan[];
 }
-
-export interface HttpMediaPlan {
-  /** `application/json`, `image/*`. */
-  readonly name: string;
-  /** The type of what it carries, for who sends it and for who receives it. */
-  readonly sent: Code;
-  readonly received: Code;
-  /** The runtime's codec, where it is neither JSON nor a text. */
-  readonly codec?: HttpCodec;
-  /** Whose validators judge it; absent for what is not judged. */
-  readonly declaration?: Declaration;
-  /** Of a stream: whose validators judge each item. */
-  readonly item?: Declaration;
-  readonly jsonData?: true;
-  readonly fields?: readonly HttpArgument[];
-  readonly parts?: readonly HttpPart[];
-}
-
-export type HttpCodec = "bytes" | "urlForm" | "multipart" | "eventStream" | "jsonLines" | "jsonSequence";
 
 export const problemType = "application/problem+json";
 

@@ -1,5 +1,5 @@
 import { type Code, jsDoc } from "@parley/compiler";
-import type { HttpCall } from "./http-plan.js";
+import type { HttpCall } from "./http-call.js";
 
 /** The doc comment of an operation: the author's sentences, then what it throws. */
 export function printDescription({ operation, see }: HttpCall, throws: string | undefined): Code {

@@ -1,5 +1,5 @@
 import type { HttpBinding } from "@parley/compiler";
-import type { HttpAnswer } from "./http-answers.js";
+import type { HttpAnswer } from "./http-answer.js";
 import type { HttpArgument } from "./http-argument.js";
 import { isJsonType } from "./http-content-form.js";
 import type { Plan } from "./plan.js";

@@ -1,6 +1,6 @@
 import { camelCase, type CodeSymbol, pascalCase } from "@parley/compiler";
 import { fileOfGroup } from "./groups.js";
-import type { HttpCall } from "./http-plan.js";
+import type { HttpCall } from "./http-call.js";
 import type { Plan } from "./plan.js";
 
 /** The calls of one tag, where a file of all calls would be too long. */

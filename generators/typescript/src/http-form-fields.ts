@@ -1,7 +1,7 @@
 import { diagnostic, type MediaType, type Parameter, type SchemaId } from "@parley/compiler";
 import { conjunctsOf, propertiesOf } from "./constant.js";
 import type { HttpArgument, HttpSetting } from "./http-argument.js";
-import type { HttpMediaPlan } from "./http-content.js";
+import type { HttpMediaPlan } from "./http-media-plan.js";
 import type { ObjectForm } from "./http-text-form.js";
 import { type WireForm, wireFormOf } from "./http-wire-form.js";
 import { typeOf } from "./plan.js";

@@ -1,25 +1,11 @@
 import { type Code, concat, documented, jsDoc, type MediaType, memberName, objectType, type PartEncoding, type SchemaId } from "@parley/compiler";
 import { conjunctsOf, itemsOf, propertiesOf } from "./constant.js";
-import type { Declaration } from "./declaration.js";
 import { type HttpArgument, type HttpSetting, planArguments } from "./http-argument.js";
-import type { HttpMediaPlan } from "./http-content.js";
 import { isJsonType, isTextType } from "./http-content-form.js";
+import type { HttpMediaPlan, HttpPart } from "./http-media-plan.js";
 import { httpType } from "./http-symbols.js";
-import { textFormOf, type TextKind } from "./http-text-form.js";
+import { textFormOf } from "./http-text-form.js";
 import { type Plan, typeOf } from "./plan.js";
-
-/** One property of a multipart form. */
-export interface HttpPart {
-  readonly name: string;
-  readonly required: boolean;
-  readonly list: boolean;
-  readonly types: readonly string[];
-  readonly reads: TextKind | "json" | "bytes";
-  readonly headers?: readonly HttpArgument[];
-  readonly declaration?: Declaration;
-  readonly type: Code;
-  readonly description?: string;
-}
 
 /** The parts of `multipart/form-data`, and the type of what they make. */
 export function planParts(setting: HttpSetting, media: MediaType, schema: SchemaId): HttpMediaPlan {

@@ -10,11 +10,12 @@ import {
   problemNamesOf,
   type Protocol,
 } from "@parley/compiler";
-import { type HttpAnswers, planAnswers } from "./http-answers.js";
-import { type HttpArgument, type HttpSetting, planArguments } from "./http-argument.js";
-import { type HttpContent, planContent } from "./http-content.js";
+import { planAnswers } from "./http-answers.js";
+import { type HttpSetting, planArguments } from "./http-argument.js";
+import type { HttpCall } from "./http-call.js";
+import { planContent } from "./http-content.js";
 import { type HttpFile, planFiles } from "./http-files.js";
-import { type HttpRules, planRules } from "./http-rules.js";
+import { planRules } from "./http-rules.js";
 import { type HttpScheme, planSchemes } from "./http-schemes.js";
 import { fileOfGroup } from "./groups.js";
 import { MemberNames } from "./naming.js";
@@ -43,33 +44,6 @@ export interface HttpPlan {
   readonly basePath: string;
   /** `Conference`: what names of this protocol start with. */
   readonly prefix: string;
-}
-
-/** One operation as generated interfaces offer it. */
-export interface HttpCall {
-  readonly operation: Operation;
-  readonly http: HttpBinding;
-  /** `listConferences`: its name in generated interfaces. */
-  readonly name: string;
-  /** `listConferencesOperation`, in operations.ts. */
-  readonly constant: CodeSymbol;
-  /** `ListConferencesCall`; absent where there is nothing to say. */
-  readonly type?: CodeSymbol;
-  /** `ListConferencesProblem`; absent where the document names none. */
-  readonly problem?: CodeSymbol;
-  /** `ListConferencesAnswer`: every response that the document declares. */
-  readonly answer: CodeSymbol;
-  /** `StoreToolSuccess`: what a client gives; absent where that is the body of the one success. */
-  readonly success?: CodeSymbol;
-  /** `ListConferencesResult`, in server.ts: what an implementation answers. */
-  readonly result: CodeSymbol;
-  readonly parameters: readonly HttpArgument[];
-  readonly body?: HttpContent & { readonly required: boolean };
-  readonly answers: HttpAnswers;
-  readonly rules: HttpRules;
-  readonly see: string;
-  /** Of a callback: the call that it answers. */
-  readonly cause?: HttpCall;
 }
 
 export const httpFiles = { callbacks: "callbacks.ts", operations: "operations.ts", problems: "problems.ts", client: "client.ts", server: "server.ts" } as const;

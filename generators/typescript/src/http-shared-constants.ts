@@ -1,7 +1,7 @@
 import { camelCase, code, type Code, type CodeSymbol, type Fragment, type Origin } from "@parley/compiler";
-import type { HttpAnswer } from "./http-answers.js";
+import type { HttpAnswer } from "./http-answer.js";
 import type { HttpArgument } from "./http-argument.js";
-import type { HttpCall } from "./http-plan.js";
+import type { HttpCall } from "./http-call.js";
 import { httpType } from "./http-symbols.js";
 
 /** Parameters, responses and headers of these that are shared: each is printed once, as a constant with the name of its component. */

@@ -1,6 +1,7 @@
 import { access, blocks, type Code, code, type CodeModule, type CodeSymbol, concat, documented, jsDoc, memberName, objectLiteral, parameters, property, stringLiteral } from "@parley/compiler";
 import { printDescription } from "./http-description.js";
-import { type HttpCall, httpFiles, type HttpPlan } from "./http-plan.js";
+import { httpFiles, type HttpPlan } from "./http-plan.js";
+import type { HttpCall } from "./http-call.js";
 import { httpType, httpValue } from "./http-symbols.js";
 import { resultOf } from "./print-http-client.js";
 import { printResult, takenType } from "./print-http-server.js";

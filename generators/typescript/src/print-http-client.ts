@@ -17,7 +17,8 @@ import {
 } from "@parley/compiler";
 import { printDescription } from "./http-description.js";
 import { callsOutside, type HttpFile } from "./http-files.js";
-import { type HttpCall, httpFiles, type HttpPlan } from "./http-plan.js";
+import { httpFiles, type HttpPlan } from "./http-plan.js";
+import type { HttpCall } from "./http-call.js";
 import { isAsked } from "./http-rules.js";
 import { httpType, httpValue } from "./http-symbols.js";
 import { printBodyType } from "./print-http-types.js";

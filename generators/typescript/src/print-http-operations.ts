@@ -17,11 +17,12 @@ import {
 } from "@parley/compiler";
 import type { Declaration } from "./declaration.js";
 import { fileOfGroup, sharedGroup } from "./groups.js";
-import type { HttpAnswer } from "./http-answers.js";
+import type { HttpAnswer } from "./http-answer.js";
 import type { HttpArgument } from "./http-argument.js";
-import type { HttpContent, HttpMediaPlan } from "./http-content.js";
-import type { HttpPart } from "./http-form-parts.js";
-import { type HttpCall, httpFiles, type HttpPlan } from "./http-plan.js";
+import type { HttpContent } from "./http-content.js";
+import type { HttpMediaPlan, HttpPart } from "./http-media-plan.js";
+import { httpFiles, type HttpPlan } from "./http-plan.js";
+import type { HttpCall } from "./http-call.js";
 import { printWireForm } from "./print-wire-form.js";
 import { SharedConstants } from "./http-shared-constants.js";
 import { httpType, httpValue } from "./http-symbols.js";

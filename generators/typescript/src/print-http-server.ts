@@ -18,10 +18,11 @@ import {
   stringLiteral,
   union,
 } from "@parley/compiler";
-import type { HttpAnswer } from "./http-answers.js";
+import type { HttpAnswer } from "./http-answer.js";
 import { printDescription } from "./http-description.js";
 import { callsOutside, type HttpFile } from "./http-files.js";
-import { type HttpCall, httpFiles, type HttpPlan } from "./http-plan.js";
+import { httpFiles, type HttpPlan } from "./http-plan.js";
+import type { HttpCall } from "./http-call.js";
 import { httpType, httpValue } from "./http-symbols.js";
 import { printInterface } from "./print-http-client.js";
 import { printBodyType, printCases } from "./print-http-types.js";

@@ -1,8 +1,9 @@
 import { code, type Code, type CodeSymbol, concat, documented, type Fragment, jsDoc, memberName, objectType, stringLiteral, union } from "@parley/compiler";
-import type { HttpAnswer } from "./http-answers.js";
-import { type HttpMediaPlan, mediaTypeCode } from "./http-content.js";
+import type { HttpAnswer } from "./http-answer.js";
+import { mediaTypeCode } from "./http-content.js";
+import type { HttpMediaPlan } from "./http-media-plan.js";
 import { headersType } from "./http-form-parts.js";
-import type { HttpCall } from "./http-plan.js";
+import type { HttpCall } from "./http-call.js";
 import { isAsked, isRuntimes } from "./http-rules.js";
 import { httpType } from "./http-symbols.js";
 

@@ -2,7 +2,7 @@ import { ProtocolError, Refusal } from "../problem.js";
 import { admit, type Admittance, type Authenticate, type Caller, nameOfCaller } from "./authentication.js";
 import type { Fault } from "./fault.js";
 import { fingerprintOf } from "./fingerprint.js";
-import type { Route } from "./handler.js";
+import type { Route } from "./route.js";
 import { type IdempotencyStore, responseOf, storedAnswerOf } from "./idempotency.js";
 import type { LimitTaken } from "./limit-store.js";
 import { type Limiter, rateLimitPolicyText, rateLimitText } from "./limiter.js";

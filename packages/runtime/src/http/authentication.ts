@@ -1,4 +1,4 @@
-import type { BasicCredential } from "./basic.js";
+import type { Credential, Credentials } from "./credentials.js";
 import { digestOfCredentials } from "./fingerprint.js";
 import type { HttpOperation, SecurityAlternative, SecurityDemand } from "./operation.js";
 import { readCookies } from "./query-text.js";
@@ -12,14 +12,6 @@ export interface Caller {
    */
   readonly name?: string;
 }
-
-/** What the caller showed, by the name of the security scheme. */
-export interface Credentials {
-  readonly [scheme: string]: Credential;
-}
-
-/** A token, a key, or what a scheme's form makes of its text. */
-export type Credential = string | BasicCredential;
 
 /** Says who bears the credentials; undefined where they are not good. */
 export type Authenticate<C extends Caller, Shown = Credentials> = (credentials: Shown, request: Request) => Promise<C | undefined> | C | undefined;

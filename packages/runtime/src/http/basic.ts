@@ -1,10 +1,4 @@
-import type { Carrier } from "./operation.js";
-
-/** The name and the secret of a caller (RFC 7617). */
-export interface BasicCredential {
-  readonly username: string;
-  readonly password: string;
-}
+import type { Carrier } from "./carrier.js";
 
 /** Carries a name and a password, in UTF-8, as `Authorization: Basic`. */
 export const basic: Carrier & { readonly kind: "authorization" } = {

@@ -3,7 +3,8 @@ import { valueAt } from "../json-pointer.js";
 import { isLoopback } from "../open-socket.js";
 import { createHttpClient, type HttpCallOptions, type HttpClientOptions } from "./client.js";
 import type { Fault } from "./fault.js";
-import { createHandler, type HandlerOptions, type Route } from "./handler.js";
+import { createHandler, type HandlerOptions } from "./handler.js";
+import type { Route } from "./route.js";
 import { limiterOf } from "./limiter.js";
 import { memoryIdempotencyStore } from "./memory-idempotency-store.js";
 import type { HttpOperation } from "./operation.js";
@@ -12,7 +13,8 @@ import { encodeText } from "./percent.js";
 import { decodeQuery, readQuery } from "./query-text.js";
 import type { CredentialSources } from "./show-credentials.js";
 import { onceVerified, signCall, type SigningOptions, type WebhookTrust } from "./signed-webhook.js";
-import type { Caller, Credentials } from "./authentication.js";
+import type { Caller } from "./authentication.js";
+import type { Credentials } from "./credentials.js";
 
 /** How callbacks and webhooks are sent. */
 export interface NotifierOptions extends Omit<HttpClientOptions, "baseUrl"> {

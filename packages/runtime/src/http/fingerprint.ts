@@ -1,4 +1,4 @@
-import type { Credentials } from "./authentication.js";
+import type { Credentials } from "./credentials.js";
 
 /** SHA-256 of what makes two requests the same, in hex. */
 export function fingerprintOf({ method, url, headers }: Request, body: Uint8Array): Promise<string> {

@@ -1,4 +1,5 @@
-import type { Authenticate, Caller, Credentials } from "./authentication.js";
+import type { Authenticate, Caller } from "./authentication.js";
+import type { Credentials } from "./credentials.js";
 import { answerRequest, type Serving } from "./answer-request.js";
 import type { IncomingBytes, OutgoingBytes } from "./body-bytes.js";
 import type { Fault } from "./fault.js";
@@ -9,33 +10,12 @@ import type { HttpOperation } from "./operation.js";
 import type { Refusal } from "../problem.js";
 import type { ProblemRegistry } from "./problem-registry.js";
 import { problemResponse } from "./problem-response.js";
+import type { CallContext, Route } from "./route.js";
 import { createRouter } from "./router.js";
 import { withoutContent } from "./without-content.js";
 
-/** An operation and what carries it out. */
-export interface Route {
-  readonly operation: HttpOperation;
-  /** Absent where the implementation does not have it. */
-  readonly run?: (call: unknown, context: CallContext<unknown>) => unknown;
-}
-
 /** What is answered for operations that an implementation does not have: 501, or a problem of the document, made by `refuse`. */
 export type Rest<Problem extends string = string> = "not-implemented" | Refusal<Problem>;
-
-/** What an implementation is told beside the call. */
-export interface CallContext<C> {
-  /** Who calls; undefined where the operation lets anyone in. */
-  readonly caller: C;
-  readonly request: Request;
-  /** Aborted when the client has gone. */
-  readonly signal: AbortSignal;
-  /**
-   * Compares the state that is about to be changed with the one that the client means: `etag` is the entity tag of the first, quotes included.
-   * Call it in the same atomic step as the change; what has no `If-Match` passes. Where the document demands one, a success without this call is a fault.
-   * @throws ProtocolError<"precondition-failed"> where the client means another state, which the handler answers.
-   */
-  requireMatch(etag: string): void;
-}
 
 export interface HandlerOptions<C extends Caller, Shown = Credentials> {
   /** Path under which the operations stand; the path of the document's first server where none is given. */

@@ -1,4 +1,5 @@
-export type { Authenticate, Caller, Credential, Credentials } from "./authentication.js";
+export type { Authenticate, Caller } from "./authentication.js";
+export type { Credential, Credentials } from "./credentials.js";
 export { createHttpClient } from "./client.js";
 export type { HttpCaller, HttpCallOptions, HttpClient, HttpClientOptions } from "./client.js";
 export type { HttpAnswer } from "./read-answer.js";
@@ -7,7 +8,9 @@ export { DeadlineError } from "../errors.js";
 export type { Fault } from "./fault.js";
 export { entityTag } from "./entity-tag.js";
 export { createHandler, route, routeTo } from "./handler.js";
-export type { CallContext, Filled, HandlerDocument, HandlerOptions, Received, Rest, Route } from "./handler.js";
+export type { Filled, HandlerDocument, HandlerOptions, Received, Rest } from "./handler.js";
+export type { CallContext } from "./route.js";
+export type { Route } from "./route.js";
 export { isKept } from "./idempotency.js";
 export type { IdempotencyStore, KeyedRequest, OnceOutcome, StoredAnswer } from "./idempotency.js";
 export { memoryIdempotencyStore } from "./memory-idempotency-store.js";
@@ -15,26 +18,8 @@ export type { MemoryIdempotencyOptions } from "./memory-idempotency-store.js";
 export { memoryLimitStore } from "./limit-store.js";
 export type { LimitPolicy, LimitRequest, LimitStore, LimitTaken, MemoryLimitOptions } from "./limit-store.js";
 export type { LimitOptions } from "./limiter.js";
-export type {
-  Carrier,
-  FormPart,
-  HttpBody,
-  HttpHeader,
-  HttpMedia,
-  HttpMethod,
-  HttpOperation,
-  HttpParameter,
-  HttpResponseShape,
-  ObjectReads,
-  ObjectTexts,
-  PageLinks,
-  ParameterStyle,
-  RuleParameter,
-  SecurityAlternative,
-  SecurityDemand,
-  TextKind,
-  Validator,
-} from "./operation.js";
+export type { FormPart, HttpBody, HttpHeader, HttpMedia, HttpMethod, HttpOperation, HttpParameter, HttpResponseShape, ObjectReads, ObjectTexts, PageLinks, ParameterStyle, RuleParameter, SecurityAlternative, SecurityDemand, TextKind, Validator } from "./operation.js";
+export type { Carrier } from "./carrier.js";
 export type { Pages } from "./pages.js";
 export { isProblem, ProtocolError, Refusal, refuse } from "../problem.js";
 export type { AskedRequest, ProblemDetails, RefusalDetails } from "../problem.js";
@@ -60,7 +45,7 @@ export type { PartWithHeaders } from "./body-multipart.js";
 export type { StatusIn } from "./status.js";
 export type { Tagged } from "./tagged.js";
 export { basic } from "./basic.js";
-export type { BasicCredential } from "./basic.js";
+export type { BasicCredential } from "./carrier.js";
 export type { BasicSource, CredentialSource, CredentialSources } from "./show-credentials.js";
 export { createHttpNotifier, createListener } from "./callback.js";
 export type { CallbackCause, HttpCallback, HttpNotifier, NotifierOptions } from "./callback.js";

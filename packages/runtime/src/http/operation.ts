@@ -1,6 +1,6 @@
 import type { Issue } from "../issue.js";
-import type { BasicCredential } from "./basic.js";
 import type { BodyCodec } from "./body-codec.js";
+import type { Carrier } from "./carrier.js";
 import type { RawTexts } from "./query-text.js";
 
 /** One operation of an OpenAPI document as generated code tells it to the runtime: data only, and the validators of its parts. */
@@ -175,19 +175,6 @@ export interface SecurityDemand {
   readonly scheme: string;
   readonly carrier: Carrier;
   readonly scopes: readonly string[];
-}
-
-/** Where a credential travels. */
-export type Carrier =
-  | { readonly kind: "authorization"; readonly scheme: string; readonly form?: CredentialForm }
-  | { readonly kind: "header" | "query" | "cookie"; readonly name: string }
-  /** In the connection itself: a client certificate. */
-  | { readonly kind: "transport" };
-
-/** How a credential that is more than one text is written, and read. */
-export interface CredentialForm {
-  write(credential: BasicCredential): string;
-  read(text: string): BasicCredential | undefined;
 }
 
 export interface PageLinks {

@@ -1,6 +1,6 @@
-import type { Credential } from "./authentication.js";
-import type { BasicCredential } from "./basic.js";
-import type { Carrier, HttpOperation, SecurityAlternative } from "./operation.js";
+import type { BasicCredential, Carrier } from "./carrier.js";
+import type { Credential } from "./credentials.js";
+import type { HttpOperation, SecurityAlternative } from "./operation.js";
 import { CallError } from "./response-error.js";
 
 /** What a credential is, or how it is found anew for each call: a token for these scopes. */
