@@ -21,7 +21,7 @@ async function run(folder: string, ...options: readonly string[]) {
 const advice = "(--store FILE; --store memory keeps conferences as long as the server runs.)\n";
 
 describe("the program keeps conferences", () => {
-  it("in one file of the working folder, which it lets go of when it ends", async () => {
+  it("in one file of the working folder, which it lets go of when it ends, with the digests of tokens beside it", async () => {
     const folder = temporaryFolder();
     const first = await run(folder);
     expect(first.printed).toMatch(/^Listening on /);
@@ -30,7 +30,7 @@ describe("the program keeps conferences", () => {
     expect(second.printed.endsWith(advice)).toBe(true);
     expect(await second.ended).toBe(2);
     expect(await first.kill("SIGTERM")).toBe(0);
-    expect(readdirSync(join(folder, ".parley"))).toEqual(["conference.db"]);
+    expect(readdirSync(join(folder, ".parley"))).toEqual(["conference.db", "conference.db.tokens"]);
     expect((await run(folder)).printed).toMatch(/^Listening on /);
   });
 
