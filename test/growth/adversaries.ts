@@ -25,13 +25,13 @@ export const adversaries: readonly Adversary[] = [
 const problem = { $ref: "#/components/responses/Problem" };
 
 function openapi(paths: Readonly<Record<string, unknown>>, schemas: object = {}): Readonly<Record<string, unknown>> {
-  const conventions = ["problems", "idempotency-keys", "preconditions", "pages", "limits", "names", "scopes", "long-work", "extensible-enumerations"];
+  const conventions = ["problems", "idempotency-keys", "preconditions", "merge-patches", "pages", "limits", "names", "scopes", "long-work", "extensible-enumerations"];
   const header = { required: true, schema: { type: "string" } };
   const details = { type: "https://example.com/rate-limited", title: "Too many", status: 429 };
   const content = (examples: object) => ({ "application/problem+json": { schema: { $ref: "#/components/schemas/Details" }, examples } });
   const responses = {
     Limited: { description: "Too many.", "x-parley-problems": ["rate-limited"], headers: { "Retry-After": header, RateLimit: header, "RateLimit-Policy": header }, content: content({ limited: { value: details } }) },
-    Problem: { description: "Any other.", "x-parley-problems": ["gone"], content: content({ gone: { value: { ...details, type: "https://example.com/gone" } } }) },
+    Problem: { description: "Any other.", "x-parley-problems": ["gone"], content: content({ gone: { value: { type: "https://example.com/gone", title: "Gone", status: 410 } } }) },
   };
   const entry = {
     openapi: "3.1.1",
