@@ -8,10 +8,12 @@ import { sendCrowd } from "./property-based/crowd.js";
 import { watchReach } from "./property-based/reach.js";
 
 const tester = process.env["PARLEY_SCHEMATHESIS"] ?? "";
-/** Test cases for each operation; ten times as many walks along the links. 60 make more than 20,000 requests. */
+/** Test cases for each operation; ten times as many walks along the links. */
 const cases = Number(process.env["PARLEY_HTTP_CASES"] ?? "2");
-const seed = process.env["PARLEY_HTTP_SEED"] ?? "2026";
+const seed = Number(process.env["PARLEY_HTTP_SEED"] ?? "2026");
 const basePath = "/conference-management/v1";
+/** How often the tester sets out, where its walks end early. */
+const mostRounds = 20;
 /** That of the document's examples, and this machine. */
 const hosts = ["app.example", "127.0.0.1", "localhost", "[::1]"];
 /** No tester is as fast: a limit that is reached would answer what something else is to answer. */
@@ -39,11 +41,20 @@ describe.skipIf(tester === "")("a property-based tester that knows the document 
     const { conferences, leave } = await sendCrowd(server.conferences, { count: 50 + 10 * cases, perMinute });
     const reach = watchReach(document, basePath);
     const token = server.users[0]?.token ?? "";
-    const { status, said } = await run([
+    const args = [
       "--config-file", configured(conferences), "run", `${folder}openapi.json`, "--url", `${server.url}${basePath}`,
-      "--header", `Authorization: Bearer ${token}`, "--checks", "all", "--max-examples", String(cases), "--seed", seed, "--continue-on-failure", "--no-shrink",
+      "--header", `Authorization: Bearer ${token}`, "--checks", "all", "--max-examples", String(cases), "--continue-on-failure", "--no-shrink",
       "--report", "json", "--report-json-path", `${folder}report.json`, "--output-truncate", "false",
-    ]);
+    ];
+    let { status, said } = await run([...args, "--seed", String(seed)]);
+    // The tester ends its walks early where the same walk does not lead to the same answer, as on a server with a state it must.
+    for (let round = 1, walks = walksIn(said); status === 0 && walks < 10 * cases && round < mostRounds; round += 1) {
+      const more = await run([...args, "--seed", String(seed + round), "--phases", "stateful"]);
+      walks += walksIn(more.said);
+      status = more.status;
+      said += more.said;
+    }
+    writeFileSync(`${folder}said.txt`, said);
     await leave();
     reach.stop();
     console.log(`seed ${seed}: ${reach.requests()} requests, ${reach.succeeded().length} operations with a success; what was said is in test/.tmp/property-based/said.txt`);
@@ -53,7 +64,7 @@ describe.skipIf(tester === "")("a property-based tester that knows the document 
     expect(failures(said)).toBe("");
     expect(status).toBe(0);
     expect(reach.requests()).toBeGreaterThan(4_000);
-    expect(reach.succeeded().length).toBeGreaterThan(30);
+    expect(reach.succeeded().length).toBeGreaterThan(40);
   }, 3_600_000);
 });
 
@@ -77,8 +88,12 @@ async function run(args: readonly string[]): Promise<{ readonly status: number |
   let said = "";
   for (const out of [child.stdout, child.stderr]) out.on("data", (bytes: Buffer) => (said += bytes.toString("utf8")));
   const status = await new Promise<number | null>((ended) => child.on("exit", ended));
-  writeFileSync(`${folder}said.txt`, said);
   return { status, said };
+}
+
+/** How many walks along the links there were. */
+function walksIn(said: string): number {
+  return Number(/Scenarios: +(\d+)/.exec(said)?.[1] ?? 0);
 }
 
 /** From the first failure or error on. */
