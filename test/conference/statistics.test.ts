@@ -51,6 +51,16 @@ describe("statistics of a conference", () => {
     expect(kept.map(({ period }) => period)).toEqual(Array.from({ length: 1_000 }, (_, index) => 2_001 - index));
   });
 
+  it("count what one has reported who has left, whose reports are found no more", async () => {
+    const world = await meeting();
+    const { alice, desk, conferenceId, statistics } = world;
+    const participantId = await join(world, conferenceId, "bob");
+    await desk.report(participantId, { period: 1_000, reports: [{ roundTripTime: { networkRTT: [40], internalRTT: [50] } }] });
+    await desk.leave(participantId);
+    expect(await problemOf(all(alice.listQualityReports({ conferenceId, participantId })))).toBe("not-found");
+    expect(await statistics()).toMatchObject({ reports: 1, roundTripTime: 40 });
+  });
+
   it("take no report of who is not in", async () => {
     const world = await meeting();
     const { alice, desk, conferenceId, statistics } = world;

@@ -24,9 +24,8 @@ export function statisticsOperations(state: ConferenceState, measures: Measures)
       units.read(() => {
         const { conferenceId, participantId } = call;
         memberOf(state, caller, conferenceId);
+        inConference(participants.get(participantId), conferenceId);
         const own = reports.inPartition(conferenceId).filter(({ value }) => value.participant === participantId);
-        // Who has left is still known by what it reported.
-        if (own.length === 0) inConference(participants.get(participantId), conferenceId);
         return pageOf(state, { operation: "listQualityReports", call, caller }, own, "newest", ({ value }) => value);
       }),
   };
