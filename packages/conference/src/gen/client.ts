@@ -431,6 +431,8 @@ export interface ConferenceClient extends HttpCaller {
   moveParticipant(call: MoveParticipantCall, options?: HttpCallOptions): Promise<Tagged<Participant>>;
   /**
    * Lists what a participant has reported of the quality of its media, the newest first.
+   *
+   * Of one who is in. What one has reported who has left counts in the statistics still.
    * @throws ProtocolError with one of {@link ListQualityReportsProblem}
    * @see paths/participants-participant-quality-reports.yaml#/get
    */

@@ -828,6 +828,8 @@ export interface ConferenceImplementation<C extends Caller> {
   moveParticipant(call: MoveParticipantCall, context: CallContext<C>): MoveParticipantResult | Promise<MoveParticipantResult>;
   /**
    * Lists what a participant has reported of the quality of its media, the newest first.
+   *
+   * Of one who is in. What one has reported who has left counts in the statistics still.
    * @see paths/participants-participant-quality-reports.yaml#/get
    */
   listQualityReports(
